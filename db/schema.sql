@@ -1,0 +1,751 @@
+-- Palermo Ledger: the data model, said once. Tables stand in the order in which they are filled.
+-- Dates are YYYY, YYYY-MM or YYYY-MM-DD. Countries are ISO 3166-1 alpha-3. Lists inside a cell are split by ';'.
+-- Every word about tables, views and columns is in metadata.yml.
+
+create table source (
+  id         text primary key check (id not glob '*[^a-z0-9-]*'),
+  title      text not null,
+  publisher  text not null,
+  url        text,
+  licence    text not null,
+  reuse      text not null check (reuse in ('open', 'facts', 'link')),
+  checked_on text check (length(checked_on) in (4, 7, 10) and checked_on is substr(date(checked_on || substr('-01-01', length(checked_on) - 3), '+0 days'), 1, length(checked_on))),
+  note       text
+) strict;
+
+create table snapshot (
+  source     text not null references source (id),
+  name       text not null,
+  url        text not null,
+  fetched_at text not null,
+  status     text not null,
+  sha256     text,
+  bytes      integer,
+  primary key (source, name)
+) strict;
+
+create table country (
+  id              text primary key check (id glob '[A-Z][A-Z][A-Z]'),
+  iso2            text unique check (iso2 glob '[A-Z][A-Z]'),
+  kind            text not null check (kind in ('state', 'observer', 'territory', 'organisation')),
+  name_en         text not null unique,
+  name_fr         text not null unique,
+  name_pt         text not null,
+  name_es         text not null,
+  name_ar         text not null,
+  region          text,
+  subregion       text,
+  iom_region      text,
+  legal_tradition text,
+  languages       text,
+  latitude        real check (latitude between -90 and 90),
+  longitude       real check (longitude between -180 and 180),
+  source          text not null references source (id),
+  verification    text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note            text
+) strict;
+
+create table country_name (
+  name     text not null,
+  language text not null check (language glob '[a-z][a-z]*'),
+  country  text not null references country (id),
+  note     text,
+  primary key (name, language)
+) strict, without rowid;
+
+create table "grouping" (
+  id      text primary key,
+  name_en text not null,
+  name_fr text not null,
+  kind    text not null check (kind in ('regional_community', 'region', 'alliance')),
+  source  text not null references source (id),
+  note    text
+) strict;
+
+create table membership (
+  "grouping"   text not null references "grouping" (id),
+  country      text not null references country (id),
+  joined_on    text check (length(joined_on) in (4, 7, 10) and joined_on is substr(date(joined_on || substr('-01-01', length(joined_on) - 3), '+0 days'), 1, length(joined_on))),
+  left_on      text check (length(left_on) in (4, 7, 10) and left_on is substr(date(left_on || substr('-01-01', length(left_on) - 3), '+0 days'), 1, length(left_on))),
+  as_of        text not null check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  primary key ("grouping", country)
+) strict;
+
+create table instrument (
+  id           text primary key check (id not glob '*[^a-z0-9-]*'),
+  kind         text not null check (kind in ('act', 'code', 'decree', 'regulation', 'bill', 'plan', 'strategy', 'policy', 'nrm', 'sop',
+                                             'mou', 'agreement', 'declaration', 'treaty', 'directive', 'mechanism', 'standard')),
+  country      text references country (id),
+  title        text not null,
+  title_en     text not null,
+  title_fr     text not null,
+  language     text,
+  number       text,
+  frbr_uri     text check (frbr_uri glob '/akn/*'),
+  adopted_on   text check (length(adopted_on) in (4, 7, 10) and adopted_on is substr(date(adopted_on || substr('-01-01', length(adopted_on) - 3), '+0 days'), 1, length(adopted_on))),
+  in_force_on  text check (length(in_force_on) in (4, 7, 10) and in_force_on is substr(date(in_force_on || substr('-01-01', length(in_force_on) - 3), '+0 days'), 1, length(in_force_on))),
+  ended_on     text check (length(ended_on) in (4, 7, 10) and ended_on is substr(date(ended_on || substr('-01-01', length(ended_on) - 3), '+0 days'), 1, length(ended_on))),
+  status       text not null check (status in ('draft', 'signed', 'adopted', 'in_force', 'amended', 'superseded', 'repealed', 'expired', 'unknown')),
+  period_start text check (length(period_start) in (4, 7, 10) and period_start is substr(date(period_start || substr('-01-01', length(period_start) - 3), '+0 days'), 1, length(period_start))),
+  period_end   text check (length(period_end) in (4, 7, 10) and period_end is substr(date(period_end || substr('-01-01', length(period_end) - 3), '+0 days'), 1, length(period_end))),
+  body         text,
+  depositary   text,
+  topics       text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
+create table relation (
+  instrument   text not null references instrument (id),
+  other        text not null references instrument (id),
+  kind         text not null check (kind in ('amends', 'repeals', 'implements', 'replaces', 'translates', 'cites')),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  primary key (instrument, other, kind),
+  check (instrument <> other)
+) strict;
+
+create table benchmark (
+  id         text primary key,
+  title_en   text not null,
+  title_fr   text not null,
+  instrument text references instrument (id),
+  source     text not null references source (id)
+) strict;
+
+create table item (
+  code           text primary key,
+  benchmark      text not null references benchmark (id),
+  ordinal        integer not null unique,
+  article        text,
+  pillar         text not null check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
+  obligation     text not null check (obligation in ('mandatory', 'qualified', 'consider', 'recommended', 'definition', 'interpretive')),
+  label_en       text not null,
+  label_fr       text not null,
+  requirement_en text not null,
+  requirement_fr text not null,
+  cluster        text check (cluster in ('I', 'II', 'III', 'IV'))
+) strict;
+
+create table clause (
+  code           text primary key,
+  benchmark      text not null references benchmark (id),
+  article        text,
+  paragraph      text,
+  obligation     text not null,
+  pillar         text not null check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
+  requirement_en text not null,
+  requirement_fr text not null,
+  item           text references item (code),
+  source         text not null references source (id),
+  locator        text,
+  verification   text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed'))
+) strict;
+
+create table equivalent (
+  clause text not null references clause (code),
+  other  text not null references clause (code),
+  primary key (clause, other),
+  check (clause <> other)
+) strict, without rowid;
+
+create table provision (
+  id           text primary key,
+  instrument   text not null references instrument (id),
+  ordinal      integer not null,
+  number       text,
+  label        text not null,
+  parent       text references provision (id),
+  heading      text,
+  text         text,
+  text_state   text check (text_state in ('as_enacted', 'consolidated', 'current', 'unknown')),
+  language     text,
+  summary_en   text,
+  summary_fr   text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  unique (instrument, ordinal),
+  constraint text_needs_text_state check ((text is null) = (text_state is null)),
+  constraint id_is_instrument_and_number check (id glob instrument || ':?*'),
+  constraint number_unconfirmed_is_nc check ((number is null) = (id glob instrument || ':nc-*'))
+) strict;
+
+create table penalty (
+  provision    text not null references provision (id),
+  ordinal      integer not null,
+  paragraph    text,
+  offence_en   text,
+  kind         text check (kind in ('imprisonment', 'fine', 'either', 'both', 'life', 'death', 'other')),
+  min_months   real check (min_months > 0),
+  max_months   real check (max_months > 0),
+  life         integer check (life in (0, 1)),
+  fine_min     real check (fine_min > 0),
+  fine_max     real check (fine_max > 0),
+  currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
+  aggravated   integer check (aggravated in (0, 1)),
+  source       text not null references source (id),
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (provision, ordinal),
+  constraint min_months_over_max_months check (min_months <= max_months),
+  constraint fine_min_over_fine_max check (fine_min <= fine_max)
+) strict;
+
+create table definition (
+  provision                text primary key references provision (id),
+  acts                     text,
+  means                    text,
+  purposes                 text,
+  means_required_for_child text check (means_required_for_child in ('yes', 'no')),
+  consent_irrelevant       text check (consent_irrelevant in ('yes', 'no')),
+  child_age                integer check (child_age between 7 and 21),
+  source                   text not null references source (id),
+  verification             text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed'))
+) strict;
+
+create table crossref (
+  provision    text not null references provision (id),
+  item         text not null references item (code),
+  extent       text check (extent in ('full', 'partial', 'contrary')),
+  basis        text not null check (basis in ('text', 'digest', 'heading')),
+  main         integer check (main in (0, 1)),
+  evidence     text,
+  reviewer     text,
+  reviewed_on  text check (length(reviewed_on) in (4, 7, 10) and reviewed_on is substr(date(reviewed_on || substr('-01-01', length(reviewed_on) - 3), '+0 days'), 1, length(reviewed_on))),
+  note_en      text,
+  note_fr      text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (provision, item),
+  constraint heading_has_no_extent check ((basis = 'heading') = (extent is null)),
+  constraint reviewed_needs_reviewer check ((verification = 'reviewed') = (reviewer is not null and reviewed_on is not null))
+) strict;
+
+create table second_reading (
+  provision text not null references provision (id),
+  item      text not null references item (code),
+  held_by   text not null check (held_by in ('first', 'second')),
+  view_en   text not null,
+  source    text not null references source (id),
+  primary key (provision, item)
+) strict;
+
+create table suggestion (
+  provision      text not null references provision (id),
+  item           text not null references item (code),
+  confidence     text not null check (confidence in ('strong', 'possible', 'weak')),
+  evidence_start integer not null,
+  evidence_end   integer not null,
+  evidence       text,
+  method         text not null,
+  model_version  text not null,
+  primary key (provision, item, method),
+  constraint evidence_start_after_evidence_end check (evidence_start < evidence_end)
+) strict;
+
+create table commitment (
+  id         text primary key,
+  provision  text not null references provision (id),
+  ordinal    integer not null,
+  letter     text,
+  role       text not null check (role in ('all', 'origin', 'transit', 'destination', 'commission', 'requesting', 'requested', 'national')),
+  topic      text not null,
+  summary_en text not null,
+  summary_fr text not null,
+  source     text not null references source (id)
+) strict;
+
+create table commitment_item (
+  commitment text not null references commitment (id),
+  item       text not null references item (code),
+  primary key (commitment, item)
+) strict, without rowid;
+
+create table party (
+  instrument   text not null references instrument (id),
+  country      text not null references country (id),
+  status       text not null check (status in ('bound', 'signatory', 'participant', 'none', 'left', 'unknown')),
+  signed_on    text check (length(signed_on) in (4, 7, 10) and signed_on is substr(date(signed_on || substr('-01-01', length(signed_on) - 3), '+0 days'), 1, length(signed_on))),
+  bound_on     text check (length(bound_on) in (4, 7, 10) and bound_on is substr(date(bound_on || substr('-01-01', length(bound_on) - 3), '+0 days'), 1, length(bound_on))),
+  bound_by     text check (bound_by in ('ratification', 'acceptance', 'approval', 'accession', 'succession', 'definitive_signature', 'formal_confirmation', 'membership', 'unknown')),
+  left_on      text check (length(left_on) in (4, 7, 10) and left_on is substr(date(left_on || substr('-01-01', length(left_on) - 3), '+0 days'), 1, length(left_on))),
+  reservation  text check (reservation in ('yes', 'no')),
+  as_of        text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  primary key (instrument, country, source),
+  constraint bound_on_needs_bound_status check (bound_on is null or status in ('bound', 'left')),
+  constraint bound_by_needs_bound_status check (bound_by is null or status in ('bound', 'left'))
+) strict;
+
+create table absence (
+  country   text not null references country (id),
+  item      text not null references item (code),
+  looked_in text not null,
+  looked_on text not null check (length(looked_on) in (4, 7, 10) and looked_on is substr(date(looked_on || substr('-01-01', length(looked_on) - 3), '+0 days'), 1, length(looked_on))),
+  "by"      text not null,
+  note      text,
+  source    text not null references source (id),
+  primary key (country, item)
+) strict;
+
+create table finding (
+  id           text primary key,
+  country      text not null references country (id),
+  item         text references item (code),
+  standard     text,
+  verdict      text not null check (verdict in ('met', 'partly', 'not_met')),
+  statement_en text not null,
+  statement_fr text not null,
+  year         text check (length(year) in (4, 7, 10) and year is substr(date(year || substr('-01-01', length(year) - 3), '+0 days'), 1, length(year))),
+  first_year   text check (first_year glob '[12][0-9][0-9][0-9]'),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
+create table corridor (
+  id        text primary key,
+  country_a text not null references country (id),
+  country_b text not null references country (id),
+  named_by  text not null references source (id),
+  named_on  text not null,
+  note      text,
+  constraint country_a_before_country_b check (country_a < country_b),
+  constraint id_is_the_pair check (id = lower(country_a || '-' || country_b))
+) strict;
+
+create table claim (
+  id                    text primary key,
+  statement_en          text not null,
+  statement_fr          text not null,
+  made_by               text not null references source (id),
+  made_on               text not null check (length(made_on) in (4, 7, 10) and made_on is substr(date(made_on || substr('-01-01', length(made_on) - 3), '+0 days'), 1, length(made_on))),
+  locator               text,
+  subject               text not null check (subject in ('legislation', 'enforcement', 'training', 'institution', 'plan', 'cross_border', 'mechanism', 'procedure', 'protection', 'children', 'detention', 'data', 'health', 'regional')),
+  country               text references country (id),
+  item                  text references item (code),
+  corridor              text references corridor (id),
+  instrument            text references instrument (id),
+  status                text not null check (status in ('open', 'closed', 'contradicted')),
+  closed_on             text check (length(closed_on) in (4, 7, 10) and closed_on is substr(date(closed_on || substr('-01-01', length(closed_on) - 3), '+0 days'), 1, length(closed_on))),
+  evidence_en           text,
+  evidence_fr           text,
+  evidence_source       text references source (id),
+  evidence_locator      text,
+  evidence_verification text check (evidence_verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  constraint evidence_needs_evidence_source check ((evidence_en is null) = (evidence_source is null) and (evidence_source is null) = (evidence_verification is null)),
+  constraint closed_claim_needs_evidence check (status = 'open' or evidence_en is not null)
+) strict;
+
+create table plan_objective (
+  plan         text not null references instrument (id),
+  ordinal      integer not null,
+  pillar       text check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
+  objective_en text not null,
+  objective_fr text not null,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (plan, ordinal)
+) strict;
+
+create table plan_activity (
+  id           text primary key,
+  plan         text not null references instrument (id),
+  ordinal      integer not null,
+  objective    integer,
+  pillar       text not null check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
+  activity_en  text not null,
+  activity_fr  text not null,
+  body         text,
+  starts_on    text check (length(starts_on) in (4, 7, 10) and starts_on is substr(date(starts_on || substr('-01-01', length(starts_on) - 3), '+0 days'), 1, length(starts_on))),
+  due_on       text check (length(due_on) in (4, 7, 10) and due_on is substr(date(due_on || substr('-01-01', length(due_on) - 3), '+0 days'), 1, length(due_on))),
+  budget       real check (budget > 0),
+  currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
+  indicator    text,
+  status       text not null check (status in ('planned', 'started', 'partly_done', 'done', 'not_adopted', 'unknown')),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  unique (plan, ordinal),
+  foreign key (plan, objective) references plan_objective (plan, ordinal)
+) strict;
+
+create table activity_item (
+  activity text not null references plan_activity (id),
+  item     text not null references item (code),
+  primary key (activity, item)
+) strict, without rowid;
+
+create table plan_progress (
+  activity     text not null references plan_activity (id),
+  reported_on  text not null check (length(reported_on) in (4, 7, 10) and reported_on is substr(date(reported_on || substr('-01-01', length(reported_on) - 3), '+0 days'), 1, length(reported_on))),
+  statement_en text not null,
+  statement_fr text not null,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (activity, reported_on, source)
+) strict;
+
+create table body (
+  id           text primary key check (id not glob '*[^a-z0-9-]*'),
+  country      text not null references country (id),
+  name         text not null,
+  name_en      text not null,
+  name_fr      text not null,
+  acronym      text,
+  role         text not null check (role in ('coordination', 'rapporteur', 'hotline', 'fund', 'service', 'police', 'prosecution', 'court', 'technical_committee', 'monitoring', 'enforcement', 'international')),
+  instrument   text references instrument (id),
+  legal_basis  text,
+  since        text check (length(since) in (4, 7, 10) and since is substr(date(since || substr('-01-01', length(since) - 3), '+0 days'), 1, length(since))),
+  url          text,
+  hotline      text,
+  hours        text,
+  languages    text,
+  role_en      text,
+  role_fr      text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
+create table programme (
+  id           text primary key,
+  name_en      text not null,
+  name_fr      text not null,
+  country      text references country (id),
+  starts_on    text check (length(starts_on) in (4, 7, 10) and starts_on is substr(date(starts_on || substr('-01-01', length(starts_on) - 3), '+0 days'), 1, length(starts_on))),
+  ends_on      text check (length(ends_on) in (4, 7, 10) and ends_on is substr(date(ends_on || substr('-01-01', length(ends_on) - 3), '+0 days'), 1, length(ends_on))),
+  run_by       text,
+  funder       text,
+  budget       real check (budget > 0),
+  currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
+  item         text references item (code),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
+create table statistic (
+  id            text primary key,
+  country       text references country (id),
+  country_other text references country (id),
+  instrument    text references instrument (id),
+  period_start  text check (length(period_start) in (4, 7, 10) and period_start is substr(date(period_start || substr('-01-01', length(period_start) - 3), '+0 days'), 1, length(period_start))),
+  period_end    text check (length(period_end) in (4, 7, 10) and period_end is substr(date(period_end || substr('-01-01', length(period_end) - 3), '+0 days'), 1, length(period_end))),
+  measure       text not null,
+  value         real not null,
+  bound         text not null check (bound in ('exact', 'at_least', 'at_most', 'about')),
+  unit          text not null,
+  definition_en text not null,
+  definition_fr text not null,
+  source        text not null references source (id),
+  locator       text,
+  verification  text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note          text
+) strict;
+
+create table tier (
+  country      text not null references country (id),
+  year         integer not null check (year between 1999 and 2100),
+  measure      text not null check (measure in ('tip', '3p', '3p_prosecution', '3p_prevention', '3p_protection')),
+  value        text not null,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  primary key (country, year, measure, source),
+  constraint value_fits_measure check (case measure when 'tip' then value in ('1', '2', '2WL', '3', 'special')
+    when '3p' then cast(value as integer) between 3 and 15 and value not glob '*[^0-9]*'
+    else cast(value as integer) between 1 and 5 and length(value) = 1 end)
+) strict;
+
+-- A further source for a row: for the whole row (field empty) or for one field, with the value it gives.
+create table witness (
+  entity       text not null,
+  entity_id    text not null,
+  field        text,
+  value        text,
+  shown        text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note_en      text,
+  note_fr      text,
+  check ((field is null) = (value is null))
+) strict;
+create index witness_entity on witness (entity, entity_id);
+
+create table change (
+  seen_on   text not null,
+  entity    text not null,
+  entity_id text not null,
+  field     text,
+  old       text,
+  new       text,
+  source    text references source (id),
+  reason    text not null check (reason in ('added', 'removed', 'changed'))
+) strict;
+
+create table issue (
+  origin  text not null,
+  kind    text not null check (kind in ('unknown_country', 'unknown_instrument', 'unreadable', 'not_met', 'doubtful')),
+  value   text not null,
+  hint    text,
+  source  text references source (id)
+) strict;
+
+create table build (
+  built_at     text not null,
+  git_commit   text,
+  versions     text not null,
+  counts       text not null,
+  inputs_hash  text not null,
+  content_hash text not null
+) strict;
+
+create index provision_instrument on provision (instrument);
+create index crossref_item on crossref (item, provision);
+create index instrument_country on instrument (country, kind);
+create index party_country on party (country, instrument);
+create index finding_country on finding (country, item);
+create index body_country on body (country);
+create index clause_item on clause (item);
+create index commitment_provision on commitment (provision);
+create index change_seen on change (seen_on);
+
+-- Views readers rely on ------------------------------------------------------------------------------------------------------
+
+-- One line per treaty or agreement and country, over all sources. Bound as soon as one source says so; the newest reading is `as_of`.
+create view ratification as
+select p.instrument, p.country,
+  case when max(p.status = 'left') then 'left' when max(p.status = 'bound') then 'bound' when max(p.status = 'signatory') then 'signatory'
+       when max(p.status = 'participant') then 'participant' when max(p.status = 'none') then 'none' else 'unknown' end as status,
+  (select signed_on from party q where q.instrument = p.instrument and q.country = p.country and signed_on is not null
+    order by length(signed_on) desc, verification = 'seen' desc, source limit 1) as signed_on,
+  (select bound_on from party q where q.instrument = p.instrument and q.country = p.country and bound_on is not null
+    order by verification = 'seen' desc, length(bound_on) desc, source limit 1) as bound_on,
+  (select bound_by from party q where q.instrument = p.instrument and q.country = p.country and bound_by is not null
+    order by bound_by = 'unknown', verification = 'seen' desc, length(bound_on) desc, source limit 1) as bound_by,
+  max(p.as_of) as as_of,
+  count(*) as sources,
+  max(p.verification = 'reviewed') * 8 + max(p.verification = 'seen') * 4 >= 4 as seen
+from party p
+group by p.instrument, p.country;
+
+-- Crossrefs that count: national instruments in force, wording or an account of it read. The best extent wins.
+create view verdict as
+with counted as (
+  select i.country, c.item, c.extent, c.basis, c.provision, c.verification, coalesce(i.in_force_on, i.adopted_on) as since,
+    case c.extent when 'full' then 3 when 'partial' then 2 else 1 end as rank
+  from crossref c
+  join provision p on p.id = c.provision
+  join instrument i on i.id = p.instrument
+  where i.country is not null and i.status in ('in_force', 'amended') and i.kind <> 'bill' and c.basis <> 'heading'
+), ordered as (
+  select *, row_number() over (partition by country, item order by rank desc, basis = 'text' desc, verification = 'reviewed' desc, since, provision) as place,
+    count(*) over (partition by country, item) as provisions,
+    min(rank) over (partition by country, item) as lowest
+  from counted
+)
+select country, item, extent as verdict, basis, provision, verification, since, provisions, rank = 3 and lowest = 1 as contradicted
+from ordered where place = 1;
+
+create view gap as
+with listed as (
+  select i.country, c.item, min(c.provision) as provision
+  from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
+  where i.country is not null and i.status in ('in_force', 'amended') and i.kind <> 'bill' and c.basis = 'heading'
+  group by i.country, c.item
+)
+select k.id as country, t.code as item, t.pillar, t.obligation,
+  coalesce(v.verdict, case when a.item is not null then 'absent' else 'not_assessed' end) as verdict,
+  v.basis, coalesce(v.provision, l.provision) as provision, v.verification, v.since, coalesce(v.provisions, 0) as provisions,
+  v.verdict is null and l.provision is not null as heading_only, coalesce(v.contradicted, 0) as contradicted
+from country k
+cross join item t
+left join verdict v on v.country = k.id and v.item = t.code
+left join absence a on a.country = k.id and a.item = t.code
+left join listed l on l.country = k.id and l.item = t.code
+where k.kind in ('state', 'observer');
+
+-- 100 x (full + half of partial) / assessed, over the items of a pillar; empty while nothing is assessed.
+create view score as
+select country, pillar, count(*) as items,
+  sum(verdict = 'full') as full, sum(verdict = 'partial') as partial, sum(verdict = 'contrary') as contrary,
+  sum(verdict = 'absent') as absent, sum(verdict = 'not_assessed') as not_assessed,
+  count(*) - sum(verdict = 'not_assessed') as assessed,
+  round(100.0 * (sum(verdict = 'full') + 0.5 * sum(verdict = 'partial')) / nullif(count(*) - sum(verdict = 'not_assessed'), 0), 1) as score
+from gap
+group by country, pillar;
+
+-- Read on the day of reading: nothing here is stored.
+create view plan_clock as
+with plan as (
+  select i.*, case length(i.period_end) when 4 then i.period_end || '-12-31' when 7 then date(i.period_end || '-01', '+1 month', '-1 day') else i.period_end end as ends_on,
+    coalesce((select instrument from relation r where r.other = i.id and r.kind = 'replaces' limit 1),
+      (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and n.period_start > i.period_start
+        and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1 order by n.period_start, n.id limit 1)) as successor
+  from instrument i where i.kind in ('plan', 'strategy', 'policy')
+)
+select id, country, kind, title_en, title_fr, status, period_start, period_end, ends_on, successor,
+  case when status = 'draft' then 'draft'
+       when coalesce(ends_on < date('now'), 0) or status in ('expired', 'superseded', 'repealed') then
+         case when successor is null and status <> 'superseded' then 'expired_without_successor' else 'expired' end
+       when ends_on is null then 'undated'
+       when ends_on < date('now', '+6 months') then 'expiring_6_months'
+       else 'current' end as clock,
+  source, verification
+from plan;
+
+-- Pairs that someone named, and pairs with an instrument of their own.
+create view corridor_status as
+with width as (
+  select instrument, count(distinct country) as parties from party group by instrument
+), shared as (
+  select a.country as country_a, b.country as country_b, i.id, i.kind, i.status, w.parties
+  from ratification a
+  join ratification b on b.instrument = a.instrument and b.country > a.country
+  join instrument i on i.id = a.instrument
+  join width w on w.instrument = i.id
+  where a.status in ('bound', 'signatory', 'participant') and b.status in ('bound', 'signatory', 'participant')
+    and i.kind in ('mou', 'agreement', 'declaration') and i.status not in ('draft', 'repealed', 'superseded', 'expired')
+), pair as (
+  select country_a, country_b from corridor
+  union
+  select country_a, country_b from shared where parties = 2
+)
+select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b, c.named_by, c.named_on,
+  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2) as own_agreements,
+  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2 and s.status in ('in_force', 'amended')) as own_in_force,
+  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties > 2) as wider_agreements,
+  (select count(*) from ratification a join ratification b on b.instrument = a.instrument and b.country = p.country_b and b.status = 'bound'
+    join instrument i on i.id = a.instrument and i.kind = 'treaty' where a.country = p.country_a and a.status = 'bound') as treaties,
+  case when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2 and s.status in ('in_force', 'amended')) then 'in_force'
+       when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2) then 'in_force_unknown'
+       when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b) then 'wider_only'
+       else 'empty' end as state
+from pair p
+left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
+
+-- The same cell, different sources: both are kept, both are shown.
+create view conflict as
+select 'value' as kind, w.entity, w.entity_id, coalesce(i.country, j.country) as country, c.item, w.field,
+  coalesce(w.shown, '') as value, coalesce(i.source, p.source) as source, w.value as other_value, w.source as other_source, w.note_en as note
+from witness w
+left join instrument i on w.entity = 'instrument' and i.id = w.entity_id
+left join provision p on w.entity = 'provision' and p.id = w.entity_id
+left join instrument j on j.id = p.instrument
+left join (select provision, min(item) as item from crossref group by provision) c on c.provision = p.id
+where w.field is not null and w.value is not w.shown
+  and not (w.field glob '*_on' and coalesce(w.value glob w.shown || '*' or w.shown glob w.value || '*', 0))
+union all
+select 'party', 'instrument', a.instrument, a.country, null, 'bound_on', coalesce(a.bound_on, a.status), a.source, coalesce(b.bound_on, b.status), b.source, coalesce(a.note, b.note)
+from party a join party b on b.instrument = a.instrument and b.country = a.country and b.source <> a.source
+where (a.source < b.source and a.bound_on is not null and b.bound_on is not null and not (a.bound_on glob b.bound_on || '*' or b.bound_on glob a.bound_on || '*'))
+   or (a.status = 'bound' and b.status in ('none', 'signatory') and coalesce(b.as_of >= a.bound_on, 1))
+union all
+select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year, a.value, a.source, b.value, b.source, coalesce(a.note, b.note)
+from tier a join tier b on b.country = a.country and b.year = a.year and b.measure = a.measure and b.source > a.source and b.value <> a.value
+union all
+select 'extent', 'item', g.item, g.country, g.item, 'extent', 'full', g.provision, 'contrary', p.id, null
+from gap g
+join instrument i on i.country = g.country and i.status in ('in_force', 'amended')
+join provision p on p.instrument = i.id
+join crossref c on c.provision = p.id and c.item = g.item and c.extent = 'contrary'
+where g.contradicted
+union all
+select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en
+from finding a join finding b on b.country = a.country and b.standard = a.standard and b.source > a.source and b.verdict <> a.verdict
+union all
+select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note from instrument
+where verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'instrument' and w.entity_id = instrument.id and w.field is not null)
+union all
+select 'marked', 'provision', p.id, i.country, null, null, coalesce(p.note, ''), p.source, null, null, p.note from provision p join instrument i on i.id = p.instrument
+where p.verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'provision' and w.entity_id = p.id and w.field is not null)
+union all
+select 'marked', 'body', id, country, null, null, coalesce(note, ''), source, null, null, note from body where verification = 'conflicting'
+union all
+select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_on, status), source, null, null, note from party where verification = 'conflicting'
+union all
+select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note from tier where verification = 'conflicting';
+
+-- What a person still has to read, by country.
+create view review_debt as
+select i.country, 'crossref' as entity, c.basis as reason, count(*) as rows
+from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where c.verification <> 'reviewed' group by 1, 3
+union all
+select i.country, 'provision', 'article_not_confirmed', count(*) from provision p join instrument i on i.id = p.instrument where p.number is null group by 1
+union all
+select i.country, 'suggestion', 'unconfirmed', count(*) from suggestion s join provision p on p.id = s.provision join instrument i on i.id = p.instrument
+where not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item) group by 1
+union all
+select country, 'instrument', verification, count(*) from instrument where verification in ('general', 'conflicting') group by 1, 3
+union all
+select i.country, 'second_reading', 'readers_differ', count(*) from second_reading s join provision p on p.id = s.provision join instrument i on i.id = p.instrument group by 1;
+
+-- Rules of the whole database: each of these views must be empty, or the build stops ----------------------------------------------
+
+create view check_bound_before_signed as
+select instrument, country, source, signed_on, bound_on from party where bound_on < substr(signed_on, 1, length(bound_on));
+
+create view check_left_before_bound as
+select instrument, country, source, bound_on, left_on from party where left_on < substr(bound_on, 1, length(left_on));
+
+create view check_membership_left_before_joined as
+select "grouping", country, joined_on, left_on from membership where left_on < substr(joined_on, 1, length(left_on));
+
+create view check_in_force_before_adopted as
+select id, adopted_on, in_force_on from instrument where in_force_on < substr(adopted_on, 1, length(in_force_on));
+
+create view check_period_reversed as
+select id, period_start, period_end from instrument where period_end < substr(period_start, 1, length(period_end));
+
+create view check_summary_in_one_language as
+select id from provision where (summary_en is null) <> (summary_fr is null);
+
+create view check_absence_beside_evidence as
+select a.country, a.item, v.provision from absence a join verdict v on v.country = a.country and v.item = a.item;
+
+create view check_heading_counted as
+select country, item, provision from gap where verdict in ('full', 'partial', 'contrary')
+  and not exists (select 1 from crossref c where c.provision = gap.provision and c.item = gap.item and c.basis <> 'heading');
+
+create view check_african_state_without_law_or_absence as
+select id from country k where region = 'Africa' and kind = 'state'
+  and not exists (select 1 from instrument i where i.country = k.id and i.kind in ('act', 'code', 'decree'))
+  and not exists (select 1 from absence a where a.country = k.id);
+
+create view check_equivalent_one_way as
+select e.clause, e.other from equivalent e where not exists (select 1 from equivalent r where r.clause = e.other and r.other = e.clause);
+
+create view check_witness_of_nothing as
+select entity, entity_id from witness where
+  not (entity = 'instrument' and exists (select 1 from instrument where id = entity_id)
+    or entity = 'provision' and exists (select 1 from provision where id = entity_id)
+    or entity = 'body' and exists (select 1 from body where id = entity_id)
+    or entity = 'country' and exists (select 1 from country where id = entity_id));
+
+create view check_closed_claim_before_made as
+select id, made_on, closed_on from claim where status = 'closed' and closed_on < substr(made_on, 1, length(closed_on));
+
+create view check_state_without_tradition_or_region as
+select id from country where kind = 'state' and (region is null or latitude is null);
