@@ -3,7 +3,7 @@
 -- Every word about tables, views and columns is in metadata.yml.
 
 create table source (
-  id         text primary key check (id not glob '*[^a-z0-9-]*'),
+  id text not null primary key check (id not glob '*[^a-z0-9-]*'),
   title      text not null,
   publisher  text not null,
   url        text,
@@ -25,7 +25,7 @@ create table snapshot (
 ) strict;
 
 create table country (
-  id              text primary key check (id glob '[A-Z][A-Z][A-Z]'),
+  id text not null primary key check (id glob '[A-Z][A-Z][A-Z]'),
   iso2            text unique check (iso2 glob '[A-Z][A-Z]'),
   kind            text not null check (kind in ('state', 'observer', 'territory', 'organisation')),
   name_en         text not null unique,
@@ -54,7 +54,7 @@ create table country_name (
 ) strict, without rowid;
 
 create table "grouping" (
-  id      text primary key,
+  id text not null primary key,
   name_en text not null,
   name_fr text not null,
   kind    text not null check (kind in ('regional_community', 'region', 'alliance')),
@@ -76,7 +76,7 @@ create table membership (
 ) strict;
 
 create table instrument (
-  id           text primary key check (id not glob '*[^a-z0-9-]*'),
+  id text not null primary key check (id not glob '*[^a-z0-9-]*'),
   kind         text not null check (kind in ('act', 'code', 'decree', 'regulation', 'bill', 'plan', 'strategy', 'policy', 'nrm', 'sop',
                                              'mou', 'agreement', 'declaration', 'treaty', 'directive', 'mechanism', 'standard')),
   country      text references country (id),
@@ -114,7 +114,7 @@ create table relation (
 ) strict;
 
 create table benchmark (
-  id         text primary key,
+  id text not null primary key,
   title_en   text not null,
   title_fr   text not null,
   instrument text references instrument (id),
@@ -122,7 +122,7 @@ create table benchmark (
 ) strict;
 
 create table item (
-  code           text primary key,
+  code text not null primary key,
   benchmark      text not null references benchmark (id),
   ordinal        integer not null unique,
   article        text,
@@ -136,7 +136,7 @@ create table item (
 ) strict;
 
 create table clause (
-  code           text primary key,
+  code text not null primary key,
   benchmark      text not null references benchmark (id),
   article        text,
   paragraph      text,
@@ -158,7 +158,7 @@ create table equivalent (
 ) strict, without rowid;
 
 create table provision (
-  id           text primary key,
+  id text not null primary key,
   instrument   text not null references instrument (id),
   ordinal      integer not null,
   number       text,
@@ -201,7 +201,7 @@ create table penalty (
 ) strict;
 
 create table definition (
-  provision                text primary key references provision (id),
+  provision                text not null primary key references provision (id),
   acts                     text,
   means                    text,
   purposes                 text,
@@ -254,7 +254,7 @@ create table suggestion (
 ) strict;
 
 create table commitment (
-  id         text primary key,
+  id text not null primary key,
   provision  text not null references provision (id),
   ordinal    integer not null,
   letter     text,
@@ -302,7 +302,7 @@ create table absence (
 ) strict;
 
 create table finding (
-  id           text primary key,
+  id text not null primary key,
   country      text not null references country (id),
   item         text references item (code),
   standard     text,
@@ -318,7 +318,7 @@ create table finding (
 ) strict;
 
 create table corridor (
-  id        text primary key,
+  id text not null primary key,
   country_a text not null references country (id),
   country_b text not null references country (id),
   named_by  text not null references source (id),
@@ -329,7 +329,7 @@ create table corridor (
 ) strict;
 
 create table claim (
-  id                    text primary key,
+  id text not null primary key,
   statement_en          text not null,
   statement_fr          text not null,
   made_by               text not null references source (id),
@@ -364,7 +364,7 @@ create table plan_objective (
 ) strict;
 
 create table plan_activity (
-  id           text primary key,
+  id text not null primary key,
   plan         text not null references instrument (id),
   ordinal      integer not null,
   objective    integer,
@@ -404,7 +404,7 @@ create table plan_progress (
 ) strict;
 
 create table body (
-  id           text primary key check (id not glob '*[^a-z0-9-]*'),
+  id text not null primary key check (id not glob '*[^a-z0-9-]*'),
   country      text not null references country (id),
   name         text not null,
   name_en      text not null,
@@ -427,7 +427,7 @@ create table body (
 ) strict;
 
 create table programme (
-  id           text primary key,
+  id text not null primary key,
   name_en      text not null,
   name_fr      text not null,
   country      text references country (id),
@@ -445,7 +445,7 @@ create table programme (
 ) strict;
 
 create table statistic (
-  id            text primary key,
+  id text not null primary key,
   country       text references country (id),
   country_other text references country (id),
   instrument    text references instrument (id),
@@ -649,7 +649,10 @@ left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
 -- The same cell, different sources: both are kept, both are shown.
 create view conflict as
 select 'value' as kind, w.entity, w.entity_id, coalesce(i.country, j.country) as country, c.item, w.field,
-  coalesce(w.shown, '') as value, coalesce(i.source, p.source) as source, w.value as other_value, w.source as other_source, w.note_en as note
+  coalesce(w.shown, '') as value,
+  coalesce((select o.source from witness o where o.entity = w.entity and o.entity_id = w.entity_id and o.field = w.field and o.value = w.shown limit 1),
+    i.source, p.source) as source,
+  w.value as other_value, w.source as other_source, w.note_en as note
 from witness w
 left join instrument i on w.entity = 'instrument' and i.id = w.entity_id
 left join provision p on w.entity = 'provision' and p.id = w.entity_id
@@ -661,7 +664,7 @@ union all
 select 'party', 'instrument', a.instrument, a.country, null, 'bound_on', coalesce(a.bound_on, a.status), a.source, coalesce(b.bound_on, b.status), b.source, coalesce(a.note, b.note)
 from party a join party b on b.instrument = a.instrument and b.country = a.country and b.source <> a.source
 where (a.source < b.source and a.bound_on is not null and b.bound_on is not null and not (a.bound_on glob b.bound_on || '*' or b.bound_on glob a.bound_on || '*'))
-   or (a.status = 'bound' and b.status in ('none', 'signatory') and coalesce(b.as_of >= a.bound_on, 1))
+   or (a.status = 'bound' and b.status in ('none', 'signatory') and b.as_of >= coalesce(a.bound_on, a.as_of))
 union all
 select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year, a.value, a.source, b.value, b.source, coalesce(a.note, b.note)
 from tier a join tier b on b.country = a.country and b.year = a.year and b.measure = a.measure and b.source > a.source and b.value <> a.value
@@ -749,3 +752,11 @@ select id, made_on, closed_on from claim where status = 'closed' and closed_on <
 
 create view check_state_without_tradition_or_region as
 select id from country where kind = 'state' and (region is null or latitude is null);
+
+-- Search: what Datasette finds by itself because `content` names the table; filled at the end of the build ---------------------------
+create virtual table provision_fts using fts5 (
+  heading, summary_en, summary_fr, text, content="provision", tokenize="unicode61 remove_diacritics 2"
+);
+create virtual table instrument_fts using fts5 (
+  title, title_en, title_fr, number, content="instrument", tokenize="unicode61 remove_diacritics 2"
+);

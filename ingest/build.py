@@ -1,0 +1,156 @@
+"""Build db/tip.db from nothing: `python -m ingest.build`.
+
+The order of the steps, and no more: load, index, compare with the old database, check, replace it. A build that is killed or refused
+leaves the old database as it was.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import sqlite_utils
+
+from ingest import changes, curated, store
+from ingest.store import Model, Refused
+
+ROOT = Path(__file__).parent.parent
+
+
+@click.command()
+@click.option("--curated", "folder", type=click.Path(path_type=Path), default=ROOT / "db" / "curated", help="folder of facts to load")
+@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "db" / "tip.db", help="database to replace")
+def main(folder: Path, output: Path) -> None:
+    """Build the knowledge base from the curated facts and put it in place of the old one."""
+    try:
+        counts = build(folder, output)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{output}: {sum(counts.values()):,} rows in {len(counts)} tables")
+
+
+def build(folder: Path, output: Path) -> dict[str, int]:
+    """Load `folder` into a new database, check it, and replace `output` in one step; give the rows per table.
+
+    Raises Refused, with `output` untouched, when a row or a whole-database rule is broken.
+    """
+    started = time.monotonic()
+    handle, name = tempfile.mkstemp(prefix=".tip-", suffix=".db", dir=output.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        db = store.create(temporary)
+        model = Model(db)
+        load(db, model, folder)
+        step("compare with the old database", started)
+        changes.record(db, model, output)
+        counts = finish(db, model, folder)
+        step("check", started)
+        db.execute("commit")
+        store.check(db)
+        db.execute("pragma journal_mode = delete")
+        db.conn.close()
+        replace(temporary, output)
+        step("done", started)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return counts
+
+
+def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
+    """Insert every curated row, table by table in the order of the schema, so that a broken link is seen at its row."""
+    waiting: dict[str, list[curated.Row]] = {table: [] for table in model.tables}
+    for row in curated.read(folder, model):
+        if row.table not in waiting:
+            raise Refused(f"{row.origin}: no table is called {row.table!r}")
+        waiting[row.table].append(row)
+    with click.progressbar(waiting.items(), label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()) as tables:
+        for table, rows in tables:
+            for row in rows:
+                store.insert(db, model, table, row.values, row.origin)
+    show_witnessed_values(db, model)
+    for index in ("provision_fts", "instrument_fts"):
+        db.conn.execute(f"insert into {index} ({index}) values ('rebuild')")
+
+
+def show_witnessed_values(db: sqlite_utils.Database, model: Model) -> None:
+    """Copy beside each witnessed field the value that the knowledge base shows, so that a view can tell conflict from agreement."""
+    for rowid, entity, entity_id, field in db.execute(
+        "select rowid, entity, entity_id, field from witness where field is not null"
+    ).fetchall():
+        table, key = (entity, "id") if field in model.columns.get(entity, []) else ("penalty", "provision")
+        if field not in model.columns[table]:
+            raise Refused(f"witness of {entity} {entity_id}: no column {field!r}")
+        shown = db.execute(f"select [{field}] from [{table}] where [{key}] = ? order by rowid limit 1", [entity_id]).fetchone()
+        db.conn.execute("update witness set shown = ? where rowid = ?", [plain(shown[0]) if shown else None, rowid])
+
+
+def plain(value: str | float | None) -> str | None:
+    """A stored value as a person writes it: 60.0 months is 60."""
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def finish(db: sqlite_utils.Database, model: Model, folder: Path) -> dict[str, int]:
+    """Write the build row; give the rows per table."""
+    counts = {table: db.execute(f"select count(*) from [{table}]").fetchone()[0] for table in model.tables if table != "build"}
+    versions = {name: version(name) for name in ("datasette", "sqlite-utils")}
+    versions |= {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    db.conn.execute(
+        "insert into build values (?, ?, ?, ?, ?, ?)",
+        [
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            git_commit(),
+            json.dumps(versions, sort_keys=True),
+            json.dumps(counts),
+            hash_of([store.SCHEMA, *(path for path in sorted(folder.rglob("*")) if path.is_file())]),
+            store.content_hash(db, model),
+        ],
+    )
+    return counts
+
+
+def git_commit() -> str | None:
+    """The commit of the working tree, or None outside a checkout."""
+    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """SHA-256 over names and contents of files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def replace(temporary: Path, output: Path) -> None:
+    """Put the new file in place of the old one so that a power cut leaves one of the two whole."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, output)
+    folder = os.open(output.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def step(name: str, started: float) -> None:
+    """Tell a person at a terminal where the build is."""
+    if sys.stderr.isatty():
+        click.echo(f"{time.monotonic() - started:6.1f} s  {name}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""/about and /downloads : how verdicts are made, what the limits are, and how to take the data away."""
+
+import json
+from typing import Any
+
+from datasette import hookimpl
+
+from plugins.page import Query, route
+
+SOURCES = """
+select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, coalesce(u.facts, 0) as facts
+from source s left join (
+  select source, count(*) as facts from (select source from instrument union all select source from provision union all select source from party
+    union all select source from finding union all select source from body union all select source from tier union all select source from clause)
+  group by source) u on u.source = s.id
+order by facts desc, s.title
+"""
+VERDICTS = "select verdict, count(*) as n from gap group by verdict"
+VERIFICATION = """
+select verification, count(*) as n from (select verification from instrument union all select verification from provision
+  union all select verification from crossref union all select verification from party union all select verification from finding
+  union all select verification from body union all select verification from tier union all select verification from plan_activity)
+group by verification order by n desc
+"""
+
+
+async def about(query: Query, request: Any) -> dict[str, Any]:
+    """The method in words and as the SQL that is really run; the table is the list of sources."""
+    views = await query("select name, sql from sqlite_master where type = 'view' and name in ('verdict', 'gap', 'score')")
+    return {
+        "rows": await query(SOURCES),
+        "views": {row["name"]: row["sql"] for row in views},
+        "verdicts": {row["verdict"]: row["n"] for row in await query(VERDICTS)},
+        "verifications": await query(VERIFICATION),
+    }
+
+
+async def downloads(query: Query, request: Any) -> dict[str, Any]:
+    """Every table and view with its size; the table is that list."""
+    build = (await query("select * from build"))[0]
+    views = await query("select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name")
+    counts = json.loads(build["counts"])
+    return {
+        "rows": [{"name": name, "kind": "table", "rows": n} for name, n in counts.items()]
+        + [{"name": row["name"], "kind": "view", "rows": None} for row in views],
+        "build": build,
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route("about", "about.html", about), route("downloads", "downloads.html", downloads)]

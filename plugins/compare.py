@@ -1,0 +1,53 @@
+"""/compare?c=NGA,GHA,SEN : two to eight countries, item by item."""
+
+import re
+from typing import Any
+
+from datasette import hookimpl
+from datasette.utils.asgi import BadRequest
+
+from plugins.page import Query, grouped, route
+
+MOST = 8
+CELLS = """
+select g.item, t.label_en as label, g.pillar, g.obligation, g.country, g.verdict, g.basis, g.provision, p.label as article, g.since, g.heading_only
+from gap g join item t on t.code = g.item left join provision p on p.id = g.provision
+where g.country in (select value from json_each(:codes)) order by t.ordinal, g.country
+"""
+PENALTIES = """
+select v.country, v.provision, p.label as article, x.min_months, x.max_months, x.life, x.fine_min, x.fine_max, x.currency, i.title_en as instrument
+from verdict v join penalty x on x.provision = v.provision and x.aggravated is not 1
+join provision p on p.id = v.provision join instrument i on i.id = p.instrument
+where v.item = 'palermo:5.1' and v.country in (select value from json_each(:codes)) order by v.country, x.ordinal
+"""
+
+
+async def compare(query: Query, request: Any) -> dict[str, Any]:
+    """The chosen countries side by side; the table is one row a country and item."""
+    asked = ",".join(request.args.getlist("c"))
+    codes = list(dict.fromkeys(code.upper() for code in re.split(r"[\s,;]+", asked) if code))
+    if len(codes) > MOST:
+        raise BadRequest(f"At most {MOST} countries can be compared; {len(codes)} were asked for.")
+    choices = await query("select id, name_en as name from country where kind in ('state', 'observer') order by name_en")
+    known = {row["id"]: row["name"] for row in choices}
+    chosen = [code for code in codes if code in known]
+    chosen_json = "[" + ",".join(f'"{code}"' for code in chosen) + "]"
+    rows = await query(CELLS, codes=chosen_json)
+    table = [
+        {"item": item, "label": cells[0]["label"], "pillar": cells[0]["pillar"], "cells": {cell["country"]: cell for cell in cells}}
+        for item, cells in grouped(rows, "item").items()
+    ]
+    return {
+        "rows": rows,
+        "table": table,
+        "chosen": chosen,
+        "known": known,
+        "unknown": [code for code in codes if code not in known],
+        "penalties": await query(PENALTIES, codes=chosen_json),
+        "most": MOST,
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route("compare", "compare.html", compare)]

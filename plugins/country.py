@@ -1,0 +1,74 @@
+"""/countries and /country/NGA : one country's instruments, duties, verdicts, plans, bodies, agreements, findings and conflicts."""
+
+from typing import Any
+
+from datasette import NotFound, hookimpl
+
+from plugins.page import Query, grouped, route
+
+LIST = """
+select k.id as country, k.name_en as name, k.region, k.subregion, coalesce(i.instruments, 0) as instruments, coalesce(i.laws, 0) as laws,
+  coalesce(i.plans, 0) as plans, coalesce(v.assessed, 0) as assessed, r.status as palermo, r.bound_on as palermo_bound_on, r.as_of as palermo_as_of
+from country k
+left join (select country, count(*) as instruments, sum(kind in ('act', 'code', 'decree')) as laws, sum(kind in ('plan', 'strategy')) as plans
+  from instrument group by country) i on i.country = k.id
+left join (select country, count(*) as assessed from verdict group by country) v on v.country = k.id
+left join (select * from ratification where instrument = 'palermo') r on r.country = k.id
+where k.kind in ('state', 'observer') order by k.name_en
+"""
+PARTS = {
+    "memberships": """
+      select g.id, g.name_en as name, m.joined_on, m.left_on, m.as_of, m.source, m.verification
+      from membership m join "grouping" g on g.id = m."grouping" where m.country = :id and g.kind <> 'region' order by m.left_on is not null, g.name_en""",
+    "scores": "select * from score where country = :id",
+    "rows": """
+      select g.item, t.label_en as label, g.pillar, g.obligation, g.verdict, g.basis, g.provision, p.label as article, i.title_en as instrument, g.since,
+        g.verification, g.heading_only, g.contradicted
+      from gap g join item t on t.code = g.item left join provision p on p.id = g.provision left join instrument i on i.id = p.instrument
+      where g.country = :id order by t.ordinal""",
+    "instruments": """
+      select i.id, i.kind, i.title_en, i.number, i.adopted_on, i.in_force_on, i.status, i.source, i.locator, i.verification,
+        (select count(*) from provision p where p.instrument = i.id) as provisions
+      from instrument i where i.country = :id and i.kind not in ('plan', 'strategy', 'policy')
+      order by coalesce(i.in_force_on, i.adopted_on) desc nulls last, i.id""",
+    "plans": "select * from plan_clock where country = :id order by ends_on desc nulls last, id",
+    "treaties": """
+      select r.*, i.title_en, i.kind from ratification r join instrument i on i.id = r.instrument
+      where r.country = :id and i.kind = 'treaty' order by i.id <> 'palermo', i.id <> 'untoc', i.adopted_on""",
+    "agreements": """
+      select i.id, i.kind, i.title_en, i.adopted_on, i.status, r.status as party, i.source, i.locator, i.verification,
+        (select group_concat(k.name_en, ', ') from (select distinct country from party where instrument = i.id and country <> :id order by country) q
+          join country k on k.id = q.country) as others,
+        (select count(distinct country) from party where instrument = i.id) as parties
+      from ratification r join instrument i on i.id = r.instrument
+      where r.country = :id and i.kind not in ('treaty', 'directive') order by parties > 2, i.adopted_on desc nulls last""",
+    "bodies": "select * from body where country = :id order by role = 'hotline' desc, role, name_en",
+    "tiers": "select * from tier where country = :id and measure = 'tip' order by year desc, source",
+    "findings": """
+      select f.*, t.label_en as label from finding f left join item t on t.code = f.item where f.country = :id order by f.year desc nulls last, f.id""",
+    "conflicts": "select * from conflict where country = :id",
+    "claims": "select * from claim where country = :id order by status, id",
+    "debt": "select * from review_debt where country = :id order by rows desc",
+}
+
+
+async def countries(query: Query, request: Any) -> dict[str, Any]:
+    """Every country with what is held on it."""
+    return {"rows": await query(LIST)}
+
+
+async def country(query: Query, request: Any) -> dict[str, Any]:
+    """One country; its table is the verdict on every item."""
+    code = request.url_vars["code"].upper()
+    found = await query("select * from country where id = :id", id=code)
+    if not found:
+        raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+    data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PARTS.items()}
+    sources = await query("select id, title from source")
+    tiers = [{"year": year, "readings": readings} for year, readings in grouped(data.pop("tiers"), "year").items()]
+    return {"country": found[0], **data, "tiers": tiers, "sources": {row["id"]: row["title"] for row in sources}}
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route("countries", "countries.html", countries), route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country)]

@@ -1,0 +1,50 @@
+"""/ : where to start, what is covered, what changed, which plans end soon, what is left to review."""
+
+from typing import Any
+
+from datasette import hookimpl
+
+from plugins.page import Query, route
+
+COVERAGE = """
+select k.id, k.name_en as name, k.region, k.latitude, k.longitude, coalesce(i.n, 0) as instruments, coalesce(v.n, 0) as assessed
+from country k
+left join (select country, count(*) as n from instrument group by country) i on i.country = k.id
+left join (select country, count(*) as n from verdict group by country) v on v.country = k.id
+where k.kind in ('state', 'observer') order by k.name_en
+"""
+COUNTS = """
+select (select count(*) from instrument) as instruments, (select count(*) from provision) as provisions,
+  (select count(*) from crossref) as crossrefs, (select count(distinct country) from instrument) as countries,
+  (select count(*) from party) as parties, (select count(*) from finding) as findings, (select count(*) from conflict) as conflicts
+"""
+ENDING = """
+select p.id, p.country, k.name_en as country_name, p.title_en, p.ends_on, p.clock
+from plan_clock p left join country k on k.id = p.country
+where p.clock = 'expiring_6_months' order by p.ends_on, k.name_en limit 12
+"""
+LAPSED = "select count(*) as n from plan_clock where clock = 'expired_without_successor' and country is not null"
+CHANGED = """
+select seen_on, entity, entity_id, reason, count(*) as fields from change
+group by seen_on, entity, entity_id, reason order by seen_on desc, entity, entity_id limit 10
+"""
+DEBT = "select entity, reason, sum(rows) as rows from review_debt group by entity, reason order by rows desc"
+
+
+async def home(query: Query, request: Any) -> dict[str, Any]:
+    """The first page; its table is the coverage by country."""
+    return {
+        "rows": await query(COVERAGE),
+        "counts": (await query(COUNTS))[0],
+        "ending": await query(ENDING),
+        "lapsed": (await query(LAPSED))[0]["n"],
+        "changed": await query(CHANGED),
+        "debt": await query(DEBT),
+        "built": (await query("select built_at, content_hash from build"))[0],
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    pattern, view = route("index", "home.html", home)
+    return [(r"^/$", view), (pattern, view)]

@@ -1,0 +1,53 @@
+"""/provision/sle-act-2022-12:12 : one article, the items it gives effect to, and how peers worded the same."""
+
+from typing import Any
+
+from datasette import NotFound, hookimpl
+
+from plugins.page import Query, route
+
+PROVISION = """
+select p.*, i.title_en as instrument_title, i.title as instrument_title_original, i.country, i.status, i.kind, i.number as instrument_number,
+  k.name_en as country_name
+from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country where p.id = :id
+"""
+PARTS = {
+    "rows": """
+      select c.item, t.label_en as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en
+      from crossref c join item t on t.code = c.item where c.provision = :id order by c.main desc, t.ordinal""",
+    "penalties": "select * from penalty where provision = :id order by ordinal",
+    "definitions": "select * from definition where provision = :id",
+    "commitments": """
+      select c.*, (select group_concat(item, ';') from commitment_item x where x.commitment = c.id) as items
+      from commitment c where c.provision = :id order by c.ordinal""",
+    "second_readings": """
+      select s.*, t.label_en as label from second_reading s join item t on t.code = s.item where s.provision = :id""",
+    "witnesses": "select * from witness where entity = 'provision' and entity_id = :id order by field is null, source",
+    "suggestions": "select s.*, t.label_en as label from suggestion s join item t on t.code = s.item where s.provision = :id",
+    "peers": """
+      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_en as instrument, k.name_en as country, i.language = j.language as same_language
+      from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
+      join provision q on q.id = c.provision join instrument i on i.id = q.instrument join country k on k.id = i.country
+      join provision p on p.id = mine.provision join instrument j on j.id = p.instrument
+      where mine.provision = :id and mine.main is not 0 and i.country is not j.country and q.summary_en is not null
+      order by c.basis = 'text' desc, same_language desc, i.adopted_on desc limit 6""",
+    "near": """
+      select p.id, p.label, p.ordinal from provision p join provision me on me.instrument = p.instrument
+      where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1) order by p.ordinal""",
+}
+
+
+async def provision(query: Query, request: Any) -> dict[str, Any]:
+    """One provision; its table is the list of its items."""
+    identity = request.url_vars["id"]
+    found = await query(PROVISION, id=identity)
+    if not found:
+        raise NotFound(f"No provision is called {identity}.")
+    data = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
+    sources = await query("select id, title from source")
+    return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route(r"provision/(?P<id>[a-z0-9-]+:[^/]+?)", "provision.html", provision)]

@@ -1,0 +1,111 @@
+"""Teach the templates their words: gettext, the names of closed lists, dates, and the small filters of the pages."""
+
+from typing import Any
+
+from datasette import hookimpl
+
+from plugins import page
+
+
+def names(_: Any) -> dict[str, dict[str, str]]:
+    """The words shown for each value of a closed list, through gettext `_`."""
+    return {
+        "verdict": {
+            "full": _("full"),
+            "partial": _("partial"),
+            "contrary": _("contrary"),
+            "absent": _("looked for, not found"),
+            "not_assessed": _("not assessed"),
+        },
+        "basis": {"text": _("article read"), "digest": _("from an account of the article"), "heading": _("heading only")},
+        "verification": {
+            "seen": _("seen at the source"),
+            "general": _("known, source not seen"),
+            "conflicting": _("sources differ"),
+            "reviewed": _("reviewed by a person"),
+        },
+        "pillar": {
+            "general": _("General"),
+            "prosecution": _("Prosecution"),
+            "protection": _("Protection"),
+            "prevention": _("Prevention"),
+            "partnership": _("Partnership"),
+        },
+        "kind": {
+            "act": _("act"),
+            "code": _("code"),
+            "decree": _("decree"),
+            "regulation": _("regulation"),
+            "bill": _("bill"),
+            "plan": _("plan"),
+            "strategy": _("strategy"),
+            "policy": _("policy"),
+            "nrm": _("referral mechanism"),
+            "sop": _("operating procedures"),
+            "mou": _("memorandum of understanding"),
+            "agreement": _("agreement"),
+            "declaration": _("declaration"),
+            "treaty": _("treaty"),
+            "directive": _("directive"),
+            "mechanism": _("network or forum"),
+            "standard": _("model text"),
+        },
+        "status": {
+            "draft": _("draft"),
+            "signed": _("signed, entry into force not known"),
+            "adopted": _("adopted"),
+            "in_force": _("in force"),
+            "amended": _("in force as amended"),
+            "superseded": _("superseded"),
+            "repealed": _("repealed"),
+            "expired": _("expired"),
+            "unknown": _("status not known"),
+        },
+        "party": {
+            "bound": _("bound"),
+            "signatory": _("signatory"),
+            "participant": _("takes part"),
+            "none": _("no action"),
+            "left": _("left"),
+            "unknown": _("not known"),
+        },
+        "clock": {
+            "current": _("current"),
+            "expiring_6_months": _("ends within six months"),
+            "expired": _("ended"),
+            "expired_without_successor": _("ended, no successor known"),
+            "draft": _("draft"),
+            "undated": _("no period known"),
+        },
+        "obligation": {
+            "mandatory": _("mandatory"),
+            "qualified": _("mandatory with a qualifier"),
+            "consider": _("to be considered"),
+            "recommended": _("recommended"),
+            "definition": _("definition"),
+            "interpretive": _("interpretation"),
+        },
+        "finding": {"met": _("met"), "partly": _("partly met"), "not_met": _("not met")},
+        "activity": {
+            "planned": _("planned"),
+            "started": _("started"),
+            "partly_done": _("partly done"),
+            "done": _("reported done"),
+            "not_adopted": _("not adopted"),
+            "unknown": _("not known"),
+        },
+        "claim": {"open": _("open"), "closed": _("closed since"), "contradicted": _("contradicted")},
+        "tier": {"1": "1", "2": "2", "2WL": _("2, Watch List"), "3": "3", "special": _("special case")},
+        "reuse": {"open": _("open licence"), "facts": _("facts may be reused"), "link": _("link only")},
+    }
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    env.add_extension("jinja2.ext.i18n")
+    found = page.translations()
+    env.install_gettext_translations(found, newstyle=True)
+    env.globals["names"] = names(found.gettext)
+    env.globals["link"] = page.link
+    env.filters["marked"] = page.marked
+    env.filters["grouped"] = page.grouped
