@@ -9,6 +9,7 @@ create table source (
   url        text,
   licence    text not null,
   reuse      text not null check (reuse in ('open', 'facts', 'link')),
+  depositary integer check (depositary in (0, 1)),
   checked_on text check (length(checked_on) in (4, 7, 10) and checked_on is substr(date(checked_on || substr('-01-01', length(checked_on) - 3), '+0 days'), 1, length(checked_on))),
   note       text
 ) strict;
@@ -27,6 +28,7 @@ create table snapshot (
 create table country (
   id text not null primary key check (id glob '[A-Z][A-Z][A-Z]'),
   iso2            text unique check (iso2 glob '[A-Z][A-Z]'),
+  m49             text check (m49 glob '[0-9][0-9][0-9]'),
   kind            text not null check (kind in ('state', 'observer', 'territory', 'organisation')),
   name_en         text not null unique,
   name_fr         text not null unique,
@@ -534,22 +536,35 @@ create index change_seen on change (seen_on);
 
 -- Views readers rely on ------------------------------------------------------------------------------------------------------
 
--- One line per treaty or agreement and country, over all sources. Bound as soon as one source says so; the newest reading is `as_of`.
+-- One line per treaty or agreement and country, over all sources. Bound as soon as one source says so, unless a reading of the
+-- depositary's register taken later says otherwise; the newest reading is `as_of`.
 create view ratification as
-select p.instrument, p.country,
-  case when max(p.status = 'left') then 'left' when max(p.status = 'bound') then 'bound' when max(p.status = 'signatory') then 'signatory'
-       when max(p.status = 'participant') then 'participant' when max(p.status = 'none') then 'none' else 'unknown' end as status,
-  (select signed_on from party q where q.instrument = p.instrument and q.country = p.country and signed_on is not null
-    order by length(signed_on) desc, verification = 'seen' desc, source limit 1) as signed_on,
-  (select bound_on from party q where q.instrument = p.instrument and q.country = p.country and bound_on is not null
-    order by verification = 'seen' desc, length(bound_on) desc, source limit 1) as bound_on,
-  (select bound_by from party q where q.instrument = p.instrument and q.country = p.country and bound_by is not null
-    order by bound_by = 'unknown', verification = 'seen' desc, length(bound_on) desc, source limit 1) as bound_by,
-  max(p.as_of) as as_of,
-  count(*) as sources,
-  max(p.verification = 'reviewed') * 8 + max(p.verification = 'seen') * 4 >= 4 as seen
-from party p
-group by p.instrument, p.country;
+with counted as (
+  select p.*, p.status = 'bound' and exists (
+      select 1 from party d join source s on s.id = d.source and s.depositary
+      where d.instrument = p.instrument and d.country = p.country and d.status in ('none', 'signatory') and d.as_of >= coalesce(p.bound_on, p.as_of)
+    ) as denied
+  from party p
+), ordered as (
+  select *,
+    first_value(signed_on) over (partition by instrument, country order by signed_on is null, length(signed_on) desc, verification = 'seen' desc, source) as signed,
+    first_value(bound_on) over (partition by instrument, country
+      order by denied, bound_on is null, verification = 'seen' desc, length(bound_on) desc, source) as bound,
+    first_value(bound_by) over (partition by instrument, country
+      order by denied, bound_by is null, bound_by = 'unknown', verification = 'seen' desc, length(bound_on) desc, source) as act
+  from counted
+)
+select instrument, country, status, signed_on, case when status in ('bound', 'left') then bound_on end as bound_on,
+  case when status in ('bound', 'left') then bound_by end as bound_by, as_of, sources, seen
+from (
+  select instrument, country,
+    case when max(status = 'left') then 'left' when max(status = 'bound' and not denied) then 'bound' when max(status = 'signatory') then 'signatory'
+         when max(status = 'participant') then 'participant' when max(status = 'none') then 'none' else 'unknown' end as status,
+    min(signed) as signed_on, min(bound) as bound_on, min(act) as bound_by, max(as_of) as as_of, count(*) as sources,
+    max(verification in ('seen', 'reviewed')) as seen
+  from ordered
+  group by instrument, country
+);
 
 -- Crossrefs that count: national instruments in force, wording or an account of it read. The best extent wins.
 create view verdict as
@@ -618,32 +633,34 @@ from plan;
 
 -- Pairs that someone named, and pairs with an instrument of their own.
 create view corridor_status as
-with width as (
-  select instrument, count(distinct country) as parties from party group by instrument
-), shared as (
-  select a.country as country_a, b.country as country_b, i.id, i.kind, i.status, w.parties
-  from ratification a
-  join ratification b on b.instrument = a.instrument and b.country > a.country
-  join instrument i on i.id = a.instrument
+with acted as materialized (
+  select instrument, country, status from ratification where status in ('bound', 'signatory', 'participant')
+), width as materialized (
+  select instrument, count(*) as parties from acted group by instrument
+), shared as materialized (
+  select a.country as country_a, b.country as country_b, i.status, w.parties
+  from instrument i
   join width w on w.instrument = i.id
-  where a.status in ('bound', 'signatory', 'participant') and b.status in ('bound', 'signatory', 'participant')
-    and i.kind in ('mou', 'agreement', 'declaration') and i.status not in ('draft', 'repealed', 'superseded', 'expired')
+  join acted a on a.instrument = i.id
+  join acted b on b.instrument = i.id and b.country > a.country
+  where i.kind in ('mou', 'agreement', 'declaration') and i.status not in ('draft', 'repealed', 'superseded', 'expired')
 ), pair as (
   select country_a, country_b from corridor
   union
   select country_a, country_b from shared where parties = 2
+), counted as (
+  select p.country_a, p.country_b,
+    coalesce(sum(s.parties = 2), 0) as own_agreements,
+    coalesce(sum(s.parties = 2 and s.status in ('in_force', 'amended')), 0) as own_in_force,
+    coalesce(sum(s.parties > 2), 0) as wider_agreements
+  from pair p left join shared s on s.country_a = p.country_a and s.country_b = p.country_b
+  group by p.country_a, p.country_b
 )
-select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b, c.named_by, c.named_on,
-  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2) as own_agreements,
-  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2 and s.status in ('in_force', 'amended')) as own_in_force,
-  (select count(*) from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties > 2) as wider_agreements,
-  (select count(*) from ratification a join ratification b on b.instrument = a.instrument and b.country = p.country_b and b.status = 'bound'
-    join instrument i on i.id = a.instrument and i.kind = 'treaty' where a.country = p.country_a and a.status = 'bound') as treaties,
-  case when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2 and s.status in ('in_force', 'amended')) then 'in_force'
-       when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b and s.parties = 2) then 'in_force_unknown'
-       when exists (select 1 from shared s where s.country_a = p.country_a and s.country_b = p.country_b) then 'wider_only'
-       else 'empty' end as state
-from pair p
+select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b, c.named_by, c.named_on, p.own_agreements, p.own_in_force, p.wider_agreements,
+  (select count(*) from instrument i join acted a on a.instrument = i.id and a.country = p.country_a and a.status = 'bound'
+    join acted b on b.instrument = i.id and b.country = p.country_b and b.status = 'bound' where i.kind = 'treaty') as treaties,
+  case when p.own_in_force then 'in_force' when p.own_agreements then 'in_force_unknown' when p.wider_agreements then 'wider_only' else 'empty' end as state
+from counted p
 left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
 
 -- The same cell, different sources: both are kept, both are shown.
@@ -750,7 +767,7 @@ select entity, entity_id from witness where
 create view check_closed_claim_before_made as
 select id, made_on, closed_on from claim where status = 'closed' and closed_on < substr(made_on, 1, length(closed_on));
 
-create view check_state_without_tradition_or_region as
+create view check_state_without_region_or_place as
 select id from country where kind = 'state' and (region is null or latitude is null);
 
 -- Search: what Datasette finds by itself because `content` names the table; filled at the end of the build ---------------------------

@@ -4,6 +4,7 @@ The order of the steps, and no more: load, index, compare with the old database,
 leaves the old database as it was.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -11,9 +12,9 @@ import platform
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -45,26 +46,34 @@ def build(folder: Path, output: Path) -> dict[str, int]:
     Raises Refused, with `output` untouched, when a row or a whole-database rule is broken.
     """
     started = time.monotonic()
-    handle, name = tempfile.mkstemp(prefix=".tip-", suffix=".db", dir=output.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        db = store.create(temporary)
-        model = Model(db)
-        load(db, model, folder)
-        step("compare with the old database", started)
-        changes.record(db, model, output)
-        counts = finish(db, model, folder)
-        step("check", started)
-        db.execute("commit")
-        store.check(db)
-        db.execute("pragma journal_mode = delete")
-        db.conn.close()
-        replace(temporary, output)
-        step("done", started)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with alone(output):
+        temporary = output.with_name(f".{output.name}.new")
+        temporary.unlink(missing_ok=True)  # left by a build that was killed
+        try:
+            db = store.create(temporary)
+            model = Model(db)
+            load(db, model, folder)
+            step("compare with the old database", started)
+            changes.record(db, model, output)
+            counts = finish(db, model, folder)
+            step("check", started)
+            db.execute("commit")
+            store.check(db)
+            db.execute("pragma journal_mode = delete")
+            db.conn.close()
+            replace(temporary, output)
+            step("done", started)
+        finally:
+            temporary.unlink(missing_ok=True)
     return counts
+
+
+@contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Hold the lock of an output file; a second build waits for the first. The lock goes with the process, however it ends."""
+    with output.with_name(f".{output.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:

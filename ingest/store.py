@@ -23,6 +23,8 @@ def create(path: Path) -> sqlite_utils.Database:
     """Open a new database with the schema inside an open transaction; the caller commits."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma journal_mode = memory")  # a build that dies is thrown away whole: no journal file to leave behind
+    connection.execute("pragma synchronous = off")  # the finished file is synced once, before it replaces the old one
     connection.executescript("begin;" + SCHEMA.read_text(encoding="utf-8"))
     return sqlite_utils.Database(connection)
 

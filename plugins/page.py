@@ -34,7 +34,7 @@ def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awai
             return Response.json(data, headers=headers())
         if form == "csv":
             return Response(as_csv(data.get("rows", [])), content_type="text/csv; charset=utf-8", headers=headers())
-        context = {**data, "here": here(request), "style": stamped("ledger.css")}
+        context = {**data, "here": here(request)}
         return Response.html(await datasette.render_template(template, context, request=request), headers=headers())
 
     return rf"^/{path}(?:\.(?P<format>json|csv))?$", view

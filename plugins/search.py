@@ -31,7 +31,7 @@ def conditions(words: str | None, chosen: dict[str, str], without: str | None = 
 
 async def search(query: Query, request: Any) -> dict[str, Any]:
     """Provisions that match words and filters, twenty a page; the table is that page."""
-    text = (request.args.get("q") or "").strip()
+    text = "".join(sign for sign in request.args.get("q") or "" if sign.isprintable()).strip()
     chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     number = request.args.get("page") or "1"
     current = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1

@@ -107,5 +107,6 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.install_gettext_translations(found, newstyle=True)
     env.globals["names"] = names(found.gettext)
     env.globals["link"] = page.link
+    env.globals["style"] = page.stamped("ledger.css")
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped

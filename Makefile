@@ -1,0 +1,40 @@
+# Palermo Ledger. Two commands on a fresh machine: `make serve` and `make test`.
+PYTHON ?= python3
+PORT ?= 8001
+BIN = .venv/bin
+
+SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static
+
+.PHONY: serve build test lint check bench clean
+
+serve: build  ## set up, build and show the site at http://127.0.0.1:8001
+	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
+
+build: .venv/ready  ## build db/tip.db from db/curated
+	$(BIN)/python -m ingest.build
+
+test: .venv/ready-dev check  ## set up and run everything
+	$(BIN)/python -m pytest
+
+check: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+lint: .venv/ready  ## put the curated files in their canonical form
+	$(BIN)/python -m ingest.lint
+
+bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
+	$(BIN)/python bench/pages.py
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/ready-dev: .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info db/tip.db

@@ -1,0 +1,114 @@
+"""What the tests stand on: the built database, a running site, a real browser. In CI nothing may be skipped."""
+
+import asyncio
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from ingest.build import build
+from ingest.store import Model, create
+
+ROOT = Path(__file__).parent.parent
+CURATED = ROOT / "db" / "curated"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: Any, call: Any) -> Iterator[None]:
+    """In CI a skipped test is a failed one: it says so instead of passing unseen."""
+    outcome = yield
+    report = outcome.get_result()
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where nothing may be: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real knowledge base, built once."""
+    path = tmp_path_factory.mktemp("built") / "tip.db"
+    build(CURATED, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def db(built: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{built}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    return Model(create(Path(":memory:")))
+
+
+@pytest.fixture(scope="session")
+def get(built: Path) -> Callable[[str], Any]:
+    """Ask the site for a path, in process."""
+    site = Datasette(
+        [],
+        immutables=[str(built)],
+        metadata=_yaml(ROOT / "metadata.yml"),
+        config=_yaml(ROOT / "datasette.yml"),
+        plugins_dir=str(ROOT / "plugins"),
+        template_dir=str(ROOT / "plugins" / "templates"),
+        static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
+    )
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(site.invoke_startup())
+    return lambda path: loop.run_until_complete(site.client.get(path))
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """A running Datasette process serving the knowledge base, as `make serve` starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(built), "--metadata", "metadata.yml", "--config", "datasette.yml"]
+    command += ["--plugins-dir", "plugins", "--template-dir", "plugins/templates", "--static", "assets:plugins/static", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/about", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the system, driven by Playwright; without one the browser tests say so and are skipped."""
+    found = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+    if found is None:
+        pytest.skip("no chromium or chrome on this machine: the browser tests were not run")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=[f"--{name}" for name in quiet])
+        yield chromium
+        chromium.close()

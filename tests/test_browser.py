@@ -1,0 +1,61 @@
+"""The site in a real browser, at the width of a phone and of a desk, without a script and without any other host."""
+
+import pytest
+
+PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
+PAGES += ["/search?q=reparation", "/about", "/downloads"]
+
+
+@pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
+def page(browser, address, request):
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_the_screen_and_asks_only_its_own_host(page, address, path):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    answer = page.goto(path)
+    assert answer.status == 200
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert page.locator("h1").count() == 1
+    width = page.viewport_size["width"]
+    body = page.locator("body").bounding_box()
+    assert body["width"] <= width
+    for part in ("header.top", "h1", "main", "footer"):
+        box = page.locator(part).first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width + 1, part
+
+
+def test_a_lawyer_finds_an_article_by_words_and_reads_its_evidence(page):
+    page.goto("/")
+    page.get_by_label("Search provisions and instruments").fill("réparation victimes")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("mark").count() > 0
+    page.locator(".hits h3 a").first.click()
+    assert "/provision/" in page.url
+    assert page.locator(".badge").count() > 0
+
+
+def test_from_a_country_to_the_article_behind_a_verdict(page):
+    page.goto("/country/SLE")
+    page.locator("#items ~ details a[href='/provision/sle-act-2022-12:12']").first.click()
+    assert page.locator("h1").inner_text().startswith("s. 12")
+    assert page.locator("li", has_text="at least 25 years").is_visible()
+
+
+def test_keyboard_reaches_the_content_first(page):
+    page.goto("/country/SLE")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+
+
+def test_printed_page_has_no_navigation(page):
+    page.goto("/country/SLE")
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert page.locator("h1").is_visible()

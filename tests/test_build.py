@@ -1,0 +1,93 @@
+"""The build: same inputs, same rows; killed at any moment, the old database serves on; differences go into the ledger."""
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ingest.build import build
+
+ROOT = Path(__file__).parent.parent
+CURATED = ROOT / "db" / "curated"
+
+
+def ask(path: Path, sql: str) -> list[tuple]:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def test_two_builds_give_the_same_rows(built, tmp_path):
+    build(CURATED, tmp_path / "tip.db")
+    (first,), (second,) = ask(built, "select content_hash, inputs_hash from build"), ask(tmp_path / "tip.db", "select content_hash, inputs_hash from build")
+    assert first == second
+    build(CURATED, tmp_path / "tip.db")
+    assert ask(tmp_path / "tip.db", "select content_hash from build") == [(first[0],)]
+    assert ask(tmp_path / "tip.db", "select count(*) from change") == [(0,)]
+
+
+def test_no_check_view_has_a_row(built):
+    views = [name for (name,) in ask(built, "select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'")]
+    assert len(views) >= 10
+    assert {view: ask(built, f"select * from {view}") for view in views if ask(built, f"select * from {view}")} == {}
+    assert ask(built, "pragma foreign_key_check") == []
+    assert ask(built, "pragma integrity_check") == [("ok",)]
+
+
+def test_shipped_file_needs_no_companion(built):
+    assert ask(built, "pragma journal_mode") == [("delete",)]
+    assert not list(built.parent.glob("*-journal")) + list(built.parent.glob("*-wal"))
+
+
+def test_killed_build_leaves_the_old_file_whole(built, tmp_path):
+    """SIGKILL at 50 random moments of a real build over an existing database."""
+    output = tmp_path / "tip.db"
+    shutil.copy(built, output)
+    expected = ask(output, "select content_hash from build")
+    command = [sys.executable, "-m", "ingest.build", "--output", str(output)]
+    started = time.monotonic()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    whole = time.monotonic() - started
+    chance = random.Random(20240723)
+    killed = 0
+    for _ in range(50):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.1, whole))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+        assert ask(output, "select content_hash from build") == expected
+        assert ask(output, "pragma quick_check") == [("ok",)]
+    assert killed >= 40, f"only {killed} of 50 builds were still running when they were killed"
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert ask(output, "select content_hash from build") == expected
+    assert not list(tmp_path.glob("*.new*"))
+
+
+def test_differences_from_the_old_database_are_recorded(tmp_path):
+    folder = tmp_path / "curated"
+    shutil.copytree(CURATED, folder)
+    output = tmp_path / "tip.db"
+    build(folder, output)
+    law = folder / "instrument" / "SLE" / "sle-act-2022-12.yml"
+    law.write_text(law.read_text(encoding="utf-8").replace("in_force_on: '2022-07-21'", "in_force_on: '2022-07-22'"), encoding="utf-8")
+    corridors = folder / "corridor.csv"
+    corridors.write_text(add_line(corridors, {"id": "ben-ner", "country_a": "BEN", "country_b": "NER", "named_by": "editors", "named_on": "2026-11-23"}))
+    build(folder, output)
+    rows = ask(output, "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')")
+    assert ("instrument", "sle-act-2022-12", "in_force_on", "2022-07-21", "2022-07-22", "changed", "worldwidelaw-legal-sources") in rows
+    assert ("corridor", "ben-ner", None, None, None, "added", None) in rows
+    build(folder, output)
+    again = ask(output, "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')")
+    assert again == rows, "the ledger is carried over and grows only by differences"
+
+
+def add_line(path: Path, values: dict[str, str]) -> str:
+    """The text of a flat file with one line more."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join([*lines, ",".join(values.get(column, "") for column in lines[0].split(","))]) + "\n"

@@ -1,0 +1,110 @@
+"""Rules of the house as tests: who may import whom, how long a file may be, every word and source in its place."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ingest.lint import lint
+
+ROOT = Path(__file__).parent.parent
+OURS = {"scrapers", "ingest", "plugins", "tests", "bench"}
+MAY_IMPORT = {
+    "scrapers": {"scrapers", "bs4", "lxml", "httpx"},
+    "ingest": {"ingest", "scrapers", "sqlite_utils", "rapidfuzz", "yaml", "click", "babel", "pycountry", "bs4", "lxml", "nh3"},
+    "plugins": {"plugins", "datasette", "markdown", "markupsafe"},
+}
+MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def imported(tree: ast.Module) -> set[str]:
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path):
+    package = path.relative_to(ROOT).parts[0]
+    foreign = imported(ast.parse(path.read_text(encoding="utf-8"))) - set(sys.stdlib_module_names) - MAY_IMPORT[package]
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_stay_short(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    long = {f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > 40 and f.name != "names"}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "plugins" not in path.parts], ids=lambda path: str(path.relative_to(ROOT)))
+def test_public_functions_of_ingest_and_scrapers_say_what_they_do(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert path.name == "__init__.py" or ast.get_docstring(tree)
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and not node.decorator_list
+    ]
+    assert silent == []
+
+
+def test_metadata_describes_every_table_view_and_column_and_nothing_else(db):
+    described = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["tip"]["tables"]
+    names = {row["name"] for row in db.execute("select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts_*'")}
+    assert set(described) == names
+    for name in names:
+        entry = described[name]
+        assert entry["title"], name
+        assert entry["description"], name
+        assert entry["license"], name
+        if entry.get("hidden"):
+            continue
+        columns = {row["name"] for row in db.execute(f"pragma table_info([{name}])")}
+        assert set(entry["columns"]) == columns, name
+        assert all(text.strip() for text in entry["columns"].values()), name
+
+
+def test_every_source_is_listed_with_terms_and_used_or_the_editors_own(db):
+    rows = db.execute("select * from source").fetchall()
+    assert all(row["licence"] and row["publisher"] and row["reuse"] for row in rows)
+    columns = [
+        (table["name"], link["from"])
+        for table in db.execute("select name from sqlite_master where type = 'table'").fetchall()
+        for link in db.execute(f"pragma foreign_key_list([{table['name']}])").fetchall()
+        if link["table"] == "source"
+    ]
+    used = {row[0] for table, column in columns for row in db.execute(f"select distinct [{column}] from [{table}]")}
+    assert {row["id"] for row in rows} - used - {"editors", "palermo-ledger"} == set()
+
+
+def test_curated_files_are_in_canonical_form():
+    assert lint(ROOT / "db" / "curated", write=False) == []
+
+
+def test_every_string_of_the_templates_goes_through_gettext():
+    """What is left of a template without its tags and expressions may only be signs, names and language-neutral words."""
+    neutral = {"Palermo", "Ledger", "JSON", "CSV", "SQL", "SQLite", "CC", "BY", "SHA", "contributors", "nbsp", "amp"}
+    for path in sorted((ROOT / "plugins" / "templates").glob("*.html")):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.S)
+        text = re.sub(r"<(\w+)[^>]*\blang=\"fr\"[^>]*>.*?</\1>", " ", text, flags=re.S)
+        attributes = re.findall(r"\b(?:placeholder|aria-label|title|alt)=\"([^\"]*)\"", text)
+        words = re.findall(r"[A-Za-zÀ-ÿ]{3,}", " ".join([re.sub(r"<[^>]*>", " ", text), *attributes]))
+        examples = {"compensation", "non", "punishment", "fonds", "victimes", "NGA", "GHA", "SEN", "SLE", "LSO", "NAM", "TZA", "ZWE"}
+        assert set(words) - neutral - examples == set(), path.name
+
+
+def test_nothing_of_the_shared_folder_or_of_a_machine_is_committed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    assert not [name for name in tracked if name.startswith(("db/tip", "shared/")) or name.endswith((".pdf", ".pyc"))]
+    found = subprocess.run(["git", "grep", "-lE", "(^|[ \"'(=:])/(wor" + "k|home|root|tmp)/[a-z]+", "--", ":!tests"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.stdout == ""

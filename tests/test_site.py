@@ -1,0 +1,205 @@
+"""The site through a running Datasette: what a reader gets at each path, in each format, also when the request is odd."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+PAGES = [
+    "/",
+    "/countries",
+    "/country/SLE",
+    "/country/COD",
+    "/country/FRA",
+    "/country/TUV",
+    "/instrument/sle-act-2022-12",
+    "/instrument/abuja-2006",
+    "/instrument/palermo",
+    "/instrument/nga-plan-2022",
+    "/provision/sle-act-2022-12:12",
+    "/provision/ben-loi-2006-04:nc-1",
+    "/items",
+    "/item/palermo:6.6",
+    "/item/model:non-punishment",
+    "/compare?c=NGA,GHA,SEN",
+    "/search?q=reparation",
+    "/about",
+    "/downloads",
+]
+
+
+def with_format(path: str, form: str) -> str:
+    name, _, query = path.partition("?")
+    return ("/index" if name == "/" else name) + f".{form}" + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_in_html_json_and_csv(get, path):
+    page = get(path)
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+    assert "max-age" in page.headers["cache-control"]
+    data = get(with_format(path, "json"))
+    assert data.status_code == 200
+    assert isinstance(data.json(), dict)
+    table = get(with_format(path, "csv"))
+    assert table.status_code == 200
+    assert table.headers["content-type"].startswith("text/csv")
+    assert len(list(csv.reader(io.StringIO(table.text)))) == (len(data.json()["rows"]) + 1 if data.json()["rows"] else 0)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_first_view_is_light_and_asks_nobody_else(get, path):
+    page = get(path)
+    sheet = get(re.search(r'href="(/assets/[^"]+)"', page.text)[1])
+    assert sheet.status_code == 200
+    assert len(page.content) + len(sheet.content) < 100_000
+    assert re.findall(r'(?:src|srcset|poster)="', page.text) == []
+    assert [link for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text) if link.startswith("http")] == []
+    assert "url(" not in sheet.text
+
+
+@pytest.mark.parametrize("path", ["/country/SLE", "/country/COD", "/instrument/sle-act-2022-12", "/item/palermo:6.6", "/provision/sle-act-2022-12:12", "/"])
+def test_links_of_a_page_lead_somewhere(get, path):
+    links = {link.split("#")[0].replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', get(path).text)}
+    broken = {link: answer.status_code for link in sorted(links)[:120] if (answer := get(link)).status_code != 200}
+    assert broken == {}
+
+
+def test_country_page_shows_penalty_section_source_and_verification(get):
+    text = get("/country/SLE").text
+    assert "/provision/sle-act-2022-12:12" in text
+    assert "seen at the source" in text
+    assert "article read" in text
+
+
+def test_not_assessed_looks_unlike_absent_and_unlike_no(get):
+    text = get("/country/TUV").text
+    assert "v-not_assessed" in text
+    assert "not assessed" in text
+    assert "v-absent" not in text
+    assert "That says nothing about what exists" in text
+    sheet = get("/assets/ledger.css").text
+    assert re.search(r"\.v-not_assessed \{[^}]*dashed", sheet)
+    assert re.search(r'\.v-absent::before \{ content: "○"', sheet)
+
+
+def test_conflict_of_dr_congo_is_on_its_page(get):
+    text = get("/country/COD").text
+    section = text[text.index('id="conflicts"') :]
+    assert "palermo:3.c" in section[:3000]
+    assert "against" in section[:3000]
+
+
+def test_left_ecowas_is_on_the_page_of_burkina_faso(get):
+    text = get("/country/BFA").text
+    assert "left on 2025-01-29" in re.sub(r"\s+", " ", text)
+
+
+def test_unconfirmed_article_is_never_shown_as_a_number(get):
+    text = get("/provision/ben-loi-2006-04:nc-1").text
+    assert "Article not confirmed" in text
+    assert "n.c." not in text
+
+
+def test_provision_page_shows_both_languages_penalty_and_peers(get):
+    text = get("/provision/sle-act-2022-12:12").text
+    assert "at least 25 years" in text
+    assert "En français" in text
+    assert "How others worded the same" in text
+
+
+def test_heading_only_link_is_marked_and_not_counted(get, db):
+    provision = db.execute("select provision from crossref where basis = 'heading' order by provision limit 1").fetchone()[0]
+    text = get(f"/provision/{provision}").text
+    assert "heading only" in text
+    assert "not counted" in text
+
+
+def test_agreement_shows_commitments_of_its_articles(get):
+    assert "What the parties undertake" in get("/provision/abuja-2006:12").text
+
+
+def test_claims_of_the_deck_are_on_country_pages(get):
+    text = get("/country/MRT").text
+    assert 'id="claims"' in text
+    assert "2024-07-23" in text
+
+
+@pytest.mark.parametrize(("query", "needle"), [("reparation", "répar"), ("RÉPARATION", "répar"), ("compensation victims", "compensation"), ("traite enfants", "enfants")])
+def test_search_ignores_accents_and_marks_hits(get, query, needle):
+    data = get(f"/search.json?q={query}").json()
+    assert data["total"] > 0
+    page = get(f"/search?q={query}").text
+    assert "<mark>" in page
+    assert any(needle in hit.lower() for hit in re.findall(r"<mark>(.*?)</mark>", page))
+
+
+def test_search_narrows_by_facets_and_counts_agree(get):
+    data = get("/search.json?q=victims").json()
+    country = data["facets"]["country"][0]
+    narrowed = get(f"/search.json?q=victims&country={country['value']}").json()
+    assert narrowed["total"] == country["n"] < data["total"]
+    assert {row["country"] for row in narrowed["rows"]} == {country["value"]}
+    item = narrowed["facets"]["item"][0]
+    assert get(f"/search.json?q=victims&country={country['value']}&item={item['value']}").json()["total"] == item["n"]
+
+
+def test_search_pages_do_not_repeat(get):
+    seen = [row["id"] for number in (1, 2, 3) for row in get(f"/search.json?q=victims&page={number}").json()["rows"]]
+    assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.parametrize("query", ['"', "a OR", "NEAR(", "*", "x' or 1=1 --", "heading:", "%00", "é" * 500, "(", "AND", "-", "<script>alert(1)</script>"])
+def test_odd_searches_are_answered_and_escaped(get, query):
+    answer = get("/search?q=" + "".join(f"%{byte:02x}" for byte in query.encode()) if query != "%00" else "/search?q=%00")
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/search?q=victims&page=0", "/search?q=victims&page=x", "/search?q=victims&page=99999", "/search?country=ZZZ", "/compare", "/compare?c=ZZZ", "/compare?c="])
+def test_odd_parameters_are_answered(get, path):
+    assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "words"), [("/country/ZZZ", "ZZZ"), ("/instrument/nothing", "nothing"), ("/provision/x:1", "x:1"), ("/item/palermo:99", "palermo:99")])
+def test_unknown_things_are_404_and_say_what_was_asked(get, path, words):
+    answer = get(path)
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert 'role="search"' in answer.text, "an error page helps to go on"
+
+
+def test_too_many_countries_to_compare(get):
+    answer = get("/compare?c=NGA,GHA,SEN,MLI,NER,BFA,TGO,BEN,CIV")
+    assert answer.status_code == 400
+    assert "At most 8" in answer.text
+
+
+def test_small_letters_find_the_country(get):
+    assert get("/country/sle").status_code == 200
+
+
+def test_about_shows_the_sql_that_is_run_and_the_limits(get, db):
+    text = get("/about").text
+    assert "create view gap as" in text.lower()
+    assert "Nobody has looked" in text
+    cells = db.execute("select count(*) from gap where verdict = 'not_assessed'").fetchone()[0]
+    assert f"{cells:,}" in text
+
+
+def test_downloads_list_every_table_with_its_true_number_of_rows(get, db):
+    rows = {row["name"]: row["rows"] for row in get("/downloads.json").json()["rows"]}
+    for name in ("instrument", "party", "tier"):
+        assert rows[name] == db.execute(f"select count(*) from {name}").fetchone()[0]
+    assert "gap" in rows
+
+
+def test_json_is_readable_from_other_sites(get):
+    answer = get("/item/palermo:6.6.json")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    verdicts = {row["country"]: row["verdict"] for row in json.loads(answer.text)["rows"]}
+    assert len(verdicts) == 195
+    assert verdicts["SLE"] in {"full", "partial"}
