@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -55,7 +56,7 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="session")
-def get(built: Path) -> Callable[[str], Any]:
+def get(built: Path) -> Iterator[Callable[[str], Any]]:
     """Ask the site for a path, in process."""
     site = Datasette(
         [],
@@ -66,9 +67,18 @@ def get(built: Path) -> Callable[[str], Any]:
         template_dir=str(ROOT / "plugins" / "templates"),
         static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
     )
-    loop = asyncio.new_event_loop()
-    loop.run_until_complete(site.invoke_startup())
-    return lambda path: loop.run_until_complete(site.client.get(path))
+    loop = asyncio.new_event_loop()  # in a thread of its own: Playwright keeps one running in this one
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def wait(coroutine: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=60)
+
+    wait(site.invoke_startup())
+    yield lambda path: wait(site.client.get(path))
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(timeout=10)
+    loop.close()
 
 
 def _yaml(path: Path) -> dict[str, Any]:
