@@ -536,35 +536,34 @@ create index change_seen on change (seen_on);
 
 -- Views readers rely on ------------------------------------------------------------------------------------------------------
 
--- One line per treaty or agreement and country, over all sources. Bound as soon as one source says so, unless a reading of the
--- depositary's register taken later says otherwise; the newest reading is `as_of`.
+-- Treaty actions as each source gives them; outranked = the depositary's register, read later, says that the country is not bound.
+create view reading as
+select p.*, p.status = 'bound' and exists (
+    select 1 from party d join source s on s.id = d.source and s.depositary
+    where d.instrument = p.instrument and d.country = p.country and d.status in ('none', 'signatory') and d.as_of >= coalesce(p.bound_on, p.as_of)
+  ) as outranked
+from party p;
+
+-- One line per treaty or agreement and country, over all sources: bound as soon as one source says so and is not outranked.
 create view ratification as
-with counted as (
-  select p.*, p.status = 'bound' and exists (
-      select 1 from party d join source s on s.id = d.source and s.depositary
-      where d.instrument = p.instrument and d.country = p.country and d.status in ('none', 'signatory') and d.as_of >= coalesce(p.bound_on, p.as_of)
-    ) as denied
-  from party p
-), ordered as (
-  select *,
-    first_value(signed_on) over (partition by instrument, country order by signed_on is null, length(signed_on) desc, verification = 'seen' desc, source) as signed,
-    first_value(bound_on) over (partition by instrument, country
-      order by denied, bound_on is null, verification = 'seen' desc, length(bound_on) desc, source) as bound,
-    first_value(bound_by) over (partition by instrument, country
-      order by denied, bound_by is null, bound_by = 'unknown', verification = 'seen' desc, length(bound_on) desc, source) as act
-  from counted
-)
-select instrument, country, status, signed_on, case when status in ('bound', 'left') then bound_on end as bound_on,
-  case when status in ('bound', 'left') then bound_by end as bound_by, as_of, sources, seen
-from (
-  select instrument, country,
-    case when max(status = 'left') then 'left' when max(status = 'bound' and not denied) then 'bound' when max(status = 'signatory') then 'signatory'
-         when max(status = 'participant') then 'participant' when max(status = 'none') then 'none' else 'unknown' end as status,
-    min(signed) as signed_on, min(bound) as bound_on, min(act) as bound_by, max(as_of) as as_of, count(*) as sources,
-    max(verification in ('seen', 'reviewed')) as seen
-  from ordered
+with summed as (
+  select instrument, country, max(as_of) as as_of, count(*) as sources, max(verification in ('seen', 'reviewed')) as seen,
+    case when max(status = 'left') then 'left' when max(status = 'bound' and not outranked) then 'bound' when max(status = 'signatory') then 'signatory'
+         when max(status = 'participant') then 'participant' when max(status = 'none') then 'none' else 'unknown' end as status
+  from reading
   group by instrument, country
-);
+)
+select instrument, country, status,
+  (select signed_on from party q where q.instrument = summed.instrument and q.country = summed.country and signed_on is not null
+    order by length(signed_on) desc, verification = 'seen' desc, source limit 1) as signed_on,
+  case when status in ('bound', 'left') then
+    (select bound_on from reading q where q.instrument = summed.instrument and q.country = summed.country and bound_on is not null
+      order by outranked, verification = 'seen' desc, length(bound_on) desc, source limit 1) end as bound_on,
+  case when status in ('bound', 'left') then
+    (select bound_by from reading q where q.instrument = summed.instrument and q.country = summed.country and bound_by is not null
+      order by outranked, bound_by = 'unknown', verification = 'seen' desc, length(bound_on) desc, source limit 1) end as bound_by,
+  as_of, sources, seen
+from summed;
 
 -- Crossrefs that count: national instruments in force, wording or an account of it read. The best extent wins.
 create view verdict as
