@@ -25,11 +25,11 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "reviewed": _("reviewed by a person"),
         },
         "pillar": {
-            "general": _("General"),
             "prosecution": _("Prosecution"),
             "protection": _("Protection"),
             "prevention": _("Prevention"),
             "partnership": _("Partnership"),
+            "general": _("General"),
         },
         "kind": {
             "act": _("act"),
