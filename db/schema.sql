@@ -182,6 +182,35 @@ create table provision (
   constraint number_unconfirmed_is_nc check ((number is null) = (id glob instrument || ':nc-*'))
 ) strict;
 
+-- Texts as received: every import and every fetched law stays, so that an older state can be read and compared.
+create table version (
+  id          text not null primary key,
+  instrument  text not null references instrument (id),
+  ordinal     integer not null,
+  source      text not null references source (id),
+  url         text,
+  name        text not null,
+  received_on text not null check (length(received_on) in (4, 7, 10) and received_on is substr(date(received_on || substr('-01-01', length(received_on) - 3), '+0 days'), 1, length(received_on))),
+  sha256      text not null check (length(sha256) = 64),
+  text_state  text not null check (text_state in ('as_enacted', 'consolidated', 'current', 'unknown')),
+  language    text not null,
+  official    text not null check (official in ('yes', 'no', 'unknown')),
+  provisions  integer not null,
+  warnings    text,
+  unique (instrument, ordinal)
+) strict;
+
+create table version_text (
+  version text not null references version (id),
+  ordinal integer not null,
+  number  text,
+  label   text not null,
+  heading text,
+  text    text not null,
+  parent  text,
+  primary key (version, ordinal)
+) strict;
+
 create table penalty (
   provision    text not null references provision (id),
   ordinal      integer not null,
@@ -694,6 +723,7 @@ where g.contradicted
 union all
 select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en
 from finding a join finding b on b.country = a.country and b.standard = a.standard and b.source > a.source and b.verdict <> a.verdict
+  and coalesce(a.first_year, a.year) <= b.year and coalesce(b.first_year, b.year) <= a.year
 union all
 select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note from instrument
 where verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'instrument' and w.entity_id = instrument.id and w.field is not null)

@@ -8,6 +8,7 @@ import sqlite_utils
 
 from ingest.store import Model
 
+LEDGER = "select seen_on, entity, entity_id, field, old, new, source, reason from change"
 NOT_FOLLOWED = {"build", "change", "issue", "snapshot", "suggestion", "witness"}
 
 
@@ -20,8 +21,10 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
         return
     old = sqlite3.connect(f"file:{old_path}?mode=ro", uri=True)
     try:
-        for row in old.execute("select seen_on, entity, entity_id, field, old, new, source, reason from change"):
-            db.conn.execute("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        curated = set(db.execute(LEDGER).fetchall())  # changes that people recorded come in again with every build
+        for row in old.execute(LEDGER):
+            if row not in curated:
+                db.conn.execute("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", row)
         old_tables = {row[0] for row in old.execute("select name from sqlite_master where type = 'table'")}
         today = datetime.now(UTC).date().isoformat()
         for table in model.tables:
