@@ -23,7 +23,18 @@ from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from scrapers.page import (
-    BadRedirect, ChallengePage, EmptyPage, Gone, NoAnswer, Outcome, Refused, RobotsForbid, TooLarge, Truncated, WrongType, refuse_stand_ins,
+    BadRedirect,
+    ChallengePage,
+    EmptyPage,
+    Gone,
+    NoAnswer,
+    Outcome,
+    Refused,
+    RobotsForbid,
+    TooLarge,
+    Truncated,
+    WrongType,
+    refuse_stand_ins,
 )  # fmt: skip
 from scrapers.sockets import Guard, Transport
 
@@ -78,7 +89,9 @@ class Fetcher:
         self.clock = {"ends": 0.0}
         self.robots: dict[str, Protego] = {}
         self.next_turn: dict[str, float] = {}
-        self.client = httpx.Client(transport=Transport(Guard(policy.private, self.clock)), headers=self.headers(), timeout=httpx.Timeout(20.0))
+        self.client = httpx.Client(
+            transport=Transport(Guard(policy.private, self.clock)), headers=self.headers(), timeout=httpx.Timeout(20.0)
+        )
 
     def headers(self) -> dict[str, str]:
         return {"User-Agent": self.policy.agent, "Accept": "*/*", "Accept-Encoding": "gzip"}

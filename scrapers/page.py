@@ -1,13 +1,13 @@
 """Reading pages strictly: bytes in, rows out, and a named outcome whenever a page is not what it should be.
 
-    Outcome                what happened to a request or a page; `name` is what fetched.csv holds
-     ├─ PageChanged        the page is real but its shape is not the one we know
-     ├─ ChallengePage      a robot test instead of the page
-     ├─ EmptyPage          nothing, or only blanks
-     ├─ WrongType          an image called .pdf, a web page called JSON, ...
-     ├─ Truncated          the end is missing
-     ├─ Refused            the host says no (403, 429, a "forbidden" page)
-     └─ Gone, TooLarge, RobotsForbid, BadRedirect, NoAnswer   raised by fetch.py only
+Outcome                what happened to a request or a page; `name` is what fetched.csv holds
+ ├─ PageChanged        the page is real but its shape is not the one we know
+ ├─ ChallengePage      a robot test instead of the page
+ ├─ EmptyPage          nothing, or only blanks
+ ├─ WrongType          an image called .pdf, a web page called JSON, ...
+ ├─ Truncated          the end is missing
+ ├─ Refused            the host says no (403, 429, a "forbidden" page)
+ └─ Gone, TooLarge, RobotsForbid, BadRedirect, NoAnswer   raised by fetch.py only
 """
 
 import json
@@ -109,15 +109,15 @@ def decode(page: bytes, declared: str | None = None) -> str:
     Bytes that are valid UTF-8 and use it are UTF-8 whatever the page says; otherwise the declared charset (header first, then the
     page's own) if it fits, otherwise windows-1252. Text that was garbled before we got it (UTF-8 read as Latin-1) is put right.
     """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if page.startswith(mark):
-            return page.decode(name, errors="replace")
+            return page.decode(encoding, errors="replace")
     found = DECLARED.search(page[:4096])
     own = found[1].decode("ascii") if found else None
-    for name in ("utf-8", declared, own, "cp1252"):
+    for name in filter(None, ("utf-8", declared, own, "cp1252")):
         try:
-            return unscramble(page.decode(name)) if name else ""
-        except (UnicodeDecodeError, LookupError, TypeError):
+            return unscramble(page.decode(name))
+        except (UnicodeDecodeError, LookupError):
             continue
     return page.decode("latin-1")
 

@@ -1,10 +1,10 @@
 """Snapshots of one source in db/raw/<source>/.
 
-    <name>.<kind>     the page as received; replaced only by a page that parses, and only as a whole
-    fetched.csv       one line per request: name, url, fetched_at, status, sha256, bytes
-    state.json        what the next request needs: the validators, the hash and the number of rows of each snapshot
-    rejected/         pages that arrived but were not understood, for a person to look at
-    unfinished.json   when the present run began; gone when a run is complete
+<name>.<kind>     the page as received; replaced only by a page that parses, and only as a whole
+fetched.csv       one line per request: name, url, fetched_at, status, sha256, bytes
+state.json        what the next request needs: the validators, the hash and the number of rows of each snapshot
+rejected/         pages that arrived but were not understood, for a person to look at
+unfinished.json   when the present run began; gone when a run is complete
 """
 
 import csv
@@ -19,6 +19,7 @@ from typing import Any
 
 COLUMNS = ("name", "url", "fetched_at", "status", "sha256", "bytes")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
+SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)
 
 
@@ -105,11 +106,11 @@ class Store:
     def begin(self) -> set[str]:
         """Start a run, or take up the one that was killed less than a day ago. Returns the names that run had already settled."""
         mark = self.folder / "unfinished.json"
-        started = json.loads(mark.read_text("utf-8"))["started_at"] if mark.exists() else ""
-        oldest = (datetime.now(UTC) - RESUMABLE).strftime("%Y-%m-%dT%H:%M:%SZ")
-        if started > oldest:
-            return {line["name"] for line in self.lines() if line["fetched_at"] >= started and line["status"] in ("ok", "not modified", "gone")}
-        write_whole(mark, json.dumps({"started_at": now(), "from_line": len(self.lines())}).encode())
+        if mark.exists():
+            run = json.loads(mark.read_text("utf-8"))
+            if datetime.now(UTC) - datetime.fromisoformat(run["started_at"]) < RESUMABLE:
+                return {line["name"] for line in self.lines()[run["lines_before"] :] if line["status"] in SETTLED}
+        write_whole(mark, json.dumps({"started_at": now(), "lines_before": len(self.lines())}).encode())
         return set()
 
     def finish(self) -> None:

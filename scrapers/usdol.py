@@ -9,22 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from scrapers.page import EmptyPage, PageChanged, Row, clean, kind_of, read_xml
+from scrapers.page import EmptyPage, PageChanged, Row, clean, kind_of, one, read, read_xml, text_of
 from scrapers.usdol_pdf import parse_pdf
 
 TITLE = "US Department of Labor, Findings on the Worst Forms of Child Labor"
 TERMS = "public domain in the US, to be cited"
-ACCEPT = ("pdf", "xml")
+ACCEPT = ("html", "pdf", "xml")
 SLUGS = (
-    "benin burkina-faso burundi cabo-verde cameroon central-african-republic chad comoros congo-democratic-republic-drc "
-    "congo-republic cote-divoire gabon gambia ghana guinea guinea-bissau liberia mali mauritania niger nigeria "
-    "sao-tome-and-principe senegal sierra-leone togo"
+    "benin burkina-faso cabo-verde cameroon central-african-republic chad congo-democratic-republic-drc congo-republic "
+    "cote-divoire gabon gambia ghana guinea guinea-bissau liberia mali mauritania niger nigeria sao-tome-and-principe senegal "
+    "sierra-leone togo"
 ).split()
-PAGES = {
-    slug: f"https://www.dol.gov/sites/dolgov/files/ILAB/child_labor_reports/tda2021/{slug.title().replace('-', '%20')}.pdf" for slug in SLUGS
-}
+PAGES = {slug: f"https://www.dol.gov/agencies/ilab/resources/reports/child-labor/{slug}" for slug in SLUGS}
 
 ANSWERS = {"yes", "no", "n/a", "na", "not applicable", "unknown", "unavailable", ""}
 HEAD = ("Webpage", "Region", "Multiple_Territories", "Advancement_Level", "Description")
@@ -32,15 +31,31 @@ PASSED_OVER = ("Goods", "Country_Statistics", "ILAB_Projects")  # goods, school 
 STANDARD = {"Standard": "exists", "Age": "age", "Calculated_Age": "calculated_age", "Conforms_To_Intl_Standard": "conforms"}
 
 
+def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
+    """From the page of a country: its report as PDF."""
+    if kind_of(page) == "html":
+        yield from ((f"{name}-report", row["pdf"]) for _, row in parse(name, page))
+
+
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield rows of one edition (XML, all countries) or one country (PDF).
+    """Yield rows of one edition (XML, all countries), one country's report (PDF), or the page that leads to it (HTML: 'report').
 
     Kinds from XML: country, convention (ratified as printed), standard, enforcement, mechanism, action; each with country and year.
     Kinds from PDF: see usdol_pdf.parse_pdf. A PDF never says whether a convention is ratified: its ticks are drawings.
     """
     if not page:
         raise EmptyPage(f"{name}: no bytes")
-    return parse_pdf(name, page) if kind_of(page) == "pdf" else parse_xml(name, page)
+    readers = {"pdf": parse_pdf, "html": parse_page}
+    return readers.get(kind_of(page), parse_xml)(name, page)
+
+
+def parse_page(name: str, page: bytes) -> Iterator[Row]:
+    """The page itself is drawn by script; what is read from it is the way to the PDF."""
+    tree = read(page)
+    links = {str(link["href"]) for link in tree.select("a[href$='.pdf']") if "child_labor_reports" in str(link["href"])}
+    if len(links) != 1:
+        raise PageChanged(f"{name}: one link to a report expected, found {sorted(links)}")
+    yield "report", {"country": text_of(one(tree, "h1")), "pdf": urljoin("https://www.dol.gov/", links.pop())}
 
 
 def parse_xml(name: str, page: bytes) -> Iterator[Row]:

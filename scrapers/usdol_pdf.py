@@ -18,11 +18,13 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from scrapers.page import PageChanged, Row, Truncated, clean
 
 Line = list[str]
+DAMAGED = (PdfminerException, MalformedPDFException, PDFSyntaxError, PDFException, AssertionError, RecursionError, ArithmeticError)
 REFERENCES = re.compile(r"\s*\((\d[\d,\s–-]*)\)\s*$")
 PERIOD = re.compile(r"\((?:[A-Z]\w+ )?(20\d\d|19\d\d)\s*[–-]\s*(?:[A-Z]\w+ )?(20\d\d)\)")
 YEARS = re.compile(r"(20\d\d)(?: – (20\d\d))?")
 ARTICLES = re.compile(
-    r"(?P<articles>(?:(?:Preliminary |First |General )?(?:Articles?|Sections?|Titles?|Chapters?|Parts?|Books?|Schedules?|Paragraphs?|Clauses?|Annex(?:es)?)\b)"
+    r"(?P<articles>(?:(?:Preliminary |First |General )?"
+    r"(?:Articles?|Sections?|Titles?|Chapters?|Parts?|Books?|Schedules?|Paragraphs?|Clauses?|Annex(?:es)?)\b)"
     r".*?),? (?:of|in|to|under) (?:the )?(?P<law>[^a-z(,;].*)"
 )  # fmt: skip
 HEADS = {  # the words over each table -> what its rows are; tables 1 to 3 are passed over
@@ -47,7 +49,7 @@ def parse_pdf(name: str, page: bytes) -> Iterator[Row]:
     try:
         with pdfplumber.open(io.BytesIO(page)) as pdf:
             yield from document(name, pdf.pages)
-    except (PdfminerException, MalformedPDFException, PDFSyntaxError, PDFException, AssertionError, RecursionError, ArithmeticError) as error:
+    except DAMAGED as error:
         raise Truncated(f"{name}: not a readable PDF: {type(error).__name__} {error}") from error
 
 
@@ -57,10 +59,11 @@ def document(name: str, pages: list[Page]) -> Iterator[Row]:
         raise PageChanged(f"{name}: {len(pages)} pages without text (a scan?)")
     lines = texts[0].split("\n")
     issue = re.search(r"\bIn (20\d\d), (?:the )?", texts[0])
-    if len(lines) < 3 or "ADVANCEMENT" not in " ".join(lines[1:3]) or not issue:
-        raise PageChanged(f"{name}: a country, its advancement and 'In 20xx,' expected on page 1, found {lines[:3]}")
-    head = {"country": clean(lines[0]), "year": issue[1]}
-    yield "country", {**head, "advancement_level": clean(lines[1]), "page": 1}
+    level = next((number for number, line in enumerate(lines[:4]) if "ADVANCEMENT" in line), 0)
+    if not level or not issue:
+        raise PageChanged(f"{name}: a country, its advancement and 'In 20xx,' expected on page 1, found {lines[:4]}")
+    head = {"country": clean(" ".join(lines[:level])), "year": issue[1]}
+    yield "country", {**head, "advancement_level": clean(lines[level]), "page": 1}
     if sentence := re.search(r"^.*\bratified\b[^.]*\(Table 3\)\.", "\n".join(texts), re.M):
         yield "statement", {**head, "about": "conventions", "text": clean(sentence[0])}
     counts: dict[str, int] = {}
@@ -77,26 +80,43 @@ def document(name: str, pages: list[Page]) -> Iterator[Row]:
 
 
 def table_rows(name: str, pages: list[Page]) -> Iterator[Row]:
-    """Read all ruled tables; the last row of one may go on in the first row of the next."""
+    """Read all ruled tables, each with its parts on later pages."""
+    for number, heads, lines in whole_tables(name, pages):
+        place = f"{name}, page {number}"
+        if heads[0].startswith("Overview of "):
+            yield from enforcement(place, number, heads, lines)
+        else:
+            yield from READERS.get(HEADS[heads], described)(place, number, HEADS[heads], lines)
+
+
+def whole_tables(name: str, pages: list[Page]) -> Iterator[tuple[int, tuple[str, ...], list[Line]]]:
+    """Yield page number, heads and lines of every table part; a line that a page break cut in two comes whole, with the later part."""
+    held: tuple[int, tuple[str, ...], list[Line]] | None = None
     for page in pages:
         for table in page.extract_tables():
             lines = [[clean(cell or "") for cell in line] for line in table]
-            heads = tuple(lines[0])
-            place = f"{name}, page {page.page_number}"
+            heads = tuple(lines.pop(0))
             if "Convention" in heads or heads[0] in PASSED_OVER or len([cell for cell in heads if cell]) < 2:
                 continue
-            if re.fullmatch(r"Overview of (Labor|Criminal) Law Enforcement", heads[0]):
-                yield from enforcement(place, page.page_number, heads, lines[1:])
-            elif heads in HEADS:
-                yield from READERS.get(HEADS[heads], described)(place, page.page_number, HEADS[heads], lines[1:])
-            else:
-                raise PageChanged(f"{place}: a table nobody reads: {heads}")
+            if heads not in HEADS and not re.fullmatch(r"Overview of (Labor|Criminal) Law Enforcement", heads[0]):
+                raise PageChanged(f"{name}, page {page.page_number}: a table nobody reads: {heads}")
+            if held and held[1] == heads and lines and goes_on(heads, lines[0]):
+                lines[0] = [clean(f"{first} {second}") for first, second in zip(held[2].pop(), lines[0], strict=True)]
+            if held:
+                yield held
+            held = (page.page_number, heads, lines)
+    if held:
+        yield held
+
+
+def goes_on(heads: tuple[str, ...], line: Line) -> bool:
+    """True for the second half of a line: the cell that every whole line has is empty."""
+    anchor = {"standard": 1, "action": 2}.get(HEADS.get(heads, ""), 0)
+    return not line[0] and not line[anchor]
 
 
 def standards(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     for standard, met, age, legislation in lines:
-        if not standard and not met and legislation:
-            raise PageChanged(f"{place}: a standard cut in two by the page: {legislation[:80]!r}")
         verdict = re.fullmatch(r"(Yes|No|N/A|Unknown)([*†‡§]*)", met)
         if not standard or not verdict:
             raise PageChanged(f"{place}: standard {standard!r} is met: {met!r}")
@@ -104,9 +124,10 @@ def standards(place: str, number: int, kind: str, lines: list[Line]) -> Iterator
         yield kind, {"standard": standard, "met": verdict[1], "mark": verdict[2] or None, "age": age or None,
                      "legislation": text or None, "references": references, "page": number}  # fmt: skip
         for part in filter(None, re.split(r";\s*", text)):
-            found = ARTICLES.fullmatch(part)
-            yield "citation", {"standard": standard, "law": found["law"] if found else part, "articles": found["articles"] if found else None,
-                               "as_printed": part, "references": references, "page": number}  # fmt: skip
+            found = ARTICLES.fullmatch(part.rstrip(". "))
+            law, articles = (found["law"], found["articles"]) if found else (part.rstrip(". "), None)
+            yield "citation", {"standard": standard, "law": law, "articles": articles, "as_printed": part,
+                               "references": references, "page": number}  # fmt: skip
 
 
 def enforcement(place: str, number: int, heads: tuple[str, ...], lines: list[Line]) -> Iterator[Row]:
@@ -168,10 +189,15 @@ def end_notes(name: str, pages: list[Page], texts: list[str]) -> Iterator[dict[s
                     yield {"number": str(number), "text": clean(note), "page": place}
                 number, note, place = number + 1, found[2], page.page_number
             elif number:
-                note = note + line if note.endswith("/") else f"{note} {line}"
+                note = f"{note}{'' if in_address(note, line) else ' '}{line}"
     if not number:
         raise PageChanged(f"{name}: no note with the number 1 under REFERENCES")
     yield {"number": str(number), "text": clean(note), "page": place}
+
+
+def in_address(note: str, line: str) -> bool:
+    """A web address goes on over the end of a line without a blank."""
+    return note.rsplit(maxsplit=1)[-1].startswith("http") and " " not in line and not line.startswith("http")
 
 
 def column_lines(page: Page, first: bool) -> Iterator[str]:
