@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import Comment, PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString, PreformattedString
 
 from scrapers.page import PageChanged, Row, clean, decode, read_xml
 
@@ -26,8 +26,8 @@ UNITS = set("section article hcontainer paragraph subsection preamble preface co
             "content intro wrapUp p blockList tblock table remark crossHeading formula recitals".split())  # fmt: skip
 SKIPPED = {"meta", "staticContent", "coverPage"}
 NOTES = {"remark", "authorialNote", "noteRef"}
-LINES = {"subsection", "paragraph", "subparagraph", "clause", "subclause", "item", "point", "p", "intro", "wrapUp", "tr", "alinea", "indent",
-         "listIntroduction", "blockList", "li", "br", "heading", "subheading", "longTitle"}  # fmt: skip
+LINES = {"subsection", "paragraph", "subparagraph", "clause", "subclause", "item", "point", "p", "intro", "wrapUp", "tr",
+         "alinea", "indent", "listIntroduction", "blockList", "li", "br", "heading", "subheading", "longTitle"}  # fmt: skip
 
 
 @dataclass
@@ -90,7 +90,7 @@ def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict
     loose = Words()
     for child in node.children:
         if not isinstance(child, Tag):
-            if not isinstance(child, PreformattedString) and child.strip():
+            if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
                 loose.lines.append(str(child))
             continue
         kind = kind_of_node(child)

@@ -20,7 +20,9 @@ PAGES: dict[str, str] = {}
 CONVENTION = re.compile(r"(?P<code>[CP]\d{3}) - (?P<title>.+?\(No\. ?\d+\)|.+?, \d{4})\s*(?P<remark>.*)")
 DATE = re.compile(r"\d{2} [A-Z][a-z]{2} \d{4}")
 STATES = ("In Force", "Not in force", "Denounced", "Abrogated", "")
-COMMENT = re.compile(r"(?P<convention>.+? Convention.*?\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)", re.I)
+COMMENT = re.compile(
+    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)", re.I
+)
 RECORD = (
     "Name",
     "Country",

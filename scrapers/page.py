@@ -35,6 +35,11 @@ MAGIC = (
     (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "office"),
 )  # fmt: skip
 
+HTML_TAGS = set(
+    b"html head body title meta link script style div span p br hr a b i center h1 h2 h3 h4 h5 h6 ul ol li dl table tr td form img "
+    b"section article main header footer nav aside font pre".split()
+)
+
 
 class Outcome(Exception):
     """What happened instead of a usable page. `name` goes to fetched.csv, the message says where and what."""
@@ -100,7 +105,10 @@ def kind_of(page: bytes) -> str:
         return "html" if re.search(rb"<html\b", head, re.I) else "xml"
     if b"\0" in head and not page.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "binary"
-    return "html" if re.match(rb"<(?:[a-z]\w*[\s>]|!--)", head, re.I) else "text"
+    tag = re.match(rb"(?:<!--.*?-->\s*)*<([a-z][\w-]*)[\s/>]", head, re.I | re.S)
+    if not tag:
+        return "html" if head.startswith((b"<!--", b"<!")) else "text"
+    return "html" if tag[1].lower() in HTML_TAGS else "xml"  # XML may come without a declaration
 
 
 def decode(page: bytes, declared: str | None = None) -> str:

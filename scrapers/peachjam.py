@@ -20,10 +20,13 @@ TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and te
 ACCEPT = ("html",)
 PACE = 5.0
 OFF = "The terms of these sites forbid scraping and bulk download; ask the institute, or use the Laws.Africa API."
-PAGES = {
-    "sle-act-2022-12": "https://sierralii.gov.sl/akn/sl/act/2022/12/eng@2022-09-09",
-    "au-kampala-convention": "https://africanlii.org/akn/aa-au/act/convention/2009/protection-and-assistance-of-internally-displaced-persons"
-    "-in-africa-kampala-convention/eng@2009-10-23",
+CIVLII = "https://civlii.laws.africa/en/akn/ci/act/agreement"
+PAGES = {  # chosen by a person: laws and agreements on trafficking whose addresses were seen
+    "sle-act-2022-12": "https://sierralii.gov.sl/akn/sl/act/2022/12/eng@2022-07-21",
+    "lso-act-2011-1": "https://lesotholii.org/akn/ls/act/2011/1/eng@2021-01-14",
+    "wca-accord-2006": f"{CIVLII}/2006/coop%C3%A9ration-r%C3%A9gionale-lutte-contre-la-traite-des-personnes"
+    "-femmes-et-enfants/fra@2023-08-10",
+    "wa-accord-2005": f"{CIVLII}/2005/lutte-contre-la-traite-des-enfants/fra@2023-08-10",
 }
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DISPLAYS = ("akn", "html", "pdf")
@@ -38,15 +41,15 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """
     tree = read(page)
     body = maybe(tree, "la-akoma-ntoso")
-    if body is None and not tree.select_one("[data-display-type]"):
+    if body is None and not tree.select_one(".document-content[data-display-type]"):
         yield from fragment(name, tree)
         return
-    content = one(tree, "[data-display-type]")
+    content = one(tree, ".document-content[data-display-type]")
     display = str(content["data-display-type"])
     if display not in DISPLAYS or (display == "akn" and body is None):
         raise PageChanged(f"{name}: shown as {display!r}, and {'an' if body else 'no'} <la-akoma-ntoso>")
     yield "document", {
-        "title": text_of(one(tree, "main h1") if len(tree.select("main h1")) == 1 else some(tree, "main h1")[0]),
+        "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
         "citation": text_of(tree.select_one("h2.h5")) or None,
         "uri": str(body["frbr-expression-uri"]) if body else None, "language": str(body["lang"]) if body else None,
         "display": display, "metadata": metadata(name, one(tree, "dl.document-metadata-list")), "notices": notices(tree),

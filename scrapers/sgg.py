@@ -38,7 +38,7 @@ def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield a 'search' row (total, read), then 'act' rows: title, pdf, journal, year, issue (from the file name), words (all that is printed)."""
+    """Yield a 'search' row (total, read), then 'act' rows: title, pdf, journal, year, issue (from the file name), words (all of it)."""
     tree = read(page)
     host = HOSTS.get(name.split("-")[0], "")
     results = one(tree, ".search-results")
@@ -46,7 +46,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     if not total:
         raise PageChanged(f"{name}: no count of results in {text_of(results)[:100]!r}")
     acts = [act(f"{name}, result {number}", item, host) for number, item in enumerate(some(results, ".card-content li"), 1)]
-    yield "search", {"total": int(re.sub(r"\D", "", total[1])), "read": len(acts)}
+    number, before = int(re.sub(r"\D", "", total[1])), SIZE * (int(name[-3:]) - 1 if name[-3:].isdigit() else 0)
+    if len(acts) != min(SIZE, number - before):
+        raise PageChanged(f"{name}: {number} results, {before} on the pages before, {len(acts)} on this one")
+    yield "search", {"total": number, "read": len(acts)}
     yield from (("act", row) for row in acts)
 
 

@@ -33,6 +33,8 @@ MARKS = {  # as printed in the heads of the grid: 'Accession(a)'
 CELL = re.compile(r"(?P<date>\d{1,2} [A-Z][a-z]{2} \d{4})(?: ?(?P<mark>[A-Za-z]{1,2}))?(?: [\d ,]+)?")  # '2 Apr 1992 a 3'
 FOOTNOTES = re.compile(r"[\d\s,]+$")
 AS_AT = re.compile(r"STATUS AS AT\s*:?\s*(\d{2}[-/]\d{2}[-/]\d{4} \d{1,2}:\d{2}:\d{2}(?: [AP]M)?(?: [A-Z]{2,4})?)")
+IN_FORCE = re.compile(r"Entry into force\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})")
+REGISTERED = re.compile(r"Registration\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}, No\. ?\d+)")
 COUNTS = re.compile(r"(?:Signatories\s*:?\s*(\d+)\s*\.?\s*)?Parties\s*:?\s*(\d+)")
 
 
@@ -60,7 +62,9 @@ def parse_status_page(name: str, page: bytes) -> Iterator[Row]:
     if not as_at or not counts:
         raise PageChanged(f"{name}: no 'STATUS AS AT' with a time, or no count of parties, in {words[:200]!r}")
     found = [party(name, cells) for cells in rows(one(tree, "table[id$=tblgrid]"))]
-    yield treaty(name, found, as_at[1], counts)
+    kind, row = treaty(name, found, as_at[1], counts)
+    in_force, registered = IN_FORCE.search(words), REGISTERED.search(words)
+    yield kind, {**row, "in_force_on": in_force and in_force[1], "registered": registered and registered[1]}
     yield from (("party", row) for row in found)
 
 
