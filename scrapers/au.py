@@ -43,7 +43,7 @@ def treaty(name: str, tree: Tag) -> Iterator[Row]:
     for key, field in FIELDS.items():
         text = text_of(maybe(tree, f".field-name-field-{field}"))
         date = DATE.search(text)
-        if text and not date:
+        if text.rpartition(":")[2] and not date:
             raise PageChanged(f"{name}: no date in {field}: {text!r}")
         row[key] = date[0] if date else None
     if not row["title"] or not row["adopted_on"]:
