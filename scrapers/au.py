@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from bs4 import Tag
 
-from scrapers.page import PageChanged, Row, maybe, one, read, some, text_of
+from scrapers.page import PageChanged, Row, address, maybe, one, read, some, text_of
 
 TITLE = "African Union treaties"
 TERMS = "facts and links; official texts"
@@ -34,7 +33,9 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     if tree.select_one("[class*=field-name-field-date-]"):
         yield from treaty(name, tree)
         return
-    links = {urljoin(HOST, str(link["href"])): text_of(link) for link in some(tree, "a[href*='/en/treaties/']") if text_of(link)}
+    links = {address(link, HOST): text_of(link) for link in some(tree, "a[href*='/en/treaties/']") if text_of(link)}
+    if not links:
+        raise PageChanged(f"{name}: links to treaties without a single title")
     yield from (("listed", {"title": title, "url": url}) for url, title in links.items())
 
 
@@ -50,4 +51,4 @@ def treaty(name: str, tree: Tag) -> Iterator[Row]:
         raise PageChanged(f"{name}: a treaty without title or date of adoption: {row}")
     yield "treaty", row
     for link in some(tree, ".field-name-field-file a, [class*=field-name-field-][class*=file] a"):
-        yield "file", {"title": text_of(link), "url": urljoin(HOST, str(link["href"]))}
+        yield "file", {"title": text_of(link), "url": address(link, HOST)}

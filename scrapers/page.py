@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml.ElementTree
@@ -209,6 +210,22 @@ def some(node: Tag, selector: str) -> list[Tag]:
     if not found:
         raise PageChanged(f"{selector!r}: nothing matches{where(node)}")
     return found
+
+
+def attribute(node: Tag, name: str) -> str:
+    """The value of an attribute. Raises PageChanged when it is missing or empty."""
+    value = node.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise PageChanged(f"no {name}{where(node)}: {text_of(node)[:60]!r}")
+    return value.strip()
+
+
+def address(node: Tag, base: str = "") -> str:
+    """Where a link leads, as a whole address. Raises PageChanged when it leads nowhere."""
+    try:
+        return urljoin(base, attribute(node, "href"))
+    except ValueError as error:
+        raise PageChanged(f"{error}{where(node)}") from error
 
 
 def where(node: Tag) -> str:

@@ -5,7 +5,6 @@ person named, five seconds apart, or pages that a person saved. Quirk: for a sca
 placeholder instead of the law; such a document is reported without provisions and never as text.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from bs4 import Tag
 
 from scrapers.akn import provisions
-from scrapers.page import PageChanged, Row, maybe, one, read, rows, some, text_of
+from scrapers.page import PageChanged, Row, attribute, maybe, one, read, read_json, rows, some, take, text_of
 
 TITLE = "Peachjam sites (African legal information institutes)"
 TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the licence allows"
@@ -51,7 +50,7 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield "document", {
         "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
         "citation": text_of(tree.select_one("h2.h5")) or None,
-        "uri": str(body["frbr-expression-uri"]) if body else None, "language": str(body["lang"]) if body else None,
+        "uri": attribute(body, "frbr-expression-uri") if body else None, "language": attribute(body, "lang") if body else None,
         "display": display, "metadata": metadata(name, one(tree, "dl.document-metadata-list")), "notices": notices(tree),
     }  # fmt: skip
     yield from events(tree)
@@ -73,18 +72,19 @@ def law(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
         raise PageChanged(f"{name}: marked-up text without a single provision")
     contents = maybe(tree, "script#akn_toc_json")
     if contents is not None:
-        listed = set(basic_units(json.loads(contents.get_text())))
+        listed = set(basic_units(read_json(contents.get_text().encode())))
         if missing := listed - {str(row["eid"]) for row in found}:
             raise PageChanged(f"{name}: its table of contents names {sorted(missing)[:5]}, not found in the text")
     yield from (("provision", row) for row in found)
 
 
-def basic_units(entries: list[dict[str, Any]]) -> Iterator[str]:
-    for item in entries:
+def basic_units(entries: Any) -> Iterator[str]:
+    for item in entries if isinstance(entries, list) else [entries]:
+        identity, children = take(item, "id", str, "table of contents"), take(item, "children", list, "table of contents")
         if item.get("basic_unit") and item.get("component", "main") == "main":
-            yield str(item["id"])
+            yield identity
         else:
-            yield from basic_units(item.get("children", []))
+            yield from basic_units(children)
 
 
 def metadata(name: str, block: Tag) -> dict[str, str]:

@@ -6,11 +6,10 @@ when this was written: the shape comes from public descriptions of the portal.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from bs4 import Tag
 
-from scrapers.page import PageChanged, Row, maybe, one, read, some, text_of
+from scrapers.page import PageChanged, Row, address, maybe, one, read, some, text_of
 
 TITLE = "Official journals of Congo, Mauritania, Mali and Guinea"
 TERMS = "official texts"
@@ -58,10 +57,10 @@ def act(place: str, item: Tag, host: str) -> dict[str, str | None]:
     pdf, journal = maybe(item, "a.link-pdf"), maybe(item, "a.link-jo")
     if not title or (pdf is None and journal is None):
         raise PageChanged(f"{place}: no title, or no link to the text: {text_of(item)[:100]!r}")
-    address = urljoin(host, str(journal["href"])) if journal else None
-    issue = ISSUE.search(address or "")
-    if address and not issue:
-        raise PageChanged(f"{place}: an issue by another name than <country>-jo-<year>-<number>.pdf: {address!r}")
-    return {"title": title, "pdf": urljoin(host, str(pdf["href"])) if pdf else None, "journal": address,
+    url = address(journal, host) if journal else None
+    issue = ISSUE.search(url or "")
+    if url and not issue:
+        raise PageChanged(f"{place}: an issue by another name than <country>-jo-<year>-<number>.pdf: {url!r}")
+    return {"title": title, "pdf": address(pdf, host) if pdf else None, "journal": url,
             "year": issue["year"] if issue else None, "issue": issue["number"] + issue["part"] if issue else None,
             "words": text_of(item)}  # fmt: skip

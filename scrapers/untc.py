@@ -88,7 +88,10 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
 
 
 def parse_csv(name: str, page: bytes) -> Iterator[Row]:
-    lines = [line for line in csv.reader(io.StringIO(decode(page))) if line]
+    try:
+        lines = [line for line in csv.reader(io.StringIO(decode(page), newline="")) if line]
+    except csv.Error as error:
+        raise PageChanged(f"{name}: not a table: {error}") from error
     if len(lines) < 2 or not FOOTNOTES.sub("", lines[0][0]).startswith("Participant"):
         raise PageChanged(f"{name}: a table of participants expected, found {lines[:1]}")
     found = [party(name, pair(name, lines[0], cells)) for cells in lines[1:]]

@@ -9,10 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from scrapers.page import EmptyPage, PageChanged, Row, clean, kind_of, one, read, read_xml, text_of
+from scrapers.page import EmptyPage, PageChanged, Row, address, clean, kind_of, one, read, read_xml, text_of
 from scrapers.usdol_pdf import parse_pdf
 
 TITLE = "US Department of Labor, Findings on the Worst Forms of Child Labor"
@@ -52,10 +51,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 def parse_page(name: str, page: bytes) -> Iterator[Row]:
     """The page itself is drawn by script; what is read from it is the way to the PDF."""
     tree = read(page)
-    links = {str(link["href"]) for link in tree.select("a[href$='.pdf']") if "child_labor_reports" in str(link["href"])}
+    links = {address(link, "https://www.dol.gov/") for link in tree.select("a[href$='.pdf'][href*=child_labor_reports]")}
     if len(links) != 1:
         raise PageChanged(f"{name}: one link to a report expected, found {sorted(links)}")
-    yield "report", {"country": text_of(one(tree, "h1")), "pdf": urljoin("https://www.dol.gov/", links.pop())}
+    yield "report", {"country": text_of(one(tree, "h1")), "pdf": links.pop()}
 
 
 def parse_xml(name: str, page: bytes) -> Iterator[Row]:

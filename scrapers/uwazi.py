@@ -90,13 +90,14 @@ def described(place: str, record: Any) -> Iterator[Row]:
     identity, title = take(record, "_id", str, place), take(record, "name", str, place)
     if "commonProperties" in record:
         yield "template", {"id": identity, "name": title}
-        for item in record["properties"]:
+        for item in take(record, "properties", list, place):
             yield "property", {"template": identity, "name": take(item, "name", str, place), "label": take(item, "label", str, place),
                                "type": take(item, "type", str, place)}  # fmt: skip
     elif "values" in record:
         yield "thesaurus", {"id": identity, "name": title}
-        for item in record["values"]:
-            for value in [item, *item.get("values", [])]:
+        for item in take(record, "values", list, place):
+            inner = item.get("values") if isinstance(item, dict) else None
+            for value in [item, *inner] if isinstance(inner, list) else [item]:
                 yield "value", {"thesaurus": identity, "id": take(value, "id", str, place), "label": take(value, "label", str, place)}
     else:
         nothing_left(record, place, ("__v", "properties"))

@@ -4,6 +4,7 @@ import collections
 import csv
 import functools
 import io
+import itertools
 import json
 import re
 
@@ -62,7 +63,7 @@ def test_palermo_table_has_167_rows():
 def test_dated_versions_show_who_joined_and_who_was_renamed():
     versions = [parties(shared(f"pages/untc/history/18-12-a_{day}.csv")) for day in HISTORY]
     joined, renamed = [], []
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in itertools.pairwise(versions):
         gone = [before[name] for name in before.keys() - after.keys()]
         for name, row in after.items():
             known = before.get(name) or next(
@@ -134,7 +135,7 @@ def test_edition_knows_its_year_and_sees_a_change():
 def test_country_report(path):
     shared(path)
     standards, citations, counts = rows_of(path, "standard"), rows_of(path, "citation"), rows_of(path, "enforcement")
-    assert [row["standard"] for row in standards][0] == "Minimum Age for Work"
+    assert next(row["standard"] for row in standards) == "Minimum Age for Work"
     assert len(standards) == 12
     assert "Prohibition of Child Trafficking" in {row["standard"] for row in standards}
     assert len(counts) == 2 * (17 + 9)
