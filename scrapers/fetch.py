@@ -39,6 +39,7 @@ from scrapers.page import (
 from scrapers.sockets import Guard, Transport
 
 TOKEN = "PalermoLedger"
+SILENCE = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,10 @@ class Fetcher:
                         where = joined(where, answer.headers.get("location", ""))
                         continue
                     body = b"".join(self.bounded(answer, 500_000))
-            except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+            except SILENCE as error:
                 raise NoAnswer(f"{where}: {type(error).__name__} {error}") from error
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise BadRedirect(f"{where}: {error}") from error
             if answer.status_code >= 500 or answer.status_code == 429:
                 return closed
             if answer.status_code != 200:
@@ -181,8 +184,10 @@ class Fetcher:
                 return self.save(url, answer, path)
         except httpcore.RemoteProtocolError as error:
             raise Truncated(f"{url}: {error}") from error
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpx.InvalidURL) as error:
+        except SILENCE as error:
             raise NoAnswer(f"{url}: {type(error).__name__} {error}") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:  # our sockets raise httpcore's errors; httpx itself only minds addresses
+            raise BadRedirect(f"{url}: {error}") from error
 
     def judge(self, url: str, answer: httpx.Response) -> None:
         """Give every status but 200 and 304 its name."""

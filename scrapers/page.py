@@ -255,6 +255,8 @@ def rows(table: Tag) -> Iterator[dict[str, str]]:
     heads = [text_of(cell) for cell in lines[0].find_all(["th", "td"], recursive=False)] if lines else []
     if len(lines) < 2 or len(set(heads)) != len(heads):
         raise PageChanged(f"a table with a head and rows expected, {len(lines)} rows with heads {heads} found{where(table)}")
+    if stray := [cell for cell in table.select("td, th") if cell.find_parent(["tr", "table"]) is table]:
+        raise PageChanged(f"cells outside every row: {text_of(stray[0])[:60]!r}{where(table)}")
     for number, line in enumerate(lines[1:], 1):
         cells = line.find_all(["td", "th"], recursive=False)
         if len(cells) != len(heads):
