@@ -78,6 +78,8 @@ def scrape(
         queue.extend(onward(module, store, name))
     if not queue:
         store.finish()
+    else:
+        say(f"stopped after {asked} pages; the next run goes on from here")
     return counts
 
 
@@ -123,7 +125,7 @@ def accept(module: ModuleType, store: Store, name: str, received: Path, facts: d
     except (LookupError, ValueError, TypeError, AttributeError) as error:  # a parser's surprise is a changed page, not a crash of the run
         raise PageChanged(f"{type(error).__name__}: {error}") from error
     before = int(store.state.get(name, {}).get("rows", 0))
-    if not number or number < before * SHRINK:
+    if not number or (number < before * SHRINK and not hasattr(module, "WINDOW")):
         raise PageChanged(f"{number} rows, {before} last time")
     store.keep(name, received, kind, {**facts, "rows": number})
     return number

@@ -17,7 +17,7 @@ from scrapers.page import PageChanged, Row, clean, decode, kind_of, one, read, r
 
 TITLE = "UN Treaty Collection, status of treaties"
 TERMS = "facts and links only (UN site terms: personal, non-commercial use)"
-ACCEPT = ("html",)
+ACCEPT = ("html", "xml", "text")
 NUMBERS = {"xviii-12": 18, "xviii-12-a": 18, "xviii-12-b": 18, "xviii-12-c": 18, "iv-8": 4, "iv-11": 4, "iv-11-c": 4, "iv-13": 4}
 PAGES = {
     number: "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no="

@@ -102,6 +102,8 @@ def whole_tables(name: str, pages: list[Page]) -> Iterator[tuple[int, tuple[str,
                 raise PageChanged(f"{name}, page {page.page_number}: a table nobody reads: {heads}")
             if held and held[1] == heads and lines and goes_on(heads, lines[0]):
                 lines[0] = [clean(f"{first} {second}") for first, second in zip(held[2].pop(), lines[0], strict=True)]
+            if held and held[1] == heads and heads[0] == "Area" and lines and not lines[0][0]:  # an area goes on over the page
+                lines[0][0] = next((line[0] for line in reversed(held[2]) if line[0]), "")
             if held:
                 yield held
             held = (page.page_number, heads, lines)

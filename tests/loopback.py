@@ -1,10 +1,12 @@
 """A server on this machine that misbehaves on demand. No test of the project asks the network."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from scrapers.page import Row, read, some, text_of
 
@@ -45,11 +47,14 @@ def in_turn(*replies: Reply) -> Reply:
 class Server:
     """Answers each path as told and remembers what was asked: [(path, headers)]."""
 
-    def __init__(self, replies: dict[str, Reply]) -> None:
+    def __init__(self, replies: dict[str, Reply], certificate: Path | None = None) -> None:
         self.replies, self.asked = replies, list[tuple[str, dict[str, str]]]()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.place = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        self.url = f"http://{self.place}"
+        self.url = f"{'https' if certificate else 'http'}://{self.place}"
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if certificate else None
+        if self.tls and certificate:
+            self.tls.load_cert_chain(certificate)
         threading.Thread(target=self.serve, daemon=True).start()
 
     def paths(self) -> list[str]:
@@ -64,6 +69,10 @@ class Server:
             threading.Thread(target=self.handle, args=(connection,), daemon=True).start()
 
     def handle(self, connection: socket.socket) -> None:
+        try:
+            connection = self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+        except OSError:  # our certificate was not believed
+            return
         with connection:
             try:
                 data = b""
@@ -80,8 +89,8 @@ class Server:
 
 
 @contextmanager
-def serving(replies: dict[str, Reply]) -> Iterator[Server]:
-    server = Server(replies)
+def serving(replies: dict[str, Reply], certificate: Path | None = None) -> Iterator[Server]:
+    server = Server(replies, certificate)
     try:
         yield server
     finally:

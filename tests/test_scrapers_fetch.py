@@ -7,10 +7,15 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
+from ipaddress import ip_address
 from types import SimpleNamespace
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from loopback import answer, drip, in_turn, items, serving
 from scraper_help import ROOT, shared
 
@@ -310,6 +315,30 @@ def test_nobody_there(tmp_path):
     polite = Fetcher(Policy("t@example.org", pace=0, private=frozenset({place})), sleep=lambda _: None)
     with pytest.raises(NoAnswer):
         polite.get(f"http://{place}/", tmp_path / "x")
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate of our own for 127.0.0.1, good for an hour."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")]), datetime.now(UTC)
+    built = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(hours=1), now + timedelta(hours=1))
+    built = built.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+    path = tmp_path / "certificate.pem"
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_https_with_a_certificate_known_or_not(known, certificate, tmp_path, monkeypatch):
+    if known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serving({"/a": answer(body=GOOD)}, certificate) as server:
+        counts, _ = run(server, tmp_path, "a")
+    assert counts == ({"ok": 1} if known else {"no answer": 1})
 
 
 KILLED = """

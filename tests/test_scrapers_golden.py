@@ -4,6 +4,7 @@ import importlib
 import json
 from pathlib import Path
 
+import made_pdf
 import pytest
 
 from scrapers import SOURCES
@@ -39,3 +40,7 @@ def test_page_says_it_is_made(page):
     if page.name in ("days.json", "xviii-12-a-copy.csv"):  # bare lists: no room for words; the README says it
         return
     assert "made for tests" in page.read_text("utf-8", "ignore")[:700].lower()
+
+
+def test_made_report_is_the_one_its_script_makes():
+    assert (PAGES / "usdol" / "ruritania.pdf").read_bytes() == made_pdf.pdf()
