@@ -58,29 +58,34 @@ def scrape(
 
     Takes up a killed run where it stopped. Stops early when the host refuses several times in a row.
     """
-    settled, counts, refusals = store.begin(), dict[str, int](), 0
+    counts = dict[str, int]()
+    try:
+        walk(module, store, fetcher, MOST_PAGES if limit is None else limit, counts, say)
+    finally:
+        store.save()
+    return counts
+
+
+def walk(module: ModuleType, store: Store, fetcher: Fetcher, limit: int, counts: dict[str, int], say: Callable[[str], None]) -> None:
+    settled, refusals, seen = store.begin(), 0, set[str]()
     hashes = {str(store.state[name]["sha256"]): name for name in settled if name in store.state}
-    queue, seen, asked = deque(getattr(module, "PAGES", {}).items()), set[str](), 0
-    while queue and asked < MOST_PAGES and (limit is None or asked < limit):
+    queue = deque(getattr(module, "PAGES", {}).items())
+    while queue and sum(counts.values()) < limit:
         name, url = queue.popleft()
         if name in seen:
             continue
         seen.add(name)
         if name not in settled:
-            asked += 1
             status, remark = settle(module, store, fetcher, name, url, hashes)
             counts[status] = counts.get(status, 0) + 1
             say(f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{': ' if remark else ''}{remark}")
             refusals = refusals + 1 if status in (Refused.name, ChallengePage.name, RobotsForbid.name) else 0
             if refusals == PATIENCE:
-                say(f"stopped: {PATIENCE} refusals in a row; the rest is left for another day")
-                return counts
+                return say(f"stopped: {PATIENCE} refusals in a row; the rest is left for another day")
         queue.extend(onward(module, store, name))
-    if not queue:
-        store.finish()
-    else:
-        say(f"stopped after {asked} pages; the next run goes on from here")
-    return counts
+    if queue:
+        return say(f"stopped after {sum(counts.values())} pages; the next run goes on from here")
+    return store.finish()
 
 
 def settle(module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: str, hashes: dict[str, str]) -> tuple[str, str]:
@@ -138,6 +143,7 @@ def keep_by_hand(module: ModuleType, store: Store, name: str, file: Path, url: s
     try:
         sha256, size = sha256_of(received), received.stat().st_size
         number = accept(module, store, name, received, {"url": url, "sha256": sha256, "saved_on": now()[:10]})
+        store.save()
     finally:
         received.unlink(missing_ok=True)
     store.log(name, url, "ok", sha256, size)

@@ -19,6 +19,8 @@ from typing import Any
 
 COLUMNS = ("name", "url", "fetched_at", "status", "sha256", "bytes")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
+KINDS = ("html", "xml", "json", "pdf", "text")  # what page.kind_of() may say of a page worth keeping
+SAVE_EVERY = 100  # pages; the file grows with their number, so not for each
 SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)
 
@@ -36,6 +38,7 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         self.log_path = folder / "fetched.csv"
         self.mend_log()
+        self.unsaved = 0
         state = folder / "state.json"
         self.state: dict[str, dict[str, Any]] = json.loads(state.read_text("utf-8")) if state.exists() else {}
 
@@ -50,12 +53,12 @@ class Store:
         """The saved page of that name, or None."""
         if not NAME.fullmatch(name):
             raise ValueError(f"a snapshot name is small letters, digits, - and _: {name!r}")
-        return next(iter(sorted(self.folder.glob(f"{name}.*"))), None)
+        return next((path for kind in KINDS if (path := self.folder / f"{name}.{kind}").exists()), None)
 
     def names(self) -> list[str]:
         """Names of all saved pages."""
-        own = {"fetched", "state", "unfinished"}
-        return sorted({path.stem for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(".")} - own)
+        own = {"state", "unfinished"}
+        return sorted({path.stem for path in self.folder.iterdir() if path.suffix[1:] in KINDS and not path.name.startswith(".")} - own)
 
     def validators(self, name: str, url: str) -> dict[str, str]:
         """ETag and Last-Modified of the snapshot, if it is whole and came from this address; {} otherwise."""
@@ -74,8 +77,16 @@ class Store:
         if before and before != target:
             before.unlink()
         self.state[name] = {key: value for key, value in facts.items() if value is not None}
-        write_whole(self.folder / "state.json", json.dumps(self.state, indent=1, sort_keys=True).encode())
+        self.unsaved += 1
+        if self.unsaved == SAVE_EVERY:
+            self.save()
         return target
+
+    def save(self) -> None:
+        """Write state.json. What a kill loses of it costs a request without validators, never a page."""
+        if self.unsaved:
+            write_whole(self.folder / "state.json", json.dumps(self.state, indent=1, sort_keys=True).encode())
+            self.unsaved = 0
 
     def reject(self, name: str, received: Path, kind: str) -> Path:
         """Put a page that was not understood aside, where it does no harm."""
