@@ -9,13 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"  # real pages that may not be committed stand beside the repository
 
 
-def shared(*parts: str) -> Path:
+def shared(*parts: str | Path) -> Path:
     """A real file or folder; without it the test is skipped, visibly, and fails where CI=true."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
         if os.environ.get("CI") == "true":
             pytest.fail(f"{path} is missing: CI must run against the real pages")
-        pytest.skip(f"real page not at hand: {'/'.join(parts)}")
+        pytest.skip(f"real page not at hand: {path.relative_to(SHARED)}")
     return path
 
 
