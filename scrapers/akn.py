@@ -1,0 +1,176 @@
+"""Akoma Ntoso: whole laws with their structure, as XML files or as the HTML that Peachjam and Indigo make of it.
+
+Both forms name the same things: in XML by element (`<section eId>`), in HTML by class (`<section class="akn-section" data-eid>`).
+Every word of the law ends up in exactly one row; notes of an editor (remark, authorialNote) are kept apart from the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString, PreformattedString
+
+from scrapers.page import PageChanged, Row, clean, decode, read_xml
+
+TITLE = "Akoma Ntoso files"
+TERMS = "by file: law texts are official, the mark-up may carry a licence"
+ACCEPT = ("xml",)
+BY_HAND = "Akoma Ntoso files come from several publishers, some behind a token."
+PAGES: dict[str, str] = {}
+
+HOLDERS = set("akomaNtoso act bill doc body mainBody book tome part title chapter division subdivision subchapter subpart attachments "
+              "attachment components component documentCollection collectionBody".split())  # fmt: skip
+UNITS = set("section article hcontainer paragraph subsection preamble preface conclusions longTitle rule point item list block "
+            "content intro wrapUp p blockList tblock table remark crossHeading formula recitals".split())  # fmt: skip
+SKIPPED = {"meta", "staticContent", "coverPage"}
+NOTES = {"remark", "authorialNote", "noteRef"}
+LINES = {"subsection", "paragraph", "subparagraph", "clause", "subclause", "item", "point", "p", "intro", "wrapUp", "tr",
+         "alinea", "indent", "listIntroduction", "blockList", "li", "br", "heading", "subheading", "longTitle"}  # fmt: skip
+
+
+@dataclass
+class Words:
+    """The text of one provision as it grows, line by line, and the editor's notes found in it."""
+
+    lines: list[str] = field(default_factory=lambda: [""])
+    notes: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        return "\n".join(line for line in map(clean, self.lines) if line)
+
+
+def parse(name: str, page: bytes) -> Iterator[Row]:
+    """Yield a 'document' row (uri, title, language, date), then 'provision' rows in order.
+
+    provision: kind (section, article, chapter, ...), eid, parent (eid of the holder), number, heading, text, notes.
+    Raises PageChanged when the file is not Akoma Ntoso or holds an element at a place where none is known.
+    """
+    root = read_xml(page)  # refuses entities; the tree below is built from bytes already found safe
+    if not root.tag.endswith("}akomaNtoso"):
+        raise PageChanged(f"{name}: <akomaNtoso> expected, found <{root.tag}>")
+    tree = BeautifulSoup(decode(page), "xml")
+    identity = tree.find("identification")
+    if not isinstance(identity, Tag):
+        raise PageChanged(f"{name}: no <identification>")
+    yield "document", {
+        "uri": value(identity, "FRBRExpression", "FRBRuri", "value"), "work": value(identity, "FRBRWork", "FRBRuri", "value"),
+        "title": value(identity, "FRBRWork", "FRBRalias", "value"), "date": value(identity, "FRBRExpression", "FRBRdate", "date"),
+        "language": value(identity, "FRBRExpression", "FRBRlanguage", "language"),
+    }  # fmt: skip
+    found = list(provisions(name, tree))
+    if not found:
+        raise PageChanged(f"{name}: a law without a single provision")
+    yield from (("provision", row) for row in found)
+
+
+def value(node: Tag, *path: str) -> str | None:
+    *steps, attribute = path
+    for step in steps:
+        inner = node.find(step)
+        if not isinstance(inner, Tag):
+            return None
+        node = inner
+    return str(node.get(attribute)) if node.get(attribute) else None
+
+
+def kind_of_node(node: Tag) -> str:
+    """'section' for <section> in XML and for class akn-section in HTML; '' for what is not Akoma Ntoso."""
+    for name in node.get_attribute_list("class"):
+        if name and str(name).startswith("akn-") and not str(name).startswith("akn--"):
+            return str(name)[4:]
+    if node.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return "heading"
+    return node.name if not node.prefix and not node.get("class") else ""
+
+
+def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict[str, Any]]:
+    """Walk down the holders and yield a row for each of them that has a head, and for each unit of text."""
+    loose = Words()
+    for child in node.children:
+        if not isinstance(child, Tag):
+            if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                loose.lines.append(str(child))
+            continue
+        kind = kind_of_node(child)
+        if kind in SKIPPED or kind in ("num", "heading", "subheading"):
+            continue
+        eid = next((str(child[key]) for key in ("data-eid", "eId", "id") if child.get(key)), None)
+        if kind in HOLDERS or not kind or (kind in ("span", "div") and child.find(True)):
+            number, heading = head_of(child)
+            if number or heading:
+                below = clean(" ".join(part.get_text(" ") for part in child.find_all(is_subheading, recursive=False)))
+                yield {"kind": kind, "eid": eid, "parent": parent, "number": number, "heading": heading, "text": below, "notes": []}
+            yield from provisions(name, child, eid or parent)
+        elif kind in UNITS:
+            yield unit(child, kind, eid, parent)
+        elif clean(child.get_text()):
+            place = kind_of_node(node) or "the document"
+            raise PageChanged(f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {child.get_text()[:60]!r}")
+    if loose.text():
+        raise PageChanged(f"{name}: words outside every provision: {loose.text()[:80]!r}")
+
+
+def unit(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[str, Any]:
+    number, heading = head_of(node)
+    words = Words()
+    gather(node, words, top=True)
+    return {"kind": kind, "eid": eid, "parent": parent, "number": number, "heading": heading, "text": words.text(), "notes": words.notes}
+
+
+def head_of(node: Tag) -> tuple[str | None, str | None]:
+    """Number and heading. HTML glues them ('1. Citation', 'Chapter 1<br>Definitions'): cut at the first line or after the number."""
+    parts = {kind_of_node(child): child for child in reversed(list(node.children)) if isinstance(child, Tag)}
+    number = clean(parts["num"].get_text(" ")) if "num" in parts else None
+    if "heading" not in parts:
+        return number, None
+    head = parts["heading"]
+    lines = [line for line in map(clean, head.get_text(" " if number else "\n").split("\n")) if line]
+    if number is None and len(lines) > 1:
+        return lines[0], " ".join(lines[1:])
+    text = " ".join(lines)
+    found = re.fullmatch(r"((?:Article|Chapter|Part|Section|Schedule|Division)?\s*[\dIVXLC]+[A-Za-z]?(?:\.\d+)*\.?)(?:\s+(.*))?", text)
+    if number is None and found:
+        return found[1].strip(), found[2]
+    return number, text or None
+
+
+def gather(node: Tag, words: Words, top: bool = False) -> None:
+    """Add the words of a node, a new line at each part that stands on its own; the head of the unit itself is left to head_of()."""
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            if not isinstance(child, Comment):
+                words.lines[-1] += str(child).replace("\n", " ")
+            continue
+        if not isinstance(child, Tag):
+            continue
+        kind = kind_of_node(child)
+        if top and kind in ("num", "heading"):
+            continue
+        if kind in NOTES:
+            words.notes.append(clean(child.get_text(" ")))
+        elif kind == "num":
+            words.lines.append(child.get_text(" ") + " ")
+        else:
+            if (kind in LINES or child.name in LINES) and not only_number(words.lines[-1], node):
+                words.lines.append("")
+            gather(child, words)
+            if child.name in ("td", "th"):
+                words.lines[-1] += " "
+
+
+def only_number(line: str, node: Tag) -> bool:
+    """True when the line so far is just the number that this node's text follows: '(1) In relation to ...' stays one line."""
+    first = next((child for child in node.parents if isinstance(child, Tag) and child.find(is_num, recursive=False)), None)
+    holder = node if node.find(is_num, recursive=False) else first
+    number = holder.find(is_num, recursive=False) if holder else None
+    return isinstance(number, Tag) and clean(line) == clean(number.get_text(" "))
+
+
+def is_subheading(node: Tag) -> bool:
+    return kind_of_node(node) == "subheading"
+
+
+def is_num(node: Tag) -> bool:
+    return kind_of_node(node) == "num"

@@ -1,0 +1,83 @@
+"""ILO NORMLEX and NATLEX, from pages that a person saved: the sites answer scripts with a challenge, which is not worked round.
+
+Reads the ratifications of a country (both layouts: by subject, or Fundamental / Governance / Technical), comments of the CEACR, and
+records of NATLEX. No saved page was at hand when this was written; facts read on a stored copy serve as its test.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from scrapers.page import PageChanged, Row, clean, read, rows, text_of, where
+
+TITLE = "ILO NORMLEX and NATLEX"
+TERMS = "facts and links (ILO terms); pages saved by a person only"
+ACCEPT = ("html",)
+BY_HAND = "The site answers scripts with a challenge page."
+PAGES: dict[str, str] = {}
+
+CONVENTION = re.compile(r"(?P<code>[CP]\d{3}) - (?P<title>.+?\(No\. ?\d+\)|.+?, \d{4})\s*(?P<remark>.*)")
+DATE = re.compile(r"\d{2} [A-Z][a-z]{2} \d{4}")
+STATES = ("In Force", "Not in force", "Denounced", "Abrogated", "")
+COMMENT = re.compile(
+    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)", re.I
+)
+RECORD = (
+    "Name",
+    "Country",
+    "Subject",
+    "Type of legislation",
+    "Adopted on",
+    "Entry into force",
+    "Published on",
+    "Serial",
+    "ISN",
+    "Abstract",
+)
+
+
+def parse(name: str, page: bytes) -> Iterator[Row]:
+    """Yield 'ratification' rows (code, title, remark, date, status, note), one 'comment' row with its paragraphs, or one 'law' row."""
+    tree = read(page)
+    words = text_of(tree)
+    if found := COMMENT.search(text_of(tree.title) or words[:2000]):
+        yield comment(name, tree, found)
+    elif ratified := list(ratifications(name, tree)):
+        yield from ratified
+    elif re.search(r"\bISN\b", words):
+        yield record(name, tree)
+    else:
+        raise PageChanged(f"{name}: neither ratifications, nor a comment, nor a record of law{where(tree)}")
+
+
+def ratifications(name: str, tree: Tag) -> Iterator[Row]:
+    for table in tree.select("table"):
+        if table.find("table") or not re.match(r"Convention\b", text_of(table.find("tr"))):
+            continue
+        for cells in rows(table):
+            place = f"{name}: {cells.get('Convention', '')[:60]}"
+            convention, date = CONVENTION.fullmatch(cells.pop("Convention", "")), cells.pop("Date", "")
+            status, note = cells.pop("Status", ""), cells.pop("Note", "")
+            if not convention or not DATE.fullmatch(date) or status not in STATES or cells:
+                raise PageChanged(f"{place}: date {date!r}, status {status!r}, nobody reads {cells}")
+            yield "ratification", {"code": convention["code"], "title": clean(convention["title"]), "remark": convention["remark"] or None,
+                                   "date": date, "status": status or None, "note": note or None}  # fmt: skip
+
+
+def comment(name: str, tree: Tag, found: re.Match[str]) -> Row:
+    paragraphs = [text for block in tree.select("p") if (text := text_of(block))]
+    if not paragraphs:
+        raise PageChanged(f"{name}: a comment without paragraphs{where(tree)}")
+    return "comment", {**found.groupdict(), "paragraphs": paragraphs}
+
+
+def record(name: str, tree: Tag) -> Row:
+    row: dict[str, str] = {}
+    for line in tree.select("tr, dl > div, p"):
+        head, _, rest = text_of(line).partition(":")
+        if head in RECORD and rest and head not in row:
+            row[head] = clean(rest)
+    if not {"Name", "Country", "ISN"} <= set(row):
+        raise PageChanged(f"{name}: a record needs name, country and ISN, found {sorted(row)}")
+    return "law", row

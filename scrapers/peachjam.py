@@ -1,0 +1,125 @@
+"""Peachjam sites (AfricanLII family): one law or agreement from its page, with mark-up.
+
+Off by default: the terms of these sites forbid scraping and bulk download. What is here reads a short list of documents that a
+person named, five seconds apart, or pages that a person saved. Quirk: for a scan (`data-display-type="pdf"`) the page holds a
+placeholder instead of the law; such a document is reported without provisions and never as text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import Tag
+
+from scrapers.akn import provisions
+from scrapers.page import PageChanged, Row, attribute, maybe, one, read, read_json, rows, some, take, text_of
+
+TITLE = "Peachjam sites (African legal information institutes)"
+TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the licence allows"
+ACCEPT = ("html",)
+PACE = 5.0
+OFF = "The terms of these sites forbid scraping and bulk download; ask the institute, or use the Laws.Africa API."
+CIVLII = "https://civlii.laws.africa/en/akn/ci/act/agreement"
+PAGES = {  # chosen by a person: laws and agreements on trafficking whose addresses were seen
+    "sle-act-2022-12": "https://sierralii.gov.sl/akn/sl/act/2022/12/eng@2022-07-21",
+    "lso-act-2011-1": "https://lesotholii.org/akn/ls/act/2011/1/eng@2021-01-14",
+    "wca-accord-2006": f"{CIVLII}/2006/coop%C3%A9ration-r%C3%A9gionale-lutte-contre-la-traite-des-personnes"
+    "-femmes-et-enfants/fra@2023-08-10",
+    "wa-accord-2005": f"{CIVLII}/2005/lutte-contre-la-traite-des-enfants/fra@2023-08-10",
+}
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DISPLAYS = ("akn", "html", "pdf")
+
+
+def parse(name: str, page: bytes) -> Iterator[Row]:
+    """Yield one 'document' row, then its 'provision' (see akn.provisions), 'event' and 'party' rows.
+
+    document: title, citation, uri, language, display (akn, html or pdf), metadata {term: value}, notices [assent, commencement, ...].
+    A bare fragment of AKN HTML, as the software stores it, is read as well. Raises PageChanged when the page's own table of contents
+    names a provision that was not found.
+    """
+    tree = read(page)
+    body = maybe(tree, "la-akoma-ntoso")
+    if body is None and not tree.select_one(".document-content[data-display-type]"):
+        yield from fragment(name, tree)
+        return
+    content = one(tree, ".document-content[data-display-type]")
+    display = str(content["data-display-type"])
+    if display not in DISPLAYS or (display == "akn" and body is None):
+        raise PageChanged(f"{name}: shown as {display!r}, and {'an' if body else 'no'} <la-akoma-ntoso>")
+    yield "document", {
+        "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
+        "citation": text_of(tree.select_one("h2.h5")) or None,
+        "uri": attribute(body, "frbr-expression-uri") if body else None, "language": attribute(body, "lang") if body else None,
+        "display": display, "metadata": metadata(name, one(tree, "dl.document-metadata-list")), "notices": notices(tree),
+    }  # fmt: skip
+    yield from events(tree)
+    yield from parties(name, tree)
+    if display == "akn" and body is not None:
+        yield from law(name, body, tree)
+
+
+def fragment(name: str, tree: Tag) -> Iterator[Row]:
+    cover = one(tree, ".coverpage")
+    yield "document", {"title": text_of(some(cover, "h1")[-1]), "citation": text_of(cover.select_one("h2")) or None, "uri": None,
+                       "language": None, "display": "akn", "metadata": {}, "notices": notices(tree)}  # fmt: skip
+    yield from law(name, tree, tree)
+
+
+def law(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
+    found = [row for root in some(body, ".akn-akomaNtoso") for row in provisions(name, root)]
+    if not found:
+        raise PageChanged(f"{name}: marked-up text without a single provision")
+    contents = maybe(tree, "script#akn_toc_json")
+    if contents is not None:
+        listed = set(basic_units(read_json(contents.get_text().encode())))
+        if missing := listed - {str(row["eid"]) for row in found}:
+            raise PageChanged(f"{name}: its table of contents names {sorted(missing)[:5]}, not found in the text")
+    yield from (("provision", row) for row in found)
+
+
+def basic_units(entries: Any) -> Iterator[str]:
+    for item in entries if isinstance(entries, list) else [entries]:
+        identity, children = take(item, "id", str, "table of contents"), take(item, "children", list, "table of contents")
+        if item.get("basic_unit") and item.get("component", "main") == "main":
+            yield identity
+        else:
+            yield from basic_units(children)
+
+
+def metadata(name: str, block: Tag) -> dict[str, str]:
+    """The list of terms and values; words of buttons (copy) do not belong to a value."""
+    for button in block.select("button"):
+        button.decompose()
+    terms, values = block.find_all("dt"), block.find_all("dd")
+    if len(terms) != len(values) or not terms:
+        raise PageChanged(f"{name}: {len(terms)} terms and {len(values)} values in the list of metadata")
+    return {text_of(term): text_of(value) for term, value in zip(terms, values, strict=True)}
+
+
+def notices(tree: Tag) -> list[str]:
+    return [text_of(item) for item in tree.select(".coverpage .notice-list > li, .coverpage .amendment-list > li")]
+
+
+def events(tree: Tag) -> Iterator[Row]:
+    for item in tree.select(".vertical-timeline__item"):
+        for badge in item.select("h5 .badge"):
+            badge.decompose()
+        for event in some(item, ".card-body > div"):
+            yield "event", {"date": text_of(one(item, "h5")), "event": text_of(event)}
+
+
+def parties(name: str, tree: Tag) -> Iterator[Row]:
+    """The ratification table of an agreement; its head may carry totals ('Signature 40')."""
+    for table in tree.select("table"):
+        heads = [re.sub(r"[\s(]*\d+\)?$", "", text_of(cell)) for cell in table.select("tr:first-of-type th")]
+        if heads[:1] != ["Country"]:
+            continue
+        for cells in rows(table):
+            country, *dates = cells.values()
+            if not country or any(date and not DATE.fullmatch(date) for date in dates):
+                raise PageChanged(f"{name}: a country and ISO dates expected, found {list(cells.values())}")
+            yield (
+                "party",
+                {"country": country} | {head.lower().replace(" ", "_"): date or None for head, date in zip(heads[1:], dates, strict=True)},
+            )

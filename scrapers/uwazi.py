@@ -1,0 +1,104 @@
+"""Uwazi instances (HURIDOCS): curated collections behind a JSON API.
+
+One shape for all instances: search results, templates (what the fields are) and thesauri (what their values mean).
+`sharedId` links the languages of one entity; dates are seconds since 1970 and stay so. Licences differ by instance.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapers.page import PageChanged, Row, clean, nothing_left, read_json, take
+
+TITLE = "Uwazi instances"
+TERMS = "by instance: check its about page before anything is published"
+ACCEPT = ("json",)
+INSTANCES = {
+    "sgbv": ("https://sgbv-ihrda.uwazi.io", ""),  # has Senegal's law 2005-06 in French, English and Arabic
+    "upr": ("https://upr-info-database.uwazi.io", "&searchTerm=trafficking"),
+}
+SIZE = 100
+MOST = 10_000  # the API does not count or page further
+PAGES = {f"{key}-{part}": f"{host}/api/{part}" for key, (host, _) in INSTANCES.items() for part in ("templates", "thesauris")} | {
+    f"{key}-search-00000": f"{host}/api/search?limit={SIZE}&from=0{words}" for key, (host, words) in INSTANCES.items()
+}
+BOOKKEEPING = (  # of the software itself, nothing about the entity
+    "_id", "__v", "type", "mongoLanguage", "creationDate", "editDate", "toc", "user", "permissions", "documents", "attachments",
+    "_explain", "snippets", "obsoleteMetadata", "generatedToc", "preserve", "icon", "relationships", "suggestedMetadata", "defaultDocument",
+)  # fmt: skip
+
+
+def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
+    """From the first page of a search: all further pages."""
+    if not name.endswith("-search-00000"):
+        return
+    key = name.split("-")[0]
+    host, words = INSTANCES[key]
+    for start in range(SIZE, min(read_json(page)["totalRows"], MOST), SIZE):
+        yield f"{key}-search-{start:05}", f"{host}/api/search?limit={SIZE}&from={start}{words}"
+
+
+def parse(name: str, page: bytes) -> Iterator[Row]:
+    """Yield 'search' (total) and 'entity' rows, or 'template' and 'property' rows, or 'thesaurus' and 'value' rows.
+
+    entity: shared_id, language, template, title, published, metadata {property: [printed values]}.
+    """
+    document = read_json(page)
+    if isinstance(document, dict) and "totalRows" in document:
+        yield from search(name, document)
+        return
+    listed = take(document, "rows", list, name) if isinstance(document, dict) else document
+    if not isinstance(listed, list) or not listed:
+        raise PageChanged(f"{name}: a list expected, found {str(document)[:80]}")
+    for number, record in enumerate(listed, 1):
+        yield from described(f"{name}, record {number}", record)
+
+
+def search(name: str, document: dict[str, Any]) -> Iterator[Row]:
+    total, rows = take(document, "totalRows", int, name), take(document, "rows", list, name)
+    nothing_left(document, name, ("relation", "aggregations"))
+    if total and not rows:
+        raise PageChanged(f"{name}: {total} rows announced, none given")
+    yield "search", {"total": total, "read": len(rows)}
+    for number, record in enumerate(rows, 1):
+        yield "entity", entity(f"{name}, row {number}", record)
+
+
+def entity(place: str, record: Any) -> dict[str, Any]:
+    keys = (("sharedId", str), ("language", str), ("template", str), ("title", str), ("published", bool), ("metadata", dict))
+    shared, language, template, title, published, metadata = (take(record, key, kind, place) for key, kind in keys)
+    nothing_left(record, place, BOOKKEEPING)
+    values = {key: printed(f"{place}: {key}", value) for key, value in metadata.items()}
+    return {"shared_id": shared, "language": language, "template": template, "title": clean(title),
+            "published": published, "metadata": values}  # fmt: skip
+
+
+def printed(place: str, value: Any) -> list[Any]:
+    """The values of one property as a reader sees them: labels where there are labels. Both the old plain and the new form are read."""
+    result = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            if "value" not in item:
+                raise PageChanged(f"{place}: a value without 'value': {str(item)[:80]}")
+            item = item.get("label") or item["value"]
+        if item not in (None, ""):
+            result.append(clean(item) if isinstance(item, str) else item)
+    return result
+
+
+def described(place: str, record: Any) -> Iterator[Row]:
+    """A template with its properties, a thesaurus with its values, or a bare name (relation type)."""
+    identity, title = take(record, "_id", str, place), take(record, "name", str, place)
+    if "commonProperties" in record:
+        yield "template", {"id": identity, "name": title}
+        for item in take(record, "properties", list, place):
+            yield "property", {"template": identity, "name": take(item, "name", str, place), "label": take(item, "label", str, place),
+                               "type": take(item, "type", str, place)}  # fmt: skip
+    elif "values" in record:
+        yield "thesaurus", {"id": identity, "name": title}
+        for item in take(record, "values", list, place):
+            inner = item.get("values") if isinstance(item, dict) else None
+            for value in [item, *inner] if isinstance(inner, list) else [item]:
+                yield "value", {"thesaurus": identity, "id": take(value, "id", str, place), "label": take(value, "label", str, place)}
+    else:
+        nothing_left(record, place, ("__v", "properties"))
+        yield "relation", {"id": identity, "name": title}
