@@ -24,7 +24,7 @@ WORDED = re.compile(r"^((?:(?:article|section|rule|regulation|artigo|art[ií]cul
 def read(data: bytes, name: str) -> Document:
     """Blocks with kind `provision` for articles. Raises EntityBomb for a file that declares entities."""
     text, encoding, warnings = decode(data, declared(data))
-    if "<!ENTITY" in text or "<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]:
+    if "<!ENTITY" in text or ("<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]):
         raise EntityBomb("declares its own entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
     try:

@@ -1,0 +1,288 @@
+"""From lines and the chain of article marks to provisions."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest import bodies, candidates, chain, marks
+from ingest.bodies import Parents, Style
+from ingest.chain import Candidate
+from ingest.language import guess
+from ingest.lines import Line
+from ingest.pieces import Provision, Split
+
+CONTENTS_LINE = 110
+
+
+def build(lines: list[Line], result: Split) -> None:
+    """Fill `result` from the prepared lines of a document."""
+    for place, (title, part) in enumerate(segments(lines)):
+        _Segment(part, title, place, result).run()
+    if not any(one.number for one in result.provisions):
+        _by_headings(lines, result)
+    result.provisions[:] = [replace(one, ordinal=place) for place, one in enumerate(result.provisions, 1)]
+
+
+def segments(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    """The law and its schedules, each with its title line first; contents lists name schedules too, so one needs text below it."""
+    cuts = [0]
+    for place, line in enumerate(lines):
+        if line.kind not in ("text", "heading") or line.inside or len(line.text) > 160 or not marks.SCHEDULE.fullmatch(line.text):
+            continue
+        below = [other for other in lines[place + 1 : place + 12] if other.kind in ("text", "heading", "provision")]
+        if place and len(below) >= 2 and (line.level or line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place):
+            cuts.append(place)
+    ends = [*cuts[1:], len(lines)]
+    return [(lines[start].text if start else "", lines[start:end]) for start, end in zip(cuts, ends, strict=True) if end > start]
+
+
+def _in_sentence(lines: list[Line], place: int) -> bool:
+    """`in the` / `Schedule` / `to this Act`: a word that mark-up put on a line of its own."""
+    before, after = lines[place - 1], lines[place + 1] if place + 1 < len(lines) else None
+    broken = before.kind == "text" and ((before.text[-1:].isalnum() and before.text.split()[-1][:1].islower()) or before.text.endswith(","))
+    return broken or (after is not None and bool(re.match(r"[a-z,;.)]", after.text)))
+
+
+class _Segment:
+    """One run of articles: the body of the law, or one schedule."""
+
+    def __init__(self, lines: list[Line], title: str, place: int, result: Split) -> None:
+        self.lines, self.title, self.result = lines, title, result
+        self.main = place == 0
+        final = bool(marks.FINAL_PROVISIONS.match(title))
+        self.family, self.marks, self.rest = candidates.find(lines, result.language, ordinals=final)
+        self.parents = Parents()
+        self.found: list[Provision] = []
+        if title:
+            self.parents.add([Line(title)])
+
+    def run(self) -> None:
+        """Place every line of this segment."""
+        if not self.main and (len(self.marks) < 2 and not marks.FINAL_PROVISIONS.match(self.title)):
+            self._whole()
+            return
+        self._drop_second_runs()
+        if not self.marks:
+            self.result.put("front", self.lines)
+            return
+        style = self._style()
+        first = self.marks[0].line
+        body, tail = bodies.cut_tail([line for line in self.lines[:first]])
+        body, tail, before = self._heading_before(body, tail, style)
+        self.result.put("front" if self.main else "chapter", body)
+        self.result.put("chapter", tail)
+        self.parents.add(tail)
+        self._warn()
+        for place, mark in enumerate(self.marks):
+            end = self.marks[place + 1].line if place + 1 < len(self.marks) else len(self.lines)
+            before = self._provision(mark, self.lines[mark.line + 1 : end], before, style, place + 1 == len(self.marks))
+        self.result.provisions += _order(self.found, self.marks, self.result, self.family == "given")
+
+    def _whole(self) -> None:
+        """A schedule without numbered articles is one provision without a number."""
+        notes = [line for line in self.lines if line.kind in ("note", "noise", "signature")]
+        body = [line for line in self.lines[1:] if line not in notes]
+        body, signature = bodies.cut_signature(body)
+        self.result.put("chapter", notes)
+        self.result.put("signature", signature)
+        parts = [part for line in body for part in (line.number, line.heading, line.text)]
+        self.result.provisions.append(Provision(0, "", self.title, "", bodies.join(parts), "", self.title))
+
+    def _style(self) -> Style:
+        """Where this law puts its headings, by what most of its articles show."""
+        if self.family in ("given", ""):
+            return Style()
+        rests = [self.lines[mark.line].text[mark.end :].lstrip(" .:–—-º°") for mark in self.marks]
+        sentences = sum(bool(bodies.SENTENCE_HEADING.match(rest)) and len(rest) > 20 for rest in rests)
+        worded = [rest for rest in rests if rest]
+        before = sum(self._title_before(mark.line) and (rest.startswith("(") or len(rest) > 45) for mark, rest in zip(self.marks, rests, strict=True))
+        return Style(before=before >= 0.5 * len(self.marks) and before >= 2, sentence=len(worded) >= 2 and sentences >= 0.6 * len(worded))
+
+    def _title_before(self, line: int) -> bool:
+        before = next((other for other in reversed(self.lines[max(0, line - 3) : line]) if other.kind not in ("noise", "note")), None)
+        return before is not None and bodies.title_like(before) and len(before.text) < bodies.SHORT and not candidates.is_container(before.text)
+
+    def _heading_before(self, body: list[Line], tail: list[Line], style: Style) -> tuple[list[Line], list[Line], list[Line]]:
+        """Where headings stand before the number, the last title line is not the chapter's but the article's."""
+        if not style.before:
+            return body, tail, []
+        source = tail or body
+        kept = [line for line in source if line.kind not in ("note", "noise")]
+        if not kept or not bodies.title_like(kept[-1]) or candidates.is_container(kept[-1].text):
+            return body, tail, []
+        title = kept[-1:]
+        if len(kept) > 1 and kept[-2].level == 7 == kept[-1].level and not candidates.is_container(kept[-2].text):
+            title = kept[-2:]
+        rest = [line for line in source if not any(line is one for one in title)]
+        return (body, rest, title) if tail else (rest, tail, title)
+
+    def _provision(self, mark: Candidate, body: list[Line], before: list[Line], style: Style, last: bool) -> list[Line]:
+        """Add one provision; the lines returned are the heading of the next one."""
+        line = self.lines[mark.line]
+        signature: list[Line] = []
+        if last:
+            body, signature = bodies.cut_signature(body)
+        noise = [other for other in body if other.kind == "noise"]
+        signed = [other for other in body if other.kind == "signature"]
+        body, tail = bodies.cut_tail([other for other in body if other.kind not in ("noise", "signature")])
+        body, tail, following = self._heading_before(body, tail, style if not last else Style())
+        if body and (cut := bodies.cut_inline_chapter(body[-1].text))[1]:
+            body, tail = [*body[:-1], replace(body[-1], text=cut[0])], [Line(cut[1]), *tail]
+        notes = tuple(other.text for other in body if other.kind == "note")
+        self._add(mark, line, [other for other in body if other.kind != "note"], before, notes, style)
+        self.result.put("chapter", tail)
+        self.result.put("noise", noise)
+        self.result.put("signature", signed + signature)
+        self.parents.add(tail)
+        return following
+
+    def _add(self, mark: Candidate, line: Line, body: list[Line], before: list[Line], notes: tuple[str, ...], style: Style) -> None:
+        title = " ".join(one.text for one in before)
+        if self.family == "given":
+            printed, texts, heading = line.number, _texts(body), line.heading
+            if _same_mark(heading, mark):
+                printed, heading = f"{printed} {heading}", ""
+            heading, texts = (heading, texts) if heading else bodies.take_heading("", body, False, style)
+        else:
+            stop = bodies.SEPARATOR.match(line.text, mark.end)
+            end = stop.end() if stop else mark.end
+            printed = line.text[:end]
+            heading, texts = bodies.take_heading(line.text[end:], body, line.kind == "heading", Style() if before else style)
+            if before and heading:
+                heading, texts = "", [heading, *texts]
+        quoted = tuple(hit.number.normal for hit in self.rest if mark.line < hit.line and hit.quoted and self._host(hit) is mark)
+        one = Provision(0, mark.number.normal, self._label(mark), " ".join(filter(None, (title, heading))), bodies.join(texts), str(self.parents),
+                        printed, notes, quoted)  # fmt: skip
+        self.found.append(one)
+
+    def _host(self, hit: Candidate) -> Candidate | None:
+        return next((mark for mark in reversed(self.marks) if mark.line <= hit.line), None)
+
+    def _label(self, mark: Candidate) -> str:
+        number = mark.number.normal
+        if self.title and not marks.FINAL_PROVISIONS.match(self.title):
+            short = re.split(r"\s*[-–—:.(\[]", self.title)[0]
+            return f"{short}, {'art.' if self.family == 'article' else 'para.'} {number}"
+        if self.title:
+            return f"{self.title.capitalize()}, {number}"
+        words = mark.word if mark.word != "§" else ""
+        if mark.word == "§":
+            return f"§ {number}"
+        section = self.family in ("bare", "section") or (self.family == "given" and self.result.language == "en" and not words)
+        return f"s. {number}" if section else f"art. {number}"
+
+    def _drop_second_runs(self) -> None:
+        """Of a table of contents and the law only the law is kept, of two languages only the first (or the one asked for)."""
+        found = chain.runs(self.marks)
+        out: list[list[Candidate]] = []
+        for one, other in pairwise(found):
+            numbers = {hit.number.key for hit in one}
+            shared = len(numbers & {hit.number.key for hit in other}) / len(numbers)
+            if shared >= 0.6 and len(one) >= 3 and self._is_contents(one, other):
+                out.append(one)
+                self._move("contents", one, other[0].line)
+            elif shared >= 0.6 and len(one) >= 3 and _letters(one[0].word) != _letters(other[0].word):
+                other = one if self._language(other) == self.result.language != self._language(one) else other
+                out.append(other)
+                self.result.warnings.append(f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart")
+                after = next((run[0].line for run in found if run[0].line > other[-1].line), len(self.lines))
+                self._move("translation", other, after)
+        gone = {hit.line for run in out for hit in run}
+        self.marks = [mark for mark in self.marks if mark.line not in gone]
+
+    def _language(self, run: list[Candidate]) -> str:
+        return guess("\n".join(line.text for line in self.lines[run[0].line : run[-1].line]))
+
+    def _is_contents(self, one: list[Candidate], other: list[Candidate]) -> bool:
+        """Marks with at most a line or two between them."""
+        stops = [hit.line for hit in one[1:]]
+        sizes = sorted(sum(len(line.text) for line in self.lines[hit.line : stop]) for hit, stop in zip(one, stops, strict=False))
+        return bool(sizes) and sizes[len(sizes) // 2] < CONTENTS_LINE and bool(other)
+
+    def _move(self, place: str, run: list[Candidate], end: int) -> None:
+        """Lines of a run of no use go to `place` and leave the segment as empty noise, so that line numbers stay."""
+        start = run[0].line
+        stop = run[-1].line + 1 if place == "contents" else end
+        self.result.put(place, self.lines[start:stop])
+        self.lines[start:stop] = [Line("", "noise")] * (stop - start)
+
+    def _warn(self) -> None:
+        where = f" in {self.title}" if self.title else ""
+        found = chain.runs(self.marks)
+        for run in found:
+            if missing := chain.gaps(run):
+                self.result.warnings.append(f"numbers missing{where}: {', '.join(missing[:30])}")
+        if len(found) > 1 and self.family != "given":
+            self.result.warnings.append(f"numbering starts again {len(found) - 1} times{where}")
+
+
+def _texts(body: list[Line]) -> list[str]:
+    return [line.text for line in body]
+
+
+def _letters(word: str) -> str:
+    return "".join(sign for sign in word.lower() if sign.isalpha())
+
+
+def _same_mark(heading: str, mark: Candidate) -> bool:
+    """`Article 5` as the heading of article 5 says nothing."""
+    number = candidates.parse(heading) if heading else None
+    return number is not None and number.key == mark.number.key and len(heading) < 40
+
+
+def _order(found: list[Provision], marks_: list[Candidate], result: Split, given: bool) -> list[Provision]:
+    """Misplaced articles in the order of the law, and articles printed twice as one."""
+    runs: list[list[tuple[Candidate, Provision]]] = []
+    strays = []
+    for mark, one in zip(marks_, found, strict=True):
+        if not runs or (mark.number.key < runs[-1][-1][0].number.key and (given or mark.number.key == (0, 1))):
+            runs.append([])
+        elif mark.number.key < runs[-1][-1][0].number.key:
+            strays.append(one.number)
+        runs[-1].append((mark, one))
+    if strays:
+        result.warnings.append(f"out of order in the file: {', '.join(strays)}")
+    return [one for run in runs for one in _merge([one for _, one in (run if given else sorted(run, key=lambda pair: pair[0].number.key))], result)]
+
+
+def _merge(found: list[Provision], result: Split) -> list[Provision]:
+    merged: list[Provision] = []
+    for one in found:
+        if not merged or merged[-1].number != one.number or merged[-1].parent != one.parent:
+            merged.append(one)
+            continue
+        first = merged[-1]
+        old, new = (first, one) if any(marks.SUPERSEDED.search(note) for note in first.notes) else (one, first)
+        replaced = any(marks.SUPERSEDED.search(note) for note in old.notes)
+        result.warnings.append(f"article {one.number} stands twice" + ("; the superseded wording is kept as a note" if replaced else ": both are kept"))
+        if replaced:
+            extra = (old.mark, old.heading, old.text, *old.notes)
+            merged[-1] = replace(new, notes=(*new.notes, *filter(None, extra)))
+        else:
+            text = "\n".join(filter(None, (first.text, one.mark, one.heading, one.text)))
+            merged[-1] = replace(first, text=text, notes=first.notes + one.notes)
+    return merged
+
+
+def _by_headings(lines: list[Line], result: Split) -> None:
+    """A text whose numbers are lost: each heading with text below it is a provision without a number, and that is said."""
+    heads = [place for place, line in enumerate(lines) if line.kind == "heading" and _has_text(lines, place)]
+    result.provisions.clear()
+    result.pieces[:] = [piece for piece in result.pieces if piece[0] == "repaired"]
+    if len(heads) < 3:
+        result.warnings.append("no article found")
+        result.put("front", lines)
+        return
+    result.warnings.append(f"no article numbers found: {len(heads)} headings taken as they stand")
+    result.put("front", lines[: heads[0]])
+    for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        body = lines[head + 1 : end]
+        result.put("front", [line for line in body if line.kind in ("noise", "signature")])
+        texts = [part for line in body if line.kind not in ("noise", "note", "signature") for part in (line.number, line.heading, line.text)]
+        notes = tuple(line.text for line in body if line.kind == "note")
+        result.provisions.append(Provision(0, "", lines[head].text, lines[head].text, bodies.join(texts), "", "", notes))
+
+
+def _has_text(lines: list[Line], place: int) -> bool:
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    return after is not None and after.kind == "text" and len(after.text) > 30

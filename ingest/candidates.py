@@ -1,0 +1,153 @@
+"""Lines that may begin an article, by family of mark, and the family a text really uses."""
+
+import re
+from itertools import pairwise
+
+from ingest import chain, marks, numbers
+from ingest.chain import Candidate
+from ingest.lines import Line
+
+HEADINGS = 0.4
+INSIDE_QUOTES = 0.3
+
+
+def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str, list[Candidate], list[Candidate]]:
+    """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`, `bare`, `ordinal` or empty."""
+    opened = quoted(lines)
+    given = [found for place, line in enumerate(lines) if line.kind == "provision" and (found := _given(place, line, opened[place])) is not None]
+    if given:
+        return _given_chain(given)
+    section = marks.SECTION.get(language, marks.SECTION["*"])
+    families = {"article": marks.ARTICLE, "section": section, "bare": marks.BARE}
+    if ordinals:
+        families = {"ordinal": marks.ORDINAL} | families
+    found = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
+             for name, pattern in families.items()}  # fmt: skip
+    chains = {name: chain.best(hits, 6.0 if name == "bare" else chain.RESTART) for name, hits in found.items()}
+    family = _choose(chains)
+    if not family:
+        return "", [], []
+    used = set(chains[family])
+    rest = [hit for hit in found[family] if hit not in used]
+    return family, sorted(chains[family] + _misplaced(chains[family], rest), key=lambda hit: hit.line), rest
+
+
+def quoted(lines: list[Line]) -> list[bool]:
+    """For each line, whether a quotation is open where it begins."""
+    result, is_open = [], False
+    for line in lines:
+        result.append(is_open)
+        if line.kind in ("text", "heading", "provision"):
+            signs = re.findall(rf"[{marks.OPENING}{marks.CLOSING}]", line.heading + line.text)
+            is_open = signs[-1] in marks.OPENING if signs else is_open
+    return result
+
+
+def _given(place: int, line: Line, is_open: bool) -> Candidate | None:
+    number = parse(line.number)
+    return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
+
+
+def parse(text: str) -> numbers.Number | None:
+    """The number in a label such as `Article 5 bis`, `13.` or `المادة الخامسة`."""
+    for pattern in (marks.ARTICLE, marks.SECTION["en"]):
+        if match := pattern.match(text):
+            return numbers.read(text[match.end() :].lstrip())
+    return numbers.read(text.strip())
+
+
+def _given_chain(given: list[Candidate]) -> tuple[str, list[Candidate], list[Candidate]]:
+    """The format's own articles, less those that another article quotes.
+
+    They are quoted if they stand inside quotation marks, or if they interrupt 1, 2, 3 with far higher numbers (in an
+    amending law: article 1, then 448-1 to 448-14 of the code, then article 2).
+    """
+    spine = chain.best(given, chain.RESTART_MARKED)
+    in_spine = {hit.line for hit in spine}
+    out: set[int] = set()
+    for before, after in pairwise(spine):
+        between = [hit for hit in given if before.line < hit.line < after.line]
+        far = all(hit.number.key[0] != before.number.key[0] or hit.number.key[1] > after.number.key[1] + 15 for hit in between)
+        if between and chain.follows(before.number.key, after.number.key) and far:
+            out |= {hit.line for hit in between}
+    out |= {hit.line for hit in given if hit.quoted and hit.line not in in_spine}
+    own = [hit for hit in given if hit.line not in out]
+    return "given", own, [hit for hit in given if hit.line in out]
+
+
+def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
+    if line.kind not in ("text", "heading") or line.inside:
+        return None
+    start = len(line.text) - len(line.text.lstrip(" \t•*·-–—" + marks.QUOTES))
+    match = pattern.match(line.text, start)
+    if match is None and line.kind == "heading" and pattern is marks.BARE:
+        match = marks.BARE_HEADING.match(line.text, start)
+    number = numbers.read(line.text[match.end() : match.end() + 160].lstrip()) if match else None
+    if not match or number is None:
+        return None
+    end = match.end() + len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip()) + number.end
+    rest = line.text[end:]
+    if not marks.AFTER.match(rest) or marks.NOT_AFTER.match(rest):
+        return None
+    opens = any(sign in marks.QUOTES for sign in line.text[:start])
+    weight = INSIDE_QUOTES if is_open or opens else 1.0
+    weight += HEADINGS * (line.kind == "heading") + 0.15 * (not rest.strip(" .:–—-")) + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
+    return Candidate(place, match["word"].strip(" ."), number, end, weight, is_open or opens)
+
+
+def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
+    """More weight for marks with text after them (a table of contents has none); one mark where heading and text repeat it."""
+    result: list[Candidate] = []
+    for place, hit in enumerate(hits):
+        after = hits[place + 1].line if place + 1 < len(hits) else len(lines)
+        if result and result[-1].number.key == hit.number.key and hit.line - result[-1].line <= 2:
+            continue
+        before = result[-1].line if result else -1
+        fresh = any(line.kind == "heading" or is_container(line.text) or (line.text.isupper() and len(line.text) > 12)
+                    for line in lines[before + 1 : hit.line] if line.kind != "noise")  # fmt: skip
+        size = sum(len(line.text) for line in lines[hit.line : after] if line.kind in ("text", "heading")) - hit.end
+        weight = hit.weight * (0.6 + min(0.4, size / 400))
+        result.append(Candidate(hit.line, hit.word, hit.number, hit.end, weight, hit.quoted, fresh))
+    return result
+
+
+def is_container(text: str) -> bool:
+    """Whether a line is the head of a part, chapter, section ..."""
+    return len(text) < 220 and rank(text) > 0
+
+
+def rank(text: str) -> int:
+    """1 (book) to 7; 0 for a line that is no container's head."""
+    if len(text) > 220 or text.endswith((";", ",")):
+        return 0
+    for level, pattern in marks.CONTAINERS:
+        if match := pattern.match(text):
+            rest = text[match.end() :]
+            return level if re.match(r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|(?:er|ère|bis|ter)\b|de\b|des\b|[ªºa]\b)", rest) else 0
+    return 0
+
+
+def _choose(chains: dict[str, list[Candidate]]) -> str:
+    """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are quoted or cited."""
+    if len(chains.get("ordinal", ())) >= 1:
+        return "ordinal"
+    worded = max(("article", "section"), key=lambda name: sum(hit.weight for hit in chains[name]))
+    bare, words = chains["bare"], chains[worded]
+    if len(bare) >= 3 and (len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)):
+        return "bare"
+    if words and (len(words) > 1 or not bare):
+        return worded
+    return "bare" if len(bare) >= 2 else worded if words else ""
+
+
+def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
+    """Articles that stand out of order in the file (columns of a gazette) but fill a gap of the chain exactly."""
+    missing = set()
+    for before, after in pairwise(best):
+        if before.number.key < after.number.key:
+            missing |= {(before.number.key[0], number) for number in range(before.number.key[1] + 1, after.number.key[1])}
+    found: dict[tuple[int, ...], Candidate] = {}
+    for hit in rest:
+        if hit.number.key in missing and not hit.quoted and hit.weight > 0.6 and hit.number.key not in found:
+            found[hit.number.key] = hit
+    return list(found.values())
