@@ -16,8 +16,11 @@ CONTENTS_LINE = 110
 
 def build(lines: list[Line], result: Split) -> None:
     """Fill `result` from the prepared lines of a document."""
-    for place, (title, part) in enumerate(segments(lines)):
-        _Segment(part, title, place, result).run()
+    for title, part in segments(lines):
+        if marks.NOT_LAW.match(title):
+            result.put("note", part)
+        else:
+            _Segment(part, title, result).run()
     if not any(one.number for one in result.provisions):
         _by_headings(lines, result)
     result.provisions[:] = [replace(one, ordinal=place) for place, one in enumerate(result.provisions, 1)]
@@ -25,15 +28,27 @@ def build(lines: list[Line], result: Split) -> None:
 
 def segments(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     """The law and its schedules, each with its title line first; contents lists name schedules too, so one needs text below it."""
-    cuts = [0]
+    cuts, final = [0], False
     for place, line in enumerate(lines):
-        if line.kind not in ("text", "heading") or line.inside or len(line.text) > 160 or not marks.SCHEDULE.fullmatch(line.text):
-            continue
-        below = [other for other in lines[place + 1 : place + 12] if other.kind in ("text", "heading", "provision")]
-        if place and len(below) >= 2 and (line.level or line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place):
+        if place and _starts_schedule(lines, place):
             cuts.append(place)
+            final = bool(marks.FINAL_PROVISIONS.match(line.text))
+        elif final and marks.ARTICLE.match(line.text) and (number := candidates.parse(line.text)) and number.key == (0, 1):
+            cuts.append(place)  # the regulation that a decree approves stands after the decree's last provisions
+            final = False
     ends = [*cuts[1:], len(lines)]
-    return [(lines[start].text if start else "", lines[start:end]) for start, end in zip(cuts, ends, strict=True) if end > start]
+    parts = [lines[start:end] for start, end in zip(cuts, ends, strict=True) if end > start]
+    return [("" if place == 0 or marks.ARTICLE.match(part[0].text) else part[0].text, part) for place, part in enumerate(parts)]
+
+
+def _starts_schedule(lines: list[Line], place: int) -> bool:
+    line = lines[place]
+    if line.kind not in ("text", "heading") or line.inside or len(line.text) > 160:
+        return False
+    if not marks.SCHEDULE.fullmatch(line.text) and not marks.NOT_LAW.fullmatch(line.text):
+        return False
+    below = [other for other in lines[place + 1 : place + 12] if other.kind in ("text", "heading", "provision")]
+    return len(below) >= 2 and (line.level > 0 or line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place)
 
 
 def _in_sentence(lines: list[Line], place: int) -> bool:
@@ -46,9 +61,9 @@ def _in_sentence(lines: list[Line], place: int) -> bool:
 class _Segment:
     """One run of articles: the body of the law, or one schedule."""
 
-    def __init__(self, lines: list[Line], title: str, place: int, result: Split) -> None:
+    def __init__(self, lines: list[Line], title: str, result: Split) -> None:
         self.lines, self.title, self.result = lines, title, result
-        self.main = place == 0
+        self.main = not title
         final = bool(marks.FINAL_PROVISIONS.match(title))
         self.family, self.marks, self.rest = candidates.find(lines, result.language, ordinals=final)
         self.parents = Parents()
@@ -129,6 +144,7 @@ class _Segment:
         if body and (cut := bodies.cut_inline_chapter(body[-1].text))[1]:
             body, tail = [*body[:-1], replace(body[-1], text=cut[0])], [Line(cut[1]), *tail]
         notes = tuple(other.text for other in body if other.kind == "note")
+        body = [other if other.kind != "provision" else Line(f"{other.number} {other.heading}".strip()) for other in body]
         self._add(mark, line, [other for other in body if other.kind != "note"], before, notes, style)
         self.result.put("chapter", tail)
         self.result.put("noise", noise)
@@ -182,7 +198,6 @@ class _Segment:
                 out.append(one)
                 self._move("contents", one, other[0].line)
             elif shared >= 0.6 and len(one) >= 3 and _letters(one[0].word) != _letters(other[0].word):
-                other = one if self._language(other) == self.result.language != self._language(one) else other
                 out.append(other)
                 self.result.warnings.append(f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart")
                 after = next((run[0].line for run in found if run[0].line > other[-1].line), len(self.lines))
@@ -210,7 +225,7 @@ class _Segment:
         where = f" in {self.title}" if self.title else ""
         found = chain.runs(self.marks)
         for run in found:
-            if missing := chain.gaps(run):
+            if missing := chain.gaps(sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run):
                 self.result.warnings.append(f"numbers missing{where}: {', '.join(missing[:30])}")
         if len(found) > 1 and self.family != "given":
             self.result.warnings.append(f"numbering starts again {len(found) - 1} times{where}")
@@ -247,6 +262,7 @@ def _order(found: list[Provision], marks_: list[Candidate], result: Split, given
 
 def _merge(found: list[Provision], result: Split) -> list[Provision]:
     merged: list[Provision] = []
+    twice: dict[str, str] = {}
     for one in found:
         if not merged or merged[-1].number != one.number or merged[-1].parent != one.parent:
             merged.append(one)
@@ -254,13 +270,18 @@ def _merge(found: list[Provision], result: Split) -> list[Provision]:
         first = merged[-1]
         old, new = (first, one) if any(marks.SUPERSEDED.search(note) for note in first.notes) else (one, first)
         replaced = any(marks.SUPERSEDED.search(note) for note in old.notes)
-        result.warnings.append(f"article {one.number} stands twice" + ("; the superseded wording is kept as a note" if replaced else ": both are kept"))
+        twice[one.number] = "superseded wording kept as a note" if replaced else "both kept"
         if replaced:
             extra = (old.mark, old.heading, old.text, *old.notes)
             merged[-1] = replace(new, notes=(*new.notes, *filter(None, extra)))
-        else:
-            text = "\n".join(filter(None, (first.text, one.mark, one.heading, one.text)))
-            merged[-1] = replace(first, text=text, notes=first.notes + one.notes)
+            continue
+        same = one.heading == first.heading  # a page that repeats `§ 1594. General provisions` at each of its pieces
+        text = "\n".join(filter(None, (first.text, "" if same else one.mark, "" if same else one.heading, one.text)))
+        mark = "\n".join(filter(None, (first.mark, one.mark, one.heading))) if same else first.mark
+        merged[-1] = replace(first, text=text, mark=mark, notes=first.notes + one.notes)
+    for what in sorted(set(twice.values())):
+        numbers = [number for number, said in twice.items() if said == what]
+        result.warnings.append(f"printed twice, {what}: {', '.join(numbers[:30])}")
     return merged
 
 

@@ -9,6 +9,7 @@ from ingest.lines import Line
 
 HEADINGS = 0.4
 INSIDE_QUOTES = 0.3
+LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
 def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str, list[Candidate], list[Candidate]]:
@@ -17,25 +18,28 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     given = [found for place, line in enumerate(lines) if line.kind == "provision" and (found := _given(place, line, opened[place])) is not None]
     if given:
         return _given_chain(given)
-    section = marks.SECTION.get(language, marks.SECTION["*"])
-    families = {"article": marks.ARTICLE, "section": section, "bare": marks.BARE}
+    families = {"article": marks.ARTICLE, "bare": marks.BARE}
+    if language in marks.SECTION_SIGN:
+        families["section"] = marks.SECTION.get(language, marks.SECTION["*"])
     if ordinals:
         families = {"ordinal": marks.ORDINAL} | families
-    found = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
+    hits = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
              for name, pattern in families.items()}  # fmt: skip
-    chains = {name: chain.best(hits, 6.0 if name == "bare" else chain.RESTART) for name, hits in found.items()}
+    chains = {name: chain.best(some, 6.0 if name == "bare" else chain.RESTART) for name, some in hits.items()}
     family = _choose(chains)
     if not family:
         return "", [], []
-    used = set(chains[family])
-    rest = [hit for hit in found[family] if hit not in used]
-    return family, sorted(chains[family] + _misplaced(chains[family], rest), key=lambda hit: hit.line), rest
+    own = _same_dress(chains[family], lines)
+    rest = [hit for hit in hits[family] if hit not in set(own)]
+    return family, sorted(own + _misplaced(own, rest), key=lambda hit: hit.line), rest
 
 
 def quoted(lines: list[Line]) -> list[bool]:
     """For each line, whether a quotation is open where it begins."""
-    result, is_open = [], False
+    result, is_open, size = [], False, 0
     for line in lines:
+        size = size + len(line.text) if is_open else 0
+        is_open = is_open and size < LONGEST_QUOTE
         result.append(is_open)
         if line.kind in ("text", "heading", "provision"):
             signs = re.findall(rf"[{marks.OPENING}{marks.CLOSING}]", line.heading + line.text)
@@ -65,14 +69,39 @@ def _given_chain(given: list[Candidate]) -> tuple[str, list[Candidate], list[Can
     spine = chain.best(given, chain.RESTART_MARKED)
     in_spine = {hit.line for hit in spine}
     out: set[int] = set()
-    for before, after in pairwise(spine):
-        between = [hit for hit in given if before.line < hit.line < after.line]
-        far = all(hit.number.key[0] != before.number.key[0] or hit.number.key[1] > after.number.key[1] + 15 for hit in between)
-        if between and chain.follows(before.number.key, after.number.key) and far:
-            out |= {hit.line for hit in between}
+    place = 0
+    while place < len(given):
+        back = _back_in_order(given, place)
+        out |= {hit.line for hit in given[place + 1 : back]}
+        place = back
     out |= {hit.line for hit in given if hit.quoted and hit.line not in in_spine}
     own = [hit for hit in given if hit.line not in out]
     return "given", own, [hit for hit in given if hit.line in out]
+
+
+def _back_in_order(given: list[Candidate], place: int) -> int:
+    """Where the count goes on after this article; everything before that place is far higher, and quoted."""
+    number = given[place].number.key
+    for at in range(place + 1, len(given)):
+        key = given[at].number.key
+        if chain.follows(number, key):
+            end = at
+            while end + 1 < len(given) and chain.follows(given[end].number.key, given[end + 1].number.key):
+                end += 1
+            moved = at > place + 1 and chain.follows(given[end].number.key, given[place + 1].number.key)
+            return place + 1 if moved else at  # columns in the wrong order are no quotation
+        if key[0] == number[0] and key[1] <= number[1] + 1:
+            break
+    return place + 1
+
+
+def _same_dress(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Where a law sets its marks as headings, a mark in running text (3A inserted in another act) is its own only to fill a gap."""
+    dressed = [lines[hit.line].kind == "heading" for hit in best]
+    if len(best) < 4 or sum(dressed) < 0.7 * len(best):
+        return best
+    return [hit for place, hit in enumerate(best) if dressed[place] or not (
+        0 < place < len(best) - 1 and chain.follows(best[place - 1].number.key, best[place + 1].number.key))]  # fmt: skip
 
 
 def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
@@ -131,8 +160,8 @@ def _choose(chains: dict[str, list[Candidate]]) -> str:
     """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are quoted or cited."""
     if len(chains.get("ordinal", ())) >= 1:
         return "ordinal"
-    worded = max(("article", "section"), key=lambda name: sum(hit.weight for hit in chains[name]))
-    bare, words = chains["bare"], chains[worded]
+    worded = max(("article", "section"), key=lambda name: sum(hit.weight for hit in chains.get(name, ())))
+    bare, words = chains["bare"], chains.get(worded, [])
     if len(bare) >= 3 and (len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)):
         return "bare"
     if words and (len(words) > 1 or not bare):

@@ -10,7 +10,7 @@ from ingest.numbers import Number
 
 WINDOW = 400  # how far back a predecessor is looked for
 RESTART, RESTART_MARKED, REPEAT, SKIP = 2.6, 0.6, 0.85, 0.12
-MAX_GAP = 1.7
+MAX_GAP, SURE_GAP, SURE = 1.7, 0.9, 1.3  # a heading with text below it may follow a gap
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def cost(before: Candidate, after: Candidate, restart: float = RESTART) -> float
             return 0.0
         place = next((at for at, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), len(old))
         gap = new[place] - (old[place] if place < len(old) else 0)
-        return min(MAX_GAP, 0.2 * gap) if place < 2 else min(0.4, 0.1 * gap)
+        most = SURE_GAP if after.weight >= SURE and not after.quoted else MAX_GAP
+        return min(most, 0.2 * gap) if place < 2 else min(0.4, 0.1 * gap)
     if new[:2] == (0, 1) and len(new) == 2 and not after.quoted:
         return RESTART_MARKED if after.fresh else restart
     return None
@@ -91,4 +92,6 @@ def gaps(chain: list[Candidate]) -> list[str]:
         if old[0] == new[0] and new[1] > old[1] + 1:
             first, last = old[1] + 1, new[1] - 1
             missing.append(str(first) if first == last else f"{first}-{last}")
+        elif old[:2] == new[:2] and len(old) == len(new) == 3 and new[2] > old[2] + 1:
+            missing.append(f"{new[2] - old[2] - 1} between {before.number.normal} and {after.number.normal}")
     return missing

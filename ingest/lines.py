@@ -7,14 +7,17 @@ accounted for.
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest import marks
 from ingest.readers.document import Document
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\0]")
 WORD = re.compile(r"[^\W\d_]+")
-LONG_LINE = 700
-INLINE = re.compile(rf"(?<![’'\w])\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace("?P<word>", "?:"))
+LONG_LINE, FLAT_LINE = 700, 120
+# The mark of a gazette, `Art. 19. — `, stands in the middle of a line only where a line break was lost.
+INLINE_DASH = re.compile(r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)")
+INLINE = re.compile(rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace("?P<word>", "?:"))
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,17 @@ def prepare(document: Document) -> Prepared:
     _mark_noise(result, paged)
     _mend_hyphens(result)
     _mark_notes(result)
-    result.lines = [part for line in result.lines for part in _unflatten(line)]
+    _warn_margins(result)
+    texts = [len(line.text) for line in result.lines if line.kind == "text"]
+    flat = len(texts) > 0 and sum(texts) / len(texts) > LONG_LINE / 2
+    result.lines = [part for line in result.lines for part in _unflatten(line, FLAT_LINE if flat else LONG_LINE)]
     return result
+
+
+def _warn_margins(result: Prepared) -> None:
+    margins = sum(marks.MARGIN_NOTE.search(line.text) is not None for line in result.lines if line.kind == "text")
+    if margins >= 3:
+        result.warnings.append(f"margin notes are mixed into the text ({margins} places)")
 
 
 def _lines(text: str, kind: str, level: int, number: str, heading: str) -> list[Line]:
@@ -65,12 +77,19 @@ def _drop_invisible(result: Prepared) -> None:
         both = line.text + line.heading + line.number
         if found := INVISIBLE.findall(both):
             result.dropped += "".join(found)
-            clean = {key: INVISIBLE.sub("", getattr(line, key)) for key in ("text", "heading", "number")}
-            result.lines[place] = replace(line, **clean)
+            text, heading, number = (INVISIBLE.sub("", part) for part in (line.text, line.heading, line.number))
+            result.lines[place] = replace(line, text=text, heading=heading, number=number)
 
 
 def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", re.sub(r"\s+", " ", text)).lower()
+
+
+def _counts_up(shape: str, texts: list[str]) -> bool:
+    """Page numbers stand at one end of the line and grow through the document."""
+    end = r"^\d+" if shape.startswith("0") else r"\d+$" if shape.endswith("0") else r"(?<=page )\d+"
+    numbers = [int(match[0]) for text in texts if (match := re.search(end, text.lower()))]
+    return len(numbers) >= 3 and all(one < two for one, two in pairwise(numbers))
 
 
 def _could_be_law(text: str) -> bool:
@@ -85,14 +104,16 @@ def _mark_noise(result: Prepared, paged: bool) -> None:
     """Running heads: the same short line with other page numbers, three times or more, and the lines that always go with it."""
     lines = result.lines
     seen: dict[str, set[str]] = {}
+    order: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for line in lines:
         if line.kind == "text" and len(line.text) < 110 and not line.inside:
             counts[_shape(line.text)] += 1
             seen.setdefault(_shape(line.text), set()).add(line.text)
+            order.setdefault(_shape(line.text), []).append(line.text)
     running = {
         shape for shape, texts in seen.items()
-        if len(texts) >= 3 and re.search(r"[^\W\d]{3}", shape) and not any(map(_could_be_law, texts)) and re.search(r"^0|0$|page 0", shape)
+        if len(texts) >= 3 and re.search(r"[^\W\d]{3}", shape) and not any(map(_could_be_law, texts)) and _counts_up(shape, order[shape])
     }  # fmt: skip
     if running:
         beside: Counter[str] = Counter()
@@ -181,8 +202,11 @@ def _note(lines: list[Line], place: int) -> int:
     return 0
 
 
-def _unflatten(line: Line) -> list[Line]:
+def _unflatten(line: Line, long: int) -> list[Line]:
     """A whole law in one line (a PDF or a page that lost its breaks) is cut before each article."""
-    if line.kind != "text" or line.inside or len(line.text) < LONG_LINE:
+    if line.kind != "text" or line.inside:
         return [line]
-    return [replace(line, text=part) for part in INLINE.split(line.text) if part]
+    parts = [part for part in INLINE_DASH.split(line.text) if part]
+    if len(line.text) >= long:
+        parts = [piece for part in parts for piece in INLINE.split(part) if piece]
+    return [replace(line, text=part) for part in parts]

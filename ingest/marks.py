@@ -18,6 +18,7 @@ SECTION = {
     "en": re.compile(r"(?P<word>(?:S(?:ection|ec\.|ECTION)|R(?:egulation|ule)|§)\s*)"),
     "*": re.compile(r"(?P<word>§\s*)"),
 }
+SECTION_SIGN = ("de", "cs", "sk", "et", "nb", "en", "nl", "")  # in Romance languages § is a paragraph of an article
 BARE = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*\.{1,2}(?!\d))")
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 ORDINAL = re.compile(r"(?P<word>(?:DISPOSICI[ÓO]N\s+)?)(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])")
@@ -51,6 +52,10 @@ SCHEDULE = re.compile(
     r"|Disposi(?:ción|ciones)\s+(?:[Aa]dicional|[Tt]ransitoria|[Cc]omplementaria|[Ff]inal|[Dd]erogatoria)\w*|(?:ال)?ملحق(?:\s+(?:رقم\s*)?\S+)?)"
     r"(?:\s*[-–—:.(\[].*|\s+[A-ZÀ-Ý].*)?"
 )  # fmt: skip
+# Papers printed with a law that are not law.
+NOT_LAW = re.compile(r"EXPLANATORY (?:STATEMENT|NOTE|MEMORANDUM)|Explanatory (?:[Ss]tatement|[Nn]ote|[Mm]emorandum)|HURAIAN|STATEMENT OF OBJECTS AND REASONS"
+                     r"|OBJECTS AND REASONS|Legislative History|LEGISLATIVE HISTORY")  # fmt: skip
+MARGIN_NOTE = re.compile(r"(?:Added|Amended|Substituted) by:")
 FINAL_PROVISIONS = re.compile(r"DISPOSI|Disposi")
 
 SIGNATURE = re.compile(

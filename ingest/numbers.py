@@ -30,13 +30,15 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "012345678901
 DIGIT = re.compile(
     r"\(?\s?(?:(?P<prefix>[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$)))?"
-    r"(?P<subs>(?:\s?[-–‑]\s?\d{1,3}(?!\d)|\.\d{1,3}(?![\d.º°]))*)"
+    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|\.\d{1,3}(?![\d.º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>\s?[-–‑]\s?[A-Z]{1,2}(?![\w'’])|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
     rf"(?P<latin>\s?-?\s?(?:{'|'.join(word for word in LATIN_KEY if word.isascii() or word == 'quáter')})\b)?"
     r"(?:\s?\)|)")  # fmt: skip
 LATIN_UPPER = re.compile(r"\s?-?\s?(" + "|".join(LATIN_KEY) + r")[اًُ]*(?!\w)(?:\s?\(?(\d{1,2})\)?(?=\W|$))?", re.I)
 ROMAN = re.compile(r"(?=[IVXL])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
+CHINESE_DIGITS = "〇一二三四五六七八九"
+CHINESE = re.compile(r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -56,7 +58,7 @@ def read(text: str) -> Number | None:
     match = DIGIT.match(text)
     if match:
         return _digits(match, text)
-    return _word(text) or _roman(text) or _arabic(text)
+    return _word(text) or _roman(text) or _arabic(text) or _chinese(text)
 
 
 def normal(text: str) -> str:
@@ -65,14 +67,16 @@ def normal(text: str) -> str:
     return number.normal if number else text.strip()
 
 
-def _digits(match: re.Match[str], text: str) -> Number:
-    main = match["main"].lstrip("0") or "0"
+def _digits(match: re.Match[str], text: str) -> Number | None:
+    main = match["main"].lstrip("0")
+    if not main:
+        return None
     prefix = (match["prefix"] or "").strip()
     key: list[int] = [ord(prefix[0]) if prefix else 0, int(main)]
     shown = prefix + main
-    for sign, digits in re.findall(r"([-–‑.])\s?(\d+)", match["subs"] or ""):
+    for sign, digits in re.findall(r"([-–‑.^])\s?(\d+)", match["subs"] or ""):
         key += [int(digit) for digit in digits] if digits.startswith("0") else [int(digits)]
-        shown += ("." if sign == "." else "-") + digits
+        shown += (sign if sign in ".^" else "-") + digits
     if match["raised"]:
         key.append(int("".join(str(RAISED.index(sign)) for sign in match["raised"])))
         shown += match["raised"]
@@ -113,6 +117,15 @@ def _roman(text: str) -> Number | None:
     signs = [values[sign] for sign in match[0]]
     total = sum(-sign if any(sign < later for later in signs[place + 1 : place + 2]) else sign for place, sign in enumerate(signs))
     return Number((0, total), str(total), match.end())
+
+
+def _chinese(text: str) -> Number | None:
+    match = CHINESE.match(text)
+    if not match:
+        return None
+    tens, mark, ones = match[1].rpartition("十")
+    value = (CHINESE_DIGITS.index(tens) if tens else 1) * 10 * bool(mark) + (CHINESE_DIGITS.index(ones) if ones else 0)
+    return Number((0, value), str(value), match.end())
 
 
 def fold(text: str) -> str:
