@@ -12,15 +12,16 @@ from ingest.lines import Line
 from ingest.pieces import Provision, Split
 
 CONTENTS_LINE = 110
+LONG_SIGNATURE = 2000
 
 
-def build(lines: list[Line], result: Split) -> None:
-    """Fill `result` from the prepared lines of a document."""
+def build(lines: list[Line], result: Split, guessed: bool = True) -> None:
+    """Fill `result` from the prepared lines of a document; a language only guessed may be corrected on the way."""
     for title, part in segments(lines):
         if marks.NOT_LAW.match(title):
             result.put("note", part)
         else:
-            _Segment(part, title, result).run()
+            _Segment(part, title, result, guessed).run()
     if not any(one.number for one in result.provisions):
         _by_headings(lines, result)
     result.provisions[:] = [replace(one, ordinal=place) for place, one in enumerate(result.provisions, 1)]
@@ -48,7 +49,7 @@ def _starts_schedule(lines: list[Line], place: int) -> bool:
     if not marks.SCHEDULE.fullmatch(line.text) and not marks.NOT_LAW.fullmatch(line.text):
         return False
     below = [other for other in lines[place + 1 : place + 12] if other.kind in ("text", "heading", "provision")]
-    return len(below) >= 2 and (line.level > 0 or line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place)
+    return len(below) >= 2 and (line.level > 0 or (line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place))
 
 
 def _in_sentence(lines: list[Line], place: int) -> bool:
@@ -61,8 +62,8 @@ def _in_sentence(lines: list[Line], place: int) -> bool:
 class _Segment:
     """One run of articles: the body of the law, or one schedule."""
 
-    def __init__(self, lines: list[Line], title: str, result: Split) -> None:
-        self.lines, self.title, self.result = lines, title, result
+    def __init__(self, lines: list[Line], title: str, result: Split, guessed: bool) -> None:
+        self.lines, self.title, self.result, self.guessed = lines, title, result, guessed
         self.main = not title
         final = bool(marks.FINAL_PROVISIONS.match(title))
         self.family, self.marks, self.rest = candidates.find(lines, result.language, ordinals=final)
@@ -149,6 +150,8 @@ class _Segment:
         self.result.put("chapter", tail)
         self.result.put("noise", noise)
         self.result.put("signature", signed + signature)
+        if (size := sum(len(line.text) for line in signature)) > LONG_SIGNATURE:
+            self.result.warnings.append(f"{size} characters follow the signatures")
         self.parents.add(tail)
         return following
 
@@ -199,6 +202,8 @@ class _Segment:
                 self._move("contents", one, other[0].line)
             elif shared >= 0.6 and len(one) >= 3 and _letters(one[0].word) != _letters(other[0].word):
                 out.append(other)
+                if self.guessed:
+                    self.result.language = self._language(one) or self.result.language
                 self.result.warnings.append(f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart")
                 after = next((run[0].line for run in found if run[0].line > other[-1].line), len(self.lines))
                 self._move("translation", other, after)
@@ -264,7 +269,7 @@ def _merge(found: list[Provision], result: Split) -> list[Provision]:
     merged: list[Provision] = []
     twice: dict[str, str] = {}
     for one in found:
-        if not merged or merged[-1].number != one.number or merged[-1].parent != one.parent:
+        if not merged or merged[-1].number != one.number:
             merged.append(one)
             continue
         first = merged[-1]

@@ -15,7 +15,7 @@ LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str, list[Candidate], list[Candidate]]:
     """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`, `bare`, `ordinal` or empty."""
     opened = quoted(lines)
-    given = [found for place, line in enumerate(lines) if line.kind == "provision" and (found := _given(place, line, opened[place])) is not None]
+    given = [found for place, line in enumerate(lines) if line.kind == "provision" and (found := _given(place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place])) is not None]
     if given:
         return _given_chain(given)
     families = {"article": marks.ARTICLE, "bare": marks.BARE}
@@ -29,7 +29,11 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     family = _choose(chains)
     if not family:
         return "", [], []
-    own = _same_dress(chains[family], lines)
+    own = chains[family]
+    if family == "bare":
+        own = _headings_first(own, lines)
+    elif family == "article":
+        own = _same_letters(_headings_only(own, lines), hits[family])
     rest = [hit for hit in hits[family] if hit not in set(own)]
     return family, sorted(own + _misplaced(own, rest), key=lambda hit: hit.line), rest
 
@@ -39,7 +43,7 @@ def quoted(lines: list[Line]) -> list[bool]:
     result, is_open, size = [], False, 0
     for line in lines:
         size = size + len(line.text) if is_open else 0
-        is_open = is_open and size < LONGEST_QUOTE
+        is_open = is_open and size < LONGEST_QUOTE and not (line.kind == "heading" and 0 < line.level < 7)
         result.append(is_open)
         if line.kind in ("text", "heading", "provision"):
             signs = re.findall(rf"[{marks.OPENING}{marks.CLOSING}]", line.heading + line.text)
@@ -47,8 +51,10 @@ def quoted(lines: list[Line]) -> list[bool]:
     return result
 
 
-def _given(place: int, line: Line, is_open: bool) -> Candidate | None:
+def _given(place: int, line: Line, following: Line | None, is_open: bool) -> Candidate | None:
     number = parse(line.number)
+    if number and following and not following.kind == "provision" and (more := numbers.LATIN_UPPER.match(following.text)):
+        number = numbers.read(f"{number.normal} {more[0]}") or number  # the file's own splitter cut `4 | bis)` in two
     return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
 
 
@@ -95,13 +101,44 @@ def _back_in_order(given: list[Candidate], place: int) -> int:
     return place + 1
 
 
-def _same_dress(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """Where a law sets its marks as headings, a mark in running text (3A inserted in another act) is its own only to fill a gap."""
-    dressed = [lines[hit.line].kind == "heading" for hit in best]
-    if len(best) < 4 or sum(dressed) < 0.7 * len(best):
+def _mostly_headings(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """The marks that stand in headings, if nearly all do but not all; else none."""
+    headed = [hit for hit in best if lines[hit.line].kind == "heading"]
+    return headed if len(best) >= 4 and 0.7 * len(best) <= len(headed) < len(best) else []
+
+
+def _headings_first(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Where a law sets its numbers as headings, a number in running text (3A, for another act) is its own only to fill a gap."""
+    headed = _mostly_headings(best, lines)
+    if not headed:
         return best
-    return [hit for place, hit in enumerate(best) if dressed[place] or not (
-        0 < place < len(best) - 1 and chain.follows(best[place - 1].number.key, best[place + 1].number.key))]  # fmt: skip
+    chosen = chain.best(headed)
+    known = {hit.number.key for hit in chosen}
+    fill = {hit.number.key: hit for hit in best if hit.number.key not in known and len(hit.number.key) == 2 and _in_gap(hit, chosen)}
+    return sorted(chosen + list(fill.values()), key=lambda hit: hit.line)
+
+
+def _headings_only(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """The same for articles by word, where only a mark between two that follow each other is surely another law's."""
+    headed = set(_mostly_headings(best, lines)) or set(best)
+    around = zip([None, *best], best, [*best[1:], None], strict=False)
+    return [hit for before, hit, after in around
+            if hit in headed or not (before and after and chain.follows(before.number.key, after.number.key))]  # fmt: skip
+
+
+def _same_letters(best: list[Candidate], hits: list[Candidate]) -> list[Candidate]:
+    """Where a law's own are ARTICULO 1, 2, 3 without a gap, Artículo 6 among them is another law's (and the reverse)."""
+    capitals = [hit for hit in hits if hit.word.isupper() and len(hit.word) > 1]
+    small = [hit for hit in hits if not hit.word.isupper() and len(hit.word) > 1]
+    for own, other in ((capitals, small), (small, capitals)):
+        chosen = chain.best(own) if len(own) >= max(3, len(other)) and other else []
+        if len(chosen) >= 3 and chosen[0].number.key == (0, 1) and not chain.gaps(chosen) and len(chain.runs(chosen)) == 1:
+            return chosen
+    return best
+
+
+def _in_gap(hit: Candidate, chosen: list[Candidate]) -> bool:
+    return any(before.line < hit.line < after.line and before.number.key < hit.number.key < after.number.key for before, after in pairwise(chosen))
 
 
 def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:

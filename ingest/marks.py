@@ -81,7 +81,7 @@ NOTE_WORDS = re.compile(AMENDED, re.I)
 NOTE_OPEN = re.compile(r"[\[(]\s*[*\[(]?")
 NOTE_LINE = re.compile(
     r"(?:\(\*+\)|\*{1,3}\s|\\\*)|CONCORDANCIAS?:|OTRAS CONCORDANCIAS|Vigente desde:|\[?(?:Amended|Added|Substituted|Repealed|Inserted) by[: ]|"
-    r"Notas? de vigencia|Jurisprudencia|\(?\*\)?\s?NOTA|F\d{1,3}\s?\[?(?:Inserted|Substituted|Amended|Repealed|Deleted)|Editorial Notes|Amendment Notes|\[Ver "
+    r"Notas? de vigencia|(?:JURISPRUDENCIA|Jurisprudencia|LEGISLACIÓN ANTERIOR|Legislación anterior)\b|\(?\*\)?\s?NOTA|F\d{1,3}\s?\[?(?:Inserted|Substituted|Amended|Repealed|Deleted)|Editorial Notes|Amendment Notes|\[Ver "
 )
 SUPERSEDED = re.compile(r"Vigente desde:.*hasta|version en vigueur jusqu|\(texte? (?:anterior|antérieur)")
 

@@ -28,7 +28,7 @@ def split(document: Document, language: str = "") -> Split:
     text = "\n".join(line.heading + " " + line.text for line in prepared.lines if line.kind not in ("noise", "note"))
     result = Split(language or guess(text), warnings=[*document.warnings, *prepared.warnings])
     result.pieces += [("repaired", prepared.dropped)] if prepared.dropped else []
-    build(prepared.lines, result)
+    build(prepared.lines, result, guessed=not language)
     return result
 
 

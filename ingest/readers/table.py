@@ -73,7 +73,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
 
 
 def _cells(sheet: Any) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     count = 0
     for values in sheet.iter_rows(values_only=True):
         count += len(values)
