@@ -8,6 +8,7 @@ from ingest.candidates import is_container, rank
 from ingest.lines import Line
 
 SHORT, LONG = 120, 170
+LINKING = set("of the and or to for in on by a an de du des la le les l' d' et ou à au aux del y e da do dos das em para pour sur".split())
 SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")
 SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
@@ -21,10 +22,12 @@ ARABIC_CHAPTER = re.compile(r"(?<=[.؛:])\s+(?=(?:الباب|الفصل|القس
 
 @dataclass
 class Style:
-    """How this law writes its headings: before the number, as a first sentence, or (neither) beside or below it."""
+    """How this law writes its headings: before the number, as a first sentence, beside the number, on the line below."""
 
     before: bool = False
     sentence: bool = False
+    beside: bool = True
+    below: bool = True
 
 
 def title_like(line: Line) -> bool:
@@ -45,14 +48,34 @@ def shouts(text: str) -> bool:
 def cut_tail(body: list[Line], keep: int = 0) -> tuple[list[Line], list[Line]]:
     """The body without the chapter heads and titles at its end, and those. The first `keep` lines are never cut."""
     start = len(body)
-    while start > keep and len(body) - start < 10 and (title_like(body[start - 1]) or is_container(body[start - 1].text) or body[start - 1].kind == "note"):
+    while start > keep and len(body) - start < 12 and _may_be_title(body[start - 1]):
         start -= 1
-    while start < len(body) and not (is_container(body[start].text) or body[start].level or shouts(body[start].text)):
+    while start < len(body) and not _begins_tail(body, start):
         start += 1
     tail = body[start:]
-    if tail and not any(line.kind != "note" for line in tail):
+    if not any(line.kind != "note" for line in tail):
         return body, []
     return body[:start], tail
+
+
+def _may_be_title(line: Line) -> bool:
+    """A title, or the piece of one that was broken over lines."""
+    if line.kind == "note" or is_container(line.text) or title_like(line):
+        return True
+    text = line.text
+    return line.kind in ("text", "heading") and len(text) < 90 and not text.endswith((".", ";", ":")) and not marks.ENUMERATOR.match(text)
+
+
+def _begins_tail(body: list[Line], place: int) -> bool:
+    """A chapter's head, or a heading or line in capitals that is followed by nothing but titles."""
+    line = body[place]
+    if is_container(line.text):
+        return True
+    if not title_like(line) and not (line.level and line.text[:1].isupper()):
+        return False
+    if line.level and all(other.level or other.kind == "note" or is_container(other.text) for other in body[place:]):
+        return True
+    return (line.level > 0 or shouts(line.text)) and all(title_like(other) or other.kind == "note" for other in body[place:])
 
 
 def cut_inline_chapter(text: str) -> tuple[str, str]:
@@ -81,23 +104,23 @@ def take_heading(rest: str, body: list[Line], in_heading: bool, style: Style) ->
         after = (rest or texts[0])[match.end() :]
         return match[1], [after] * bool(after) + (texts if rest else texts[1:])
     if not rest:
-        return _heading_below(body)
+        return _heading_below(body, style)
     match = DASH_HEADING.match(rest) or (SENTENCE_HEADING.match(rest) if style.sentence else None)
     if match and len(match[1].split()) <= 22:
         after = rest[match.end() :]
-        return match[1], [rest[match.end(1) : match.end()].strip() + " " + after] + texts
-    heading, used = _heading_beside(rest, body, in_heading)
+        return rest[: match.end()].strip(), [after, *texts]
+    heading, used = heading_beside(rest, body, in_heading) if style.beside or in_heading else ("", 0)
     if heading:
         return heading, texts[used:]
     return "", [rest, *texts]
 
 
-def _heading_beside(rest: str, body: list[Line], in_heading: bool) -> tuple[str, int]:
+def heading_beside(rest: str, body: list[Line], in_heading: bool) -> tuple[str, int]:
     """`13. Offence of trafficking` with the text below; a heading may run on in small letters on the next lines."""
     heading, used = rest, 0
     if len(rest) > LONG or not body or re.match(r"[\"“«(\[]?\(?\d", rest) or rest.startswith(("(", "“", "«")):
         return "", 0
-    while used < min(6, len(body) - 1) and len(heading) < SHORT and body[used].text[:1].islower() and not _ends(heading) and len(body[used].text) < 60:
+    while used < min(6, len(body) - 1) and len(heading) < SHORT and _runs_on(heading, body[used].text):
         heading += " " + body[used].text
         used += 1
     below = body[used].text
@@ -108,21 +131,36 @@ def _heading_beside(rest: str, body: list[Line], in_heading: bool) -> tuple[str,
     return (heading, used) if in_heading or len(heading) <= SHORT else ("", 0)
 
 
+def _runs_on(heading: str, below: str) -> bool:
+    """Whether a heading goes on in the next line: `Funds of` / `Task Force`, `Aggravated forms of trafficking` / `in persons`."""
+    if _ends(heading) or len(below) >= 60 or marks.ENUMERATOR.match(below):
+        return False
+    return below[:1].islower() or heading.rsplit(" ", 1)[-1].lower() in LINKING
+
+
 def _ends(text: str) -> bool:
     return text.endswith((".", ";", ":", ",", "—", "-", "–"))
 
 
-def _heading_below(body: list[Line]) -> tuple[str, list[str]]:
+def _heading_below(body: list[Line], style: Style) -> tuple[str, list[str]]:
     """`Article 5`, then a title line, then the text."""
     texts = [line.text for line in body]
     used = 0
     while used < min(3, len(body) - 1) and (body[used].level or shouts(body[used].text)) and title_like(body[used]):
         used += 1
-    if not used and len(body) > 1 and title_like(body[0]) and len(body[0].text) <= SHORT:
-        below = texts[1]
-        if not below[:1].islower() and (len(below) > len(texts[0]) * 0.8 or marks.ENUMERATOR.match(below) or below.endswith((":", "—", ";"))):
-            used = 1
+    if not used and style.below and title_below(body):
+        used = 1
     return " ".join(texts[:used]), texts[used:]
+
+
+def title_below(body: list[Line]) -> bool:
+    """Whether the first line after the number is a title and the next begins the text."""
+    if len(body) < 2 or not title_like(body[0]) or not 4 <= len(body[0].text) <= SHORT or body[0].text.endswith(("’", "'")):
+        return False
+    below = body[1].text
+    if marks.ENUMERATOR.match(below):
+        return True
+    return not below[:1].islower() and (len(below) > len(body[0].text) * 0.8 or below.endswith((":", "—", ";")))
 
 
 def join(texts: list[str]) -> str:
@@ -167,10 +205,11 @@ class Parents:
             if level:
                 self.stack = [entry for entry in self.stack if entry[0] < level]
                 self.stack.append((level, line.text))
-            elif self.stack:
+            elif self.stack and any(sign.isalpha() for sign in line.text):
                 above, text = self.stack[-1]
-                self.stack[-1] = (above, f"{text} – {line.text}" if len(text) < 200 else text)
-            else:
+                glue = " " if line.text[0].islower() or text.rsplit(" ", 1)[-1].lower() in LINKING else " – "
+                self.stack[-1] = (above, text + glue + line.text if len(text) < 200 else text)
+            elif not self.stack:
                 self.stack.append((8, line.text))
 
     def __str__(self) -> str:

@@ -49,6 +49,8 @@ def _starts_schedule(lines: list[Line], place: int) -> bool:
     if not marks.SCHEDULE.fullmatch(line.text) and not marks.NOT_LAW.fullmatch(line.text):
         return False
     below = [other for other in lines[place + 1 : place + 12] if other.kind in ("text", "heading", "provision")]
+    if marks.FINAL_PROVISIONS.match(line.text) and not any(candidates.is_ordinal(other.text) for other in below[:4]):
+        return False  # a chapter of that name
     return len(below) >= 2 and (line.level > 0 or (line.text.isupper() or len(line.text) < 60) and not _in_sentence(lines, place))
 
 
@@ -112,7 +114,21 @@ class _Segment:
         sentences = sum(bool(bodies.SENTENCE_HEADING.match(rest)) and len(rest) > 20 for rest in rests)
         worded = [rest for rest in rests if rest]
         before = sum(self._title_before(mark.line) and (rest.startswith("(") or len(rest) > 45) for mark, rest in zip(self.marks, rests, strict=True))
-        return Style(before=before >= 0.5 * len(self.marks) and before >= 2, sentence=len(worded) >= 2 and sentences >= 0.6 * len(worded))
+        bodies_ = [self._body(place) for place in range(len(self.marks))]
+        pairs = [(rest, body) for rest, body in zip(rests, bodies_, strict=True) if rest]
+        beside = sum(bool(bodies.heading_beside(rest, body, False)[0]) for rest, body in pairs)
+        alone = [body for rest, body in zip(rests, bodies_, strict=True) if not rest]
+        below = sum(bodies.title_below(body) for body in alone)
+        return Style(
+            before=before >= 0.5 * len(self.marks) and before >= 2,
+            sentence=len(worded) >= 2 and sentences >= 0.6 * len(worded),
+            beside=beside >= 0.4 * len(pairs),
+            below=below >= 0.4 * len(alone),
+        )
+
+    def _body(self, place: int) -> list[Line]:
+        end = self.marks[place + 1].line if place + 1 < len(self.marks) else len(self.lines)
+        return [line for line in self.lines[self.marks[place].line + 1 : end] if line.kind in ("text", "heading")]
 
     def _title_before(self, line: int) -> bool:
         before = next((other for other in reversed(self.lines[max(0, line - 3) : line]) if other.kind not in ("noise", "note")), None)
@@ -124,11 +140,13 @@ class _Segment:
             return body, tail, []
         source = tail or body
         kept = [line for line in source if line.kind not in ("note", "noise")]
-        if not kept or not bodies.title_like(kept[-1]) or candidates.is_container(kept[-1].text):
+        title: list[Line] = []
+        while kept and len(title) < 3 and not candidates.is_container(kept[-1].text):
+            if title and not (title[0].text[:1].islower() or kept[-1].level == 7 == title[0].level and not kept[-1].text.isupper()):
+                break
+            title.insert(0, kept.pop())
+        if not title or not bodies.title_like(title[0]):
             return body, tail, []
-        title = kept[-1:]
-        if len(kept) > 1 and kept[-2].level == 7 == kept[-1].level and not candidates.is_container(kept[-2].text):
-            title = kept[-2:]
         rest = [line for line in source if not any(line is one for one in title)]
         return (body, rest, title) if tail else (rest, tail, title)
 
@@ -169,6 +187,8 @@ class _Segment:
             heading, texts = bodies.take_heading(line.text[end:], body, line.kind == "heading", Style() if before else style)
             if before and heading:
                 heading, texts = "", [heading, *texts]
+            bare = heading.rstrip(" .:–—-")
+            printed, heading = f"{printed} {heading[len(bare) :]}".strip(), bare  # the stop after a heading is no part of it
         quoted = tuple(hit.number.normal for hit in self.rest if mark.line < hit.line and hit.quoted and self._host(hit) is mark)
         one = Provision(0, mark.number.normal, self._label(mark), " ".join(filter(None, (title, heading))), bodies.join(texts), str(self.parents),
                         printed, notes, quoted)  # fmt: skip
@@ -262,7 +282,14 @@ def _order(found: list[Provision], marks_: list[Candidate], result: Split, given
         runs[-1].append((mark, one))
     if strays:
         result.warnings.append(f"out of order in the file: {', '.join(strays)}")
-    return [one for run in runs for one in _merge([one for _, one in (run if given else sorted(run, key=lambda pair: pair[0].number.key))], result)]
+    ordered = []
+    for run in runs:
+        pairs = run if given else sorted(run, key=lambda pair: pair[0].number.key)
+        for place, (mark, one) in enumerate(pairs):
+            if one.number in strays and place:
+                pairs[place] = (mark, replace(one, parent=pairs[place - 1][1].parent))
+        ordered += _merge([one for _, one in pairs], result)
+    return ordered
 
 
 def _merge(found: list[Provision], result: Split) -> list[Provision]:

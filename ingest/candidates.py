@@ -177,6 +177,13 @@ def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
     return result
 
 
+def is_ordinal(text: str) -> bool:
+    """Whether a line begins `PRIMERA.-` or `Disposición única.-`."""
+    bare = text.lstrip(" " + marks.QUOTES)
+    match = marks.ORDINAL.match(bare)
+    return match is not None and numbers.read(bare[match.end() :]) is not None
+
+
 def is_container(text: str) -> bool:
     """Whether a line is the head of a part, chapter, section ..."""
     return len(text) < 220 and rank(text) > 0

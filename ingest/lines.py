@@ -115,6 +115,8 @@ def _mark_noise(result: Prepared, paged: bool) -> None:
         shape for shape, texts in seen.items()
         if len(texts) >= 3 and re.search(r"[^\W\d]{3}", shape) and not any(map(_could_be_law, texts)) and _counts_up(shape, order[shape])
     }  # fmt: skip
+    if paged or any(line.kind == "noise" for line in lines):
+        running |= _after_breaks(lines, counts)
     if running:
         beside: Counter[str] = Counter()
         for place, line in enumerate(lines):
@@ -130,6 +132,15 @@ def _mark_noise(result: Prepared, paged: bool) -> None:
     for place, line in enumerate(lines):
         if noisy[place] and line.kind in ("text", "noise", "heading"):
             lines[place] = replace(line, kind="noise")
+
+
+def _after_breaks(lines: list[Line], counts: Counter[str]) -> set[str]:
+    """Running heads without a number: a short line that stands after a page break three times and hardly anywhere else."""
+    after: Counter[str] = Counter()
+    for line, following in pairwise(lines):
+        if line.kind == "noise" and following.kind == "text" and len(following.text) < 80 and not _could_be_law(following.text):
+            after[_shape(following.text)] += 1
+    return {shape for shape, count in after.items() if count >= 3 and count >= 0.8 * counts[shape]}
 
 
 def _is_noise(line: Line) -> bool:

@@ -61,7 +61,7 @@ def _tag(match: re.Match[str]) -> str:
 
 def _block(line: str) -> Block | None:
     if RULE.fullmatch(line):
-        return None
+        return Block(line.strip(), "noise") if line.startswith("---") else None
     heading = HEADING.fullmatch(line)
     bold = BOLD_LINE.fullmatch(line.strip())
     level = len(heading[1]) if heading else 7 if bold else 0
