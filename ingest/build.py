@@ -217,16 +217,18 @@ class _Segment:
         for one, other in pairwise(found):
             numbers = {hit.number.key for hit in one}
             shared = len(numbers & {hit.number.key for hit in other}) / len(numbers)
-            if shared >= 0.6 and len(one) >= 3 and self._is_contents(one, other):
-                out.append(one)
-                self._move("contents", one, other[0].line)
-            elif shared >= 0.6 and len(one) >= 3 and _letters(one[0].word) != _letters(other[0].word):
+            if shared < 0.6 or len(one) < 3:
+                continue
+            if _letters(one[0].word) != _letters(other[0].word):
                 out.append(other)
                 if self.guessed:
                     self.result.language = self._language(one) or self.result.language
                 self.result.warnings.append(f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart")
                 after = next((run[0].line for run in found if run[0].line > other[-1].line), len(self.lines))
                 self._move("translation", other, after)
+            elif self._is_contents(one, other):
+                out.append(one)
+                self._move("contents", one, other[0].line)
         gone = {hit.line for run in out for hit in run}
         self.marks = [mark for mark in self.marks if mark.line not in gone]
 
@@ -234,10 +236,14 @@ class _Segment:
         return guess("\n".join(line.text for line in self.lines[run[0].line : run[-1].line]))
 
     def _is_contents(self, one: list[Candidate], other: list[Candidate]) -> bool:
-        """Marks with at most a line or two between them."""
-        stops = [hit.line for hit in one[1:]]
-        sizes = sorted(sum(len(line.text) for line in self.lines[hit.line : stop]) for hit, stop in zip(one, stops, strict=False))
-        return bool(sizes) and sizes[len(sizes) // 2] < CONTENTS_LINE and bool(other)
+        """Marks with at most a line or two between them, where the law itself has more."""
+        short, long = self._size(one), self._size(other)
+        return short < CONTENTS_LINE and short < 0.75 * long
+
+    def _size(self, run: list[Candidate]) -> int:
+        """The median length of the articles of a run."""
+        sizes = sorted(sum(len(line.text) for line in self.lines[hit.line : stop.line]) for hit, stop in pairwise(run))
+        return sizes[len(sizes) // 2] if sizes else 0
 
     def _move(self, place: str, run: list[Candidate], end: int) -> None:
         """Lines of a run of no use go to `place` and leave the segment as empty noise, so that line numbers stay."""
@@ -250,6 +256,9 @@ class _Segment:
         where = f" in {self.title}" if self.title else ""
         found = chain.runs(self.marks)
         for run in found:
+            first = run[0].number.key
+            if len(run) >= 3 and 1 < min(hit.number.key[1] for hit in run) <= 10 and first[0] == 0:
+                self.result.warnings.append(f"begins with number {run[0].number.normal}{where}")
             if missing := chain.gaps(sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run):
                 self.result.warnings.append(f"numbers missing{where}: {', '.join(missing[:30])}")
         if len(found) > 1 and self.family != "given":
@@ -274,11 +283,15 @@ def _order(found: list[Provision], marks_: list[Candidate], result: Split, given
     """Misplaced articles in the order of the law, and articles printed twice as one."""
     runs: list[list[tuple[Candidate, Provision]]] = []
     strays = []
+    highest: tuple[int, ...] = ()
     for mark, one in zip(marks_, found, strict=True):
-        if not runs or (mark.number.key < runs[-1][-1][0].number.key and (given or mark.number.key == (0, 1))):
+        key = mark.number.key
+        if not runs or key < highest and (given or key == (0, 1)):
             runs.append([])
-        elif mark.number.key < runs[-1][-1][0].number.key:
+            highest = ()
+        elif key < highest:
             strays.append(one.number)
+        highest = max(highest, key)
         runs[-1].append((mark, one))
     if strays:
         result.warnings.append(f"out of order in the file: {', '.join(strays)}")

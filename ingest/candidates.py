@@ -166,7 +166,7 @@ def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
     result: list[Candidate] = []
     for place, hit in enumerate(hits):
         after = hits[place + 1].line if place + 1 < len(hits) else len(lines)
-        if result and result[-1].number.key == hit.number.key and hit.line - result[-1].line <= 2:
+        if result and result[-1].number.key == hit.number.key and hit.line - result[-1].line <= 2 and lines[result[-1].line].kind == "heading":
             continue
         before = result[-1].line if result else -1
         fresh = any(line.kind == "heading" or is_container(line.text) or (line.text.isupper() and len(line.text) > 12)
@@ -219,8 +219,18 @@ def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
     for before, after in pairwise(best):
         if before.number.key < after.number.key:
             missing |= {(before.number.key[0], number) for number in range(before.number.key[1] + 1, after.number.key[1])}
+    sound = [hit for hit in rest if not hit.quoted and hit.weight > 0.6]
     found: dict[tuple[int, ...], Candidate] = {}
-    for hit in rest:
-        if hit.number.key in missing and not hit.quoted and hit.weight > 0.6 and hit.number.key not in found:
-            found[hit.number.key] = hit
+    for hit in sound:
+        if hit.number.key in missing:
+            found.setdefault(hit.number.key, hit)
+    after = [hit for hit in sound if best and hit.number.key not in found]
+    end = best[-1].number.key if best else (0, 0)
+    for place, hit in enumerate(after):  # or the columns that go on where the chain ends stand before it
+        if chain.follows(end, hit.number.key) and place + 1 < len(after) and chain.follows(hit.number.key, after[place + 1].number.key):
+            for more in after[place:]:
+                if chain.follows(end, more.number.key):
+                    found[more.number.key] = more
+                    end = more.number.key
+            break
     return list(found.values())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.numbers import Number
 
 WINDOW = 400  # how far back a predecessor is looked for
-RESTART, RESTART_MARKED, REPEAT, SKIP = 2.6, 0.6, 0.85, 0.12
+RESTART, RESTART_MARKED, REPEAT = 2.6, 0.6, 0.75
 MAX_GAP, SURE_GAP, SURE = 1.7, 0.9, 1.3  # a heading with text below it may follow a gap
 
 

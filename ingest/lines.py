@@ -15,6 +15,7 @@ from ingest.readers.document import Document
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\0]")
 WORD = re.compile(r"[^\W\d_]+")
 LONG_LINE, FLAT_LINE = 700, 120
+LONG_WORD = 9.5  # mean length; no language we read comes near it
 # The mark of a gazette, `Art. 19. — `, stands in the middle of a line only where a line break was lost.
 INLINE_DASH = re.compile(r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)")
 INLINE = re.compile(rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace("?P<word>", "?:"))
@@ -49,14 +50,18 @@ def prepare(document: Document) -> Prepared:
     _mark_noise(result, paged)
     _mend_hyphens(result)
     _mark_notes(result)
-    _warn_margins(result)
+    _warn_damage(result)
     texts = [len(line.text) for line in result.lines if line.kind == "text"]
     flat = len(texts) > 0 and sum(texts) / len(texts) > LONG_LINE / 2
     result.lines = [part for line in result.lines for part in _unflatten(line, FLAT_LINE if flat else LONG_LINE)]
     return result
 
 
-def _warn_margins(result: Prepared) -> None:
+def _warn_damage(result: Prepared) -> None:
+    """Doubts that cannot be repaired but must be said."""
+    words = [len(word) for line in result.lines for word in line.text.split()]
+    if len(words) > 200 and sum(words) / len(words) > LONG_WORD:
+        result.warnings.append("many spaces between words are lost")
     margins = sum(marks.MARGIN_NOTE.search(line.text) is not None for line in result.lines if line.kind == "text")
     if margins >= 3:
         result.warnings.append(f"margin notes are mixed into the text ({margins} places)")
@@ -120,7 +125,7 @@ def _mark_noise(result: Prepared, paged: bool) -> None:
     if running:
         beside: Counter[str] = Counter()
         for place, line in enumerate(lines):
-            around = lines[max(0, place - 2) : place] + lines[place + 1 : place + 3]
+            around = lines[max(0, place - 1) : place] + lines[place + 1 : place + 2]
             if any(_shape(other.text) in running for other in around):
                 beside[_shape(line.text)] += 1
         running |= {shape for shape, count in beside.items() if count >= 3 and count >= 0.8 * counts[shape] and not any(map(_could_be_law, seen.get(shape, ())))}

@@ -39,6 +39,7 @@ LATIN_UPPER = re.compile(r"\s?-?\s?(" + "|".join(LATIN_KEY) + r")[اًُ]*(?!\w)
 ROMAN = re.compile(r"(?=[IVXL])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
 CHINESE_DIGITS = "〇一二三四五六七八九"
 CHINESE = re.compile(r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])")
+ARTICLE_WORD = re.compile(r"^(?:art(?:icle|ículo|iculo|igo|ikel|icolul|\.)?|s(?:ection|ec)?\.?|§|ال?مادة|الفصل)\s*", re.I)
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,7 +64,8 @@ def read(text: str) -> Number | None:
 
 def normal(text: str) -> str:
     """The stored form of a printed number, or the text itself where it is none."""
-    number = read(re.sub(r"^\D{0,12}?(?=[\d٠-٩])", "", text) if re.search(r"[\d٠-٩]", text) else text.strip())
+    bare = ARTICLE_WORD.sub("", text.strip())
+    number = read(bare)
     return number.normal if number else text.strip()
 
 
@@ -82,6 +84,8 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
         shown += match["raised"]
     if match["letter"]:
         letters = re.sub(r"[^A-Za-z]", "", match["letter"])
+        if match["letter"][0].isspace():  # French codes count 224-1 A, 224-1 B, 224-1
+            key[-1:] = [key[-1] - 1, 999]
         key += [ord(letter.upper()) - 64 for letter in letters]
         shown += ("-" if re.search(r"[-–‑]", match["letter"]) else " " if match["letter"].startswith(" ") else "") + letters
     end = match.end()
