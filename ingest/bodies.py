@@ -8,13 +8,16 @@ from ingest.candidates import is_container, rank
 from ingest.lines import Line
 
 SHORT, LONG = 120, 170
-LINKING = set("of the and or to for in on by a an de du des la le les l' d' et ou à au aux del y e da do dos das em para pour sur".split())
+LINKING = frozenset(
+    "of the and or to for in on by a an de du des la le les l' d' et ou à au aux del y e da do dos das em para pour sur".split()  # noqa: SIM905
+)
 SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")
 SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
 BRACKET_HEADING = re.compile(r"(\([A-ZÀ-Ý][^()\d]{2,110}\))\s*")
 INLINE_CHAPTER = re.compile(
-    r"(?<=[.;:”\"»)\]])\s+(?=(?:P(?:ART|art)|C(?:HAPTER|hapter|HAPITRE|hapitre|AP[IÍ]TULO|ap[ií]tulo)|T(?:ITRE|itre|[IÍ]TULO|[íi]tulo)|SE(?:CTION|CCI[ÓO]N)) "
+    r"(?<=[.;:”\"»)\]])\s+(?=(?:P(?:ART|art)|C(?:HAPTER|hapter|HAPITRE|hapitre|AP[IÍ]TULO|ap[ií]tulo)"
+    r"|T(?:ITRE|itre|[IÍ]TULO|[íi]tulo)|SE(?:CTION|CCI[ÓO]N)) "
     r"(?:[IVXLC]+|\d+)\b\s*[-–—:.]?[^.;]{0,140}$)"
 )
 ARABIC_CHAPTER = re.compile(r"(?<=[.؛:])\s+(?=(?:الباب|الفصل|القسم) ال\w+\s*[-–:]?[^.]{0,100}$)")
@@ -171,7 +174,11 @@ def join(texts: list[str]) -> str:
         if not text:
             continue
         if result and _torn(result[-1], text):
-            glue = "" if text[0] in ",;.:)”»]" or result[-1][-1] in "“«([‘" or (result[-1][-1] in "-‐" and result[-1][-2:-1].isalpha()) else " "
+            glue = (
+                ""
+                if text[0] in ",;.:)”»]" or result[-1][-1] in "“«([‘" or (result[-1][-1] in "-‐" and result[-1][-2:-1].isalpha())
+                else " "
+            )
             result[-1] += glue + text
         else:
             result.append(text)

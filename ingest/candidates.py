@@ -15,7 +15,12 @@ LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str, list[Candidate], list[Candidate]]:
     """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`, `bare`, `ordinal` or empty."""
     opened = quoted(lines)
-    given = [found for place, line in enumerate(lines) if line.kind == "provision" and (found := _given(place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place])) is not None]
+    given = [
+        found
+        for place, line in enumerate(lines)
+        if line.kind == "provision"
+        and (found := _given(place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place])) is not None
+    ]
     if given:
         return _given_chain(given)
     families = {"article": marks.ARTICLE, "bare": marks.BARE}
@@ -53,7 +58,7 @@ def quoted(lines: list[Line]) -> list[bool]:
 
 def _given(place: int, line: Line, following: Line | None, is_open: bool) -> Candidate | None:
     number = parse(line.number)
-    if number and following and not following.kind == "provision" and (more := numbers.LATIN_UPPER.match(following.text)):
+    if number and following and following.kind != "provision" and (more := numbers.LATIN_UPPER.match(following.text)):
         number = numbers.read(f"{number.normal} {more[0]}") or number  # the file's own splitter cut `4 | bis)` in two
     return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
 
@@ -138,7 +143,9 @@ def _same_letters(best: list[Candidate], hits: list[Candidate]) -> list[Candidat
 
 
 def _in_gap(hit: Candidate, chosen: list[Candidate]) -> bool:
-    return any(before.line < hit.line < after.line and before.number.key < hit.number.key < after.number.key for before, after in pairwise(chosen))
+    return any(
+        before.line < hit.line < after.line and before.number.key < hit.number.key < after.number.key for before, after in pairwise(chosen)
+    )
 
 
 def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
@@ -157,7 +164,9 @@ def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Can
         return None
     opens = any(sign in marks.QUOTES for sign in line.text[:start])
     weight = INSIDE_QUOTES if is_open or opens else 1.0
-    weight += HEADINGS * (line.kind == "heading") + 0.15 * (not rest.strip(" .:–—-")) + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
+    weight += (
+        HEADINGS * (line.kind == "heading") + 0.15 * (not rest.strip(" .:–—-")) + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
+    )
     return Candidate(place, match["word"].strip(" ."), number, end, weight, is_open or opens)
 
 
@@ -166,7 +175,12 @@ def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
     result: list[Candidate] = []
     for place, hit in enumerate(hits):
         after = hits[place + 1].line if place + 1 < len(hits) else len(lines)
-        if result and result[-1].number.key == hit.number.key and hit.line - result[-1].line <= 2 and lines[result[-1].line].kind == "heading":
+        if (
+            result
+            and result[-1].number.key == hit.number.key
+            and hit.line - result[-1].line <= 2
+            and lines[result[-1].line].kind == "heading"
+        ):
             continue
         before = result[-1].line if result else -1
         fresh = any(line.kind == "heading" or is_container(line.text) or (line.text.isupper() and len(line.text) > 12)
@@ -224,13 +238,18 @@ def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
     for hit in sound:
         if hit.number.key in missing:
             found.setdefault(hit.number.key, hit)
-    after = [hit for hit in sound if best and hit.number.key not in found]
+    rest = [hit for hit in sound if best and hit.number.key not in found]
     end = best[-1].number.key if best else (0, 0)
-    for place, hit in enumerate(after):  # or the columns that go on where the chain ends stand before it
-        if chain.follows(end, hit.number.key) and place + 1 < len(after) and chain.follows(hit.number.key, after[place + 1].number.key):
-            for more in after[place:]:
-                if chain.follows(end, more.number.key):
-                    found[more.number.key] = more
-                    end = more.number.key
+    for hit, following in pairwise(rest):  # or the columns that go on where the chain ends stand before it
+        if chain.follows(end, hit.number.key) and chain.follows(hit.number.key, following.number.key):
+            found |= {more.number.key: more for more in _count_on(end, rest[rest.index(hit) :])}
             break
     return list(found.values())
+
+
+def _count_on(end: tuple[int, ...], hits: list[Candidate]) -> list[Candidate]:
+    result: list[Candidate] = []
+    for hit in hits:
+        if chain.follows(result[-1].number.key if result else end, hit.number.key):
+            result.append(hit)
+    return result

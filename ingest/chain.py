@@ -5,6 +5,7 @@ something, and starting again at 1 (an annexed treaty, a schedule) must earn its
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.numbers import Number
 
@@ -87,7 +88,7 @@ def runs(chain: list[Candidate]) -> list[list[Candidate]]:
 def gaps(chain: list[Candidate]) -> list[str]:
     """The whole numbers that are missing inside one run, as `7` or `12-14`."""
     missing = []
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         old, new = before.number.key, after.number.key
         if old[0] == new[0] and new[1] > old[1] + 1:
             first, last = old[1] + 1, new[1] - 1

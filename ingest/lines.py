@@ -17,8 +17,14 @@ WORD = re.compile(r"[^\W\d_]+")
 LONG_LINE, FLAT_LINE = 700, 120
 LONG_WORD = 9.5  # mean length; no language we read comes near it
 # The mark of a gazette, `Art. 19. — `, stands in the middle of a line only where a line break was lost.
-INLINE_DASH = re.compile(r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)")
-INLINE = re.compile(rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace("?P<word>", "?:"))
+INLINE_DASH = re.compile(
+    r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)"
+)
+INLINE = re.compile(
+    rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace(
+        "?P<word>", "?:"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """Lines with notes and noise marked, and words mended that were cut at a line's end."""
-    result = Prepared([line for block in document.blocks for line in _lines(block.text, block.kind, block.level, block.number, block.heading)])
+    result = Prepared(
+        [line for block in document.blocks for line in _lines(block.text, block.kind, block.level, block.number, block.heading)]
+    )
     paged = any(block.kind == "noise" and not block.text for block in document.blocks)
     _drop_invisible(result)
     _mark_noise(result, paged)
@@ -128,8 +136,15 @@ def _mark_noise(result: Prepared, paged: bool) -> None:
             around = lines[max(0, place - 1) : place] + lines[place + 1 : place + 2]
             if any(_shape(other.text) in running for other in around):
                 beside[_shape(line.text)] += 1
-        running |= {shape for shape, count in beside.items() if count >= 3 and count >= 0.8 * counts[shape] and not any(map(_could_be_law, seen.get(shape, ())))}
-    noisy = [line.kind == "noise" or (bool(line.text) and ((_shape(line.text) in running and line.kind == "text") or _is_noise(line))) for line in lines]
+        running |= {
+            shape
+            for shape, count in beside.items()
+            if count >= 3 and count >= 0.8 * counts[shape] and not any(map(_could_be_law, seen.get(shape, ())))
+        }
+    noisy = [
+        line.kind == "noise" or (bool(line.text) and ((_shape(line.text) in running and line.kind == "text") or _is_noise(line)))
+        for line in lines
+    ]
     for place, line in enumerate(lines):
         beside_noise = (place > 0 and noisy[place - 1]) or (place + 1 < len(lines) and noisy[place + 1])
         if line.kind == "text" and not line.inside and re.fullmatch(r"\d{1,4}", line.text) and (paged or beside_noise):
@@ -160,9 +175,16 @@ def _mend_hyphens(result: Prepared) -> None:
     for place in range(len(lines) - 1):
         line = lines[place]
         after = next((at for at in range(place + 1, min(place + 6, len(lines))) if lines[at].kind != "noise"), None)
-        if line.kind not in ("text", "heading") or not re.search(r"[^\W\d_]{2}[-‐‑]$", line.text) or after is None or not lines[after].text[:1].islower():
+        if (
+            line.kind not in ("text", "heading")
+            or not re.search(r"[^\W\d_]{2}[-‐‑]$", line.text)
+            or after is None
+            or not lines[after].text[:1].islower()
+        ):
             continue
-        words = words if words is not None else Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", " ".join(line.text for line in lines).lower()))
+        words = (
+            words if words is not None else Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", " ".join(line.text for line in lines).lower()))
+        )
         first = re.search(r"[^\W\d_]+[-‐‑]$", line.text)
         second = WORD.match(lines[after].text)
         if first is None or second is None:

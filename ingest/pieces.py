@@ -41,8 +41,9 @@ class Split:
 
     def parts(self) -> list[tuple[str, str]]:
         """Every piece of text of the document with the place it went to."""
-        held = [(place, text) for one in self.provisions
-                for place, text in (("mark", one.mark), ("heading", one.heading), ("text", one.text), *(("note", note) for note in one.notes))]  # fmt: skip
+        held = []
+        for one in self.provisions:
+            held += [("mark", one.mark), ("heading", one.heading), ("text", one.text), *(("note", note) for note in one.notes)]
         return held + self.pieces
 
     def ledger(self) -> dict[str, int]:

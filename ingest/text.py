@@ -34,7 +34,9 @@ def split(document: Document, language: str = "") -> Split:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the provisions of a file; warnings and the ledger go to standard error."""
-    parser = argparse.ArgumentParser(prog="python -m ingest.text", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest.text", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
     options = parser.parse_args(arguments)

@@ -280,8 +280,13 @@ def test_contents_list_is_not_the_law() -> None:
 
 
 def test_second_language_is_set_apart() -> None:
-    english = "".join(f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n" for number in range(1, 6))
-    dutch = DUTCH + "Artikel 4\nDeze wet wordt aangehaald als Wet op de veilige overtocht.\nArtikel 5\nHet verbod van artikel 2 geldt voor een ieder.\n"
+    english = "".join(
+        f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n" for number in range(1, 6)
+    )
+    dutch = (
+        DUTCH
+        + "Artikel 4\nDeze wet wordt aangehaald als Wet op de veilige overtocht.\nArtikel 5\nHet verbod van artikel 2 geldt voor een ieder.\n"
+    )
     result = of(english + dutch)
     assert (found(result), result.language) == (["1", "2", "3", "4", "5"], "en")
     assert result.ledger()["translation"] > 200
@@ -290,7 +295,9 @@ def test_second_language_is_set_apart() -> None:
 
 def test_annexed_treaty_starts_its_own_count() -> None:
     law = "Article 1\nLe traité est approuvé.\nArticle 2\nLa loi sera publiée au journal.\n"
-    treaty = "CONVENTION SUR LES PASSAGES\n" + "".join(f"Article {number}\nLes Parties comptent les passagers du navire {number}.\n" for number in range(1, 6))
+    treaty = "CONVENTION SUR LES PASSAGES\n" + "".join(
+        f"Article {number}\nLes Parties comptent les passagers du navire {number}.\n" for number in range(1, 6)
+    )
     result = of(law + treaty)
     assert found(result) == ["1", "2", "1", "2", "3", "4", "5"]
     assert result.provisions[2].parent == "CONVENTION SUR LES PASSAGES"
@@ -318,7 +325,10 @@ def test_superseded_wording_is_a_note() -> None:
 
 
 def test_law_without_numbers_is_split_at_headings_and_says_so() -> None:
-    text = "".join(f"# Duty number {word}\n\nEvery master of a ship shall do what the {word} duty of masters demands.\n\n" for word in ("one", "two", "three"))
+    text = "".join(
+        f"# Duty number {word}\n\nEvery master of a ship shall do what the {word} duty of masters demands.\n\n"
+        for word in ("one", "two", "three")
+    )
     result = split(readers.read(text.encode(), "law.md"))
     assert [one.heading for one in result.provisions] == ["Duty number one", "Duty number two", "Duty number three"]
     assert [one.number for one in result.provisions] == ["", "", ""]
@@ -332,7 +342,10 @@ def test_text_without_articles_says_so() -> None:
 
 
 def test_law_in_one_line_is_cut_at_its_articles() -> None:
-    flat = " ".join(f"Article {number} Objet {number}. Les passagers du navire {number} sont comptés avant le départ du port. " * 1 for number in range(1, 9))
+    flat = " ".join(
+        f"Article {number} Objet {number}. Les passagers du navire {number} sont comptés avant le départ du port. " * 1
+        for number in range(1, 9)
+    )
     assert found(of(flat)) == [str(number) for number in range(1, 9)]
 
 
@@ -379,13 +392,36 @@ def test_no_numbers(text: str) -> None:
 
 
 def test_numbers_sort_as_laws_count() -> None:
-    order = ["1", "2", "2 bis", "2 ter", "10", "196", "196-A", "224-1 A", "224-1", "225-4-9", "225-4-10", "225-5", "248A", "248C", "248CA", "248D", "279.01", "279.02", "L1", "R1"]
+    order = [
+        "1",
+        "2",
+        "2 bis",
+        "2 ter",
+        "10",
+        "196",
+        "196-A",
+        "224-1 A",
+        "224-1",
+        "225-4-9",
+        "225-4-10",
+        "225-5",
+        "248A",
+        "248C",
+        "248CA",
+        "248D",
+        "279.01",
+        "279.02",
+        "L1",
+        "R1",
+    ]
     keys = [number.key for text in order if (number := numbers.read(text))]
     assert keys == sorted(keys)
     assert len(keys) == len(order)
 
 
-@pytest.mark.parametrize(("label", "stored"), [("Article premier", "1"), ("art. 5 bis", "5 bis"), ("s. 13", "13"), ("المادة 7", "7"), ("Annexe", "Annexe")])
+@pytest.mark.parametrize(
+    ("label", "stored"), [("Article premier", "1"), ("art. 5 bis", "5 bis"), ("s. 13", "13"), ("المادة 7", "7"), ("Annexe", "Annexe")]
+)
 def test_stored_form_of_a_label(label: str, stored: str) -> None:
     assert normal(label) == stored
 
@@ -393,13 +429,17 @@ def test_stored_form_of_a_label(label: str, stored: str) -> None:
 def test_command_line(tmp_path: Path) -> None:
     file = tmp_path / "law.txt"
     file.write_text(FRENCH, encoding="cp1252", errors="ignore")
-    ran = subprocess.run([sys.executable, "-m", "ingest.text", str(file), "--language", "fr"], capture_output=True, cwd=ROOT, check=True, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-m", "ingest.text", str(file), "--language", "fr"], capture_output=True, cwd=ROOT, check=True, timeout=60
+    )
     rows = [json.loads(line) for line in ran.stdout.decode().splitlines()]
     assert [row["number"] for row in rows] == ["1", "2", "2 bis", "3", "4"]
     assert set(rows[0]) == {"number", "label", "heading", "text", "parent"}
     assert "5 provisions, language fr" in ran.stderr.decode()
     (tmp_path / "empty.txt").write_bytes(b"")
-    failed = subprocess.run([sys.executable, "-m", "ingest.text", str(tmp_path / "empty.txt")], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    failed = subprocess.run(
+        [sys.executable, "-m", "ingest.text", str(tmp_path / "empty.txt")], capture_output=True, cwd=ROOT, check=False, timeout=60
+    )
     assert failed.returncode == 1
     assert b"Empty" in failed.stderr
 

@@ -26,7 +26,9 @@ def read(data: bytes, name: str) -> Document:
     text, encoding, warnings = decode(data, declared(data))
     if "<!ENTITY" in text or ("<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]):
         raise EntityBomb("declares its own entities")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -96,7 +98,9 @@ def _loose(element: etree._Element, text: str | None, blocks: list[Block]) -> No
 
 
 def _holds(element: etree._Element, unit: str) -> bool:
-    return bool(unit) and any(tree.name(child) == unit and not _quoted(child) for child in element.iterdescendants() if isinstance(child.tag, str))
+    return bool(unit) and any(
+        tree.name(child) == unit and not _quoted(child) for child in element.iterdescendants() if isinstance(child.tag, str)
+    )
 
 
 def _quoted(element: etree._Element) -> bool:
@@ -130,7 +134,8 @@ def _title(element: etree._Element) -> list[str]:
 def _provision(element: etree._Element) -> list[Block]:
     titles = {tree.name(child): child for child in reversed(element) if tree.name(child) in ("num", "heading")}
     if not titles:
-        titles = {"h": child for child in reversed(element) if _heading_tag(child)}
+        headings = [child for child in element if _heading_tag(child)]
+        titles = {"h": headings[0]} if headings else {}
     flow = tree.flow(element, frozenset(titles.values()))
     number, heading = (" ".join(tree.flow(titles[key]).lines) if key in titles else "" for key in ("num", "heading"))
     if "h" in titles:

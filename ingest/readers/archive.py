@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from ingest.readers.document import Damaged, Encrypted, EntityBomb, TooLarge, ZipBomb
 
@@ -18,7 +19,7 @@ def check(data: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError, zlib.error) as error:
         raise Damaged(f"not a whole ZIP archive: {error}") from error
 
 

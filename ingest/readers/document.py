@@ -1,14 +1,14 @@
 """What every reader returns, and every way a file can refuse to be read.
 
-    Unreadable
-    |-- Empty              no bytes, or no text in them
-    |-- TooLarge           more bytes, pages or cells than a law can have
-    |-- Encrypted          needs a password
-    |-- ZipBomb            an archive that unpacks to far more than it weighs
-    |-- EntityBomb         XML that declares entities (they can multiply without end)
-    |-- ScanWithoutText    pictures of pages; nothing to read without OCR
-    |-- Challenge          a "prove you are human" page instead of the document
-    `-- Damaged            the format says one thing, the bytes another
+Unreadable
+|-- Empty              no bytes, or no text in them
+|-- TooLarge           more bytes, pages or cells than a law can have
+|-- Encrypted          needs a password
+|-- ZipBomb            an archive that unpacks to far more than it weighs
+|-- EntityBomb         XML that declares entities (they can multiply without end)
+|-- ScanWithoutText    pictures of pages; nothing to read without OCR
+|-- Challenge          a "prove you are human" page instead of the document
+`-- Damaged            the format says one thing, the bytes another
 """
 
 from dataclasses import dataclass, field

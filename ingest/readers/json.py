@@ -18,7 +18,21 @@ KEYS = {
     "text": ("content_en", "content", "text", "paragraphs", "section_desc", "body"),
     "parent": ("chapter_title", "chapter", "parent"),
 }
-META = ("title", "title_en", "language", "date", "url", "issued_date", "in_force_date", "status", "reference", "id", "_id", "short_name", "treaty_en")
+META = (
+    "title",
+    "title_en",
+    "language",
+    "date",
+    "url",
+    "issued_date",
+    "in_force_date",
+    "status",
+    "reference",
+    "id",
+    "_id",
+    "short_name",
+    "treaty_en",
+)
 NOT_ARTICLES = re.compile(r"(visas?|preamble.*|pr[ée]ambule|signatures?|title|intro.*)$", re.I)
 SCHEDULE = re.compile(r"\b(schedule|annex|annexe|anexo|appendix)\b", re.I)
 
@@ -33,7 +47,9 @@ def read(data: bytes, name: str) -> Document:
     except (ValueError, RecursionError) as error:
         raise Damaged(f"not JSON: {str(error)[:200]}") from error
     record: dict[str, Any] = value if isinstance(value, dict) else {"provisions": value}
-    metadata = {"encoding": encoding} | {key.strip("_"): str(record[key]) for key in META if isinstance(record.get(key), str) and record[key]}
+    metadata = {"encoding": encoding} | {
+        key.strip("_"): str(record[key]) for key in META if isinstance(record.get(key), str) and record[key]
+    }
     rows = next((record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None)
     if rows is not None:
         return Document(metadata, _provisions(record, rows, warnings), warnings)

@@ -20,6 +20,8 @@ from ingest.readers.document import MAX_TEXT, Block, Damaged, Document, Empty, E
 MAX_PAGES = 3_000
 FEW_LETTERS = 60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
 OCR_SECONDS = 1_800
+PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", re.I)
+LAW = re.compile(r"art|§|.*[.;:,]$")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains about is in our warnings
 
@@ -95,12 +97,16 @@ def _blocks(pages: list[str]) -> list[Block]:
     running = running_lines(split)
     blocks: list[Block] = []
     for page in split:
+        top = next((at for at, line in enumerate(page) if not _furniture(line, running)), len(page))
+        foot = next((at for at, line in enumerate(reversed(page)) if not _furniture(line, running)), 0)
         for place, line in enumerate(page):
-            edge = min(place, len(page) - 1 - place) < 4
-            noise = edge and (_shape(line) in running or re.fullmatch(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", line, re.I))
-            blocks.append(Block(line, "noise" if noise else "text"))
+            blocks.append(Block(line, "noise" if place < top or place >= len(page) - foot else "text"))
         blocks.append(Block("", "noise"))
     return blocks
+
+
+def _furniture(line: str, running: set[str]) -> bool:
+    return _shape(line) in running or PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _shape(line: str) -> str:
@@ -113,4 +119,5 @@ def running_lines(pages: list[list[str]]) -> set[str]:
     for page in pages:
         seen.update({_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})
     least = max(3, len(pages) // 4)
-    return {shape for shape, count in seen.items() if count >= least and re.search(r"[^\W\d]{2}", shape) and not shape.startswith(("art", "§"))}
+    often = (shape for shape, count in seen.items() if count >= least)
+    return {shape for shape in often if re.search(r"[^\W\d]{2}", shape) and not LAW.match(shape)}

@@ -43,7 +43,7 @@ def name(element: Element) -> str:
     if not isinstance(element.tag, str):
         return "#comment"
     match = AKN_CLASS.search(element.get("class") or "")
-    tag = match[1].lower() if match else etree.QName(element).localname.lower()
+    tag = match[1].lower() if match else element.tag.rsplit("}", 1)[-1].lower()
     return SAME.get(tag, tag)
 
 
