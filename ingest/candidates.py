@@ -9,6 +9,7 @@ from ingest.lines import Line
 
 HEADINGS = 0.4
 INSIDE_QUOTES = 0.3
+FAR = 20  # a law that counts one by one does not leave out so many numbers
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
@@ -38,8 +39,9 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     if family == "bare":
         own = _headings_first(own, lines)
     elif family == "article":
-        own = _same_letters(_headings_only(own, lines), hits[family])
-    rest = [hit for hit in hits[family] if hit not in set(own)]
+        own = _not_announced(_same_letters(_headings_only(own, lines), hits[family]), lines)
+    used = {hit.line for hit in own}
+    rest = [hit for hit in hits[family] if hit.line not in used]
     return family, sorted(own + _misplaced(own, rest), key=lambda hit: hit.line), rest
 
 
@@ -139,6 +141,18 @@ def _same_letters(best: list[Candidate], hits: list[Candidate]) -> list[Candidat
         chosen = chain.best(own) if len(own) >= max(3, len(other)) and other else []
         if len(chosen) >= 3 and chosen[0].number.key == (0, 1) and not chain.gaps(chosen) and len(chain.runs(chosen)) == 1:
             return chosen
+    return best
+
+
+def _not_announced(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Without what follows 1 to 15 as article 220 bis, if article 15 says that it inserts an article 220 bis elsewhere."""
+    for place, (before, after) in enumerate(pairwise(best)):
+        if before.number.key > after.number.key:
+            return best
+        if after.number.key[1] > before.number.key[1] + FAR:
+            host = " ".join(line.text for line in lines[before.line : after.line])
+            announced = re.search(rf"(?<![\w-]){re.escape(after.number.normal)}(?![\w-])", host)
+            return best[: place + 1] if announced and best[0].number.key == (0, 1) else best
     return best
 
 

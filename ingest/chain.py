@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ingest.numbers import Number
 
-WINDOW = 400  # how far back a predecessor is looked for
+WINDOW = 200  # how far back a predecessor is looked for
 RESTART, RESTART_MARKED, REPEAT = 2.6, 0.6, 0.75
 MAX_GAP, SURE_GAP, SURE = 1.7, 0.9, 1.3  # a heading with text below it may follow a gap
 
@@ -59,7 +59,9 @@ def best(candidates: list[Candidate], restart: float = RESTART) -> list[Candidat
     back: list[int] = []
     for place, candidate in enumerate(candidates):
         score, origin = -0.15 * min(10, max(0, candidate.number.key[1] - 1)), -1  # a law begins with 1, an extract anywhere
-        for earlier in range(max(0, place - WINDOW), place):
+        for earlier in range(place - 1, max(-1, place - WINDOW - 1), -1):
+            if total[earlier] <= score:  # no price is below nothing
+                continue
             price = cost(candidates[earlier], candidate, restart)
             if price is not None and total[earlier] - price > score + 1e-9:
                 score, origin = total[earlier] - price, earlier

@@ -78,7 +78,7 @@ def _warn_damage(result: Prepared) -> None:
 def _lines(text: str, kind: str, level: int, number: str, heading: str) -> list[Line]:
     if kind == "row":
         kind = "text"
-    texts = [part.strip() for part in text.split("\n") if part.strip()]
+    texts = [" ".join(part.split()) for part in text.split("\n") if part.strip()]  # long blanks would make patterns slow
     if kind != "provision":
         return [Line(part, kind, level) for part in texts]
     head = Line("", "provision", 0, " ".join(number.split()), " ".join(heading.split()))

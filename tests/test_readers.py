@@ -1,5 +1,6 @@
 """Every reader on a small file made here, every named refusal, and mutated files that must never crash one."""
 
+import contextlib
 import io
 import random
 import time
@@ -24,13 +25,14 @@ AKN = """<?xml version="1.0" encoding="UTF-8"?>
 <term>people</term>.</p></content></subsection><remark>[section 1 amended by Act 2 of 2020]</remark></section>
 <section eId="sec_2"><num>2.</num><heading>Amendment</heading><content><p>The Ports Act is amended:</p><mod><quotedStructure>
 <section><num>9A.</num><content><p>Ferries are counted.</p></content></section></quotedStructure></mod></content></section></part></body>
-<attachments><attachment><heading>First Schedule</heading><doc><mainBody><paragraph><num>1.</num><content><p>Five members.</p></content></paragraph>
-</mainBody></doc></attachment></attachments></act></akomaNtoso>"""
+<attachments><attachment><heading>First Schedule</heading><doc><mainBody><paragraph><num>1.</num><content><p>Five members.</p></content>
+</paragraph></mainBody></doc></attachment></attachments></act></akomaNtoso>"""
 AKN_HTML = """<html><body><la-akoma-ntoso><span class="akn-akomaNtoso"><span class="akn-act"><span class="akn-body">
 <section class="akn-chapter"><h2>Chapter 1<br>Aims</h2><section class="akn-article" id="art_1"><h2>Article 1<br>Scope</h2>
 <span class="akn-content"><span class="akn-p">This <span class="akn-term">Charter</span> covers ships.</span></span></section>
-<section class="akn-article" id="art_2"><h2>Article 2</h2><span class="akn-paragraph"><span class="akn-num">(a)</span><span class="akn-content">
-<span class="akn-p">count people;</span></span></span></section></section></span></span></span></la-akoma-ntoso></body></html>"""
+<section class="akn-article" id="art_2"><h2>Article 2</h2><span class="akn-paragraph"><span class="akn-num">(a)</span>
+<span class="akn-content"><span class="akn-p">count people;</span></span></span></section></section></span></span></span>
+</la-akoma-ntoso></body></html>"""
 PAGE = """<html lang="fr"><head><meta charset="utf-8"><title>Loi 1</title><script>alert("volé")</script><style>p {color: red}</style></head>
 <body><nav>Accueil</nav><h2>TITRE I</h2><p>Article 1<sup>er</sup>.</p><p onclick="steal()">La présente loi <b>protège</b>&nbsp;l'été.</p>
 <p>Article 2</p><p><strike>Ancien texte.</strike> Nouveau texte.</p><iframe src="x">cadre</iframe><p>§ 133<sup>2</sup></p></body></html>"""
@@ -77,14 +79,18 @@ def make_pdf(pages: list[list[str]]) -> bytes:
         len(objects) + 1, table, len(objects) + 1, len(body))  # fmt: skip
 
 
+RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+
+
 def make_docx(body: str, extra: dict[str, bytes] | None = None, head: str = "") -> bytes:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     parts = {
         "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
         b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Default Extension="rels" '
         b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Target="word/document.xml" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{RELATION}"><Relationship Id="r" Target="word/document.xml" Type="{OFFICE}"/>'
+        "</Relationships>".encode(),
         "word/document.xml": f'<?xml version="1.0"?>{head}<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>'.encode(),
     }
     return make_zip(parts | (extra or {}))
@@ -125,7 +131,8 @@ PDF = make_pdf([LAW])
 DOCX = make_docx("".join(map(paragraph, LAW)))
 XLSX = make_xlsx([["Number", "Heading", "Text"], [1, "Count", "The master counts."], ["2 bis", "", "No one is sold."]])
 CSV = "Numéro;Intitulé;Texte\r\n1;Objet;\"La loi; protège l'été\"\r\n2 bis;;Nul n'est vendu\r\n"
-JSON = b'{"title": "Act 1", "provisions": [{"section": "1", "title": "Count", "content": "The master counts."}, {"section": "2", "content": "None is sold."}]}'
+JSON = b"""{"title": "Act 1", "provisions": [
+{"section": "1", "title": "Count", "content": "The master counts."}, {"section": "2", "content": "None is sold."}]}"""
 
 
 def kinds(document: Document) -> list[tuple[str, str]]:
@@ -165,8 +172,15 @@ def test_docx_headings_and_paragraphs() -> None:
 
 def test_html_gives_text_and_structure_only() -> None:
     document = readers.read(PAGE.encode(), "law.html")
-    assert kinds(document) == [("heading", "TITRE I"), ("text", "Article 1er."), ("text", "La présente loi protège l'été."), ("text", "Article 2"),
-                               ("text", "Nouveau texte."), ("note", "Ancien texte."), ("text", "§ 133²")]  # fmt: skip
+    assert kinds(document) == [
+        ("heading", "TITRE I"),
+        ("text", "Article 1er."),
+        ("text", "La présente loi protège l'été."),
+        ("text", "Article 2"),
+        ("text", "Nouveau texte."),
+        ("note", "Ancien texte."),
+        ("text", "§ 133²"),
+    ]
     assert document.metadata["title"] == "Loi 1"
     assert document.metadata["language"] == "fr"
     assert "1 struck-out wordings set apart as notes" in document.warnings
@@ -196,8 +210,15 @@ def test_arabic_windows_1256_without_a_label() -> None:
 def test_akoma_ntoso_xml() -> None:
     document = readers.read(AKN.encode(), "act.xml")
     assert document.metadata["frbr_uri"] == "/akn/fd/act/2019/3"
-    assert kinds(document) == [("text", "Whereas people are traded:"), ("heading", "Part I Offences"), ("provision", "1."),
-                               ("note", "[section 1 amended by Act 2 of 2020]"), ("provision", "2."), ("heading", "First Schedule"), ("provision", "1.")]  # fmt: skip
+    assert kinds(document) == [
+        ("text", "Whereas people are traded:"),
+        ("heading", "Part I Offences"),
+        ("provision", "1."),
+        ("note", "[section 1 amended by Act 2 of 2020]"),
+        ("provision", "2."),
+        ("heading", "First Schedule"),
+        ("provision", "1."),
+    ]
     first, second, member = split(document).provisions
     assert (first.number, first.heading, first.text) == ("1", "Trading", "(1) No one may trade in people.")
     assert "9A. Ferries are counted." in second.text
@@ -214,8 +235,13 @@ def test_akoma_ntoso_html_of_indigo() -> None:
 def test_markdown_with_front_matter() -> None:
     document = readers.read(MARKDOWN.encode(), "ley.md")
     assert (document.metadata["title"], document.metadata["number"], document.metadata["repealed"]) == ("Ley 5 de 2019", "5.10", "NO")
-    assert kinds(document) == [("heading", "Ley 5"), ("text", "Artículo 1. Objeto. La presente ley protege."), ("text", "Artículo 2¹."), ("noise", "-----"),
-                               ("heading", "Artículo 3")]  # fmt: skip
+    assert kinds(document) == [
+        ("heading", "Ley 5"),
+        ("text", "Artículo 1. Objeto. La presente ley protege."),
+        ("text", "Artículo 2¹."),
+        ("noise", "-----"),
+        ("heading", "Artículo 3"),
+    ]
 
 
 def test_json_article_by_article() -> None:
@@ -274,8 +300,8 @@ def encrypted_pdf() -> bytes:
     return file.getvalue()
 
 
-BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">' + b"".join(
-    b'<!ENTITY b%d "%s">' % (level, b"&b%d;" % (level - 1) * 10 if level > 1 else b"&b;" * 10) for level in range(1, 12)) + b"]><akomaNtoso><act>&b11;</act></akomaNtoso>"  # fmt: skip
+LEVELS = (b'<!ENTITY b%d "%s">' % (level, b"&b%d;" % (level - 1) * 10) for level in range(1, 12))
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "ha">""" + b"".join(LEVELS) + b"]><akomaNtoso><act>&b11;</act></akomaNtoso>"
 CHALLENGE = b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body></html>"
 REFUSED = [
     ("nothing", b"", "law.txt", readers.Empty),
@@ -289,7 +315,7 @@ REFUSED = [
     ("pdf cut short", PDF[:300], "law.pdf", readers.Damaged),
     ("zip cut short", DOCX[:200], "law.docx", readers.Damaged),
     ("zip bomb in docx", make_docx(paragraph("x"), {"word/media.bin": bytes(60_000_000)}), "law.docx", readers.ZipBomb),
-    ("zip bomb in xlsx", make_zip({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"<c/>" * 8_000_000}), "law.xlsx", readers.ZipBomb),
+    ("zip bomb in xlsx", make_zip({"xl/workbook.xml": b"<x/>", "xl/sheet1.xml": b"<c/>" * 8_000_000}), "law.xlsx", readers.ZipBomb),
     ("entities in xml", BOMB, "law.xml", readers.EntityBomb),
     ("entities in utf-16 xml", BOMB.decode().encode("utf-16"), "law.xml", readers.EntityBomb),
     ("entities in docx", make_docx(paragraph("&a;"), head='<!DOCTYPE d [<!ENTITY a "boom">]>'), "law.docx", readers.EntityBomb),
@@ -342,14 +368,22 @@ def test_some_pages_without_text_are_said() -> None:
 
 def test_deeply_nested_page_does_not_crash() -> None:
     page = b"<html><body>" + b"<div>" * 20_000 + b"Article 1" + b"</div>" * 20_000
-    try:
+    with contextlib.suppress(readers.TooLarge, readers.Empty):
         assert "Article 1" in readers.read(page, "law.html").text
-    except readers.Unreadable as refusal:
-        assert isinstance(refusal, readers.TooLarge | readers.Empty)
 
 
-SEEDS = [(PDF, "a.pdf"), (DOCX, "a.docx"), (XLSX, "a.xlsx"), (PAGE.encode(), "a.html"), (AKN.encode(), "a.xml"), (AKN_HTML.encode(), "b.html"),
-         (MARKDOWN.encode(), "a.md"), (JSON, "a.json"), (CSV.encode("cp1252"), "a.csv"), ("\n".join(LAW).encode(), "a.txt")]  # fmt: skip
+SEEDS = [
+    (PDF, "a.pdf"),
+    (DOCX, "a.docx"),
+    (XLSX, "a.xlsx"),
+    (PAGE.encode(), "a.html"),
+    (AKN.encode(), "a.xml"),
+    (AKN_HTML.encode(), "b.html"),
+    (MARKDOWN.encode(), "a.md"),
+    (JSON, "a.json"),
+    (CSV.encode("cp1252"), "a.csv"),
+    ("\n".join(LAW).encode(), "a.txt"),
+]
 PIECES = [
     b"\0",
     b"<",

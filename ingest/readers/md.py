@@ -14,7 +14,7 @@ from ingest.readers.encoding import decode
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*")
 BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*]+(?<=\S)\1")
-LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--.*?-->", re.S)
 SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>")
 EMPHASIS = re.compile(r"\\?(\*{1,4}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
