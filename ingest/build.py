@@ -13,7 +13,6 @@ from ingest.order import by_headings, order
 from ingest.pieces import Provision, Split
 from ingest.segments import segments
 
-CONTENTS_LINE = 110
 LONG_SIGNATURE = 2000
 
 
@@ -37,6 +36,9 @@ class _Segment:
         self.main = not title
         final = bool(marks.FINAL_PROVISIONS.match(title))
         self.family, self.marks, self.rest = candidates.find(lines, result.language, ordinals=final)
+        if self.family == "bare" and chain.gaps(self.marks) and len(cut := candidates.cut_inline(lines, self.marks)) > len(lines):
+            self.lines = cut
+            self.family, self.marks, self.rest = candidates.find(cut, result.language)
         self.parents = Parents()
         self.found: list[Provision] = []
         if title:
@@ -194,7 +196,7 @@ class _Segment:
             shared = len(numbers & {hit.number.key for hit in other}) / len(numbers)
             if shared < 0.6 or len(one) < 3:
                 continue
-            if _letters(one[0].word) != _letters(other[0].word):
+            if _letters(one[0].word) != _letters(other[0].word) and self._language(one) != self._language(other):
                 out.append(other)
                 if self.guessed:
                     self.result.language = self._language(one) or self.result.language
@@ -214,13 +216,8 @@ class _Segment:
 
     def _is_contents(self, one: list[Candidate], other: list[Candidate]) -> bool:
         """Marks with at most a line or two between them, where the law itself has more."""
-        short, long = self._size(one), self._size(other)
-        return short < CONTENTS_LINE and short < 0.75 * long
-
-    def _size(self, run: list[Candidate]) -> int:
-        """The median length of the articles of a run."""
-        sizes = sorted(sum(len(line.text) for line in self.lines[hit.line : stop.line]) for hit, stop in pairwise(run))
-        return sizes[len(sizes) // 2] if sizes else 0
+        short, long = candidates.size(one, self.lines), candidates.size(other, self.lines)
+        return short < candidates.CONTENTS and short < 0.75 * long
 
     def _move(self, place: str, run: list[Candidate], end: int) -> None:
         """Lines of a run of no use go to `place` and leave the segment as empty noise, so that line numbers stay."""

@@ -1,15 +1,18 @@
 """Lines that may begin an article, by family of mark, and the family a text really uses."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from ingest import chain, marks, numbers
+from ingest import chain, marks, numbers, own
 from ingest.chain import Candidate
 from ingest.lines import Line
 
 HEADINGS = 0.4
 INSIDE_QUOTES = 0.3
-FAR = 20  # a law that counts one by one does not leave out so many numbers
+CONTENTS = 110  # an entry in a table of contents is shorter
+INLINE_BARE = re.compile(r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))")
+REFERENCE = re.compile(r"(?:[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|and|or|to|of|[Nn]o\.?|Act|Cap\.?|,)$")
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
@@ -23,7 +26,7 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
         and (found := _given(place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place])) is not None
     ]
     if given:
-        return _given_chain(given)
+        return own.given_chain(given)
     families = {"article": marks.ARTICLE, "bare": marks.BARE}
     if language in marks.SECTION_SIGN:
         families["section"] = marks.SECTION.get(language, marks.SECTION["*"])
@@ -32,17 +35,17 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     hits = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
              for name, pattern in families.items()}  # fmt: skip
     chains = {name: chain.best(some, 6.0 if name == "bare" else chain.RESTART) for name, some in hits.items()}
-    family = _choose(chains)
+    family = _choose(chains, lines)
     if not family:
         return "", [], []
-    own = chains[family]
+    best = chains[family]
     if family == "bare":
-        own = _headings_first(own, lines)
+        best = own.headings_first(best, lines)
     elif family == "article":
-        own = _not_announced(_same_letters(_headings_only(own, lines), hits[family]), lines)
-    used = {hit.line for hit in own}
+        best = own.not_announced(own.same_letters(own.headings_only(best, lines), hits[family]), lines)
+    used = {hit.line for hit in best}
     rest = [hit for hit in hits[family] if hit.line not in used]
-    return family, sorted(own + _misplaced(own, rest), key=lambda hit: hit.line), rest
+    return family, sorted(best + _misplaced(best, rest), key=lambda hit: hit.line), rest
 
 
 def quoted(lines: list[Line]) -> list[bool]:
@@ -71,95 +74,6 @@ def parse(text: str) -> numbers.Number | None:
         if match := pattern.match(text):
             return numbers.read(text[match.end() :].lstrip())
     return numbers.read(text.strip())
-
-
-def _given_chain(given: list[Candidate]) -> tuple[str, list[Candidate], list[Candidate]]:
-    """The format's own articles, less those that another article quotes.
-
-    They are quoted if they stand inside quotation marks, or if they interrupt 1, 2, 3 with far higher numbers (in an
-    amending law: article 1, then 448-1 to 448-14 of the code, then article 2).
-    """
-    spine = chain.best(given, chain.RESTART_MARKED)
-    in_spine = {hit.line for hit in spine}
-    out: set[int] = set()
-    place = 0
-    while place < len(given):
-        back = _back_in_order(given, place)
-        out |= {hit.line for hit in given[place + 1 : back]}
-        place = back
-    out |= {hit.line for hit in given if hit.quoted and hit.line not in in_spine}
-    own = [hit for hit in given if hit.line not in out]
-    return "given", own, [hit for hit in given if hit.line in out]
-
-
-def _back_in_order(given: list[Candidate], place: int) -> int:
-    """Where the count goes on after this article; everything before that place is far higher, and quoted."""
-    number = given[place].number.key
-    for at in range(place + 1, len(given)):
-        key = given[at].number.key
-        if chain.follows(number, key):
-            end = at
-            while end + 1 < len(given) and chain.follows(given[end].number.key, given[end + 1].number.key):
-                end += 1
-            moved = at > place + 1 and chain.follows(given[end].number.key, given[place + 1].number.key)
-            return place + 1 if moved else at  # columns in the wrong order are no quotation
-        if key[0] == number[0] and key[1] <= number[1] + 1:
-            break
-    return place + 1
-
-
-def _mostly_headings(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """The marks that stand in headings, if nearly all do but not all; else none."""
-    headed = [hit for hit in best if lines[hit.line].kind == "heading"]
-    return headed if len(best) >= 4 and 0.7 * len(best) <= len(headed) < len(best) else []
-
-
-def _headings_first(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """Where a law sets its numbers as headings, a number in running text (3A, for another act) is its own only to fill a gap."""
-    headed = _mostly_headings(best, lines)
-    if not headed:
-        return best
-    chosen = chain.best(headed)
-    known = {hit.number.key for hit in chosen}
-    fill = {hit.number.key: hit for hit in best if hit.number.key not in known and len(hit.number.key) == 2 and _in_gap(hit, chosen)}
-    return sorted(chosen + list(fill.values()), key=lambda hit: hit.line)
-
-
-def _headings_only(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """The same for articles by word, where only a mark between two that follow each other is surely another law's."""
-    headed = set(_mostly_headings(best, lines)) or set(best)
-    around = zip([None, *best], best, [*best[1:], None], strict=False)
-    return [hit for before, hit, after in around
-            if hit in headed or not (before and after and chain.follows(before.number.key, after.number.key))]  # fmt: skip
-
-
-def _same_letters(best: list[Candidate], hits: list[Candidate]) -> list[Candidate]:
-    """Where a law's own are ARTICULO 1, 2, 3 without a gap, Artículo 6 among them is another law's (and the reverse)."""
-    capitals = [hit for hit in hits if hit.word.isupper() and len(hit.word) > 1]
-    small = [hit for hit in hits if not hit.word.isupper() and len(hit.word) > 1]
-    for own, other in ((capitals, small), (small, capitals)):
-        chosen = chain.best(own) if len(own) >= max(3, len(other)) and other else []
-        if len(chosen) >= 3 and chosen[0].number.key == (0, 1) and not chain.gaps(chosen) and len(chain.runs(chosen)) == 1:
-            return chosen
-    return best
-
-
-def _not_announced(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """Without what follows 1 to 15 as article 220 bis, if article 15 says that it inserts an article 220 bis elsewhere."""
-    for place, (before, after) in enumerate(pairwise(best)):
-        if before.number.key > after.number.key:
-            return best
-        if after.number.key[1] > before.number.key[1] + FAR:
-            host = " ".join(line.text for line in lines[before.line : after.line])
-            announced = re.search(rf"(?<![\w-]){re.escape(after.number.normal)}(?![\w-])", host)
-            return best[: place + 1] if announced and best[0].number.key == (0, 1) else best
-    return best
-
-
-def _in_gap(hit: Candidate, chosen: list[Candidate]) -> bool:
-    return any(
-        before.line < hit.line < after.line and before.number.key < hit.number.key < after.number.key for before, after in pairwise(chosen)
-    )
 
 
 def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
@@ -228,17 +142,45 @@ def rank(text: str) -> int:
     return 0
 
 
-def _choose(chains: dict[str, list[Candidate]]) -> str:
+def _choose(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
     """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are quoted or cited."""
     if len(chains.get("ordinal", ())) >= 1:
         return "ordinal"
     worded = max(("article", "section"), key=lambda name: sum(hit.weight for hit in chains.get(name, ())))
     bare, words = chains["bare"], chains.get(worded, [])
+    if size(bare, lines) < CONTENTS and len(words) >= len(bare) / 2 and size(words, lines) > 1.5 * size(bare, lines):
+        return worded  # bare numbers in the table of contents, words in the law
     if len(bare) >= 3 and (len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)):
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
     return "bare" if len(bare) >= 2 else worded if words else ""
+
+
+def size(run: list[Candidate], lines: list[Line]) -> int:
+    """The median length of the articles of a run."""
+    sizes = sorted(sum(len(line.text) for line in lines[hit.line : stop.line]) for hit, stop in pairwise(run))
+    return sizes[len(sizes) // 2] if sizes else 0
+
+
+def cut_inline(lines: list[Line], best: list[Candidate]) -> list[Line]:
+    """The lines cut where a missing number stands after a margin note: `Traffic of a 248B. Whosoever ...`."""
+    cuts: dict[int, int] = {}
+    for before, after in zip(best, [*best[1:], None], strict=True):
+        last = before.number.key
+        if after and (chain.follows(last, after.number.key) or after.number.key <= last):
+            continue
+        for place in range(before.line + 1, after.line if after else len(lines)):
+            match = INLINE_BARE.search(lines[place].text) if lines[place].kind == "text" and not lines[place].inside else None
+            number = numbers.read(match[2]) if match and not REFERENCE.search(match[1]) else None
+            fits = number and last < number.key and (number.key < after.number.key if after else chain.follows(last, number.key))
+            if match and number and fits and number.key[1] <= last[1] + 1:
+                cuts[place], last = match.start(2), number.key
+    result: list[Line] = []
+    for place, line in enumerate(lines):
+        at = cuts.get(place, 0)
+        result += [replace(line, text=line.text[:at].strip()), replace(line, text=line.text[at:])] if at else [line]
+    return result
 
 
 def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:

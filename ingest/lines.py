@@ -21,7 +21,7 @@ INLINE_DASH = re.compile(
     r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)"
 )
 INLINE = re.compile(
-    rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace(
+    rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={marks.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:er|\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace(
         "?P<word>", "?:"
     )
 )
