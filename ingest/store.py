@@ -6,7 +6,7 @@ db/schema.sql is the validator. What it refuses is raised as Refused with the pl
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import sqlite_utils
@@ -50,7 +50,7 @@ class Model:
         return next((column for column, (other, _) in self.links[table].items() if other == parent), None)
 
 
-def insert(db: sqlite_utils.Database, model: Model, table: str, row: dict[str, str | None], origin: str) -> None:
+def insert(db: sqlite_utils.Database, model: Model, table: str, row: Mapping[str, str | None], origin: str) -> None:
     """Insert one row of text values (empty text is null); raise Refused naming origin, table, column and value."""
     if table not in model.columns:
         raise Refused(f"{origin}: no table is called {table!r}")
@@ -65,7 +65,7 @@ def insert(db: sqlite_utils.Database, model: Model, table: str, row: dict[str, s
         raise Refused(f"{origin}: {table}: {explain(db, model, table, row, error)}") from error
 
 
-def explain(db: sqlite_utils.Database, model: Model, table: str, row: dict[str, str | None], error: sqlite3.Error) -> str:
+def explain(db: sqlite_utils.Database, model: Model, table: str, row: Mapping[str, str | None], error: sqlite3.Error) -> str:
     """Say which column and value SQLite refused, as far as it can be told."""
     text = str(error)
     if "FOREIGN KEY" in text:

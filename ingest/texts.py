@@ -12,7 +12,7 @@ import sqlite_utils
 
 from ingest import readers, text
 from ingest.curated import slug
-from ingest.pieces import Split
+from ingest.splitting.pieces import Split
 from ingest.store import Model, insert
 
 

@@ -1,0 +1,1 @@
+"""How a law is cut into its articles; ingest/text.py is the way in."""

@@ -1,0 +1,60 @@
+"""Split the text of a law into its articles, and account for every character.
+
+    python -m ingest.text FILE [--language xx]      one JSON object a line: number, label, heading, text, parent
+
+How: find every place that looks like the start of an article, keep the best chain of increasing numbers, then give
+each line between two starts its place: heading, text, head of the next chapter, note, page furniture, signature.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from ingest import readers
+from ingest.readers.document import Document
+from ingest.splitting.assemble import build
+from ingest.splitting.language import guess
+from ingest.splitting.lines import prepare
+from ingest.splitting.numbers import normal
+from ingest.splitting.pieces import PLACES, Provision, Split
+
+__all__ = ["PLACES", "Provision", "Split", "normal", "split"]
+
+
+def split(document: Document, language: str = "") -> Split:
+    """Provisions of one document; `language` (two letters) only when it is known better than the text tells."""
+    prepared = prepare(document)
+    text = "\n".join(line.heading + " " + line.text for line in prepared.lines if line.kind not in ("noise", "note"))
+    result = Split(language or guess(text), warnings=[*document.warnings, *prepared.warnings])
+    result.pieces += [("repaired", prepared.dropped)] if prepared.dropped else []
+    build(prepared.lines, result, guessed=not language)
+    return result
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the provisions of a file; warnings and the ledger go to standard error."""
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest.text", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
+    options = parser.parse_args(arguments)
+    try:
+        result = split(readers.read(options.file.read_bytes(), options.file.name), options.language)
+    except (readers.Unreadable, OSError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    for one in result.provisions:
+        row = {"number": one.number, "label": one.label, "heading": one.heading, "text": one.text, "parent": one.parent}
+        print(json.dumps(row, ensure_ascii=False))
+    for warning in result.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    ledger = ", ".join(f"{place} {count}" for place, count in result.ledger().items() if count)
+    print(f"{len(result.provisions)} provisions, language {result.language or 'unknown'}; characters: {ledger}", file=sys.stderr)
+    return 0 if result.provisions else 2
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main())
