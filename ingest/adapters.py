@@ -104,7 +104,7 @@ def usdol(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
                 yield "issue", country
             continue
         year = str(row["year"])
-        facts = {"country": country, "source": PUBLISHER["usdol"], "locator": f"{name}, {year}", "verification": "seen"}
+        facts: Values = {"country": country, "source": PUBLISHER["usdol"], "locator": f"{name}, {year}", "verification": "seen"}
         if kind == "convention" and row["convention"] in CONVENTIONS and str(row["ratified"]).lower() in ("yes", "no"):
             status = "bound" if str(row["ratified"]).lower() == "yes" else "none"
             yield "party", {**facts, "instrument": CONVENTIONS[row["convention"]], "status": status, "as_of": year}
@@ -114,8 +114,8 @@ def usdol(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
                 yield "finding", standard(facts, str(row["standard"]), year, answer == "yes")
         elif kind == "action":
             areas.setdefault((country, year, str(row["area"]).replace("_", " ")), []).append(str(row.get("first_year") or year))
-    for (country, year, area), years in areas.items():
-        facts = {"country": country, "source": PUBLISHER["usdol"], "locator": f"{name}, {year}", "verification": "seen"}
+    for (code, year, area), years in areas.items():
+        facts = {"country": code, "source": PUBLISHER["usdol"], "locator": f"{name}, {year}", "verification": "seen"}
         yield "finding", suggested(facts, area, year, years)
 
 

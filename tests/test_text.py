@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest import readers
 from ingest.readers.document import Document, lines
-from ingest.splitting import numbers, readers
+from ingest.splitting import numbers
 from ingest.splitting.language import guess
 from ingest.text import Split, normal, split
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from ingest import chain
+from ingest.splitting import chain
 from ingest.splitting.chain import Candidate
 from ingest.splitting.lines import Line
 
