@@ -184,7 +184,7 @@ class _Segment:
         words = mark.word if mark.word != "§" else ""
         if mark.word == "§":
             return f"§ {number}"
-        section = self.family in ("bare", "section") or (self.family == "given" and self.result.language == "en" and not words)
+        section = self.family in ("bare", "plain", "section") or (self.family == "given" and self.result.language == "en" and not words)
         return f"s. {number}" if section else f"art. {number}"
 
     def _drop_second_runs(self) -> None:

@@ -279,6 +279,48 @@ def test_contents_list_is_not_the_law() -> None:
     assert result.ledger()["contents"] > 50
 
 
+def test_bare_numbers_in_the_contents_and_words_in_the_law() -> None:
+    contents = "Arrangement\n1. Short title\n2. Duty of masters\n3. Penalty\n"
+    result = of(contents + SECTIONS)
+    assert found(result) == ["1", "2", "3"]
+    assert result.provisions[1].text.startswith("The master of a ship")
+
+
+def test_numbers_without_a_stop() -> None:
+    result = of(
+        "1 Trading in people\n(1) A person commits an offence if the person trades in people.\n2 Counting\nA master must count.\n"
+        "3 Penalty\nThe penalty is a fine.\n4 Short title\nThis Act may be cited as the Trading Act.\n"
+    )
+    assert [(one.number, one.heading) for one in result.provisions] == [
+        ("1", "Trading in people"),
+        ("2", "Counting"),
+        ("3", "Penalty"),
+        ("4", "Short title"),
+    ]
+
+
+def test_numbers_behind_margin_notes() -> None:
+    result = of(
+        "1. (1) A keeper must keep the lantern lit.\nDuty of keepers 2. Whoever breaks a lantern, or helps in it,\nmust mend it.\n"
+        "3. The fine is ten crowns for each night.\n4. This Act is in force under section 9. No other act is.\n"
+    )
+    assert found(result) == ["1", "2", "3", "4"]
+    assert result.provisions[1].text.startswith("Whoever breaks a lantern")
+
+
+def test_article_announced_for_another_law_is_not_its_own() -> None:
+    own = "".join(f"Article {number}. Addició d’un article {number}00 bis\nS’afegeix un article nou a la llei.\n" for number in range(1, 5))
+    result = of(own + "Article 400 bis. Persones víctimes\nEs troben incloses les persones.\n")
+    assert found(result) == ["1", "2", "3", "4"]
+    assert "400 bis. Persones" in result.provisions[3].text
+
+
+def test_section_numbers_that_grow_are_no_running_heads() -> None:
+    result = of("".join(f"Duty of keepers\n{number}.—(1) The\nkeeper of quay {number} keeps a lantern lit.\n" for number in range(1, 9)))
+    assert found(result) == [str(number) for number in range(1, 9)]
+    assert result.ledger()["noise"] == 0
+
+
 def test_second_language_is_set_apart() -> None:
     english = "".join(
         f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n" for number in range(1, 6)
