@@ -245,6 +245,7 @@ def test_french_law_keeps_quoted_articles_in_their_host() -> None:
     host = result.provisions[3]
     assert "« Article 40-1" in host.text
     assert host.text.endswith("La tentative est punie. »")
+    assert host.quoted == (("40-1", "Le fait de cacher un passager est puni."), ("40-2", "La tentative est punie. »"))
     assert (result.provisions[0].heading, result.provisions[0].label) == ("Objet", "art. 1")
     assert ("signature", "Fait à Portville, le 3 mai 2020") in result.pieces
     assert host.parent == "TITRE II : DISPOSITIONS PENALES"
@@ -556,6 +557,14 @@ def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
     assert "out of order in the file: 19, 20, 21, 22" in said["DZA/decret-executif-26-14-mecanisme-national-victimes"]
     assert "no article numbers found" in said["PAK/prevention-of-trafficking-act-2018-gazette-ocr"]
     assert "margin notes" in said["MLT/criminal-code-248a-248g"]
+
+
+def test_articles_quoted_by_a_real_amending_law() -> None:
+    first, second, third, *others = split(statute("MAR/loi-27-14-traite-des-etres-humains")).provisions
+    assert [number for number, _ in first.quoted] == [f"448-{number}" for number in range(1, 15)]
+    assert ([number for number, _ in second.quoted], [number for number, _ in third.quoted]) == (["82-5"], ["82-7"])
+    assert all(text and text[:40] in first.text for _, text in first.quoted)
+    assert not any(one.quoted for one in others)
 
 
 def test_no_statute_loses_a_character() -> None:
