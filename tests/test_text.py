@@ -246,6 +246,7 @@ def test_french_law_keeps_quoted_articles_in_their_host() -> None:
     host = result.provisions[3]
     assert "« Article 40-1" in host.text
     assert host.text.endswith("La tentative est punie. »")
+    assert host.quoted == (("40-1", "Le fait de cacher un passager est puni."), ("40-2", "La tentative est punie. »"))
     assert (result.provisions[0].heading, result.provisions[0].label) == ("Objet", "art. 1")
     assert ("signature", "Fait à Portville, le 3 mai 2020") in result.pieces
     assert host.parent == "TITRE II : DISPOSITIONS PENALES"
@@ -278,6 +279,48 @@ def test_contents_list_is_not_the_law() -> None:
     assert found(result) == ["1", "2", "3", "4"]
     assert result.provisions[2].heading == "Trading in people"
     assert result.ledger()["contents"] > 50
+
+
+def test_bare_numbers_in_the_contents_and_words_in_the_law() -> None:
+    contents = "Arrangement\n1. Short title\n2. Duty of masters\n3. Penalty\n"
+    result = of(contents + SECTIONS)
+    assert found(result) == ["1", "2", "3"]
+    assert result.provisions[1].text.startswith("The master of a ship")
+
+
+def test_numbers_without_a_stop() -> None:
+    result = of(
+        "1 Trading in people\n(1) A person commits an offence if the person trades in people.\n2 Counting\nA master must count.\n"
+        "3 Penalty\nThe penalty is a fine.\n4 Short title\nThis Act may be cited as the Trading Act.\n"
+    )
+    assert [(one.number, one.heading) for one in result.provisions] == [
+        ("1", "Trading in people"),
+        ("2", "Counting"),
+        ("3", "Penalty"),
+        ("4", "Short title"),
+    ]
+
+
+def test_numbers_behind_margin_notes() -> None:
+    result = of(
+        "1. (1) A keeper must keep the lantern lit.\nDuty of keepers 2. Whoever breaks a lantern, or helps in it,\nmust mend it.\n"
+        "3. The fine is ten crowns for each night.\n4. This Act is in force under section 9. No other act is.\n"
+    )
+    assert found(result) == ["1", "2", "3", "4"]
+    assert result.provisions[1].text.startswith("Whoever breaks a lantern")
+
+
+def test_article_announced_for_another_law_is_not_its_own() -> None:
+    own = "".join(f"Article {number}. Addició d’un article {number}00 bis\nS’afegeix un article nou a la llei.\n" for number in range(1, 5))
+    result = of(own + "Article 400 bis. Persones víctimes\nEs troben incloses les persones.\n")
+    assert found(result) == ["1", "2", "3", "4"]
+    assert "400 bis. Persones" in result.provisions[3].text
+
+
+def test_section_numbers_that_grow_are_no_running_heads() -> None:
+    result = of("".join(f"Duty of keepers\n{number}.—(1) The\nkeeper of quay {number} keeps a lantern lit.\n" for number in range(1, 9)))
+    assert found(result) == [str(number) for number in range(1, 9)]
+    assert result.ledger()["noise"] == 0
 
 
 def test_second_language_is_set_apart() -> None:
@@ -515,6 +558,14 @@ def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
     assert "out of order in the file: 19, 20, 21, 22" in said["DZA/decret-executif-26-14-mecanisme-national-victimes"]
     assert "no article numbers found" in said["PAK/prevention-of-trafficking-act-2018-gazette-ocr"]
     assert "margin notes" in said["MLT/criminal-code-248a-248g"]
+
+
+def test_articles_quoted_by_a_real_amending_law() -> None:
+    first, second, third, *others = split(statute("MAR/loi-27-14-traite-des-etres-humains")).provisions
+    assert [number for number, _ in first.quoted] == [f"448-{number}" for number in range(1, 15)]
+    assert ([number for number, _ in second.quoted], [number for number, _ in third.quoted]) == (["82-5"], ["82-7"])
+    assert all(text and text[:40] in first.text for _, text in first.quoted)
+    assert not any(one.quoted for one in others)
 
 
 def test_no_statute_loses_a_character() -> None:

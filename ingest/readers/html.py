@@ -57,12 +57,14 @@ class _Flow(tree.Flow):
         self.blocks = blocks
 
     def flush(self, level: int = 0) -> None:
+        """Turn the lines and notes so far into blocks; with a level they are headings."""
         self.end_line()
         self.blocks += [Block(line, "heading" if level else "text", level) for line in self.lines]
         self.blocks += [Block(note, "note") for note in self.notes]
         self.lines, self.notes = [], []
 
     def element(self, element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> None:
+        """As in tree.Flow, with headings as blocks of their own."""
         level = HEADINGS.get(tree.name(element), 0)
         if level:
             self.flush()

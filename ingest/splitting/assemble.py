@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.splitting import bodies, candidates, chain, marks
+from ingest import bodies, candidates, chain, marks
 from ingest.splitting.bodies import Parents, Style
 from ingest.splitting.chain import Candidate
 from ingest.splitting.language import guess
@@ -166,13 +166,25 @@ class _Segment:
                 heading, texts = "", [heading, *texts]
             bare = heading.rstrip(" .:–—-")
             printed, heading = f"{printed} {heading[len(bare) :]}".strip(), bare  # the stop after a heading is no part of it
-        quoted = tuple(hit.number.normal for hit in self.rest if mark.line < hit.line and hit.quoted and self._host(hit) is mark)
         heading = " ".join(filter(None, (title, heading)))
         text, parent = bodies.join(texts), str(self.parents)
-        self.found.append(Provision(0, mark.number.normal, self._label(mark), heading, text, parent, printed, notes, quoted))
+        self.found.append(Provision(0, mark.number.normal, self._label(mark), heading, text, parent, printed, notes, self._quoted(mark)))
 
-    def _host(self, hit: Candidate) -> Candidate | None:
-        return next((mark for mark in reversed(self.marks) if mark.line <= hit.line), None)
+    def _quoted(self, mark: Candidate) -> tuple[tuple[str, str], ...]:
+        """Number and text of the articles of other laws that this one quotes; the text is part of its own too."""
+        own = {other.line for other in self.marks}
+        end = min((line for line in own if line > mark.line), default=len(self.lines))
+        hits = [hit for hit in self.rest if mark.line < hit.line < end and hit.line not in own]
+        if self.family != "given":
+            hits = [hit for hit in hits if hit.quoted or hit.word.isupper() != mark.word.isupper()]
+        ends = [*(hit.line for hit in hits[1:]), end]
+        return tuple((hit.number.normal, self._quoted_text(hit, stop)) for hit, stop in zip(hits, ends, strict=False))
+
+    def _quoted_text(self, hit: Candidate, end: int) -> str:
+        first, *more = [line for line in self.lines[hit.line : end] if line.kind not in ("noise", "note")]
+        heading = "" if _same_mark(first.heading, hit) else first.heading
+        stop = bodies.SEPARATOR.match(first.text, hit.end)
+        return bodies.join([heading, first.text[stop.end() if stop else hit.end :], *_texts(more)])
 
     def _label(self, mark: Candidate) -> str:
         number = mark.number.normal

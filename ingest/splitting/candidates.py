@@ -27,19 +27,19 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     ]
     if given:
         return own.given_chain(given)
-    families = {"article": marks.ARTICLE, "bare": marks.BARE}
+    families = {"article": marks.ARTICLE, "bare": marks.BARE, "plain": marks.PLAIN}
     if language in marks.SECTION_SIGN:
         families["section"] = marks.SECTION.get(language, marks.SECTION["*"])
     if ordinals:
         families = {"ordinal": marks.ORDINAL} | families
     hits = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
              for name, pattern in families.items()}  # fmt: skip
-    chains = {name: chain.best(some, 6.0 if name == "bare" else chain.RESTART) for name, some in hits.items()}
+    chains = {name: chain.best(some, 6.0 if name in ("bare", "plain") else chain.RESTART) for name, some in hits.items()}
     family = _choose(chains, lines)
     if not family:
         return "", [], []
     best = chains[family]
-    if family == "bare":
+    if family in ("bare", "plain"):
         best = own.headings_first(best, lines)
     elif family == "article":
         best = own.not_announced(own.same_letters(own.headings_only(best, lines), hits[family]), lines)
@@ -154,6 +154,8 @@ def _choose(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
+    if len(bare) < 3 and len(chains["plain"]) >= 4 and chains["plain"][0].number.key == (0, 1):
+        return "plain"  # `3 Short title`, as the United Kingdom prints it
     return "bare" if len(bare) >= 2 else worded if words else ""
 
 

@@ -107,10 +107,11 @@ def _counts_up(shape: str, texts: list[str]) -> bool:
 
 def _could_be_law(text: str) -> bool:
     """Lines that repeat with other digits but are no running heads: marks, chapters, enumerations, citations in notes."""
-    return bool(
-        marks.ARTICLE.match(text) or marks.SCHEDULE.fullmatch(text) or marks.ENUMERATOR.match(text) or text[:1] in "[(§*#\"“«;,"
-        or text[-1:] in ";:,.”\"—]" or text[:1].islower() or any(pattern.match(text) for _, pattern in marks.CONTAINERS)
-    )  # fmt: skip
+    if text[:1] in '[(§*#"“«;,' or text[-1:] in ';:,.”"—]' or text[:1].islower():
+        return True
+    if marks.SCHEDULE.fullmatch(text) or any(pattern.match(text) for _, pattern in marks.CONTAINERS):
+        return True
+    return any(pattern.match(text) for pattern in (marks.ARTICLE, marks.BARE, marks.ENUMERATOR))
 
 
 def _mark_noise(result: Prepared, paged: bool) -> None:

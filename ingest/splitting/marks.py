@@ -21,10 +21,11 @@ SECTION = {
 SECTION_SIGN = ("de", "cs", "sk", "et", "nb", "en", "nl", "")  # in Romance languages § is a paragraph of an article
 BARE = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*\.{1,2}(?!\d))")
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
+PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
 ORDINAL = re.compile(r"(?P<word>(?:DISPOSICI[ÓO]N\s+)?)(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])")
 
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a reference.
-AFTER = re.compile(r"\s*(?:$|[.:،؛–—-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
+AFTER = re.compile(r"\s*(?:$|[.:،؛/–—-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
 NOT_AFTER = re.compile(
     r"\s*(?:Abs(?:atz|\.)|Ziff|Nr\.|Buchst|(?:and|or|of|et|de|du|y|e|o|und|van|lid)\b|من\b|و(?:المادة|المواد)|\(?\d+\)?\s*(?:of"
     r"|de|du|من)\b"

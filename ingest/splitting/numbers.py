@@ -30,9 +30,9 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "012345678901
 DIGIT = re.compile(
     r"\(?\s?(?:(?P<prefix>[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$)))?"
-    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|\.\d{1,3}(?![\d.º°]))*)"
+    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|\.\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
-    r"(?P<letter>\s?[-–‑]\s?[A-Z]{1,2}(?![\w'’])|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
+    r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
     rf"(?P<latin>\s?-?\s?(?:{'|'.join(word for word in LATIN_KEY if word.isascii() or word == 'quáter')})\b)?"
     r"(?:\s?\)|)")  # fmt: skip
 LATIN_UPPER = re.compile(r"\s?-?\s?(" + "|".join(LATIN_KEY) + r")[اًُ]*(?!\w)(?:\s?\(?(\d{1,2})\)?(?=\W|$))?", re.I)

@@ -11,7 +11,8 @@ PLACES = ("mark", "heading", "text", "front", "contents", "chapter", "note", "no
 
 @dataclass(frozen=True)
 class Provision:
-    """number is in stored form (`1`, `2 bis`, `196-A`), empty for a schedule without numbers; parent is the path of chapter heads."""
+    """number is in stored form (`1`, `2 bis`, `196-A`), empty for a schedule without numbers; parent is the path of chapter heads;
+    quoted are the articles of other laws inside this one, as (number, text), and their text is part of `text` as well."""
 
     ordinal: int
     number: str
@@ -21,7 +22,7 @@ class Provision:
     parent: str
     mark: str = ""
     notes: tuple[str, ...] = ()
-    quoted: tuple[str, ...] = ()
+    quoted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
