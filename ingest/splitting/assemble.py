@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest import bodies, candidates, chain, marks
+from ingest.splitting import bodies, candidates, chain, marks
 from ingest.splitting.bodies import Parents, Style
 from ingest.splitting.chain import Candidate
 from ingest.splitting.language import guess
