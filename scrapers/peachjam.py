@@ -5,6 +5,7 @@ person named, five seconds apart, or pages that a person saved. Quirk: for a sca
 placeholder instead of the law; such a document is reported without provisions and never as text.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,7 @@ PAGES = {  # chosen by a person: laws and agreements on trafficking whose addres
     "wa-accord-2005": f"{CIVLII}/2005/lutte-contre-la-traite-des-enfants/fra@2023-08-10",
 }
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+TOTAL = re.compile(r"[\s(]*\d+\)?$")
 DISPLAYS = ("akn", "html", "pdf")
 
 
@@ -89,6 +91,7 @@ def basic_units(entries: Any) -> Iterator[str]:
 
 def metadata(name: str, block: Tag) -> dict[str, str]:
     """The list of terms and values; words of buttons (copy) do not belong to a value."""
+    block = copy.copy(block)  # a damaged page may have hung the law itself inside a button
     for button in block.select("button"):
         button.decompose()
     terms, values = block.find_all("dt"), block.find_all("dd")
@@ -103,23 +106,20 @@ def notices(tree: Tag) -> list[str]:
 
 def events(tree: Tag) -> Iterator[Row]:
     for item in tree.select(".vertical-timeline__item"):
-        for badge in item.select("h5 .badge"):
+        head = copy.copy(one(item, "h5"))
+        for badge in head.select(".badge"):
             badge.decompose()
         for event in some(item, ".card-body > div"):
-            yield "event", {"date": text_of(one(item, "h5")), "event": text_of(event)}
+            yield "event", {"date": text_of(head), "event": text_of(event)}
 
 
 def parties(name: str, tree: Tag) -> Iterator[Row]:
     """The ratification table of an agreement; its head may carry totals ('Signature 40')."""
     for table in tree.select("table"):
-        heads = [re.sub(r"[\s(]*\d+\)?$", "", text_of(cell)) for cell in table.select("tr:first-of-type th")]
-        if heads[:1] != ["Country"]:
+        if TOTAL.sub("", text_of(table.find(["th", "td"]))) != "Country":
             continue
         for cells in rows(table):
-            country, *dates = cells.values()
-            if not country or any(date and not DATE.fullmatch(date) for date in dates):
-                raise PageChanged(f"{name}: a country and ISO dates expected, found {list(cells.values())}")
-            yield (
-                "party",
-                {"country": country} | {head.lower().replace(" ", "_"): date or None for head, date in zip(heads[1:], dates, strict=True)},
-            )
+            row = {TOTAL.sub("", head).lower().replace(" ", "_"): cell or None for head, cell in cells.items()}
+            if not row["country"] or any(date and not DATE.fullmatch(date) for key, date in row.items() if key != "country"):
+                raise PageChanged(f"{name}: a country and ISO dates expected, found {row}")
+            yield "party", row

@@ -7,18 +7,15 @@ ratification in words is passed on as a sentence.
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from scrapers.page import PageChanged, Row, Truncated, clean
 
 Line = list[str]
-DAMAGED = (PdfminerException, MalformedPDFException, PDFSyntaxError, PDFException, AssertionError, RecursionError, ArithmeticError)
 REFERENCES = re.compile(r"\s*\((\d[\d,\s–-]*)\)\s*$")
 PERIOD = re.compile(r"\((?:[A-Z]\w+ )?(20\d\d|19\d\d)\s*[–-]\s*(?:[A-Z]\w+ )?(20\d\d)\)")
 YEARS = re.compile(r"(20\d\d)(?: – (20\d\d))?")
@@ -39,6 +36,16 @@ PASSED_OVER = ("Children", "Sector/Industry", "Convention")
 FEWEST = {"standard": 10, "action": 1, "enforcement": 10}  # a report without these is not one
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One page as words: its text, its ruled tables (lines of cells), and from the end notes on its two columns as one list of lines."""
+
+    number: int
+    text: str
+    tables: list[list[Line]]
+    columns: list[str]
+
+
 def parse_pdf(name: str, page: bytes) -> Iterator[Row]:
     """Yield the rows of one country's report; every row carries country and year, most carry page and references (end note numbers).
 
@@ -47,14 +54,26 @@ def parse_pdf(name: str, page: bytes) -> Iterator[Row]:
     (first_year, last_year), reference (number, text). Raises PageChanged for an unknown table, Truncated for a damaged file.
     """
     try:
-        with pdfplumber.open(io.BytesIO(page)) as pdf:
-            yield from document(name, pdf.pages)
-    except DAMAGED as error:
+        sheets = list(read_sheets(page))
+    except Exception as error:  # the library fails in any way it likes on damaged files; nothing of ours runs in there
         raise Truncated(f"{name}: not a readable PDF: {type(error).__name__} {error}") from error
+    yield from document(name, sheets)
 
 
-def document(name: str, pages: list[Page]) -> Iterator[Row]:
-    texts = [page.extract_text() for page in pages]
+def read_sheets(page: bytes) -> Iterator[Sheet]:
+    with pdfplumber.open(io.BytesIO(page)) as pdf:
+        notes = False
+        for leaf in pdf.pages:
+            text = leaf.extract_text()
+            begins = not notes and re.search(r"\bREFERENCES\b", text) is not None
+            notes = notes or begins
+            tables = [[[clean(cell or "") for cell in line] for line in table] for table in leaf.extract_tables()]
+            yield Sheet(leaf.page_number, text, tables, list(column_lines(leaf, begins)) if notes else [])
+
+
+def document(name: str, pages: list[Sheet]) -> Iterator[Row]:
+    """Read the head on the first page, then the tables, then the notes; nothing may be missing."""
+    texts = [page.text for page in pages]
     if not any(text.strip() for text in texts):
         raise PageChanged(f"{name}: {len(pages)} pages without text (a scan?)")
     lines = texts[0].split("\n")
@@ -73,13 +92,13 @@ def document(name: str, pages: list[Page]) -> Iterator[Row]:
         yield kind, {**head, **row}
     if short := {kind: counts.get(kind, 0) for kind, least in FEWEST.items() if counts.get(kind, 0) < least}:
         raise PageChanged(f"{name}: too few rows: {short}, at least {FEWEST} expected")
-    notes = list(end_notes(name, pages, texts))
+    notes = list(end_notes(name, pages))
     yield from (("reference", {**head, **row}) for row in notes)
     if (cited := max(counts.get("cited", 0), 1)) > len(notes):
         raise PageChanged(f"{name}: note {cited} is cited, {len(notes)} notes were read")
 
 
-def table_rows(name: str, pages: list[Page]) -> Iterator[Row]:
+def table_rows(name: str, pages: list[Sheet]) -> Iterator[Row]:
     """Read all ruled tables, each with its parts on later pages."""
     for number, heads, lines in whole_tables(name, pages):
         place = f"{name}, page {number}"
@@ -89,24 +108,23 @@ def table_rows(name: str, pages: list[Page]) -> Iterator[Row]:
             yield from READERS.get(HEADS[heads], described)(place, number, HEADS[heads], lines)
 
 
-def whole_tables(name: str, pages: list[Page]) -> Iterator[tuple[int, tuple[str, ...], list[Line]]]:
+def whole_tables(name: str, pages: list[Sheet]) -> Iterator[tuple[int, tuple[str, ...], list[Line]]]:
     """Yield page number, heads and lines of every table part; a line that a page break cut in two comes whole, with the later part."""
     held: tuple[int, tuple[str, ...], list[Line]] | None = None
     for page in pages:
-        for table in page.extract_tables():
-            lines = [[clean(cell or "") for cell in line] for line in table]
-            heads = tuple(lines.pop(0))
+        for table in page.tables:
+            heads, lines = tuple(table[0]), table[1:]
             if "Convention" in heads or heads[0] in PASSED_OVER or len([cell for cell in heads if cell]) < 2:
                 continue
             if heads not in HEADS and not re.fullmatch(r"Overview of (Labor|Criminal) Law Enforcement", heads[0]):
-                raise PageChanged(f"{name}, page {page.page_number}: a table nobody reads: {heads}")
+                raise PageChanged(f"{name}, page {page.number}: a table nobody reads: {heads}")
             if held and held[1] == heads and lines and goes_on(heads, lines[0]):
                 lines[0] = [clean(f"{first} {second}") for first, second in zip(held[2].pop(), lines[0], strict=True)]
             if held and held[1] == heads and heads[0] == "Area" and lines and not lines[0][0]:  # an area goes on over the page
                 lines[0][0] = next((line[0] for line in reversed(held[2]) if line[0]), "")
             if held:
                 yield held
-            held = (page.page_number, heads, lines)
+            held = (page.number, heads, lines)
     if held:
         yield held
 
@@ -177,23 +195,20 @@ def split_references(cell: str) -> tuple[str, str | None]:
     return (cell[: found.start()].strip(), re.sub(r"\s", "", found[1])) if found else (cell.strip(), None)
 
 
-def end_notes(name: str, pages: list[Page], texts: list[str]) -> Iterator[dict[str, Any]]:
+def end_notes(name: str, pages: list[Sheet]) -> Iterator[dict[str, Any]]:
     """Read the numbered notes after REFERENCES, printed in two columns; they name the laws in full, with number and date."""
-    first = next((number for number, text in enumerate(texts) if re.search(r"\bREFERENCES\b", text)), None)
-    if first is None:
-        raise PageChanged(f"{name}: no REFERENCES")
     number, note, place = 0, "", 0
-    for page in pages[first:]:
-        for line in column_lines(page, page is pages[first]):
+    for page in pages:
+        for line in page.columns:
             found = re.match(r"(\d{1,3})\s+(\S.*)", line)
             if found and int(found[1]) == number + 1:
                 if note:
                     yield {"number": str(number), "text": clean(note), "page": place}
-                number, note, place = number + 1, found[2], page.page_number
+                number, note, place = number + 1, found[2], page.number
             elif number:
                 note = f"{note}{'' if in_address(note, line) else ' '}{line}"
     if not number:
-        raise PageChanged(f"{name}: no note with the number 1 under REFERENCES")
+        raise PageChanged(f"{name}: no REFERENCES, or no note with the number 1 under them")
     yield {"number": str(number), "text": clean(note), "page": place}
 
 
