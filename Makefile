@@ -5,7 +5,7 @@ BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static
 
-.PHONY: serve build test lint check bench clean
+.PHONY: serve build test scrape import lint check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
@@ -20,11 +20,19 @@ check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CONTACT=you@example.org, DRY=1)
+	$(BIN)/python -m scrapers $(SOURCE) $(if $(CONTACT),--contact $(CONTACT)) $(if $(DRY),--dry-run)
+
+import: .venv/ready  ## take in a text by hand: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 (STATE=as_enacted, BATCH=1)
+	$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch)
+
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/split.py ../shared/data/statutes
+	$(BIN)/python bench/scrapers.py
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'

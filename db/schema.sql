@@ -497,7 +497,7 @@ create table statistic (
 create table tier (
   country      text not null references country (id),
   year         integer not null check (year between 1999 and 2100),
-  measure      text not null check (measure in ('tip', '3p', '3p_prosecution', '3p_prevention', '3p_protection')),
+  measure      text not null check (measure in ('tip', '3p', '3p_prosecution', '3p_prevention', '3p_protection', 'ilab_advancement')),
   value        text not null,
   source       text not null references source (id),
   locator      text,
@@ -505,6 +505,7 @@ create table tier (
   note         text,
   primary key (country, year, measure, source),
   constraint value_fits_measure check (case measure when 'tip' then value in ('1', '2', '2WL', '3', 'special')
+    when 'ilab_advancement' then value in ('significant', 'moderate', 'minimal', 'none')
     when '3p' then cast(value as integer) between 3 and 15 and value not glob '*[^0-9]*'
     else cast(value as integer) between 1 and 5 and length(value) = 1 end)
 ) strict;

@@ -22,7 +22,7 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import changes, curated, store
+from ingest import changes, curated, raw, store
 from ingest.store import Model, Refused
 
 ROOT = Path(__file__).parent.parent
@@ -30,18 +30,19 @@ ROOT = Path(__file__).parent.parent
 
 @click.command()
 @click.option("--curated", "folder", type=click.Path(path_type=Path), default=ROOT / "db" / "curated", help="folder of facts to load")
+@click.option("--raw", "received", type=click.Path(path_type=Path), default=ROOT / "db" / "raw", help="pages and texts received")
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "db" / "tip.db", help="database to replace")
-def main(folder: Path, output: Path) -> None:
-    """Build the knowledge base from the curated facts and put it in place of the old one."""
+def main(folder: Path, received: Path, output: Path) -> None:
+    """Build the knowledge base from the curated facts and what was received, and put it in place of the old one."""
     try:
-        counts = build(folder, output)
+        counts = build(folder, output, received)
     except Refused as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{output}: {sum(counts.values()):,} rows in {len(counts)} tables")
 
 
-def build(folder: Path, output: Path) -> dict[str, int]:
-    """Load `folder` into a new database, check it, and replace `output` in one step; give the rows per table.
+def build(folder: Path, output: Path, received: Path | None = None) -> dict[str, int]:
+    """Load `folder`, and `received` if given, into a new database, check it, and replace `output` in one step; give the rows per table.
 
     Raises Refused, with `output` untouched, when a row or a whole-database rule is broken.
     """
@@ -53,9 +54,13 @@ def build(folder: Path, output: Path) -> dict[str, int]:
             db = store.create(temporary)
             model = Model(db)
             load(db, model, folder)
+            if received is not None:
+                step("read pages and texts", started)
+                raw.take_in(db, model, received)
+            index(db, model)
             step("compare with the old database", started)
             changes.record(db, model, output)
-            counts = finish(db, model, folder)
+            counts = finish(db, model, inputs(folder, received))
             step("check", started)
             db.execute("commit")
             store.check(db)
@@ -87,9 +92,13 @@ def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
         for table, rows in tables:
             for row in rows:
                 store.insert(db, model, table, row.values, row.origin)
+
+
+def index(db: sqlite_utils.Database, model: Model) -> None:
+    """Fill what is derived from the rows: the value shown beside each witnessed one, and the search indexes."""
     show_witnessed_values(db, model)
-    for index in ("provision_fts", "instrument_fts"):
-        db.conn.execute(f"insert into {index} ({index}) values ('rebuild')")
+    for name in ("provision_fts", "instrument_fts"):
+        db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
 
 
 def show_witnessed_values(db: sqlite_utils.Database, model: Model) -> None:
@@ -109,7 +118,13 @@ def plain(value: str | float | None) -> str | None:
     return f"{value:g}" if isinstance(value, float) else value
 
 
-def finish(db: sqlite_utils.Database, model: Model, folder: Path) -> dict[str, int]:
+def inputs(folder: Path, received: Path | None) -> list[Path]:
+    """The files a build is made from: the schema, the curated facts, and the lists that hold the hash of every page received."""
+    lists = [*received.glob("*/fetched.csv"), *received.glob("import/imported.csv")] if received else []
+    return [store.SCHEMA, *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
+
+
+def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> dict[str, int]:
     """Write the build row; give the rows per table."""
     counts = {table: db.execute(f"select count(*) from [{table}]").fetchone()[0] for table in model.tables if table != "build"}
     versions = {name: version(name) for name in ("datasette", "sqlite-utils")}
@@ -121,7 +136,7 @@ def finish(db: sqlite_utils.Database, model: Model, folder: Path) -> dict[str, i
             git_commit(),
             json.dumps(versions, sort_keys=True),
             json.dumps(counts),
-            hash_of([store.SCHEMA, *(path for path in sorted(folder.rglob("*")) if path.is_file())]),
+            hash_of(made_from),
             store.content_hash(db, model),
         ],
     )

@@ -37,7 +37,7 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
             laws += whole_laws(source, store)
         else:
             take_pages(db, model, source, store, context)
-    texts.load(db, model, sorted(laws, key=lambda one: (one.received_on, one.sha256)))
+    texts.load(db, model, sorted(laws, key=lambda one: one.received_on))
 
 
 def record_requests(db: sqlite_utils.Database, model: Model, source: str, store: Store) -> None:

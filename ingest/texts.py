@@ -12,8 +12,9 @@ import sqlite_utils
 
 from ingest import readers, text
 from ingest.curated import slug
-from ingest.splitting.pieces import Split
+from ingest.splitting.pieces import Provision, Split
 from ingest.store import Model, insert
+from ingest.text import normal
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def store_version(db: sqlite_utils.Database, model: Model, one: Received, split:
 def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -> None:
     """Give the curated provisions their words; add articles nobody had recorded; report recorded numbers that the text does not have."""
     known = {row["id"]: row for row in db.query("select id, number, ordinal from provision where instrument = ?", [one.instrument])}
-    waiting = {slug(row["number"]): identity for identity, row in known.items() if row["number"]}
+    waiting = {slug(normal(row["number"])): identity for identity, row in known.items() if row["number"]}
     last = max((row["ordinal"] for row in known.values()), default=0)
     for part in split.provisions:
-        key = slug(part.number) if part.number else ""
+        key = key_of(part)
         if not key or not part.text:
             continue
         identity = waiting.pop(key, None)
@@ -106,6 +107,11 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         insert(db, model, "provision", row, f"{one.path}, article {part.number}")
     for identity in waiting.values():
         report(db, model, one, "not_met", identity, f"no article of that number in {one.path.name}")
+
+
+def key_of(part: Provision) -> str:
+    """What an article is joined by: its number in normal form; in a schedule, whose numbers start again, its whole label."""
+    return slug(part.label if "," in part.label else normal(part.number)) if part.number else ""
 
 
 def report(db: sqlite_utils.Database, model: Model, one: Received, kind: str, value: str, hint: str) -> None:

@@ -1,5 +1,7 @@
 """/instrument/sle-act-2022-12 : one law, plan or agreement with its provisions and what each of them gives effect to."""
 
+import difflib
+import re
 from typing import Any
 
 from datasette import NotFound, hookimpl
@@ -27,8 +29,18 @@ PARTS = {
     "conflicts": "select * from conflict where entity = 'instrument' and entity_id = :id and kind = 'value'",
     "bodies": "select id, name_en, country from body where instrument = :id order by name_en",
     "clock": "select * from plan_clock where id = :id",
+    "versions": "select * from version where instrument = :id order by ordinal desc",
     "suggested": "select count(*) as n from suggestion s join provision p on p.id = s.provision where p.instrument = :id",
 }
+
+
+COMPARED = """
+with old as (select * from version_text where version = :old), new as (select * from version_text where version = :new)
+select old.ordinal, old.number, old.label, old.heading, old.text, new.text as now from old left join new on new.label = old.label
+union all
+select 100000 + new.ordinal, new.number, new.label, new.heading, null, new.text from new where new.label not in (select label from old)
+order by 1
+"""
 
 
 async def instrument(query: Query, request: Any) -> dict[str, Any]:
@@ -38,6 +50,7 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise NotFound(f"No instrument is called {identity}.")
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
+    older = next((row for row in data["versions"] if row["id"] == request.args.get("version")), None)
     sources = {row["id"]: row for row in await query("select id, title, publisher, url, licence, reuse from source")}
     return {
         "instrument": found[0],
@@ -48,7 +61,27 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],
         "citation": cite(found[0]),
+        "older": older,
+        "compared": await compare(query, older["id"], data["versions"][0]["id"]) if older else [],
     }
+
+
+async def compare(query: Query, old: str, new: str) -> list[dict[str, Any]]:
+    """The articles of an older text, each with its differences from the newest one as [what, words] pieces."""
+    rows = await query(COMPARED, old=old, new=new)
+    return [{**row, "pieces": pieces(row["text"] or "", row["now"] or "")} for row in rows]
+
+
+def pieces(old: str, new: str) -> list[list[str]]:
+    """Two texts as pieces that are the same, went, or came, word by word; one piece when nothing differs."""
+    before, after = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
+    found: list[list[str]] = []
+    for what, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(["same", "".join(before[i1:i2])])
+        else:
+            found += [[name, "".join(words)] for name, words in (("went", before[i1:i2]), ("came", after[j1:j2])) if words]
+    return found
 
 
 def cite(found: dict[str, Any]) -> str:

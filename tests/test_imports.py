@@ -1,0 +1,182 @@
+"""Texts by hand: preview, storing, joining to curated articles, older versions, and files that cannot be used."""
+
+import csv
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ingest.build import build
+from ingest.imports import imported, main
+
+ROOT = Path(__file__).parent.parent
+CURATED = ROOT / "db" / "curated"
+HEAD = "THE ANTI-TRAFFICKING ACT (MADE FOR TESTS)\n\nPART I - PRELIMINARY\n\n"
+ARTICLES = {number: f"{number}. Matter {number}\nThe Minister may by order make provision on matter {number}." for number in range(1, 41) if number != 13}
+ARTICLES[2] = "2. Task Force\nThere shall be a body that coordinates the work of the ministries against trafficking."
+ARTICLES[12] = (
+    "12. Offence of trafficking\n(1) A person who recruits another person by force for exploitation commits an offence.\n"
+    "(2) The penalty is imprisonment for a term of not less than twenty-five years."
+)
+LAW = HEAD + "\n\n".join(ARTICLES.values()) + "\n"  # the Act has sections 1 to 39: 13 is left out here, 40 is one too many
+ACT = "sle-act-2022-12"
+
+
+def run(*arguments: str, raw: Path):
+    return CliRunner().invoke(main, [*arguments, "--batch", "--raw", str(raw)])
+
+
+def ask(path: Path, sql: str) -> list[tuple]:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def law(tmp_path: Path) -> Path:
+    path = tmp_path / "law.txt"
+    path.write_text(LAW)
+    return path
+
+
+def test_preview_says_what_was_understood(law, tmp_path):
+    result = run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
+    assert result.exit_code == 0, result.output
+    assert "articles  39, from 1 to 40" in result.output
+    assert "missing   13\n" in result.output
+    assert "language  en" in result.output
+
+
+def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):
+    run(str(law), "--instrument", ACT, "--state", "as_enacted", "--url", "https://example.org/act.txt", raw=tmp_path / "raw")
+    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
+    ((text, state, language, summary),) = ask(tmp_path / "tip.db", f"select text, text_state, language, summary_en from provision where id = '{ACT}:12'")
+    assert "not less than twenty-five years" in text
+    assert (state, language) == ("as_enacted", "en")
+    assert summary, "our summary stays beside the words of the law"
+    assert ask(tmp_path / "tip.db", f"select number, source, verification from provision where id = '{ACT}:40'") == [("40", "import", "seen")]
+    unmet = {value for (value,) in ask(tmp_path / "tip.db", "select value from issue where kind = 'not_met' and origin like '%.txt'")}
+    assert f"{ACT}:13" in unmet
+    assert f"{ACT}:12" not in unmet
+    ((sha, official, provisions),) = ask(tmp_path / "tip.db", "select sha256, official, provisions from version")
+    assert len(sha) == 64
+    assert (official, provisions) == ("unknown", 39)
+    assert ask(tmp_path / "tip.db", "select count(*) from provision_fts where provision_fts match 'coordinates'")[0][0] >= 1
+
+
+def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path):
+    raw, output = tmp_path / "raw", tmp_path / "tip.db"
+    run(str(law), "--instrument", ACT, raw=raw)
+    build(CURATED, output, raw)
+    law.write_text(LAW.replace("twenty-five", "thirty"))
+    run(str(law), "--instrument", ACT, raw=raw)
+    build(CURATED, output, raw)
+    assert [row[0] for row in ask(output, "select ordinal from version order by ordinal")] == [1, 2]
+    texts = [row[0] for row in ask(output, "select text from version_text where number = '12' order by version")]
+    assert len(texts) == 2
+    assert texts[0] != texts[1]
+    ((text,),) = ask(output, f"select text from provision where id = '{ACT}:12'")
+    assert "thirty" in text
+    ((old, new, reason),) = ask(output, f"select old, new, reason from change where entity_id = '{ACT}:12' and field = 'text' and old is not null")
+    assert "twenty-five" in old
+    assert "thirty" in new
+    assert reason == "changed"
+
+
+def test_the_page_shows_the_words_that_changed(law, tmp_path):
+    import asyncio
+
+    from datasette.app import Datasette
+
+    raw, output = tmp_path / "raw", tmp_path / "tip.db"
+    run(str(law), "--instrument", ACT, raw=raw)
+    law.write_text(LAW.replace("twenty-five", "thirty"))
+    run(str(law), "--instrument", ACT, raw=raw)
+    build(CURATED, output, raw)
+    older = ask(output, "select id from version where ordinal = 1")[0][0]
+
+    async def page() -> str:
+        site = Datasette([], immutables=[str(output)], plugins_dir=str(ROOT / "plugins"), template_dir=str(ROOT / "plugins" / "templates"))
+        await site.invoke_startup()
+        return (await site.client.get(f"/instrument/{ACT}?version={older}")).text
+
+    import threading
+
+    answer: list[str] = []
+    thread = threading.Thread(target=lambda: answer.append(asyncio.run(page())))
+    thread.start()
+    thread.join()
+    assert "<ins>thirty</ins>" in answer[0]
+    assert "<del>twenty-five</del>" in answer[0].replace("<del>twenty</del><del>-</del><del>five</del>", "<del>twenty-five</del>")
+
+
+def test_same_file_is_stored_once(law, tmp_path):
+    for _ in range(2):
+        result = run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
+    assert "already there" in result.output
+    assert len(imported(tmp_path / "raw")) == 1
+
+
+def test_unknown_instrument_is_refused_with_a_hint_and_nothing_is_stored(law, tmp_path):
+    result = run(str(law), "--instrument", "sle-act-2022-13", raw=tmp_path / "raw")
+    assert result.exit_code == 1
+    assert "did you mean sle-act-2022-12" in result.output
+    assert not (tmp_path / "raw").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.pdf", b"", "Empty"),
+        ("prose.txt", b"A letter about the weather.\nIt is fine.", "no article"),
+        ("page.html", b"<html><title>Just a moment...</title><body>Checking your browser</body></html>", "Challenge"),
+        ("law.docx", b"PK\x03\x04 not really", "Damaged"),
+    ],
+)
+def test_file_without_a_law_is_refused_by_name(tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    result = run(str(tmp_path / name), "--instrument", ACT, raw=tmp_path / "raw")
+    assert result.exit_code == 1
+    assert words in result.output
+    assert not (tmp_path / "raw").exists()
+
+
+def test_folder_with_a_list(law, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    shutil.copy(law, folder / "a.txt")
+    (folder / "b.txt").write_text("nothing here")
+    (folder / "imports.csv").write_text("file,instrument,text_state\na.txt,sle-act-2022-12,consolidated\nb.txt,lso-act-2011-1,unknown\n")
+    result = run(str(folder), raw=tmp_path / "raw")
+    assert "1 of 2 imported" in result.output
+    assert result.exit_code == 1
+    assert [(one.instrument, one.text_state) for one in imported(tmp_path / "raw")] == [(ACT, "consolidated")]
+
+
+def test_bad_line_of_the_list_is_named(law, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "imports.csv").write_text("file,instrument\nmissing.txt,sle-act-2022-12\n")
+    result = run(str(folder), raw=tmp_path / "raw")
+    assert result.exit_code == 1
+    assert "imports.csv:2" in result.output
+    assert "'missing.txt'" in result.output
+
+
+def test_a_text_that_vanished_is_an_issue_and_the_build_goes_on(law, tmp_path):
+    run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
+    imported(tmp_path / "raw")[0].path.unlink()
+    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
+    ((kind, hint),) = ask(tmp_path / "tip.db", "select kind, hint from issue where origin like '%.txt'")
+    assert kind == "unreadable"
+    assert "FileNotFoundError" in hint
+
+
+def test_log_of_imports_is_a_table_anyone_can_read(law, tmp_path):
+    run(str(law), "--instrument", ACT, "--official", "yes", raw=tmp_path / "raw")
+    (row,) = csv.DictReader((tmp_path / "raw" / "import" / "imported.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["instrument"], row["official"], row["text_state"]) == (ACT, "yes", "unknown")
