@@ -30,6 +30,9 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
         for table in model.tables:
             if table in old_tables and table not in NOT_FOLLOWED:
                 compare(db, model, old, table, today)
+        built = old.execute("select substr(built_at, 1, 10) from build").fetchone()
+        if built:
+            ended_plans(db, built[0], today)
     finally:
         old.close()
 
@@ -56,6 +59,15 @@ def compare(db: sqlite_utils.Database, model: Model, old: sqlite3.Connection, ta
                 "insert into change values (?, ?, ?, ?, ?, ?, ?, ?)",
                 [today, table, key, field, as_text(old_value), as_text(new_value), source, reason],
             )
+
+
+def ended_plans(db: sqlite_utils.Database, since: str, today: str) -> None:
+    """Plans whose period ran out between the day of the old build and today: nothing in the files changed, but the plan did."""
+    for row in db.query(
+        "select id, ends_on, source from plan_clock where ends_on >= ? and ends_on < ? and clock like 'expired%'", [since, today]
+    ):
+        values = [today, "instrument", row["id"], "plan_clock", "current", "expired", row["source"], "changed"]
+        db.conn.execute("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def keyed(connection: sqlite3.Connection, table: str, columns: list[str], keys: list[str]) -> dict[str, dict[str, object]]:

@@ -29,7 +29,8 @@ def test_two_builds_give_the_same_rows(built, tmp_path):
     assert first == second
     build(CURATED, tmp_path / "tip.db")
     assert ask(tmp_path / "tip.db", "select content_hash from build") == [(first[0],)]
-    assert ask(tmp_path / "tip.db", "select count(*) from change") == [(0,)]
+    recorded = (CURATED / "change.csv").read_text(encoding="utf-8").count("\n") - 1
+    assert ask(tmp_path / "tip.db", "select count(*) from change") == [(recorded,)], "a build of the same inputs adds nothing to the ledger"
 
 
 def test_no_check_view_has_a_row(built):
@@ -85,6 +86,18 @@ def test_differences_from_the_old_database_are_recorded(tmp_path):
     build(folder, output)
     again = ask(output, "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')")
     assert again == rows, "the ledger is carried over and grows only by differences"
+
+
+def test_a_plan_that_ran_out_since_the_last_build_is_in_the_ledger(tmp_path):
+    output = tmp_path / "tip.db"
+    build(CURATED, output)
+    ((plan, ends_on),) = ask(output, "select id, ends_on from plan_clock where clock = 'expired_without_successor' and ends_on is not null order by ends_on desc limit 1")
+    connection = sqlite3.connect(output)
+    connection.execute("update build set built_at = ?", [f"{ends_on}T00:00:00+00:00"])
+    connection.commit()
+    connection.close()
+    build(CURATED, output)
+    assert (plan, "plan_clock", "current", "expired") in ask(output, "select entity_id, field, old, new from change where field = 'plan_clock'")
 
 
 def add_line(path: Path, values: dict[str, str]) -> str:
