@@ -31,7 +31,7 @@ lint: .venv/ready  ## put the curated files in their canonical form
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
 	$(BIN)/python bench/pages.py
-	$(BIN)/python bench/split.py ../shared/data/statutes
+	$(BIN)/python bench/split.py
 	$(BIN)/python bench/scrapers.py
 
 .venv/ready: pyproject.toml

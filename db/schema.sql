@@ -115,6 +115,16 @@ create table relation (
   check (instrument <> other)
 ) strict;
 
+-- A person has said once which instrument a printed title is; sources print it again and again.
+create table instrument_alias (
+  source     text not null references source (id),
+  printed    text not null,
+  country    text references country (id),
+  instrument text not null references instrument (id),
+  note       text,
+  primary key (source, printed)
+) strict;
+
 create table benchmark (
   id text not null primary key,
   title_en   text not null,

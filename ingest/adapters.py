@@ -12,6 +12,7 @@ from typing import Any
 import sqlite_utils
 
 from ingest.curated import slug
+from ingest.dedupe import Title, known_titles, suggest
 from ingest.names import Names, Unread, read_date
 from ingest.store import Model
 
@@ -211,12 +212,16 @@ def normlex(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
 
 
 def titles(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
-    """Titles in official journals and collections that speak of trafficking and that no instrument has: a person decides what they are."""
-    known = {row["title"].lower() for row in context.db.query("select title from instrument")}
+    """Titles in official journals and collections that speak of trafficking: known, confirmed by a person, or left to one with a hint."""
+    known = known_titles(context.db)
+    held = {one.title.lower() for one in known} | {row["printed"].lower() for row in context.db.query("select printed from instrument_alias")}
     for kind, row in rows:
         title = str(row.get("title") or "")
-        if kind in ("act", "entity", "listed") and any(word in title.lower() for word in WORDS) and title.lower() not in known:
-            yield "issue", Unplaced("unknown_instrument", title, str(row.get("pdf") or row.get("url") or row.get("date") or ""))
+        if kind in ("act", "entity", "listed") and any(word in title.lower() for word in WORDS) and title.lower() not in held:
+            country = {"cog": "COG", "mrt": "MRT", "mli": "MLI", "gin": "GIN"}.get(name.split("-")[0])
+            near = suggest([Title(title, country, title, date=row.get("date") or row.get("year"))], known, most=1)
+            hint = f"near {near[0].known} ({near[0].score:.0f}, {near[0].reason}); " if near else ""
+            yield "issue", Unplaced("unknown_instrument", title, hint + str(row.get("pdf") or row.get("url") or row.get("date") or ""))
 
 
 def day(printed: Any) -> str | None:

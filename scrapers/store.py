@@ -140,5 +140,6 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
