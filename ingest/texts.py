@@ -16,6 +16,8 @@ from ingest.splitting.pieces import Provision, Split
 from ingest.store import Model, insert
 from ingest.text import normal
 
+GIVE = "update provision set text = ?, text_state = ?, language = ? where id = ?"
+
 
 @dataclass(frozen=True)
 class Received:
@@ -82,6 +84,7 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
     """Give the curated provisions their words; add articles nobody had recorded; report recorded numbers that the text does not have."""
     known = {row["id"]: row for row in db.query("select id, number, ordinal from provision where instrument = ?", [one.instrument])}
     waiting = {slug(normal(row["number"])): identity for identity, row in known.items() if row["number"]}
+    give_quoted(db, one, split, waiting)
     last = max((row["ordinal"] for row in known.values()), default=0)
     for part in split.provisions:
         key = key_of(part)
@@ -91,10 +94,7 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         if identity is None and f"{one.instrument}:{key}" in known:
             continue  # the same number again, as in a schedule: the first one is the article
         if identity is not None:
-            db.conn.execute(
-                "update provision set text = ?, text_state = ?, language = ? where id = ?",
-                [part.text, one.text_state, split.language or None, identity],
-            )
+            db.conn.execute(GIVE, [part.text, one.text_state, split.language or None, identity])
             continue
         last += 1
         identity = f"{one.instrument}:{key}"
@@ -107,6 +107,18 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         insert(db, model, "provision", row, f"{one.path}, article {part.number}")
     for identity in waiting.values():
         report(db, model, one, "not_met", identity, f"no article of that number in {one.path.name}")
+
+
+def give_quoted(db: sqlite_utils.Database, one: Received, split: Split, waiting: dict[str, str]) -> None:
+    """Articles of another law that an amending law prints: recorded ones, numbered like '448-1 CP (art. 1)', get the words printed there."""
+    for host in split.provisions:
+        for number, words in host.quoted:
+            start, end = f"{slug(normal(number))}-", f"-in-{slug(normal(host.number))}"
+            for key, identity in list(waiting.items()):
+                suffix = identity.split(":", 1)[1]
+                if suffix.startswith(start) and suffix.endswith(end):
+                    db.conn.execute(GIVE, [words, one.text_state, split.language or None, identity])
+                    del waiting[key]
 
 
 def key_of(part: Provision) -> str:

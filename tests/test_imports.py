@@ -180,3 +180,28 @@ def test_log_of_imports_is_a_table_anyone_can_read(law, tmp_path):
     run(str(law), "--instrument", ACT, "--official", "yes", raw=tmp_path / "raw")
     (row,) = csv.DictReader((tmp_path / "raw" / "import" / "imported.csv").read_text(encoding="utf-8").splitlines())
     assert (row["instrument"], row["official"], row["text_state"]) == (ACT, "yes", "unknown")
+
+
+SHARED = ROOT.parent / "shared"
+MERGED = {  # descriptions that became one record here
+    "int-ecowas-eccas-2006": "abuja-2006", "int-west-africa-children-2005": "abidjan-2005",
+    "civ-agreement-bfa-2013": "agr-bfa-civ-2013", "civ-agreement-mli-2000": "agr-civ-mli-2000",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared law texts are not beside this checkout")
+def test_real_texts_of_the_recorded_laws_meet_their_articles(tmp_path):
+    for listed in sorted((SHARED / "facts" / "digests").glob("*/instruments.csv")):
+        for row in csv.DictReader(listed.read_text(encoding="utf-8").splitlines()):
+            (text,) = (SHARED / "data" / row["statute_dir"]).glob("text.*")
+            result = run(str(text), "--instrument", MERGED.get(row["id"], row["id"]), raw=tmp_path / "raw")
+            assert result.exit_code == 0, result.output
+    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
+    of_law = "from provision p join version v on v.instrument = p.instrument where p.summary_en is not null and p.number is not null"
+    ((recorded, given),) = ask(tmp_path / "tip.db", f"select count(*), sum(p.text is not null) {of_law}")
+    assert recorded >= 570
+    assert given / recorded >= 0.95
+    ((words,),) = ask(tmp_path / "tip.db", "select text from provision where id = 'sle-act-2022-12:38'")
+    assert "repealed" in words
+    ((article,),) = ask(tmp_path / "tip.db", "select text from provision where id = 'mar-code-penal-448-1:448-1'")
+    assert "الاتجار" in article
