@@ -23,8 +23,8 @@ check: .venv/ready-dev
 scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CONTACT=you@example.org, DRY=1)
 	$(BIN)/python -m scrapers $(SOURCE) $(if $(CONTACT),--contact $(CONTACT)) $(if $(DRY),--dry-run)
 
-import: .venv/ready  ## take in a text by hand: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 (STATE=as_enacted, BATCH=1)
-	$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch)
+import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
+	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
 
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint

@@ -31,6 +31,8 @@ PARTS = {
       join provision p on p.id = mine.provision join instrument j on j.id = p.instrument
       where mine.provision = :id and mine.main is not 0 and i.country is not j.country and q.summary_en is not null
       order by c.basis = 'text' desc, same_language desc, i.adopted_on desc limit 6""",
+    "texts": """
+      select v.* from version v join provision p on p.instrument = v.instrument where p.id = :id and p.text is not null order by v.ordinal desc limit 1""",
     "near": """
       select p.id, p.label, p.ordinal from provision p join provision me on me.instrument = p.instrument
       where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1) order by p.ordinal""",
