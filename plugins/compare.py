@@ -21,6 +21,31 @@ join provision p on p.id = v.provision join instrument i on i.id = p.instrument
 where v.item = 'palermo:5.1' and v.country in (select value from json_each(:codes)) order by v.country, x.ordinal
 """
 
+ELEMENTS = """
+select i.country, d.acts, d.means, d.purposes, d.means_required_for_child, d.consent_irrelevant, d.child_age
+from definition d join provision p on p.id = d.provision join instrument i on i.id = p.instrument
+where i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended')
+"""
+ARTICLES = """
+select i.country, p.id, p.label, p.heading, p.text, p.language, p.summary_en, c.extent, c.basis, i.title_en as instrument, i.adopted_on
+from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
+where c.item = :item and i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended') and c.basis <> 'heading'
+order by i.country, c.extent = 'full' desc, p.id
+"""
+PARTS = ("acts", "means", "purposes")
+
+
+def matrix(rows: list[dict[str, Any]], chosen: list[str]) -> list[dict[str, Any]]:
+    """Elements of the definitions of each country, one row an element: which countries' laws in force name it."""
+    held = {(row["country"], part, word) for row in rows for part in PARTS for word in (row[part] or "").split(";") if word}
+    words = sorted({(part, word) for _, part, word in held}, key=lambda pair: (PARTS.index(pair[0]), pair[1] == "other", pair[1]))
+    table = [{"part": part, "word": word, "countries": [code for code in chosen if (code, part, word) in held]} for part, word in words]
+    rules = {"means_required_for_child": "no", "consent_irrelevant": "yes", "child_age": 18}
+    for rule, wanted in rules.items():
+        said = {row["country"] for row in rows if row[rule] == wanted}
+        table += [{"part": "rules", "word": rule, "countries": [code for code in chosen if code in said]}] if said else []
+    return table
+
 
 async def compare(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries side by side; the table is one row a country and item."""
@@ -33,6 +58,8 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
     chosen = [code for code in codes if code in known]
     chosen_json = "[" + ",".join(f'"{code}"' for code in chosen) + "]"
     rows = await query(CELLS, codes=chosen_json)
+    elements = await query(ELEMENTS, codes=chosen_json)
+    item = request.args.get("item") or ""
     table = [
         {"item": item, "label": cells[0]["label"], "pillar": cells[0]["pillar"], "cells": {cell["country"]: cell for cell in cells}}
         for item, cells in grouped(rows, "item").items()
@@ -45,6 +72,10 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
         "unknown": [code for code in codes if code not in known],
         "penalties": await query(PENALTIES, codes=chosen_json),
         "most": MOST,
+        "elements": matrix(elements, chosen),
+        "defined": sorted({row["country"] for row in elements}),
+        "item": next((row for row in table if row["item"] == item), None),
+        "articles": grouped(await query(ARTICLES, codes=chosen_json, item=item), "country") if item else {},
     }
 
 

@@ -1,10 +1,12 @@
 """/countries and /country/NGA : one country's instruments, duties, verdicts, plans, bodies, agreements, findings and conflicts."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from datasette import NotFound, hookimpl
 
 from plugins.page import Query, grouped, route
+from plugins.timeline import timeline
 
 LIST = """
 select k.id as country, k.name_en as name, k.region, k.subregion, coalesce(i.instruments, 0) as instruments, coalesce(i.laws, 0) as laws,
@@ -46,6 +48,9 @@ PARTS = {
     "tiers": "select * from tier where country = :id and measure = 'tip' order by year desc, source",
     "findings": """
       select f.*, t.label_en as label from finding f left join item t on t.code = f.item where f.country = :id order by f.year desc nulls last, f.id""",
+    "reported": """
+      select item, min(coalesce(first_year, substr(year, 1, 4))) as since, count(*) as findings from finding
+      where country = :id and verdict <> 'met' and item is not null group by item""",
     "conflicts": "select * from conflict where country = :id",
     "claims": "select * from claim where country = :id order by status, id",
     "debt": "select * from review_debt where country = :id order by rows desc",
@@ -66,7 +71,9 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
     data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     tiers = [{"year": year, "readings": readings} for year, readings in grouped(data.pop("tiers"), "year").items()]
-    return {"country": found[0], **data, "tiers": tiers, "sources": {row["id"]: row["title"] for row in sources}}
+    reported = {row["item"]: row["since"] for row in data.pop("reported")}
+    drawn = timeline(data["instruments"], data["treaties"], data["plans"], data["agreements"], tiers, datetime.now(UTC).year + 1)
+    return {"country": found[0], **data, "tiers": tiers, "reported": reported, "timeline": drawn, "sources": {row["id"]: row["title"] for row in sources}}
 
 
 @hookimpl

@@ -14,6 +14,9 @@ PAGES = [
     "/country/COD",
     "/country/FRA",
     "/country/TUV",
+    "/country/SLE/review",
+    "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
+    "/item/palermo:6.6?for=SEN",
     "/instrument/sle-act-2022-12",
     "/instrument/abuja-2006",
     "/instrument/palermo",
@@ -176,6 +179,51 @@ def test_too_many_countries_to_compare(get):
     answer = get("/compare?c=NGA,GHA,SEN,MLI,NER,BFA,TGO,BEN,CIV")
     assert answer.status_code == 400
     assert "At most 8" in answer.text
+
+
+def test_wordings_are_ranked_for_the_language_of_the_drafter(get):
+    rows = get("/item/palermo:6.6.json?for=SEN").json()["wordings"]
+    assert rows[0]["same_language"] == 1
+    assert rows[0]["language"].startswith("fr")
+    flags = [row["same_language"] for row in rows]
+    assert flags == sorted(flags, reverse=True)
+    assert rows[0]["citation"].endswith(rows[0]["label"])
+    assert get("/item/palermo:6.6.json?for=SLE").json()["wordings"][0]["language"] == "en"
+
+
+def test_definition_matrix_tells_named_not_named_and_not_assessed_apart(get):
+    data = get("/compare.json?c=SLE,NAM,MLI").json()
+    assert data["defined"] == ["NAM", "SLE"]
+    force = next(row for row in data["elements"] if row["word"] == "force")
+    assert set(force["countries"]) == {"SLE", "NAM"}
+    text = get("/compare?c=SLE,NAM,MLI").text
+    section = text[text.index('id="elements"') :]
+    assert "v-not_assessed" in section[:6000]
+
+
+def test_articles_of_one_item_stand_side_by_side(get):
+    text = get("/compare?c=SLE,LSO,NAM&item=palermo:6.6").text
+    assert text.count('class="proof"') >= 3
+    assert "/provision/sle-act-2022-12:31" in text
+
+
+def test_evidence_pack_holds_articles_3_and_5_with_penalty_and_says_what_is_not_assessed(get):
+    data = get("/country/SLE/review.json").json()
+    items = [row["item"] for row in data["rows"]]
+    assert {"palermo:3.a", "palermo:3.b", "palermo:3.c", "palermo:3.d", "palermo:5.1", "palermo:5.2.a"} <= set(items)
+    assert "at least 25 years" in get("/country/SLE/review").text
+    assert "not assessed" in get("/country/MLI/review").text
+
+
+def test_age_of_a_reported_shortfall_is_on_the_country_page(get, db):
+    row = db.execute("select country, min(coalesce(first_year, substr(year, 1, 4))) as since from finding where item = 'palermo:10.2' and verdict <> 'met' group by country order by since limit 1").fetchone()
+    assert f"since {row['since']}" in get(f"/country/{row['country']}").text
+
+
+def test_time_line_is_drawn_and_named(get):
+    text = get("/country/SLE").text
+    assert 'id="timeline-title"' in text
+    assert text.count('class="bar"') >= 3
 
 
 def test_small_letters_find_the_country(get):

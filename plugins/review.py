@@ -1,0 +1,50 @@
+"""/country/SEN/review : the evidence pack for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it, to print."""
+
+from typing import Any
+
+from datasette import NotFound, hookimpl
+
+from plugins.page import Query, grouped, route
+
+PACK = {
+    "rows": """
+      select g.item, t.article, t.label_en as label, t.requirement_en as requirement, t.obligation, g.verdict, g.basis, g.since, g.heading_only
+      from gap g join item t on t.code = g.item where g.country = :id and t.cluster = 'I' order by t.ordinal""",
+    "evidence": """
+      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.text, i.title_en as instrument, i.adopted_on, p.source, p.locator
+      from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument join item t on t.code = c.item
+      where i.country = :id and t.cluster = 'I' and i.status in ('in_force', 'amended') and c.basis <> 'heading'
+      order by t.ordinal, c.extent = 'full' desc, p.id""",
+    "penalties": """
+      select x.*, p.label from penalty x join provision p on p.id = x.provision join instrument i on i.id = p.instrument
+      where i.country = :id and i.status in ('in_force', 'amended') order by x.provision, x.ordinal""",
+    "findings": """
+      select f.* from finding f join item t on t.code = f.item where f.country = :id and t.cluster = 'I' and f.verdict <> 'met'
+      order by f.year desc nulls last""",
+    "conflicts": "select * from conflict where country = :id and item in (select code from item where cluster = 'I')",
+    "treaties": "select * from ratification where country = :id and instrument in ('palermo', 'untoc')",
+}
+
+
+async def review(query: Query, request: Any) -> dict[str, Any]:
+    """Evidence for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it; its table is the verdict on each item."""
+    code = request.url_vars["code"].upper()
+    found = await query("select * from country where id = :id", id=code)
+    if not found:
+        raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+    data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PACK.items()}
+    sources = await query("select id, title from source")
+    return {
+        "country": found[0],
+        **data,
+        "evidence": grouped(data["evidence"], "item"),
+        "penalties": grouped(data["penalties"], "provision"),
+        "findings": grouped(data["findings"], "item"),
+        "sources": {row["id"]: row["title"] for row in sources},
+        "built": (await query("select built_at, content_hash from build"))[0],
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route(r"country/(?P<code>[A-Za-z]{3})/review", "review.html", review)]
