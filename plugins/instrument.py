@@ -30,7 +30,10 @@ PARTS = {
     "bodies": "select id, name_en, country from body where instrument = :id order by name_en",
     "clock": "select * from plan_clock where id = :id",
     "versions": "select * from version where instrument = :id order by ordinal desc",
-    "suggested": "select count(*) as n from suggestion s join provision p on p.id = s.provision where p.instrument = :id",
+    "suggested": """
+      select s.provision, s.item, t.label_en as label, s.confidence from suggestion s join provision p on p.id = s.provision
+      join item t on t.code = s.item left join crossref c on c.provision = s.provision and c.item = s.item
+      where p.instrument = :id and c.item is null and s.confidence <> 'weak' order by s.confidence = 'strong' desc, t.ordinal""",
 }
 
 
@@ -57,6 +60,7 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
         **data,
         "crossrefs": grouped(data["crossrefs"], "provision"),
         "penalties": grouped(data["penalties"], "provision"),
+        "suggested": grouped(data["suggested"], "provision"),
         "activity_items": grouped(data["activity_items"], "activity"),
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],

@@ -23,7 +23,10 @@ PARTS = {
     "second_readings": """
       select s.*, t.label_en as label from second_reading s join item t on t.code = s.item where s.provision = :id""",
     "witnesses": "select * from witness where entity = 'provision' and entity_id = :id order by field is null, source",
-    "suggestions": "select s.*, t.label_en as label from suggestion s join item t on t.code = s.item where s.provision = :id",
+    "suggestions": """
+      select s.*, t.label_en as label, c.item is not null as confirmed from suggestion s join item t on t.code = s.item
+      left join crossref c on c.provision = s.provision and c.item = s.item
+      where s.provision = :id order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",
     "peers": """
       select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_en as instrument, k.name_en as country, i.language = j.language as same_language
       from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
@@ -47,7 +50,19 @@ async def provision(query: Query, request: Any) -> dict[str, Any]:
         raise NotFound(f"No provision is called {identity}.")
     data = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
+    data["pieces"] = pieces(found[0]["text"] or "", data["suggestions"])
     return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
+
+
+def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text cut where evidence of a suggestion begins or ends; each piece with the items whose evidence it is part of."""
+    spans = [(max(0, row["evidence_start"]), min(len(text), row["evidence_end"]), row["item"]) for row in suggestions]
+    cuts = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
+    return [
+        {"words": text[start:end], "items": sorted({item for first, last, item in spans if first <= start and end <= last})}
+        for start, end in zip(cuts, cuts[1:], strict=False)
+        if start < end
+    ]
 
 
 @hookimpl
