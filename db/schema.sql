@@ -817,3 +817,14 @@ create virtual table provision_fts using fts5 (
 create virtual table instrument_fts using fts5 (
   title, title_en, title_fr, number, content="instrument", tokenize="unicode61 remove_diacritics 2"
 );
+-- Word forms folded and reduced to their stems, language by language; `stem` says which forms of the texts have which stem.
+create table stem (
+  word     text not null,
+  language text not null,
+  stem     text not null,
+  primary key (word, language)
+) strict, without rowid;
+create index stem_stem on stem (stem);
+create virtual table provision_stem_fts using fts5 (
+  title, body, content="", tokenize="unicode61 remove_diacritics 2"
+);

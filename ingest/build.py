@@ -22,7 +22,7 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import changes, curated, raw, store
+from ingest import changes, curated, raw, stems, store
 from ingest.store import Model, Refused
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +99,7 @@ def index(db: sqlite_utils.Database, model: Model) -> None:
     show_witnessed_values(db, model)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
+    stems.index(db)
 
 
 def show_witnessed_values(db: sqlite_utils.Database, model: Model) -> None:

@@ -1,5 +1,6 @@
 """/provision/sle-act-2022-12:12 : one article, the items it gives effect to, and how peers worded the same."""
 
+import itertools
 from typing import Any
 
 from datasette import NotFound, hookimpl
@@ -60,7 +61,7 @@ def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]
     cuts = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
     return [
         {"words": text[start:end], "items": sorted({item for first, last, item in spans if first <= start and end <= last})}
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
         if start < end
     ]
 

@@ -140,6 +140,39 @@ def test_search_ignores_accents_and_marks_hits(get, query, needle):
     assert any(needle in hit.lower() for hit in re.findall(r"<mark>(.*?)</mark>", page))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("reparation", "réparations"), ("victim", "VICTIMS"), ("indemnisation", "indemniser"), ("shelter", "sheltered"), ("prévention", "preventions"), ("child", "children")],
+)
+def test_forms_of_a_word_find_the_same_articles(get, one, other):
+    first, second = (get(f"/search.json?q={word}").json() for word in (one, other))
+    assert first["total"] == second["total"] > 0
+
+
+def test_numbers_of_articles_and_items_are_understood(get):
+    assert {row["label"].split(" ")[-1] for row in get("/search.json?q=section 12").json()["rows"]} >= {"12"}
+    assert get("/search.json?q=art. 448-8&country=MAR").json()["total"] >= 1
+    data = get("/search.json?q=6.6").json()
+    assert [row["code"] for row in data["items"]] == ["palermo:6.6"]
+    assert data["total"] > 10
+    assert all("palermo:6.6" in row["items"].split(";") for row in data["rows"])
+
+
+def test_phrases_prefixes_and_exclusions(get):
+    assert "sle-act-2022-12:11" in {row["id"] for row in get('/search.json?q="trust fund"').json()["rows"]}
+    assert get("/search.json?q=indemnis*").json()["total"] > 0
+    smuggling, without = (get(f"/search.json?q={query}").json()["total"] for query in ("smuggling", "smuggling -migrant"))
+    assert 0 < without < smuggling
+    either = get("/search.json?q=shelter OR compensation").json()["total"]
+    assert either >= max(get(f"/search.json?q={word}").json()["total"] for word in ("shelter", "compensation"))
+
+
+def test_a_misspelt_word_is_answered_with_the_nearest_one(get):
+    data = get("/search.json?q=comensation").json()
+    assert (data["total"], data["nearest"]) == (0, "compensation")
+    assert "Did you mean" in get("/search?q=comensation").text
+
+
 def test_search_narrows_by_facets_and_counts_agree(get):
     data = get("/search.json?q=victims").json()
     country = data["facets"]["country"][0]
