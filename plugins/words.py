@@ -108,5 +108,6 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["names"] = names(found.gettext)
     env.globals["link"] = page.link
     env.globals["style"] = page.stamped("ledger.css")
+    env.globals["world"] = page.stamped("world.svg")
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped

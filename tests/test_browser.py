@@ -1,6 +1,7 @@
 """The site in a real browser, at the width of a phone and of a desk, without a script and without any other host."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
 PAGES += ["/search?q=reparation", "/about", "/downloads", "/country/SLE/review", "/compare?c=SLE,LSO,NAM&item=palermo:6.6"]
@@ -29,6 +30,23 @@ def test_page_fits_the_screen_and_asks_only_its_own_host(page, address, path):
         box = page.locator(part).first.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width + 1, part
+
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_rule_is_broken(browser, address, path, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
+    page = context.new_page()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(path)
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    context.close()
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert errors == []
 
 
 def test_a_lawyer_finds_an_article_by_words_and_reads_its_evidence(page):

@@ -58,8 +58,10 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
     page = get(path)
     sheet = get(re.search(r'href="(/assets/[^"]+)"', page.text)[1])
     assert sheet.status_code == 200
-    assert len(page.content) + len(sheet.content) < 100_000
+    pictures = [get(link) for link in re.findall(r'<image href="(/assets/[^"]+)"', page.text)]
+    assert len(page.content) + len(sheet.content) + sum(len(picture.content) for picture in pictures) < 100_000
     assert re.findall(r'(?:src|srcset|poster)="', page.text) == []
+    assert [link for link in re.findall(r'<image href="([^"]+)"', page.text) if not link.startswith("/assets/")] == []
     assert [link for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text) if link.startswith("http")] == []
     assert "url(" not in sheet.text
 
