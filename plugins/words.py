@@ -74,6 +74,7 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "expiring_6_months": _("ends within six months"),
             "expired": _("ended"),
             "expired_without_successor": _("ended, no successor known"),
+            "upcoming": _("begins later"),
             "draft": _("draft"),
             "undated": _("no period known"),
         },
