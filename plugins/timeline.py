@@ -7,7 +7,7 @@ from typing import Any
 from datasette.utils.asgi import BadRequest
 
 Row = dict[str, Any]
-LEFT, YEAR, LANE, TOP = 118, 26, 13, 26  # width of the names, of a year, height of a lane, of the scale
+LEFT, YEAR, LANE, TOP = 118, 40, 13, 26  # width of the names, of a year, height of a lane, of the scale
 
 
 def today(asked: str | None) -> str:
