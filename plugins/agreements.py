@@ -48,7 +48,8 @@ async def agreements(query: Query, request: Any) -> Row:
     codes = json.dumps(sorted({row["country"] for row in found}))
     rows = await query(PAIRS, codes=codes, on=on)
     places = await query(PLACES, codes=codes)
-    deck = rows if group == "deck" else await query(PAIRS, codes=json.dumps([row["country"] for row in await query(DECK)]), on=on)
+    deck = {row["country"] for row in await query(DECK)}
+    named = rows if deck <= set(json.loads(codes)) else await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
     return {
         "on": on,
         "asked": bool(request.args.get("on")),
@@ -56,7 +57,7 @@ async def agreements(query: Query, request: Any) -> Row:
         "groups": groups,
         "members": [{"id": row["id"], "name": row["name"]} for row in places],
         "rows": rows,
-        "deck": [row for row in deck if row["named_by"]],
+        "deck": [row for row in named if row["named_by"]],
         "bare": [row for row in rows if row["neighbours"] and row["state"] in ("wider_only", "empty")],
         "matrix": matrix(places, rows) if len(places) <= WIDEST else None,
         "net": network(places, rows),

@@ -22,7 +22,8 @@ where c.instrument in (select value from json_each(:texts)) order by c.instrumen
 MEETINGS = """
 select m.*, case when (select count(*) from meeting_country c where c.meeting = m.id and c.country in (:a, :b)) = 2 then 1 else 0 end as both_seen
 from meeting m where m.held_on <= :on and (both_seen or (m.instrument in (select value from json_each(:texts))
-  and not exists (select 1 from meeting_country c where c.meeting = m.id))) order by m.held_on desc
+  and not exists (select 1 from meeting_country c where c.meeting = m.id)))
+order by both_seen desc, m.held_on desc
 """
 CLAIMS = """
 select c.* from claim c where c.corridor = :id

@@ -16,7 +16,7 @@ held as materialized (
     and (i.status not in ('repealed', 'superseded', 'expired') or i.ended_on > :on)
     and s.country in (select value from json_each(:codes))
 ), width as materialized (
-  select instrument, count(distinct country) as parties from ratification where status in ('bound', 'signatory', 'participant') group by instrument
+  select instrument, count(distinct country) as parties from party where status in ('bound', 'signatory', 'participant') group by instrument
 )"""
 PAIRS = f"""
 with {HELD}, place as (

@@ -110,7 +110,8 @@ def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
         put(entry, "updated", f"{day}T00:00:00Z")
         put(entry, "link", rel="alternate", href=f"{site}/plan/{row['id']}")
         period = {"a": row["period_start"] or "?", "b": row["period_end"], "end": row["stops_on"], "source": row["source"]}
-        put(entry, "summary", _("Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s.") % period)
+        why = _("Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s.")
+        put(entry, "summary", why % period)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

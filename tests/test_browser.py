@@ -3,6 +3,7 @@
 import pytest
 
 PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
+PAGES += ["/plans", "/plan/nga-plan-2022", "/plan/col-decreto-4786-2008", "/agreements", "/agreements?group=africa", "/corridor/mli-nga", "/corridor/civ-mli"]
 PAGES += ["/search?q=reparation", "/about", "/downloads"]
 
 
