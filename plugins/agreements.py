@@ -87,7 +87,8 @@ def network(places: list[Row], rows: list[Row]) -> Row | None:
         for row in rows
         if row["own"] and row["country_a"] in dots and row["country_b"] in dots
     ]
-    return {"dots": list(dots.values()), "lines": lines, "width": max(dot["x"] for dot in dots.values()) + 40, "height": max(dot["y"] for dot in dots.values()) + 24}
+    width, height = (max(dot[axis] for dot in dots.values()) for axis in ("x", "y"))
+    return {"dots": list(dots.values()), "lines": lines, "width": width + 40, "height": height + 24}
 
 
 @hookimpl

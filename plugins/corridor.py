@@ -12,7 +12,8 @@ from plugins.timeline import today
 Row = dict[str, Any]
 TOPICS = ("return", "information", "joint_bodies", "legal_assistance", "extradition")
 COMMUNITIES = """
-select g.id, g.name_en as name, m.country, m.joined_on, m.left_on, m.as_of, coalesce(m.joined_on, '') <= :on and (m.left_on is null or m.left_on > :on) as member
+select g.id, g.name_en as name, m.country, m.joined_on, m.left_on, m.as_of,
+  coalesce(m.joined_on, '') <= :on and (m.left_on is null or m.left_on > :on) as member
 from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_en, m.country
 """
 SAID = """
@@ -20,14 +21,15 @@ select c.*, i.title_en as title from cooperation c join instrument i on i.id = c
 where c.instrument in (select value from json_each(:texts)) order by c.instrument, c.provision is null, c.provision, c.words_en
 """
 MEETINGS = """
-select m.*, case when (select count(*) from meeting_country c where c.meeting = m.id and c.country in (:a, :b)) = 2 then 1 else 0 end as both_seen
+select m.*, (select count(*) from meeting_country c where c.meeting = m.id and c.country in (:a, :b)) = 2 as both_seen
 from meeting m where m.held_on <= :on and (both_seen or (m.instrument in (select value from json_each(:texts))
   and not exists (select 1 from meeting_country c where c.meeting = m.id)))
 order by both_seen desc, m.held_on desc
 """
 CLAIMS = """
 select c.* from claim c where c.corridor = :id
-  or (c.corridor is null and c.subject in ('cross_border', 'regional') and c.instrument in (select value from json_each(:texts))) order by c.corridor is null, c.id
+  or (c.corridor is null
+  and c.subject in ('cross_border', 'regional') and c.instrument in (select value from json_each(:texts))) order by c.corridor is null, c.id
 """
 BODIES = """
 select country, name_en as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline') order by country, role desc, name_en

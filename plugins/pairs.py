@@ -25,9 +25,11 @@ with {HELD}, place as (
   select a.country as country_a, b.country as country_b, a.family, w.parties = 2 as own, a.text_status in ('in_force', 'amended') as in_force,
     a.standing = 'bound' and b.standing = 'bound' as both_bound, 'left_community' in (a.standing, b.standing) as doubtful
   from held a join held b on b.instrument = a.instrument and b.country > a.country join width w on w.instrument = a.instrument
-  where a.standing in ('bound', 'signatory', 'participant', 'left_community') and b.standing in ('bound', 'signatory', 'participant', 'left_community')
+  where a.standing in ('bound', 'signatory', 'participant', 'left_community')
+    and b.standing in ('bound', 'signatory', 'participant', 'left_community')
 ), counted as (
-  select country_a, country_b, sum(family = 'agreement' and own and not doubtful) as own, sum(family = 'agreement' and own and in_force and not doubtful) as own_in_force,
+  select country_a, country_b, sum(family = 'agreement' and own and not doubtful) as own,
+    sum(family = 'agreement' and own and in_force and not doubtful) as own_in_force,
     sum(family = 'agreement' and not own and not doubtful) as wider, sum(doubtful) as doubtful,
     sum(family = 'treaty' and both_bound) as treaties, sum(family = 'network' and not doubtful) as networks
   from shared group by country_a, country_b
@@ -49,7 +51,8 @@ select a.instrument as id, i.title_en as title, i.kind, a.family, i.adopted_on, 
   coalesce(w.parties, 0) = 2 as own, a.standing as standing_a, a.signed_on as signed_a, a.bound_on as bound_a, a.as_of as as_of_a,
   b.standing as standing_b, b.signed_on as signed_b, b.bound_on as bound_b, b.as_of as as_of_b, a."grouping", a.left_on as left_a, b.left_on as left_b,
   i.source, i.locator, i.verification, i.note
-from held a join held b on b.instrument = a.instrument and b.country = :b join instrument i on i.id = a.instrument left join width w on w.instrument = a.instrument
+from held a join held b on b.instrument = a.instrument and b.country = :b join instrument i on i.id = a.instrument
+left join width w on w.instrument = a.instrument
 where a.country = :a and a.standing <> 'not_yet' and b.standing <> 'not_yet'
 order by a.family, own desc, i.adopted_on desc nulls last, i.id
 """
