@@ -77,6 +77,17 @@ create table membership (
   primary key ("grouping", country)
 ) strict;
 
+-- Land borders, for the pairs that have one and no agreement.
+create table border (
+  country_a    text not null references country (id),
+  country_b    text not null references country (id),
+  source       text not null references source (id),
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text,
+  primary key (country_a, country_b),
+  constraint country_a_before_country_b check (country_a < country_b)
+) strict, without rowid;
+
 create table instrument (
   id text not null primary key check (id not glob '*[^a-z0-9-]*'),
   kind         text not null check (kind in ('act', 'code', 'decree', 'regulation', 'bill', 'plan', 'strategy', 'policy', 'nrm', 'sop',
@@ -331,6 +342,15 @@ create table party (
   constraint bound_by_needs_bound_status check (bound_by is null or status in ('bound', 'left'))
 ) strict;
 
+-- Texts of a community: membership of it, with its dates, is how a State comes to them or leaves them.
+create table regional_instrument (
+  instrument   text not null primary key references instrument (id),
+  "grouping"   text not null references "grouping" (id),
+  source       text not null references source (id),
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
 create table absence (
   country   text not null references country (id),
   item      text not null references item (code),
@@ -368,6 +388,24 @@ create table corridor (
   constraint country_a_before_country_b check (country_a < country_b),
   constraint id_is_the_pair check (id = lower(country_a || '-' || country_b))
 ) strict;
+
+create table meeting (
+  id text not null primary key check (id not glob '*[^a-z0-9-]*'),
+  held_on      text not null check (length(held_on) in (4, 7, 10) and held_on is substr(date(held_on || substr('-01-01', length(held_on) - 3), '+0 days'), 1, length(held_on))),
+  what_en      text not null,
+  what_fr      text not null,
+  instrument   text references instrument (id),
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  note         text
+) strict;
+
+create table meeting_country (
+  meeting text not null references meeting (id),
+  country text not null references country (id),
+  primary key (meeting, country)
+) strict, without rowid;
 
 create table claim (
   id text not null primary key,
@@ -651,24 +689,50 @@ select country, pillar, count(*) as items,
 from gap
 group by country, pillar;
 
+-- A plan's days, without a today: what it is called before, while and after them. `fixed` is what no day changes, `after` what it is once ended.
+create view plan_span as
+with listed as (
+  select i.*,
+    case length(i.period_start) when 4 then i.period_start || '-01-01' when 7 then i.period_start || '-01' else i.period_start end as starts_on,
+    case length(i.period_end) when 4 then i.period_end || '-12-31' when 7 then date(i.period_end || '-01', '+1 month', '-1 day') else i.period_end end as ends_on,
+    (select instrument from relation r where r.other = i.id and r.kind = 'replaces' limit 1) as recorded,
+    (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and n.period_start > i.period_start
+      and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1 order by n.period_start, n.id limit 1) as next
+  from instrument i
+  where i.kind in ('plan', 'strategy', 'policy') or exists (select 1 from plan_activity a where a.plan = i.id)
+), followed as (
+  select l.*, coalesce(l.recorded, l.next) as successor, l.status in ('expired', 'superseded', 'repealed') as over,
+    (select min(n.period_start || substr('-01-01', length(n.period_start) - 3)) from instrument n where n.id = coalesce(l.recorded, l.next)) as next_starts_on
+  from listed l
+), bounded as (
+  select *, case when not over then ends_on when next_starts_on <= ends_on then date(next_starts_on, '-1 day') when ends_on < date('now') then ends_on end as stops_on,
+    case when successor is null and status <> 'superseded' then 'expired_without_successor' else 'expired' end as after
+  from followed
+)
+select id, country, kind, title_en, title_fr, status, period_start, period_end, starts_on, ends_on, stops_on, successor,
+  case when recorded is not null then 'recorded' when next is not null then 'by_dates' end as successor_basis,
+  case when status = 'draft' then 'draft' when stops_on is null and over then after when stops_on is null then 'undated' end as fixed,
+  after, source, locator, verification
+from bounded;
+
 -- Read on the day of reading: nothing here is stored.
 create view plan_clock as
-with plan as (
-  select i.*, case length(i.period_end) when 4 then i.period_end || '-12-31' when 7 then date(i.period_end || '-01', '+1 month', '-1 day') else i.period_end end as ends_on,
-    coalesce((select instrument from relation r where r.other = i.id and r.kind = 'replaces' limit 1),
-      (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and n.period_start > i.period_start
-        and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1 order by n.period_start, n.id limit 1)) as successor
-  from instrument i where i.kind in ('plan', 'strategy', 'policy')
-)
 select id, country, kind, title_en, title_fr, status, period_start, period_end, ends_on, successor,
-  case when status = 'draft' then 'draft'
-       when coalesce(ends_on < date('now'), 0) or status in ('expired', 'superseded', 'repealed') then
-         case when successor is null and status <> 'superseded' then 'expired_without_successor' else 'expired' end
-       when ends_on is null then 'undated'
-       when ends_on < date('now', '+6 months') then 'expiring_6_months'
-       else 'current' end as clock,
+  coalesce(fixed, case when stops_on < date('now') then after when starts_on > date('now') then 'upcoming'
+    when stops_on < date('now', '+6 months') then 'expiring_6_months' else 'current' end) as clock,
   source, verification
-from plan;
+from plan_span;
+
+-- From an activity of a plan over the item it serves to the articles of the same country that answer to the item.
+create view activity_chain as
+select a.id as activity, a.plan, i.country, x.item, c.provision, p.label as article, j.id as instrument, j.title_en as instrument_title, j.status, c.extent, c.basis,
+  c.verification
+from plan_activity a
+join activity_item x on x.activity = a.id
+join instrument i on i.id = a.plan
+join crossref c on c.item = x.item
+join provision p on p.id = c.provision
+join instrument j on j.id = p.instrument and j.country = i.country;
 
 -- Pairs that someone named, and pairs with an instrument of their own.
 create view corridor_status as
@@ -701,6 +765,53 @@ select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b,
   case when p.own_in_force then 'in_force' when p.own_agreements then 'in_force_unknown' when p.wider_agreements then 'wider_only' else 'empty' end as state
 from counted p
 left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
+
+-- A State and a text between States: its own act, or membership of the community whose text it is (status unknown: no act of its own is held).
+create view standing as
+select r.instrument, r.country, r.status, r.signed_on, r.bound_on, r.as_of, r.seen, g."grouping", m.joined_on, m.left_on
+from ratification r
+left join regional_instrument g on g.instrument = r.instrument
+left join membership m on m."grouping" = g."grouping" and m.country = r.country
+where r.status in ('bound', 'signatory', 'participant', 'left')
+union all
+select g.instrument, m.country, 'unknown', null, null, m.as_of, 0, g."grouping", m.joined_on, m.left_on
+from regional_instrument g
+join membership m on m."grouping" = g."grouping"
+where not exists (select 1 from party p where p.instrument = g.instrument and p.country = m.country and p.status <> 'unknown');
+
+-- What a text between States says on the five things a pair needs, from its undertakings, its articles, its clauses or its subject words.
+create view cooperation as
+with item_topic (item, topic) as (
+  values ('palermo:8.1', 'return'), ('palermo:8.2', 'return'), ('palermo:8.3', 'return'), ('palermo:8.4', 'return'), ('palermo:10.1', 'information'),
+    ('palermo:10.3', 'information'), ('untoc:18', 'legal_assistance'), ('untoc:16', 'extradition')
+), keyword_topic (keyword, topic) as (
+  values ('return', 'return'), ('repatriation_costs', 'return'), ('nationality_check', 'return'), ('repatriation', 'return'), ('readmission', 'return'),
+    ('information_exchange', 'information'), ('information exchange', 'information'), ('information', 'information'), ('mapping_networks', 'information'),
+    ('joint_committee', 'joint_bodies'), ('joint_plan', 'joint_bodies'), ('joint commission', 'joint_bodies'), ('joint committee', 'joint_bodies'),
+    ('joint border patrols', 'joint_bodies'), ('joint annual plan', 'joint_bodies'), ('joint plan of action', 'joint_bodies'), ('joint investigations', 'joint_bodies'),
+    ('follow-up meetings', 'joint_bodies'), ('mutual_legal_assistance', 'legal_assistance'), ('mutual legal assistance', 'legal_assistance'),
+    ('legal_assistance_costs', 'legal_assistance'), ('letters rogatory', 'legal_assistance'), ('extradition', 'extradition'), ('extradition of suspects', 'extradition')
+), said as (
+  select p.instrument, k.topic, p.id as provision, p.label as article, m.role, m.summary_en as words_en, m.summary_fr as words_fr, 'undertaking' as basis, m.source
+  from commitment m join provision p on p.id = m.provision join keyword_topic k on k.keyword = m.topic
+  union all
+  select p.instrument, x.topic, p.id, p.label, 'all', p.summary_en, p.summary_fr, 'article', c.source
+  from crossref c join item_topic x on x.item = c.item join provision p on p.id = c.provision join instrument i on i.id = p.instrument
+  where i.country is null and c.basis <> 'heading' and p.summary_en is not null
+    and not exists (select 1 from commitment m join keyword_topic k on k.keyword = m.topic where m.provision = p.id and k.topic = x.topic)
+  union all
+  select b.instrument, coalesce(x.topic, 'joint_bodies'), null, 'art. ' || c.article, 'all', c.requirement_en, c.requirement_fr, 'clause', c.source
+  from clause c join benchmark b on b.id = c.benchmark left join item_topic x on x.item = c.item
+  where b.instrument is not null and (x.topic is not null or c.code = 'untoc:19')
+), worded as (
+  select i.id as instrument, k.topic, i.source, k.keyword
+  from keyword_topic k join instrument i on i.country is null and ';' || i.topics || ';' like '%;' || k.keyword || ';%'
+)
+select * from said
+union all
+select w.instrument, w.topic, null, null, 'all', w.keyword, w.keyword, 'subject', min(w.source)
+from worded w where not exists (select 1 from said s where s.instrument = w.instrument and s.topic = w.topic)
+group by w.instrument, w.topic, w.keyword;
 
 -- The same cell, different sources: both are kept, both are shown.
 create view conflict as

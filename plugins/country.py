@@ -44,6 +44,12 @@ PARTS = {
         (select count(distinct country) from party where instrument = i.id) as parties
       from ratification r join instrument i on i.id = r.instrument
       where r.country = :id and i.kind not in ('treaty', 'directive') order by parties > 2, i.adopted_on desc nulls last""",
+    "corridors": """
+      select lower(min(:id, k.id) || '-' || max(:id, k.id)) as id, k.name_en as name from country k where k.id in (
+        select iif(country_a = :id, country_b, country_a) from corridor where :id in (country_a, country_b)
+        union select p.country from party p join (select instrument from party group by instrument having count(distinct country) = 2 and max(country = :id)) t
+          on t.instrument = p.instrument where p.country <> :id
+        union select iif(country_a = :id, country_b, country_a) from border where :id in (country_a, country_b)) order by k.name_en""",
     "bodies": "select * from body where country = :id order by role = 'hotline' desc, role, name_en",
     "tiers": "select * from tier where country = :id and measure = 'tip' order by year desc, source",
     "findings": """

@@ -27,6 +27,16 @@ PAGES = [
     "/item/palermo:6.6",
     "/item/model:non-punishment",
     "/compare?c=NGA,GHA,SEN",
+    "/plans",
+    "/plans?clock=expiring_6_months&on=2026-07-01",
+    "/plans?country=ZZZ",
+    "/plan/nga-plan-2022",
+    "/plan/col-decreto-4786-2008",
+    "/agreements",
+    "/agreements?group=ecowas&on=2025-01-28",
+    "/agreements?group=africa",
+    "/corridor/mli-nga",
+    "/corridor/civ-mli",
     "/search?q=reparation",
     "/about",
     "/downloads",
@@ -66,7 +76,7 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
     assert "url(" not in sheet.text
 
 
-@pytest.mark.parametrize("path", ["/country/SLE", "/country/COD", "/instrument/sle-act-2022-12", "/item/palermo:6.6", "/provision/sle-act-2022-12:12", "/"])
+@pytest.mark.parametrize("path", ["/plans", "/plan/nga-plan-2022", "/agreements", "/corridor/mrt-sen", "/country/SLE", "/country/COD", "/instrument/sle-act-2022-12", "/item/palermo:6.6", "/provision/sle-act-2022-12:12", "/"])
 def test_links_of_a_page_lead_somewhere(get, path):
     links = {link.split("#")[0].replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', get(path).text)}
     broken = {link: answer.status_code for link in sorted(links)[:120] if (answer := get(link)).status_code != 200}

@@ -1,0 +1,98 @@
+"""/plans and /plan/nga-plan-2022 : which plan runs, ends or has lapsed on the day of reading, what follows it and what it set out to do."""
+
+from typing import Any
+
+from datasette import NotFound, hookimpl
+
+from plugins.page import Query, grouped, route
+from plugins.planline import timeline, today
+
+CLOCK = """coalesce(p.fixed, case when p.stops_on < :on then p.after when p.starts_on > :on then 'upcoming'
+  when p.stops_on < date(:on, '+6 months') then 'expiring_6_months' else 'current' end)"""
+LIST = f"""
+with clocked as (select p.*, {CLOCK} as clock from plan_span p)
+select c.id, c.title_en as title, c.country, k.name_en as country_name, k.subregion as region, c.kind, c.period_start, c.period_end, c.starts_on, c.ends_on,
+  c.stops_on, c.clock, c.successor, c.successor_basis, c.status, c.source, c.verification
+from clocked c left join country k on k.id = c.country
+where (:country = '' or c.country = :country) and (:region = '' or k.subregion = :region) and (:clock = '' or c.clock = :clock)
+order by k.name_en is null, k.name_en, c.starts_on is null, c.starts_on, c.id
+"""
+CHOICES = """
+select distinct k.id, k.name_en as name, k.subregion as region from plan_span p join country k on k.id = p.country order by k.name_en
+"""
+ONE = f"""
+select p.*, {CLOCK} as clock, k.name_en as country_name, k.region, i.title, i.language, i.body, i.note, i.adopted_on
+from plan_span p join instrument i on i.id = p.id left join country k on k.id = p.country where p.id = :id
+"""
+CHAIN = f"""
+with recursive after_it (id, step) as (
+  select :id, 0 union select p.successor, a.step + 1 from after_it a join plan_span p on p.id = a.id where p.successor is not null and a.step < 20
+), before_it (id, step) as (
+  select :id, 0 union select p.id, b.step - 1 from before_it b join plan_span p on p.successor = b.id where b.step > -20
+), chain (id, step) as (select * from after_it union select * from before_it)
+select p.id, p.title_en as title, p.period_start, p.period_end, p.successor, p.successor_basis, {CLOCK} as clock, c.step
+from (select id, max(step) as step from chain group by id) c join plan_span p on p.id = c.id order by p.starts_on is null, p.starts_on, c.step, p.id
+"""
+PARTS = {
+    "rows": """
+      select a.id, a.pillar, a.activity_en as activity, o.objective_en as objective, a.body, a.starts_on, a.due_on, a.budget, a.currency, a.indicator, a.status,
+        (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items", a.source, a.locator, a.verification, a.note
+      from plan_activity a left join plan_objective o on o.plan = a.plan and o.ordinal = a.objective where a.plan = :id order by a.ordinal""",
+    "progress": """
+      select g.* from plan_progress g join plan_activity a on a.id = g.activity where a.plan = :id order by g.activity, g.reported_on desc""",
+    "served": """
+      select x.activity, x.item, t.label_en as label from activity_item x join plan_activity a on a.id = x.activity join item t on t.code = x.item
+      where a.plan = :id order by t.ordinal""",
+    "articles": """
+      select * from activity_chain where plan = :id and status in ('in_force', 'amended') order by extent = 'full' desc, extent = 'partial' desc, provision""",
+    "objectives": "select * from plan_objective where plan = :id order by ordinal",
+}
+
+
+async def plans(query: Query, request: Any) -> dict[str, Any]:
+    """Every plan with its clock on a day; the table is the plans that pass the filters."""
+    on = today(request.args.get("on"))
+    choices = await query(CHOICES)
+    chosen = {name: request.args.get(name) or "" for name in ("country", "region", "clock")}
+    chosen["country"] = chosen["country"].upper()
+    everything = await query(LIST, on=on, country="", region="", clock="")
+    rows = await query(LIST, on=on, **chosen) if any(chosen.values()) else everything
+    return {
+        "on": on,
+        "asked": bool(request.args.get("on")),
+        "chosen": chosen,
+        "countries": choices,
+        "regions": sorted({row["region"] for row in choices if row["region"]}),
+        "counts": {clock: len(group) for clock, group in grouped(everything, "clock").items()},
+        "titles": {row["id"]: row["title"] for row in everything},
+        "line": timeline(rows, on),
+        "rows": rows,
+    }
+
+
+async def plan(query: Query, request: Any) -> dict[str, Any]:
+    """One plan; its table is its activities."""
+    identity = request.url_vars["id"]
+    on = today(request.args.get("on"))
+    found = await query(ONE, id=identity, on=on)
+    if not found:
+        raise NotFound(f"No plan is called {identity}. Other instruments are at /instrument/{identity}.")
+    data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
+    sources = await query("select id, title from source")
+    for row in data["rows"]:
+        row["late"] = bool(row["due_on"] and row["due_on"] < on[: len(row["due_on"])] and row["status"] not in ("done", "not_adopted"))
+    return {
+        "on": on,
+        "plan": found[0],
+        **data,
+        "chain": await query(CHAIN, id=identity, on=on),
+        "progress": grouped(data["progress"], "activity"),
+        "served": grouped(data["served"], "activity"),
+        "articles": {key: grouped(group, "item") for key, group in grouped(data["articles"], "activity").items()},
+        "sources": {row["id"]: row["title"] for row in sources},
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route("plans", "plans.html", plans), route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan)]

@@ -1,0 +1,156 @@
+"""Plans on a day: what runs, ends and has lapsed, what follows what, and the calendar and feed as real parsers read them."""
+
+import datetime
+import re
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from icalendar import Calendar
+
+ENDING = {"com-plan-2024", "cpv-enpactp-2023-2026", "egy-illegal-migration-2016", "egy-strategy-2022", "gha-plan-2022", "lso-plan-2021", "mrt-plan-2024", "mus-plan-2022", "nga-plan-2022", "sen-plan-2024", "sle-strategy-2022-2026"}
+
+
+def clocks(get, on, **filters):
+    query = "&".join([f"on={on}", *(f"{name}={value}" for name, value in filters.items())])
+    return {row["id"]: row["clock"] for row in get(f"/plans.json?{query}").json()["rows"]}
+
+
+def test_plans_that_end_within_six_months_of_a_day(get):
+    assert set(clocks(get, "2026-11-01", clock="expiring_6_months")) == ENDING
+    assert clocks(get, "2026-06-30")["nga-plan-2022"] == "current"
+    assert clocks(get, "2026-07-01")["nga-plan-2022"] == "expiring_6_months"
+    assert clocks(get, "2026-12-31")["nga-plan-2022"] == "expiring_6_months"
+    assert clocks(get, "2027-01-01")["nga-plan-2022"] == "expired_without_successor"
+
+
+def test_the_same_plan_on_earlier_days(get):
+    assert clocks(get, "2021-12-31")["nga-plan-2022"] == "upcoming"
+    assert clocks(get, "2022-01-01")["nga-plan-2022"] == "current"
+    assert clocks(get, "2016-06-01")["sen-plan-2015"] == "current"
+    assert clocks(get, "2018-01-01")["sen-plan-2015"] == "expired"
+    assert clocks(get, "2019-01-01")["egy-strategy-2016"] == "current", "superseded today, running then"
+
+
+def test_page_of_today_and_view_agree(get, db):
+    view = {row["id"]: row["clock"] for row in db.execute("select id, clock from plan_clock")}
+    assert {row["id"]: row["clock"] for row in get("/plans.json").json()["rows"]} == view
+
+
+def test_no_state_is_baked_into_the_file(db):
+    columns = {row["name"] for table in ("instrument", "plan_activity") for row in db.execute(f"pragma table_info({table})")}
+    assert "clock" not in columns
+    assert "clock" not in {row["name"] for row in db.execute("pragma table_info(plan_span)")}
+    assert db.execute("select type from sqlite_master where name = 'plan_clock'").fetchone()["type"] == "view"
+
+
+def test_month_and_year_end_on_their_last_day(db):
+    ends = {row["id"]: (row["starts_on"], row["ends_on"]) for row in db.execute("select * from plan_span")}
+    assert ends["lbr-plan-2019"] == ("2019-07-01", "2024-06-30")
+    assert ends["nga-plan-2022"] == ("2022-01-01", "2026-12-31")
+
+
+def test_chain_of_senegal_is_in_order_and_says_how_it_is_known(get):
+    for plan in ("sen-plan-2012", "sen-plan-2018", "sen-plan-2024"):
+        chain = get(f"/plan/{plan}.json").json()["chain"]
+        assert [row["id"] for row in chain] == ["sen-plan-2012", "sen-plan-2015", "sen-plan-2018", "sen-plan-2021", "sen-plan-2024"]
+    assert {row["successor_basis"] for row in chain[:-1]} == {"by_dates"}
+    assert "no link recorded" in get("/plan/sen-plan-2018").text
+
+
+def test_every_bar_of_the_time_line_is_a_row_of_the_table(get):
+    data = get("/plans.json").json()
+    rows = {row["id"] for row in data["rows"]}
+    bars = {bar["id"] for bar in data["line"]["bars"]}
+    assert bars <= rows
+    assert len(rows) - len(bars) == data["line"]["left_out"] == len([row for row in data["rows"] if not (row["starts_on"] and row["ends_on"])])
+    assert all(bar["x"] >= 0 and bar["x"] + bar["width"] <= data["line"]["width"] for bar in data["line"]["bars"])
+    svg = re.search(r"<svg width.*?</svg>", get("/plans").text, re.S)[0]
+    assert ElementTree.fromstring(svg).find("title").text == "Periods of plans by country"
+
+
+def test_overlapping_plans_of_a_country_stand_in_different_lanes(get):
+    bars = {bar["id"]: bar for bar in get("/plans.json?country=EGY").json()["line"]["bars"]}
+    assert bars["egy-illegal-migration-2016"]["y"] != bars["egy-strategy-2016"]["y"]
+    assert bars["egy-strategy-2016"]["y"] == bars["egy-strategy-2022"]["y"]
+
+
+def test_filters_narrow_and_unknown_filters_find_nothing(get):
+    assert {row["country"] for row in get("/plans.json?country=nga").json()["rows"]} == {"NGA"}
+    assert {row["region"] for row in get("/plans.json?region=Western%20Africa").json()["rows"]} == {"Western Africa"}
+    assert "says nothing about what exists" in get("/plans?country=ZZZ").text
+
+
+@pytest.mark.parametrize("day", ["x", "2026-02-30", "2026-1-1", "20260101", "' or 1=1", "9999-99-99"])
+def test_what_is_not_a_day_is_refused(get, day):
+    assert get(f"/plans?on={day}").status_code == 400
+    assert get(f"/agreements?on={day}").status_code == 400
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_edges_of_the_calendar_are_answered(get, day):
+    assert get(f"/plans?on={day}").status_code == 200
+    assert get(f"/plans.atom?on={day}").status_code == 200
+
+
+def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(get, db):
+    text = get("/plan/nga-plan-2022").text
+    assert "not known" in text
+    assert "No dated report on progress is held" in text
+    plan, provision = db.execute("select plan, provision from activity_chain where status in ('in_force', 'amended') and extent = 'full' order by activity, provision limit 1").fetchone()
+    assert f'href="/provision/{provision}"' in get(f"/plan/{plan}").text
+    wrong = db.execute("select count(*) from activity_chain c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country <> c.country")
+    assert wrong.fetchone()[0] == 0
+
+
+def test_a_law_is_not_a_plan(get):
+    answer = get("/plan/sle-act-2022-12")
+    assert answer.status_code == 404
+    assert "sle-act-2022-12" in answer.text
+
+
+def test_calendar_is_read_by_a_parser_and_holds_every_end_and_deadline(get, db):
+    answer = get("/plans.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
+    events = {str(event["uid"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert not [event for event in events.values() if event.errors]
+    ends = db.execute("select count(*) from plan_span where stops_on is not null and fixed is not 'draft'").fetchone()[0]
+    due = db.execute("select count(*) from plan_activity a join instrument i on i.id = a.plan where a.due_on is not null and a.status <> 'not_adopted' and i.status <> 'draft'").fetchone()[0]
+    assert len(events) == ends + due
+    nigeria = events["nga-plan-2022.end@palermo-ledger"]
+    assert nigeria.decoded("dtstart") == datetime.date(2026, 12, 31)
+    assert nigeria.decoded("dtend") == datetime.date(2027, 1, 1)
+    assert all(type(event.decoded("dtstart")) is datetime.date for event in events.values())
+    assert "egy-strategy-2016.end@palermo-ledger" in events
+
+
+def test_calendar_of_one_country_and_of_one_plan(get):
+    for query in ("country=NGA", "plan=nga-plan-2022"):
+        uids = [str(event["uid"]) for event in Calendar.from_ical(get(f"/plans.ics?{query}").content).walk("VEVENT")]
+        assert "nga-plan-2022.end@palermo-ledger" in uids
+        assert all(uid.startswith("nga-") for uid in uids)
+
+
+def test_feed_is_read_by_a_parser_and_is_dated_by_the_plans_not_by_the_build(get):
+    answer = get("/plans.atom?on=2026-11-01")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    ids = [entry.id for entry in feed.entries]
+    assert len(ids) == len(set(ids))
+    nigeria = next(entry for entry in feed.entries if entry.link.endswith("/plan/nga-plan-2022"))
+    assert nigeria.updated == "2026-07-01T00:00:00Z"
+    assert "ends within six months" in nigeria.title
+    assert [entry.updated for entry in feed.entries] == sorted((entry.updated for entry in feed.entries), reverse=True)
+    assert all(entry.updated[:10] <= "2026-11-01" and entry.summary for entry in feed.entries)
+    root = ElementTree.fromstring(answer.content)
+    for name in ("id", "title", "updated", "author"):
+        assert len(root.findall(f"{{http://www.w3.org/2005/Atom}}{name}")) == 1
+
+
+def test_country_and_instrument_pages_lead_to_the_plan(get):
+    assert 'href="/plan/nga-plan-2022"' in get("/country/NGA").text
+    assert 'href="/plan/nga-plan-2022"' in get("/instrument/nga-plan-2022").text
+    assert 'href="/plan/' not in get("/instrument/sle-act-2022-12").text
