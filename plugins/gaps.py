@@ -1,7 +1,7 @@
 """/gaps : every country against every item, and the short addresses that open one cell's evidence.
 
 A cell is one letter inside one link, so that the whole world fits into 300 kB. The address of a cell is its sign (what the style sheet draws),
-the country's two letters and the item's place in base 62: /fSN7.
+the country's two letters and the item's place in base 62: /fSN7. A capital sign means reviewed; the style sheet adds a plus to it.
 """
 
 import re
@@ -134,7 +134,8 @@ def lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
 def cell(row: Row, ordinal: int) -> dict[str, Any]:
     """The address and the letters of one cell."""
     sign, letter = SIGNS[row["verdict"], "heading" if row["heading_only"] else row["basis"]]
-    letter += ("+" if row["verification"] == "reviewed" else "") + ("!" if row["contradicted"] or row["verification"] == "conflicting" else "")
+    sign = sign.upper() if row["verification"] == "reviewed" else sign
+    letter += "!" if row["contradicted"] or row["verification"] == "conflicting" else ""
     return {"href": f"{sign}{row['iso2']}{short(ordinal)}", "text": letter}
 
 
@@ -147,7 +148,7 @@ def signs(names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
 def spoken(legend: list[dict[str, str]]) -> Markup:
     """A style sheet that says each cell's sign in words to whoever does not see it."""
     quoted = {one["sign"]: one["words"].translate({ord('"'): "'", ord("\\"): "/", ord("<"): ""}) for one in legend}
-    rules = [f'.cells [href^={sign}]::after{{content:""/"{words}"}}' for sign, words in quoted.items()]
+    rules = [f'.cells [href^={sign} i]::after{{content:""/"{words}"}}' for sign, words in quoted.items()]
     return Markup("<style>" + "".join(rules) + "</style>")
 
 
@@ -180,7 +181,7 @@ async def open_cell(datasette: Any, request: Any) -> Response:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("gaps", "gaps.html", gaps), (r"^/[a-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2})$", open_cell)]
+    return [route("gaps", "gaps.html", gaps), (r"^/[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2})$", open_cell)]
 
 
 @hookimpl
