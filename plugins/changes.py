@@ -10,8 +10,8 @@ from plugins.page import Query, Row, headers, link, query_of, route
 
 A_PAGE = 60
 FOUND = """
-select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, now, group_concat(distinct country) as countries,
-  group_concat(distinct item) as items, min(country_why) as country_why, min(item_why) as item_why
+select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, now, group_concat(distinct country) as country_codes,
+  group_concat(distinct item) as item_codes, min(country_why) as country_why, min(item_why) as item_why
 from change_scope
 where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
   and (:year = '' or substr(seen_on, 1, 4) = :year)
@@ -86,13 +86,13 @@ def target(row: Row) -> str:
         return f"/provision/{first}"
     if row["entity"] == "claim":
         return f"/claims#{first}"
-    if row["entity"] == "party" and row["countries"]:
-        return f"/country/{row['countries']}#treaties"
+    if row["entity"] == "party" and row["country_codes"]:
+        return f"/country/{row['country_codes']}#treaties"
     if row["instrument"]:
         return f"/instrument/{row['instrument']}"
-    if row["items"]:
-        return f"/item/{row['items'].split(',')[0]}"
-    return f"/country/{row['countries'].split(',')[0]}" if row["countries"] else "/changes"
+    if row["item_codes"]:
+        return f"/item/{row['item_codes'].split(',')[0]}"
+    return f"/country/{row['country_codes'].split(',')[0]}" if row["country_codes"] else "/changes"
 
 
 def instant(text: str) -> str:
