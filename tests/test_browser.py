@@ -3,7 +3,7 @@
 import pytest
 
 PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
-PAGES += ["/search?q=reparation", "/about", "/downloads"]
+PAGES += ["/search?q=reparation", "/about", "/downloads", "/gaps", "/gaps?group=ecowas&on=2024-01-01", "/changes", "/changes/country/LCA", "/claims", "/conflicts"]
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
