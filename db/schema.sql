@@ -859,6 +859,80 @@ select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_
 union all
 select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note from tier where verification = 'conflicting';
 
+-- Where a change belongs: one line per change, country and item it concerns; ids are read from the front, so that rows that are gone are placed too.
+create view change_scope as
+with split as materialized (
+  select rowid as change, *, substr(entity_id, 1, instr(entity_id || ' ', ' ') - 1) as first,
+    substr(substr(entity_id, instr(entity_id || ' ', ' ') + 1), 1, instr(substr(entity_id, instr(entity_id || ' ', ' ') + 1) || ' ', ' ') - 1) as second
+  from change
+), placed as materialized (
+  select s.*, i.id as instrument, i.country as instrument_country, i.kind as instrument_kind, coalesce(i.title_en, g.name_en, b.name_en, q.statement_en, f.standard) as title,
+    f.country as finding_country, f.item as finding_item, q.country as claim_country, q.item as claim_item, b.country as body_country,
+    coalesce(q.corridor, case s.entity when 'corridor' then s.first end) as pair
+  from split s
+  left join finding f on s.entity = 'finding' and f.id = s.first
+  left join claim q on s.entity = 'claim' and q.id = s.first
+  left join body b on s.entity = 'body' and b.id = s.first
+  left join "grouping" g on s.entity in ('membership', 'grouping') and g.id = s.first
+  left join instrument i on s.entity not in ('finding', 'claim', 'body', 'item', 'clause', 'equivalent', 'membership', 'grouping', 'corridor', 'tier', 'country', 'absence', 'source')
+    and i.id = substr(s.first, 1, instr(replace(s.first, '@', ':') || ':', ':') - 1)
+), country_link as (
+  select p.change, k.id as country, 'named' as why from placed p join country k on k.id = case
+      when p.entity in ('country', 'absence', 'tier') then p.first when p.entity in ('party', 'membership') then p.second
+      else coalesce(p.finding_country, p.claim_country, p.body_country) end
+  union
+  select change, instrument_country, 'instrument' from placed where instrument_country is not null
+  union
+  select p.change, k.id, 'front' from placed p join country k on k.id = upper(substr(p.first, 1, 3)) and substr(p.first, 4, 1) = '-'
+  where p.instrument is null and coalesce(p.finding_country, p.claim_country, p.body_country) is null
+    and p.entity in ('instrument', 'provision', 'penalty', 'definition', 'crossref', 'version', 'plan_objective', 'plan_activity', 'plan_progress', 'finding', 'body')
+  union
+  select p.change, x.country, 'party' from placed p join party x on x.instrument = p.instrument and x.status in ('bound', 'signatory', 'participant')
+  where p.instrument_country is null and p.instrument_kind not in ('treaty', 'directive') and p.entity <> 'party'
+  union
+  select p.change, k.id, 'pair' from placed p join country k on k.id in (upper(substr(p.pair, 1, 3)), upper(substr(p.pair, 5, 3)))
+), item_link as (
+  select p.change, t.code as item, 'named' as why from placed p join item t on t.code = case
+      when p.entity = 'item' then p.first when p.entity in ('crossref', 'second_reading', 'absence', 'activity_item', 'commitment_item') then p.second
+      else coalesce(p.finding_item, p.claim_item) end
+  union
+  select p.change, c.item, 'clause' from placed p join clause c on c.code in (p.first, p.second) where p.entity in ('clause', 'equivalent') and c.item is not null
+  union
+  select p.change, c.item, 'provision' from placed p join crossref c on c.provision = p.first
+  where p.entity in ('provision', 'penalty', 'definition')
+  union
+  select p.change, c.item, 'activity' from placed p join activity_item c on c.activity = p.first where p.entity in ('plan_activity', 'plan_progress')
+)
+select p.change, p.seen_on, p.entity, p.entity_id, p.field, p.old, p.new, p.source, p.reason, p.instrument, p.title,
+  case p.entity when 'party' then (select case when r.bound_on is null then r.status else coalesce(r.bound_by, r.status) || ' ' || r.bound_on end
+    from ratification r where r.instrument = p.instrument and r.country = p.second) end as now,
+  k.country, case k.why when 'front' then 'instrument' else k.why end as country_why, t.item, t.why as item_why
+from placed p left join country_link k on k.change = p.change left join item_link t on t.change = p.change;
+
+-- The date of each side of a conflict, as far as it is known, and which is newer where both dates are of one kind.
+create view conflict_age as
+with read as (
+  select source as id, title, checked_on, case when id glob '*-[12][0-9][0-9][0-9]' then substr(id, -4) end as report from (select id as source, * from source)
+), dated as (
+  select c.*,
+    case c.kind when 'party' then (select as_of from party p where p.instrument = c.entity_id and p.country = c.country and p.source = c.source)
+      when 'extent' then (select coalesce(i.in_force_on, i.adopted_on) from provision p join instrument i on i.id = p.instrument where p.id = c.source) end as own,
+    case c.kind when 'party' then (select as_of from party p where p.instrument = c.entity_id and p.country = c.country and p.source = c.other_source)
+      when 'extent' then (select coalesce(i.in_force_on, i.adopted_on) from provision p join instrument i on i.id = p.instrument where p.id = c.other_source) end as other_own,
+    a.report, a.checked_on, b.report as other_report, b.checked_on as other_checked
+  from conflict c left join read a on a.id = c.source left join read b on b.id = c.other_source
+), chosen as (
+  select *, case when own is not null then iif(kind = 'extent', 'in_force', 'as_of') when report is not null then 'report' when checked_on is not null then 'checked' end as dated_by,
+    coalesce(own, report, checked_on) as dated_on,
+    case when other_own is not null then iif(kind = 'extent', 'in_force', 'as_of') when other_report is not null then 'report' when other_checked is not null then 'checked' end as other_dated_by,
+    coalesce(other_own, other_report, other_checked) as other_dated_on
+  from dated
+)
+select kind, entity, entity_id, country, item, field, value, source, other_value, other_source, note, dated_on, dated_by, other_dated_on, other_dated_by,
+  case when dated_by <> other_dated_by or dated_on glob other_dated_on || '*' or other_dated_on glob dated_on || '*' then null
+       when dated_on > other_dated_on then 'first' when dated_on < other_dated_on then 'other' end as newer
+from chosen;
+
 -- What a person still has to read, by country.
 create view review_debt as
 select i.country, 'crossref' as entity, c.basis as reason, count(*) as rows

@@ -56,17 +56,14 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="session")
-def get(built: Path) -> Iterator[Callable[[str], Any]]:
+def get(get_from: Callable[[Path], Callable[[str], Any]], built: Path) -> Callable[[str], Any]:
     """Ask the site for a path, in process."""
-    site = Datasette(
-        [],
-        immutables=[str(built)],
-        metadata=_yaml(ROOT / "metadata.yml"),
-        config=_yaml(ROOT / "datasette.yml"),
-        plugins_dir=str(ROOT / "plugins"),
-        template_dir=str(ROOT / "plugins" / "templates"),
-        static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
-    )
+    return get_from(built)
+
+
+@pytest.fixture(scope="session")
+def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
+    """Make a site of a database and ask it for paths, in process."""
     loop = asyncio.new_event_loop()  # in a thread of its own: Playwright keeps one running in this one
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -74,8 +71,20 @@ def get(built: Path) -> Iterator[Callable[[str], Any]]:
     def wait(coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=60)
 
-    wait(site.invoke_startup())
-    yield lambda path: wait(site.client.get(path))
+    def site_of(path: Path) -> Callable[[str], Any]:
+        site = Datasette(
+            [],
+            immutables=[str(path)],
+            metadata=_yaml(ROOT / "metadata.yml"),
+            config=_yaml(ROOT / "datasette.yml"),
+            plugins_dir=str(ROOT / "plugins"),
+            template_dir=str(ROOT / "plugins" / "templates"),
+            static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
+        )
+        wait(site.invoke_startup())
+        return lambda address: wait(site.client.get(address))
+
+    yield site_of
     loop.call_soon_threadsafe(loop.stop)
     thread.join(timeout=10)
     loop.close()

@@ -1,0 +1,128 @@
+"""/changes, /changes/country/SEN, /changes/item/palermo:6.6, each with an Atom feed: what the knowledge base learnt, and when."""
+
+import re
+import uuid
+from typing import Any
+
+from datasette import NotFound, Response, hookimpl
+
+from plugins.page import Query, Row, headers, link, query_of, route
+
+A_PAGE = 60
+FOUND = """
+select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, now, group_concat(distinct country) as country_codes,
+  group_concat(distinct item) as item_codes, min(country_why) as country_why, min(item_why) as item_why
+from change_scope
+where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
+  and (:year = '' or substr(seen_on, 1, 4) = :year)
+group by change order by seen_on desc, change desc limit :most offset :skip
+"""
+COUNTED = """
+select count(distinct change) as n from change_scope
+where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
+  and (:year = '' or substr(seen_on, 1, 4) = :year)
+"""
+CHOICES = {
+    "entity": "select distinct entity as id from change order by 1",
+    "year": "select distinct substr(seen_on, 1, 4) as id from change order by 1 desc",
+    "country": "select distinct k.id, k.name_en as name from change_scope c join country k on k.id = c.country order by k.name_en",
+}
+OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
+SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")  # only a seed: ids stay the same wherever the site runs
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+async def changes(query: Query, request: Any) -> dict[str, Any]:
+    """Changes, newest first, all or of one country or item; the table is one row a change."""
+    subject = await subject_of(query, request.url_vars)
+    asked = {name: request.args.get(name, "").strip() for name in ("entity", "reason", "year")}
+    country = subject["id"] if subject["kind"] == "country" else request.args.get("country", "").strip().upper()
+    values = {**asked, "country": country, "item": subject["id"] if subject["kind"] == "item" else ""}
+    number = max(1, int(text)) if (text := request.args.get("page", "")).isdecimal() and len(text) < 7 else 1
+    rows = await query(FOUND, **values, most=A_PAGE, skip=(number - 1) * A_PAGE)
+    total = (await query(COUNTED, **values))[0]["n"]
+    for row in rows:
+        row["id"], row["page"] = lasting_id(row), target(row)
+    return {
+        "rows": rows,
+        "total": total,
+        "page": number,
+        "pages": max(1, -(-total // A_PAGE)),
+        "subject": subject,
+        "asked": {**asked, "country": country},
+        "feed": link(f"{subject['path']}.atom", **asked, country="" if subject["kind"] == "country" else country),
+        "choices": {name: await query(sql) for name, sql in CHOICES.items()},
+        "known": {row["id"]: row["name"] for row in await query("select id, name_en as name from country")},
+        "sources": {row["id"]: row["title"] for row in await query("select id, title from source")},
+        "built_at": (await query("select built_at from build"))[0]["built_at"],
+    }
+
+
+async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
+    """The country or item whose changes are asked for, or everything."""
+    if code := asked.get("country"):
+        found = await query("select id, name_en as name from country where id = :id", id=code.upper())
+        if not found:
+            raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+        return {"kind": "country", **found[0], "path": f"/changes/country/{found[0]['id']}"}
+    if code := asked.get("item"):
+        found = await query("select code as id, label_en as name from item where code = :id", id=code)
+        if not found:
+            raise NotFound(f"No item has the code {code}. Codes look like palermo:6.6; /items lists them.")
+        return {"kind": "item", **found[0], "path": f"/changes/item/{found[0]['id']}"}
+    return {"kind": "all", "id": "", "name": "", "path": "/changes"}
+
+
+def lasting_id(row: Row) -> str:
+    """An id that is the same in every build and on every host, made of what the change is."""
+    parts = [row[name] or "" for name in ("seen_on", "entity", "entity_id", "field", "reason", "new")]
+    return uuid.uuid5(SPACE, "\x1f".join(parts)).urn
+
+
+def target(row: Row) -> str:
+    """The page of what changed, as near to it as there is one."""
+    first = row["entity_id"].split(" ")[0]
+    if row["entity"] in OF_PROVISION and row["reason"] != "removed":
+        return f"/provision/{first}"
+    if row["entity"] == "claim":
+        return f"/claims#{first}"
+    if row["entity"] == "party" and row["country_codes"]:
+        return f"/country/{row['country_codes']}#treaties"
+    if row["instrument"]:
+        return f"/instrument/{row['instrument']}"
+    if row["item_codes"]:
+        return f"/item/{row['item_codes'].split(',')[0]}"
+    return f"/country/{row['country_codes'].split(',')[0]}" if row["country_codes"] else "/changes"
+
+
+def instant(text: str) -> str:
+    """A date, however short, as RFC 3339 wants it."""
+    return f"{text}{'-01-01'[len(text) - 4 :] if len(text) < 10 else ''}"[:10] + "T00:00:00Z"
+
+
+def xml(text: Any) -> str:
+    """Text without the signs that XML cannot carry."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
+async def atom(datasette: Any, request: Any) -> Response:
+    """The same changes as an Atom feed with absolute links."""
+    data = await changes(query_of(datasette), request)
+    site = datasette.absolute_url(request, "/").rstrip("/")
+    context = {**data, "site": site, "feed_id": uuid.uuid5(SPACE, data["feed"]).urn}
+    body = await datasette.render_template("changes.atom", context, request=request)
+    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    found = []
+    for path in ("changes", r"changes/country/(?P<country>[A-Za-z]{3})", r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)"):
+        found += [(rf"^/{path}\.atom$", atom), route(path, "changes.html", changes)]
+    return found
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    env.filters["instant"] = instant
+    env.filters["xml"] = xml
