@@ -11,8 +11,8 @@ from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
 from plugins.page import Query, headers, query_of, translations
-from plugins.plans import LIST
 from plugins.planline import today
+from plugins.plans import LIST
 from plugins.words import names
 
 Row = dict[str, Any]
