@@ -904,8 +904,8 @@ with split as materialized (
   select p.change, c.item, 'activity' from placed p join activity_item c on c.activity = p.first where p.entity in ('plan_activity', 'plan_progress')
 )
 select p.change, p.seen_on, p.entity, p.entity_id, p.field, p.old, p.new, p.source, p.reason, p.instrument, p.title,
-  case p.entity when 'party' then (select case when r.bound_on is null then r.status else coalesce(r.bound_by, r.status) || ' ' || r.bound_on end
-    from ratification r where r.instrument = p.instrument and r.country = p.second) end as now,
+  case p.entity when 'party' then (select coalesce(r.bound_by || ' ', '') || coalesce(r.bound_on, r.status)
+    from party r where r.instrument = p.instrument and r.country = p.second and r.source = p.source) end as now,
   k.country, case k.why when 'front' then 'instrument' else k.why end as country_why, t.item, t.why as item_why
 from placed p left join country_link k on k.change = p.change left join item_link t on t.change = p.change;
 

@@ -3,12 +3,13 @@
 import re
 import shutil
 import sqlite3
+import time
 from datetime import datetime
 
 import pytest
 from lxml import etree
 
-from plugins.changes import instant, lasting_id, xml
+from plugins.changes import FOUND, instant, lasting_id, xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["/changes.atom", "/changes/country/LCA.atom", "/changes/item/palermo:6.6.atom", "/changes.atom?entity=party&reason=added"]
@@ -172,3 +173,16 @@ def test_home_and_country_lead_to_them(get):
     assert 'href="/conflicts?country=COD"' in page
     assert 'href="/changes/country/COD.atom"' in page
     assert 'href="/claims?country=MRT"' in get("/country/MRT").text
+
+
+def test_thousands_of_changes_are_read_in_time(built, tmp_path):
+    path = tmp_path / "tip.db"
+    shutil.copy(built, path)
+    db = sqlite3.connect(path)
+    db.execute("insert into change select '2026-01-01', 'provision', id, 'text', 'a', 'b', source, 'changed' from provision")
+    db.execute("insert into change select '2026-01-02', 'party', instrument || ' ' || country || ' ' || source, 'status', 'a', 'b', source, 'changed' from party")
+    started = time.perf_counter()
+    values = {"country": "", "item": "", "entity": "", "reason": "", "year": "", "most": 60, "skip": 0}
+    assert len(db.execute(FOUND, values).fetchall()) == 60
+    assert time.perf_counter() - started < 2
+    db.close()
