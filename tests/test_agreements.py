@@ -159,7 +159,7 @@ def test_every_state_has_a_sign_and_a_word_and_the_picture_has_a_title(get):
     for state in ("in_force", "in_force_unknown", "wider_only"):
         assert f"s-{state}" in text
         assert re.search(rf'\.s-{state}::before \{{ content: "', sheet)
-    svg = re.search(r'<svg viewBox="0 0 \d+ \d+" role="img" aria-labelledby="nettitle.*?</svg>', text, re.S)[0]
+    svg = re.search(r'<svg viewBox="0 0 \d+ \d+" role="group" aria-labelledby="nettitle.*?</svg>', text, re.S)[0]
     root = ElementTree.fromstring(svg)
     assert root.find("title").text
     assert root.find("desc").text
