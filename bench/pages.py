@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 BASELINE = "/items"
 PAGES = [BASELINE, "/", "/countries", "/country/SLE", "/country/SEN", "/instrument/sle-act-2022-12", "/instrument/palermo", "/provision/sle-act-2022-12:12"]
 PAGES += ["/item/palermo:6.6", "/compare?c=NGA,GHA,SEN", "/search?q=reparation", "/search?q=victims", "/about", "/downloads"]
-PAGES += ["/gaps", "/gaps?region=world", "/gaps?group=ecowas", "/plans", "/plan/nga-plan-2022", "/agreements", "/corridor/mli-nga", "/changes", "/changes/country/SEN", "/claims", "/conflicts", "/country/SLE/review"]
+PAGES += ["/gaps", "/gaps?region=world", "/gaps?group=ecowas", "/plans", "/plan/nga-plan-2022", "/agreements", "/corridor/mli-nga"]
+PAGES += ["/changes", "/changes/country/SEN", "/claims", "/conflicts", "/country/SLE/review"]
 ROUNDS = 60
 
 
