@@ -1,0 +1,205 @@
+"""Penalties out of the words of an article: imprisonment, fines, life, death, what is heavier, and where it says so.
+
+    penalties(text, "fr", country="CMR", on="2005-12-29")      -> [Penalty(kind="both", min_months=60.0, max_months=120.0, ...)]
+
+How: fold the text (ingest/penal/fold.py), find the words that count (ingest/penal/<language>.yml), join numbers to units
+(quantities.py), keep those that measure a penalty (components.py), and group what stands together into tiers. Patterns and
+words are data. One figure alone: `puni de sept ans d'emprisonnement` and `liable to ten years` are a most, `un emprisonnement
+de sept ans` and `shall be sentenced to ten years` are fixed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ingest.penal import money
+from ingest.penal.components import Component, Parts, parts
+from ingest.penal.fold import Places, fold
+from ingest.penal.lexicon import Lexicon, lexicon
+from ingest.splitting.language import guess
+
+KINDS = ("imprisonment", "fine", "either", "both", "life", "death", "other")
+GAP = 170  # characters between two parts of one penalty
+OR = {"en": re.compile(r"\bor\b"), "fr": re.compile(r"\bou\b|et/ou"), "es": re.compile(r"\bo\b|\bu\b|y/o"), "pt": re.compile(r"\bou\b|e/ou"),
+      "ar": re.compile(r"(?<!\w)" + fold("أو") + r"(?!\w)")}  # fmt: skip
+AMENDED = re.compile(r"[(\[][^()\[\]]{0,160}(?:redac\w+|redaction|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|nova redac\w+|عدل\w*)[^()\[\]]{0,160}[)\]]")
+LABEL = re.compile(r"[\s.;:\"'()\[\]-]*(?:penas?|penalty|peine|عقوبه)?[\s.;:\"'()\[\]-]*")
+ARTICLE = re.compile(r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)")
+FACTORS = re.compile(r"tripl|trebl|trip")
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """One tier. start and end: the words that say it, in the text given. units: what fines are counted in where it is no money.
+    refers_to: the article whose penalty this one borrows."""
+
+    kind: str
+    min_months: float | None = None
+    max_months: float | None = None
+    life: bool = False
+    fine_min: float | None = None
+    fine_max: float | None = None
+    currency: str | None = None
+    units: str | None = None
+    aggravated: bool = False
+    start: int = 0
+    end: int = 0
+    refers_to: str | None = None
+
+
+def penalties(text: str, language: str, country: str | None = None, on: str | None = None) -> list[Penalty]:
+    """Every tier of an article, the basic one first; empty where the language is not one of five or nothing is punished."""
+    folded = fold(text)
+    words = lexicon(language or guess(text))
+    if words is None or not words.gate.search(folded):
+        return []
+    places = Places(text)
+    held = parts(folded, words, places)
+    groups = [group for group in _groups(held, folded, words) if _imposed(group, held)]
+    place = Context(held, folded, words, country.upper() if country else None, on)
+    tiers = [place.tier(group, number) for number, group in enumerate(groups)]
+    tiers += place.multiplied(tiers)
+    tiers = tiers or place.other()
+    shown = []
+    for tier in sorted(tiers, key=lambda one: (one.aggravated, one.start)):
+        start, end = places.span(tier.start, tier.end)
+        shown.append(replace(tier, start=start, end=end))
+    return shown
+
+
+def _groups(held: Parts, folded: str, words: Lexicon) -> list[list[Component]]:
+    """Parts that stand together; a second part of the same kind begins a new tier. Of two wordings of one, the later stays."""
+    groups: list[list[Component]] = []
+    for part in held.components:
+        last = groups[-1] if groups else []
+        if last and _belongs(part, last, held, folded, words):
+            last.append(part)
+        else:
+            groups.append([part])
+    kept: list[list[Component]] = []
+    for group in groups:
+        if kept and _rewritten(kept[-1], group, folded):
+            kept.pop()
+        kept.append(group)
+    return kept
+
+
+def _imposed(group: list[Component], held: Parts) -> bool:
+    """A sum alone is a penalty only where its sentence punishes somebody."""
+    if {part.kind for part in group} != {"fine"}:
+        return True
+    sentence = held.sentence(group[0].start)
+    near = [token for token in held.tokens if token.kind == "penal" and held.sentence(token.start) == sentence]
+    return bool(near) or any(token.kind == "fine" and token.text.endswith("fined") for token in held.tokens)
+
+
+def _belongs(part: Component, group: list[Component], held: Parts, folded: str, words: Lexicon) -> bool:
+    last = group[-1]
+    if part.kind in {one.kind for one in group} or held.sentence(last.end - 1) != held.sentence(part.start):
+        return False
+    gap = folded[last.end : part.start]
+    if {part.kind, *(one.kind for one in group)} >= {"life", "term"}:
+        return len(gap) < 60 and bool(OR[words.language].search(gap))
+    return len(gap) <= GAP
+
+
+def _rewritten(first: list[Component], second: list[Component], folded: str) -> bool:
+    """Old and new wording printed one after the other: only a note of amendment and a label between them."""
+    gap = folded[first[-1].end : second[0].start]
+    return len(gap) < 400 and bool(AMENDED.search(gap)) and bool(LABEL.fullmatch(AMENDED.sub(" ", gap)))
+
+
+@dataclass(frozen=True)
+class Context:
+    """One article being read."""
+
+    held: Parts
+    folded: str
+    words: Lexicon
+    country: str | None
+    on: str | None
+
+    def tier(self, group: list[Component], number: int) -> Penalty:
+        """The penalty that a group of parts makes."""
+        kinds = {part.kind for part in group}
+        term = next((part for part in group if part.kind == "term"), None)
+        fine = next((part for part in group if part.kind == "fine"), None)
+        least = term is not None and term.quantity is not None and term.quantity.high is None
+        low, high = self._figures(term, False)
+        fine_low, fine_high = self._figures(fine, least)
+        unit = fine.quantity.unit if fine and fine.quantity else ""
+        code, counted = money.meaning(unit, self.country) if unit else (None, None)
+        start, end = group[0].start, group[-1].end
+        return Penalty(
+            self._kind(kinds, group), _round(low), _round(high), "life" in kinds, fine_low, fine_high,
+            money.at(code, self.on, fine_high or fine_low or 0.0), counted, self._aggravated(group, number), start, end,
+        )  # fmt: skip
+
+    def _figures(self, part: Component | None, least: bool) -> tuple[float | None, float | None]:
+        """Lowest and highest; a lone figure is the highest or both, as the law's manner of speaking has it."""
+        if part is None or part.quantity is None:
+            return None, None
+        one = part.quantity
+        if not one.bare:
+            return one.low or None, one.high
+        begin, _ = self.held.bounds(part.start, len(self.folded))
+        most = part.after and self.words.maximum_after or (not least and bool(self.words.maximum.search(self.folded, begin, part.start)))
+        return (None if most else one.low), one.high
+
+    def _kind(self, kinds: set[str], group: list[Component]) -> str:
+        jail = kinds & {"term", "life", "death"}
+        if "fine" not in kinds:
+            return "death" if "death" in kinds else "imprisonment" if "term" in kinds else "life"
+        if not jail:
+            return "fine"
+        if self._alternative(group):
+            return "either"
+        return "both" if "term" in kinds else "death" if "death" in kinds else "life"
+
+    def _alternative(self, group: list[Component]) -> bool:
+        _, finish = self.held.bounds(group[-1].end - 1, len(self.folded))
+        both = any(token.kind == "both" and group[0].start < token.start <= min(finish, group[-1].end + 60) for token in self._near(group[-1].end))
+        either = OR[self.words.language]
+        fine = next(part for part in group if part.kind == "fine")
+        other = next(part for part in group if part.kind != "fine")
+        first, second = sorted((fine, other), key=lambda part: part.start)
+        return both or bool(either.search(self.folded, first.end, second.start))
+
+    def _near(self, place: int) -> Iterable[object]:
+        return [token for token in self.held.tokens if place - 400 < token.start < place + 80]
+
+    def _aggravated(self, group: list[Component], number: int) -> bool:
+        begin, finish = self.held.bounds(group[0].start, len(self.folded))
+        sentence = self.folded[max(begin, group[0].start - 1500) : min(finish, group[-1].end + 220)]
+        if self.words.aggravated.search(sentence):
+            return True
+        return number > 0 and bool(self.words.condition.search(sentence))
+
+    def multiplied(self, tiers: list[Penalty]) -> list[Penalty]:
+        """`The penalties are doubled where ...`: the basic tier again, twice as heavy."""
+        out = []
+        base = tiers[0] if tiers else None
+        for token in self.held.tokens:
+            if token.kind != "double":
+                continue
+            factor = 3.0 if FACTORS.search(token.text) else 2.0
+            if base is None:
+                out.append(Penalty("other", aggravated=True, start=token.start, end=token.end))
+                continue
+            times = {name: value * factor for name in ("min_months", "max_months", "fine_min", "fine_max") if (value := getattr(base, name)) is not None}
+            out.append(replace(base, **times, aggravated=True, start=token.start, end=token.end))
+        return out
+
+    def other(self) -> list[Penalty]:
+        """No figures, but the penalty of another offence, or a power of the court."""
+        token = next((token for token in self.held.tokens if token.kind == "same" and not self.words.excluded.search(self.folded, max(0, token.start - 60), token.end)), None)
+        if token is None:
+            return []
+        begin, finish = self.held.bounds(token.start, len(self.folded))
+        named = ARTICLE.search(self.folded, token.start, min(finish, token.end + 60))
+        heavier = bool(self.words.aggravated.search(self.folded[begin:finish]))
+        return [Penalty("other", aggravated=heavier, start=token.start, end=token.end, refers_to=named[1] if named else None)]
+
+
+def _round(months: float | None) -> float | None:
+    return None if months is None else round(months, 2)
