@@ -9,7 +9,7 @@ de sept ans` and `shall be sentenced to ten years` are fixed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.penal import money
@@ -25,6 +25,8 @@ OR = {"en": re.compile(r"\bor\b"), "fr": re.compile(r"\bou\b|et/ou"), "es": re.c
 AMENDED = re.compile(r"[(\[][^()\[\]]{0,160}(?:redac\w+|redaction|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|nova redac\w+|عدل\w*)[^()\[\]]{0,160}[)\]]")
 LABEL = re.compile(r"[\s.;:\"'()\[\]-]*(?:penas?|penalty|peine|عقوبه)?[\s.;:\"'()\[\]-]*")
 ARTICLE = re.compile(r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)")
+TRAFFICKING = re.compile(r"same penalt\w+ as if [^.;]{0,60}convicted of the offence of trafficking")
+ABOVE = re.compile(r"amendes? ci-dessus prevues?|(?:the )?fines? (?:provided|prescribed|set out) above|multas? (?:antes|arriba|acima) (?:previstas?|senaladas?)")
 FACTORS = re.compile(r"tripl|trebl|trip")
 
 
@@ -65,6 +67,33 @@ def penalties(text: str, language: str, country: str | None = None, on: str | No
         start, end = places.span(tier.start, tier.end)
         shown.append(replace(tier, start=start, end=end))
     return shown
+
+
+def of_law(provisions: Sequence[tuple[str, str]], language: str, country: str | None = None, on: str | None = None) -> list[list[Penalty]]:
+    """The penalties of each (number, text) of a law; `the same penalty as in article 20` is filled in from article 20."""
+    found = [penalties(text, language, country, on) for _, text in provisions]
+    basic = {number.lower(): tiers[0] for (number, _), tiers in zip(provisions, found, strict=True) if tiers and tiers[0].kind != "other"}
+    first = next(iter(basic.values()), None)
+    earlier: list[Penalty] = []
+    for place, ((_, text), tiers) in enumerate(zip(provisions, found, strict=True)):
+        if [tier.kind for tier in tiers] == ["other"]:
+            named, words = basic.get((tiers[0].refers_to or "").lower()), fold(text)
+            if named is None and TRAFFICKING.search(words):
+                named = first
+            fines = [tier for tier in earlier if tier.fine_max] if ABOVE.search(words) else []
+            if named:
+                found[place] = [replace(named, aggravated=tiers[0].aggravated, start=tiers[0].start, end=tiers[0].end, refers_to=tiers[0].refers_to)]
+            elif fines:
+                found[place] = [_spanning(fines, tiers[0])]
+        earlier += tiers
+    return found
+
+
+def _spanning(fines: list[Penalty], at: Penalty) -> Penalty:
+    """`The fines provided above`: from the lowest to the highest of them."""
+    lowest = min((tier.fine_min for tier in fines if tier.fine_min), default=None)
+    highest = max(tier.fine_max for tier in fines if tier.fine_max)
+    return replace(at, kind="fine", fine_min=lowest, fine_max=highest, currency=fines[0].currency, units=fines[0].units)
 
 
 def _groups(held: Parts, folded: str, words: Lexicon) -> list[list[Component]]:
@@ -171,7 +200,7 @@ class Context:
     def _aggravated(self, group: list[Component], number: int) -> bool:
         begin, finish = self.held.bounds(group[0].start, len(self.folded))
         sentence = self.folded[max(begin, group[0].start - 1500) : min(finish, group[-1].end + 220)]
-        if self.words.aggravated.search(sentence):
+        if self.words.aggravated.search(sentence) or (number == 0 and self.words.heading.search(self.folded, 0, 160)):
             return True
         return number > 0 and bool(self.words.condition.search(sentence))
 

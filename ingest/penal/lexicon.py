@@ -48,6 +48,7 @@ class Lexicon:
     aggravated: re.Pattern[str]
     condition: re.Pattern[str]
     excluded: re.Pattern[str]
+    heading: re.Pattern[str]
     printed: dict[str, str]
 
     def months(self, unit: str) -> float:
@@ -112,5 +113,5 @@ def lexicon(language: str) -> Lexicon | None:
         re.compile(whole("|".join(words[kind] for kind in ("prison", "fine", "life", "death", "same", "double", "penal")))),
         re.compile(rf"[\s,)(\]\[\"':]*(?:{fold(data['connect'])})?[\s(\"']*(?:of|de|d')?[\s(]*"), patterns["maximum"], bool(data["maximum_after"]),
         re.compile(whole(fold(data["aggravated"]))), re.compile(whole(fold(data["condition"]))),
-        re.compile(whole(fold(data["excluded"]))), data.get("printed", {}),
+        re.compile(whole(fold(data["excluded"]))), re.compile(whole(fold(data["heading"]))), data.get("printed", {}),
     )  # fmt: skip
