@@ -9,24 +9,27 @@ de sept ans` and `shall be sentenced to ten years` are fixed.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.penal import money
 from ingest.penal.components import Component, Parts, parts
 from ingest.penal.fold import Places, fold
-from ingest.penal.lexicon import Lexicon, lexicon
+from ingest.penal.lexicon import Lexicon, Token, lexicon
 from ingest.splitting.language import guess
 
 KINDS = ("imprisonment", "fine", "either", "both", "life", "death", "other")
+FOOTNOTE = re.compile(r"(?<![\w.,])\d{1,2} ?\[(?=\w)")  # the marks of amended words in printed acts: 3[on conviction]
 GAP = 170  # characters between two parts of one penalty
 OR = {"en": re.compile(r"\bor\b"), "fr": re.compile(r"\bou\b|et/ou"), "es": re.compile(r"\bo\b|\bu\b|y/o"), "pt": re.compile(r"\bou\b|e/ou"),
       "ar": re.compile(r"(?<!\w)" + fold("أو") + r"(?!\w)")}  # fmt: skip
-AMENDED = re.compile(r"[(\[][^()\[\]]{0,160}(?:redac\w+|redaction|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|nova redac\w+|عدل\w*)[^()\[\]]{0,160}[)\]]")
+AMENDED = re.compile(
+    r"[(\[][^()\[\]]{0,160}(?:redac\w+|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|عدل\w*)[^()\[\]]{0,160}[)\]]"
+)
 LABEL = re.compile(r"[\s.;:\"'()\[\]-]*(?:penas?|penalty|peine|عقوبه)?[\s.;:\"'()\[\]-]*")
 ARTICLE = re.compile(r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)")
 TRAFFICKING = re.compile(r"same penalt\w+ as if [^.;]{0,60}convicted of the offence of trafficking")
-ABOVE = re.compile(r"amendes? ci-dessus prevues?|(?:the )?fines? (?:provided|prescribed|set out) above|multas? (?:antes|arriba|acima) (?:previstas?|senaladas?)")
+ABOVE = re.compile(r"amendes? ci-dessus prevues?|fines? (?:provided|prescribed|set out) above|multas? (?:antes|arriba|acima) (?:previstas?|senaladas?)")
 FACTORS = re.compile(r"tripl|trebl|trip")
 
 
@@ -51,7 +54,7 @@ class Penalty:
 
 def penalties(text: str, language: str, country: str | None = None, on: str | None = None) -> list[Penalty]:
     """Every tier of an article, the basic one first; empty where the language is not one of five or nothing is punished."""
-    folded = fold(text)
+    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), fold(text))
     words = lexicon(language or guess(text))
     if words is None or not words.gate.search(folded):
         return []
@@ -59,7 +62,7 @@ def penalties(text: str, language: str, country: str | None = None, on: str | No
     held = parts(folded, words, places)
     groups = [group for group in _groups(held, folded, words) if _imposed(group, held)]
     place = Context(held, folded, words, country.upper() if country else None, on)
-    tiers = [place.tier(group, number) for number, group in enumerate(groups)]
+    tiers = [place.tier(groups, number) for number in range(len(groups))]
     tiers += place.multiplied(tiers)
     tiers = tiers or place.other()
     shown = []
@@ -118,18 +121,28 @@ def _imposed(group: list[Component], held: Parts) -> bool:
     if {part.kind for part in group} != {"fine"}:
         return True
     sentence = held.sentence(group[0].start)
-    near = [token for token in held.tokens if token.kind == "penal" and held.sentence(token.start) == sentence]
-    return bool(near) or any(token.kind == "fine" and token.text.endswith("fined") for token in held.tokens)
+    near = held.between(group[0].start - 1500, group[0].end + 400)
+    return any(token.text.endswith("fined") or (token.kind == "penal" and held.sentence(token.start) == sentence) for token in near)
 
 
 def _belongs(part: Component, group: list[Component], held: Parts, folded: str, words: Lexicon) -> bool:
     last = group[-1]
-    if part.kind in {one.kind for one in group} or held.sentence(last.end - 1) != held.sentence(part.start):
-        return False
+    kinds = {one.kind for one in group}
     gap = folded[last.end : part.start]
-    if {part.kind, *(one.kind for one in group)} >= {"life", "term"}:
-        return len(gap) < 60 and bool(OR[words.language].search(gap))
-    return len(gap) <= GAP
+    if held.sentence(last.end - 1) != held.sentence(part.start) or len(gap) > GAP:
+        return False
+    if part.kind == "term" and {"term", "life"} <= kinds:  # not less than seven years, which may be for life or up to ten years
+        return len(gap) < 60 and _least_only(group) and part.quantity is not None and part.quantity.low is None
+    if part.kind in kinds:
+        return False
+    if part.kind in ("term", "life") and {part.kind, *kinds} >= {"life", "term"}:
+        return len(gap) < 60 and (bool(OR[words.language].search(gap)) or _least_only([*group, part]))
+    return True
+
+
+def _least_only(group: list[Component]) -> bool:
+    """Whether the one term among these parts has no most of its own."""
+    return all(part.quantity is not None and part.quantity.high is None for part in group if part.kind == "term")
 
 
 def _rewritten(first: list[Component], second: list[Component], folded: str) -> bool:
@@ -148,20 +161,23 @@ class Context:
     country: str | None
     on: str | None
 
-    def tier(self, group: list[Component], number: int) -> Penalty:
+    def tier(self, groups: list[list[Component]], number: int) -> Penalty:
         """The penalty that a group of parts makes."""
+        group = groups[number]
         kinds = {part.kind for part in group}
-        term = next((part for part in group if part.kind == "term"), None)
+        terms = [part for part in group if part.kind == "term"]
+        term = terms[0] if terms else None
         fine = next((part for part in group if part.kind == "fine"), None)
         least = term is not None and term.quantity is not None and term.quantity.high is None
         low, high = self._figures(term, False)
+        high = terms[1].quantity.high if len(terms) > 1 and terms[1].quantity else high
         fine_low, fine_high = self._figures(fine, least)
         unit = fine.quantity.unit if fine and fine.quantity else ""
         code, counted = money.meaning(unit, self.country) if unit else (None, None)
         start, end = group[0].start, group[-1].end
         return Penalty(
             self._kind(kinds, group), _round(low), _round(high), "life" in kinds, fine_low, fine_high,
-            money.at(code, self.on, fine_high or fine_low or 0.0), counted, self._aggravated(group, number), start, end,
+            money.at(code, self.on, fine_high or fine_low or 0.0), counted, self._aggravated(groups, number), start, end,
         )  # fmt: skip
 
     def _figures(self, part: Component | None, least: bool) -> tuple[float | None, float | None]:
@@ -172,7 +188,7 @@ class Context:
         if not one.bare:
             return one.low or None, one.high
         begin, _ = self.held.bounds(part.start, len(self.folded))
-        most = part.after and self.words.maximum_after or (not least and bool(self.words.maximum.search(self.folded, begin, part.start)))
+        most = (part.after and self.words.maximum_after) or (not least and bool(self.words.maximum.search(self.folded, max(begin, part.start - 1500), part.start)))
         return (None if most else one.low), one.high
 
     def _kind(self, kinds: set[str], group: list[Component]) -> str:
@@ -190,16 +206,23 @@ class Context:
         both = any(token.kind == "both" and group[0].start < token.start <= min(finish, group[-1].end + 60) for token in self._near(group[-1].end))
         either = OR[self.words.language]
         fine = next(part for part in group if part.kind == "fine")
-        other = next(part for part in group if part.kind != "fine")
+        other = next((part for part in reversed(group) if part.kind != "fine" and part.start < fine.start), next(part for part in group if part.kind != "fine"))
         first, second = sorted((fine, other), key=lambda part: part.start)
         return both or bool(either.search(self.folded, first.end, second.start))
 
-    def _near(self, place: int) -> Iterable[object]:
-        return [token for token in self.held.tokens if place - 400 < token.start < place + 80]
+    def _near(self, place: int) -> list[Token]:
+        return self.held.between(place - 400, place + 80)
 
-    def _aggravated(self, group: list[Component], number: int) -> bool:
+    def _aggravated(self, groups: list[list[Component]], number: int) -> bool:
+        """Heavier where the words around say so: in its own sentence, between the tier before and the tier after."""
+        group = groups[number]
         begin, finish = self.held.bounds(group[0].start, len(self.folded))
-        sentence = self.folded[max(begin, group[0].start - 1500) : min(finish, group[-1].end + 220)]
+        finish = min(self.held.bounds(group[-1].end - 1, len(self.folded))[1], group[-1].end + 220)
+        if number and groups[number - 1][-1].end > begin:
+            begin = groups[number - 1][-1].end
+        if number + 1 < len(groups) and groups[number + 1][0].start < finish:
+            finish = group[-1].end
+        sentence = self.folded[max(begin, group[0].start - 1500) : finish]
         if self.words.aggravated.search(sentence) or (number == 0 and self.words.heading.search(self.folded, 0, 160)):
             return True
         return number > 0 and bool(self.words.condition.search(sentence))
@@ -221,7 +244,8 @@ class Context:
 
     def other(self) -> list[Penalty]:
         """No figures, but the penalty of another offence, or a power of the court."""
-        token = next((token for token in self.held.tokens if token.kind == "same" and not self.words.excluded.search(self.folded, max(0, token.start - 60), token.end)), None)
+        same = (token for token in self.held.tokens if token.kind == "same")
+        token = next((one for one in same if not self.words.excluded.search(self.folded, max(0, one.start - 60), one.end)), None)
         if token is None:
             return []
         begin, finish = self.held.bounds(token.start, len(self.folded))

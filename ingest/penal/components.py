@@ -8,7 +8,7 @@ from ingest.penal.fold import Places
 from ingest.penal.lexicon import Lexicon, Token
 from ingest.penal.quantities import Quantity, Reader
 
-STOP = re.compile(r"(?<!\bart)(?<!\bno)(?<!\bpara)(?<!\bal)(?<!\bs)(?<![\s.(][a-z])[.!?](?=[\s\])\"]|$)|;")
+STOP = re.compile(r"(?<!\bart)(?<!\bno)(?<!\bpara)(?<!\bal)(?<!\bs)(?<![\s.(][a-z])[.!?](?=[\s\])\"]|$)|;(?!\s*(?:y|e|et|and)\s+(?:de|a|to)\s)")
 CONTEXT = ("prison", "fine", "penal", "accessory", "not", "life", "limit")
 AFTER = re.compile(r"[\s\"')(,]*(?:(?:s'|'s|'|de|d'|of|in|la|pena|peine|criminelle|rigorous|simple|and|ou)\s*){0,3}")
 WINDOW = 110
@@ -31,7 +31,12 @@ class Parts:
 
     components: list[Component]
     tokens: list[Token]
+    starts: list[int]
     stops: list[int]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The words that begin between two places."""
+        return self.tokens[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
 
     def sentence(self, place: int) -> int:
         """The ordinal of the sentence a place is in."""
@@ -47,14 +52,14 @@ def parts(folded: str, words: Lexicon, places: Places) -> Parts:
     """Read a folded text; the places lead back to the text as printed."""
     reader = Reader(folded, [token for token in words.tokens(folded) if _as_printed(token, words, places)], words)
     tokens = reader.tokens
-    found = Parts([], tokens, [match.start() for match in STOP.finditer(folded)])
     starts = [token.start for token in tokens]
+    found = Parts([], tokens, starts, [match.start() for match in STOP.finditer(folded)])
     quantities = reader.quantities()
     for one in quantities:
         part = _term(one, tokens, starts, found, folded) if one.kind == "months" else _fine(one, tokens, starts, found, folded)
         if part:
             found.components.append(part)
-    taken = [(part.start, part.end) for part in found.components]
+    taken = [(part.start, part.end, part.kind) for part in found.components]
     found.components += _bare(tokens, found, taken)
     found.components.sort(key=lambda part: part.start)
     excluded = {found.sentence(match.start()) for match in words.excluded.finditer(folded)}
@@ -129,29 +134,32 @@ def _fine(one: Quantity, tokens: list[Token], starts: list[int], found: Parts, f
     return Component("fine", left.start, one.end, one) if left and left.kind == "fine" else None
 
 
-def _bare(tokens: list[Token], found: Parts, taken: list[tuple[int, int]]) -> list[Component]:
+def _bare(tokens: list[Token], found: Parts, taken: list[tuple[int, int, str]]) -> list[Component]:
     """Life, death; and a prison term or a fine without figures, where the words before say that it is imposed."""
     out = []
-    covered = sorted(taken)
+    covered = sorted((start, end) for start, end, _ in taken)
     firsts = [start for start, _ in covered]
+    terms = [start if kind == "term" else 10**12 for start, _, kind in sorted(taken)]
     for place, token in enumerate(tokens):
         if token.kind not in ("life", "death", "prison", "fine"):
             continue
         at = bisect.bisect_right(firsts, token.start) - 1
         if at >= 0 and covered[at][1] >= token.end and token.kind in ("prison", "fine"):
             continue
-        if token.kind == "prison" and at + 1 < len(firsts) and firsts[at + 1] - token.end <= 40:  # `prison or detention of two years`
+        if token.kind == "prison" and at + 1 < len(terms) and terms[at + 1] - token.end <= 40:  # `prison or detention of two years`
             continue
         before = next((one for one in reversed(tokens[max(0, place - 4) : place]) if one.kind in ("penal", "not", "accessory", "prison", "fine")), None)
         if before and before.kind == "not" and found.sentence(before.start) == found.sentence(token.start):
             continue
         if token.kind in ("life", "death"):
             out.append(Component(token.kind, token.start, token.end))
-        elif before and before.kind in ("penal", "prison", "fine") and before.kind != token.kind and found.sentence(before.start) == found.sentence(token.start):
-            imposed = before.kind == "penal" and token.start - before.end <= 30
-            beside = before.kind != "penal" and token.start - before.end <= 60
-            if imposed or beside:
-                out.append(Component("term" if token.kind == "prison" else "fine", token.start, token.end))
+            continue
+        here = found.sentence(token.start)
+        beside = at >= 0 and 0 <= token.start - covered[at][1] <= 60 and found.sentence(covered[at][0]) == here
+        near = before if before and token.start - before.end <= 30 and found.sentence(before.start) == here else None
+        imposed = near is not None and (near.kind == "penal" or (near.kind in ("prison", "fine") and near.kind != token.kind))
+        if token.text.endswith("fined") or imposed or beside:
+            out.append(Component("term" if token.kind == "prison" else "fine", token.start, token.end))
     return out
 
 

@@ -80,10 +80,10 @@ class _Sum:
             return value < 100
         if current % 10 == 0 and current % 100 >= 20 and value < 10:
             return True
-        if current % 100 in (60, 80) and 10 <= value < 20 or current % 100 == 10 and 7 <= value < 10 and not joined:
+        if (current % 100 in (60, 80) and 10 <= value < 20) or (current % 100 == 10 and 7 <= value < 10 and not joined):
             return True
         units = 0 < current % 100 < 10
-        return units and (value == 10 and not joined or value % 10 == 0 and 20 <= value < 100 and joined)  # Arabic: five ten, five and twenty
+        return units and ((value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined))  # Arabic: five ten, five and twenty
 
     def split(self) -> list[Number]:
         """What was added up, as a number, and a fresh start."""

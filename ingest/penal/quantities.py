@@ -9,6 +9,8 @@ ADJACENT = re.compile(r"[\s)(\]\"']*(?:(?:full|whole|calendar|consecutive|de|d'|
 RESTATED = re.compile(r"[\s]*[(\[)][\s]*")
 NEAR = re.compile(r"[\s,:(\"']*(?:(?:a|the|of|de|d'|la|le|un|une|una|el|to|in|sum|amount|suma|somme|total|term|period|duree|plazo)\b[\s(']*){0,4}")
 BOUNDS = ("min", "max")
+TRAILING = ("min_after", "max_after")
+FREE = ("au", "como", "on", "no", "pelo", "at", "por", "al")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Reader:
         for place, token in enumerate(self.tokens):
             one = self._at(place, token)
             if one and found and self._joined(found[-1], one):
-                found[-1] = replace(found[-1], high=one.high, end=one.end, bare=False, unit=found[-1].unit or one.unit)
+                low, high = (one.low, found[-1].high) if one.high is None else (found[-1].low, one.high)
+                found[-1] = replace(found[-1], low=low, high=high, end=one.end, bare=False, unit=found[-1].unit or one.unit)
             elif one:
                 found.append(one)
         return found
@@ -108,7 +111,8 @@ class Reader:
             last = after + 2
         elif after + 1 < len(self.tokens) and self.tokens[after + 1].kind == "number" and self._connects(after, after + 1):
             last = after + 1
-        named = last + 1 < len(self.tokens) and self.tokens[last + 1].kind in ("currency", "unit") and len(self.text[self.tokens[last].end : self.tokens[last + 1].start]) < 8
+        follows = self.tokens[last + 1] if last + 1 < len(self.tokens) else None
+        named = follows is not None and follows.kind in ("currency", "unit") and follows.start - self.tokens[last].end < 8
         if not NEAR.fullmatch(gap) or named or (after + 1 < len(self.tokens) and self._unit_follows(after)):
             return None
         return self._measure("money", last, self.tokens[last].end, 1.0, "")
@@ -142,34 +146,38 @@ class Reader:
         if before and before.kind in BOUNDS and NEAR.fullmatch(self.text[before.end : one.start]):
             kind = before.kind
         else:
-            after = next((token for token in self.tokens[place : place + 4] if token.start >= one.end), None)
-            if after and after.kind in ("min", "min_after", "max", "max_after") and not self.text[one.end : after.start].strip(" ,"):
-                tail = after.text.split()
-                kind = after.kind[:3] if after.kind.endswith("_after") or tail[0] in ("au", "como", "on", "no", "pelo", "at", "por", "al") and not self._figure(after) else ""
-            else:
-                kind = ""
+            kind = self._bound_after(one, place)
         if kind == "min":
             return replace(one, high=None, bare=False)
         return replace(one, low=None, bare=False) if kind == "max" else one
 
-    def _figure(self, bound: Token) -> bool:
+    def _bound_after(self, one: Quantity, place: int) -> str:
+        """`dix ans au plus`; a bound before another figure belongs to that one."""
+        ahead = next((at for at in range(place, min(place + 4, len(self.tokens))) if self.tokens[at].start >= one.end), None)
+        after = self.tokens[ahead] if ahead is not None else None
+        if ahead is None or after is None or after.kind not in (*BOUNDS, *TRAILING) or self.text[one.end : after.start].strip(" ,"):
+            return ""
+        own = after.kind in TRAILING or (after.text.split()[0] in FREE and not self._figure(ahead))
+        return after.kind[:3] if own else ""
+
+    def _figure(self, place: int) -> bool:
         """Whether a number follows the bound closely: then the bound is that number's own."""
-        return bool(re.match(r"[\s(,]*(?:de |d'|of )?[\s(]*\d", self.text[bound.end : bound.end + 8])) or any(
-            token.kind == "number" and 0 <= token.start - bound.end <= 6 for token in self.tokens)  # fmt: skip
+        follows = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return follows is not None and follows.kind == "number" and follows.start - self.tokens[place].end <= 6
 
     def _joined(self, first: Quantity, second: Quantity) -> bool:
         """`one year to three years`, `not less than two years and not more than ten years`."""
-        if first.kind != second.kind or second.high is None or first.low is None:
-            return False
         gap = self.text[first.end : second.start]
-        if len(gap) > 60:
+        if first.kind != second.kind or len(gap) > 80:
             return False
         bounds = [token for token in self.tokens if token.kind in BOUNDS and first.end <= token.start < second.start]
-        if first.bare and second.bare:
+        if first.bare and second.bare and first.low is not None and second.high is not None:
             return bool(self.words.connect.fullmatch(gap)) and gap.strip(" ,") not in ("", "ou", "o", "or", "y", "e") and first.low <= second.high
-        if first.high is not None and not first.bare:
+        ends = (first.low, first.high, second.low, second.high)
+        if sum(end is None for end in ends) != 2 or (first.low is None) == (second.low is None):
             return False
         after = re.sub(r"(?:au|at|como|no|por|al) ?\w+", "", gap) if not bounds else gap
         for token in bounds:
             after = gap.replace(token.text, " ")
-        return second.low is None and first.low <= second.high and bool(self.words.connect.fullmatch(re.sub(r"\s+", " ", after)))
+        least, most = (first.low, second.high) if second.low is None else (second.low, first.high)
+        return least is not None and most is not None and least <= most and bool(self.words.connect.fullmatch(re.sub(r"\s+", " ", after)))
