@@ -11,6 +11,8 @@ from ingest.penal.quantities import Quantity, Reader
 STOP = re.compile(r"(?<!\bart)(?<!\bno)(?<!\bpara)(?<!\bal)(?<!\bs)(?<![\s.(][a-z])[.!?](?=[\s\])\"]|$)|;(?!\s*(?:y|e|et|and)\s+(?:de|a|to)\s)")
 CONTEXT = ("prison", "fine", "penal", "accessory", "not", "life", "limit")
 AFTER = re.compile(r"[\s\"')(,]*(?:(?:s'|'s|'|de|d'|of|in|la|pena|peine|criminelle|rigorous|simple|and|ou)\s*){0,3}")
+DAYS = re.compile(r"dias?|jours?|days?")
+OF_FINES = re.compile(r"multa|amende|fine")
 WINDOW = 110
 
 
@@ -56,6 +58,7 @@ def parts(folded: str, words: Lexicon, places: Places) -> Parts:
     found = Parts([], tokens, starts, [match.start() for match in STOP.finditer(folded)])
     quantities = reader.quantities()
     for one in quantities:
+        one = _in_days(one, tokens, starts, found)
         part = _term(one, tokens, starts, found, folded) if one.kind == "months" else _fine(one, tokens, starts, found, folded)
         if part:
             found.components.append(part)
@@ -71,6 +74,15 @@ def _as_printed(token: Token, words: Lexicon, places: Places) -> bool:
     """Whether a word that folding made equal to another is really the one we look for."""
     pattern = words.printed.get(token.kind)
     return pattern is None or bool(re.search(pattern, places.printed(token.start, token.end)))
+
+
+def _in_days(one: Quantity, tokens: list[Token], starts: list[int], found: Parts) -> Quantity:
+    """A fine counted in days: `multa até 300 dias`."""
+    left = _left(one, tokens, starts, found) if one.kind == "months" and DAYS.fullmatch(one.unit) else None
+    if left is None or left.kind != "fine":
+        return one
+    low, high = (None if end is None else round(end * 30) for end in (one.low, one.high))
+    return replace(one, kind="money", low=low, high=high, unit="dias multa")
 
 
 def _left(one: Quantity, tokens: list[Token], starts: list[int], found: Parts) -> Token | None:
@@ -128,6 +140,8 @@ def _fine(one: Quantity, tokens: list[Token], starts: list[int], found: Parts, f
         left = _left(one, tokens, starts, found)
         return Component("fine", left.start if left else one.start, one.end, one)
     right = _right(one, tokens, starts, folded)
+    if OF_FINES.search(one.unit) and one.unit != "dias multa":
+        return Component("fine", one.start, one.end, one, True)
     if right and right.kind == "fine":
         return Component("fine", one.start, right.end, one, True)
     left = _left(one, tokens, starts, found)
@@ -161,8 +175,3 @@ def _bare(tokens: list[Token], found: Parts, taken: list[tuple[int, int, str]]) 
         if token.text.endswith("fined") or imposed or beside:
             out.append(Component("term" if token.kind == "prison" else "fine", token.start, token.end))
     return out
-
-
-def widened(part: Component, end: int) -> Component:
-    """The same part up to a later place."""
-    return replace(part, end=max(part.end, end))

@@ -15,7 +15,7 @@ from ingest.penal.numbers import AMOUNT, Number, digits, spoken
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
-ORDER = ("both", "not", "life", "death", "double", "same", "min", "max", "prison", "unit", "alone", "currency", "fine", "penal", "accessory", "age_after",
+ORDER = ("both", "not", "life", "death", "double", "same", "min", "max", "prison", "currency", "unit", "alone", "fine", "penal", "accessory", "age_after",
          "min_after", "max_after", "age_before", "limit", "number", "digits")  # fmt: skip
 UNIT_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 7 / 30, "days": 1 / 30, "hours": 1 / 720}
 

@@ -32,6 +32,8 @@ def meaning(word: str, country: str | None) -> tuple[str | None, str | None]:
     for entry, pattern in zip(ENTRIES, PATTERNS, strict=True):
         if not pattern.fullmatch(word) or country not in entry.get("only", [country]):
             continue
+        if "iso" in entry:
+            return word.upper(), None
         if "unit" in entry:
             return None, str(entry["unit"])
         code = entry.get("by", {}).get(country) or entry.get("code")

@@ -143,10 +143,8 @@ class Reader:
     def _bound(self, one: Quantity, place: int) -> Quantity:
         """`not less than` or `au plus` beside a lone figure."""
         before = self.tokens[place - 1] if place else None
-        if before and before.kind in BOUNDS and NEAR.fullmatch(self.text[before.end : one.start]):
-            kind = before.kind
-        else:
-            kind = self._bound_after(one, place)
+        own = before is not None and before.kind in BOUNDS and NEAR.fullmatch(self.text[before.end : one.start])
+        kind = before.kind if own and before else self._bound_after(one, place)
         if kind == "min":
             return replace(one, high=None, bare=False)
         return replace(one, low=None, bare=False) if kind == "max" else one
