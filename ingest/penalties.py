@@ -188,7 +188,8 @@ class Context:
         if not one.bare:
             return one.low or None, one.high
         begin, _ = self.held.bounds(part.start, len(self.folded))
-        most = (part.after and self.words.maximum_after) or (not least and bool(self.words.maximum.search(self.folded, max(begin, part.start - 1500), part.start)))
+        liable = self.words.maximum.search(self.folded, max(begin, part.start - 1500), part.start)
+        most = (part.after and self.words.maximum_after) or (not least and liable is not None)
         return (None if most else one.low), one.high
 
     def _kind(self, kinds: set[str], group: list[Component]) -> str:

@@ -1,5 +1,6 @@
 """From tokens to quantities: a number or a range with its unit of time or money, and whether it is a least or a most."""
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ class Reader:
     def __init__(self, folded: str, tokens: list[Token], words: Lexicon) -> None:
         self.text, self.words = folded, words
         self.tokens = self._restated(tokens)
+        self.starts = [token.start for token in self.tokens]
         self.used: set[int] = set()
 
     def _restated(self, tokens: list[Token]) -> list[Token]:
@@ -168,7 +170,8 @@ class Reader:
         gap = self.text[first.end : second.start]
         if first.kind != second.kind or len(gap) > 80:
             return False
-        bounds = [token for token in self.tokens if token.kind in BOUNDS and first.end <= token.start < second.start]
+        inner = self.tokens[bisect.bisect_left(self.starts, first.end) : bisect.bisect_left(self.starts, second.start)]
+        bounds = [token for token in inner if token.kind in BOUNDS]
         if first.bare and second.bare and first.low is not None and second.high is not None:
             return bool(self.words.connect.fullmatch(gap)) and gap.strip(" ,") not in ("", "ou", "o", "or", "y", "e") and first.low <= second.high
         ends = (first.low, first.high, second.low, second.high)
