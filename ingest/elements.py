@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ ACTS = ("recruitment", "transportation", "transfer", "harbouring", "receipt", "o
 MEANS = ("threat", "force", "coercion", "abduction", "fraud", "deception", "abuse_of_power", "vulnerability", "payments", "other")
 PURPOSES = ("sexual_exploitation", "prostitution", "forced_labour", "slavery", "similar_practices", "servitude", "organ_removal", "forced_marriage",
             "pornography", "begging", "criminal_activity", "illegal_adoption", "other")  # fmt: skip
+VOCABULARY = {"acts": ACTS, "means": MEANS, "purposes": PURPOSES}
 CHAIN = 130  # characters between two acts of one definition
 BEFORE, AFTER, DEFINED = 560, 760, 900  # how far means and purposes may stand from the acts, or from the word `exploitation`
 ORDINALS = {"لثمنه عشره": 18, "لثمنه عشر": 18, "ثمن عشره": 18, "ثمنيه عشر": 18, "لسدسه عشره": 16, "لخمسه عشره": 15}
@@ -81,7 +83,7 @@ def _words(language: str) -> Words | None:
     if not language or not file.exists():
         return None
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    groups = {part: {name: re.compile(whole(fold(data[part][name]))) for name in names} for part, names in (("acts", ACTS), ("means", MEANS), ("purposes", PURPOSES)) if True and all(name in data[part] for name in names)}
+    groups = {part: {name: re.compile(whole(fold(data[part][name]))) for name in names} for part, names in VOCABULARY.items()}
     single = {name: re.compile(whole(fold(pattern))) for name, pattern in data.items() if isinstance(pattern, str)}
     act = re.compile(whole("|".join(f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other")))
     return Words(groups, single, act)
@@ -123,17 +125,19 @@ class _Law:
         self._age()
 
     def _definitions(self, text: str) -> Iterator[tuple[int, int]]:
-        """Stretches where at least two different acts follow one another closely."""
-        chain: list[re.Match[str]] = []
-        for match in [*self.words.act.finditer(text), None]:
-            if match is None or (chain and match.start() - chain[-1].end() > CHAIN):
-                start, end = (chain[0].start(), chain[-1].end()) if chain else (0, 0)
-                near = self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000)
-                if len({one.lastgroup for one in chain}) >= 3 and near:
-                    yield start, end
-                chain = []
-            if match is not None:
-                chain.append(match)
+        """Stretches where three different acts follow one another closely; beside such a stretch two are enough."""
+        chains: list[list[re.Match[str]]] = []
+        for match in self.words.act.finditer(text):
+            if chains and match.start() - chains[-1][-1].end() <= CHAIN:
+                chains[-1].append(match)
+            else:
+                chains.append([match])
+        sizes = [len({one.lastgroup for one in chain}) for chain in chains]
+        least = 2 if max(sizes, default=0) >= 3 else 3
+        for chain, size in zip(chains, sizes, strict=True):
+            start, end = chain[0].start(), chain[-1].end()
+            if size >= least and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000):
+                yield start, end
 
     def _core(self, article: tuple[str, str, str], start: int, end: int, objects: Counter[str]) -> None:
         text = article[2]
@@ -210,8 +214,10 @@ class _Law:
             if ordinal in words:
                 return age
         numbers = lexicon(self.language)
-        values = [token.value for token in numbers.tokens(words) if token.kind == "number"] if numbers else []
-        return next((int(value) for value in values if 12 <= value <= 21), None)
+        tokens = list(numbers.tokens(words)) if numbers else []
+        pairs = pairwise(tokens)
+        said = [after.value for before, after in pairs if after.kind == "number" and (before.kind == "age_before" or self.language == "ar")]
+        return next((int(value) for value in said if 12 <= value <= 21), None)
 
 
 def verdicts(found: Elements, complete: bool = True) -> list[Verdict]:

@@ -15,8 +15,8 @@ def _plain(sign: str) -> str:
         return ARABIC[sign]
     if sign in SIGNS:
         return SIGNS[sign]
-    if sign == "\n" or sign.isspace():
-        return "\n" if sign == "\n" else " "
+    if sign.isspace():
+        return " "
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return ""
     if sign.isdigit() and sign.isdecimal():
