@@ -18,8 +18,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from labelled import PARTS, PENAL, Law, flags, given, labels, laws, rates, read_flags, wanted  # noqa: E402
 
-from ingest.elements import elements, verdicts  # noqa: E402
+from ingest.elements import elements  # noqa: E402
 from ingest.penalties import of_law, penalties  # noqa: E402
+from ingest.verdicts import verdicts  # noqa: E402
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
@@ -113,7 +114,8 @@ def main() -> int:
     print(table("Elements (over the whole law)", counts, misses))
     print(f"Laws: {agree['laws']}; child rule right {agree['child rule']}, consent {agree['consent']}, age {agree['age']}.\n")
     verdict, differing = score_verdicts(held)
-    print("Verdict suggestions: " + ", ".join(f"{item} {verdict[f'{item} right']} of {verdict[f'{item} all']}" for item in sorted({name.split()[0] for name in verdict})))
+    items = sorted({name.split()[0] for name in verdict})
+    print("Verdict suggestions: " + ", ".join(f"{item} {verdict[f'{item} right']} of {verdict[f'{item} all']}" for item in items))
     print("\n" + "\n".join(f"- {miss}" for miss in differing) + "\n")
     speeds = rate(held)
     print(f"Rate on one core: penalties {speeds[0]:.0f} provisions a second, elements {speeds[1]:.0f}.")

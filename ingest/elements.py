@@ -1,14 +1,14 @@
 """What a law says trafficking is: acts, means, purposes, the child rule, consent and the child's age, gathered over the whole law.
 
     found = elements([("1", "..."), ("3", "...")], "en")      -> found.acts["recruitment"] = Place(article 3, from, to)
-    verdicts(found, complete=True)                            -> suggestions for 3(a) to 3(d), each with the rule that fired
+    ingest.verdicts.verdicts(found, complete=True)            -> suggestions for 3(a) to 3(d), each with the rule that fired
 
 A definition is looked for where several acts stand together in a text that speaks of trafficking or exploitation; means count only
 there, purposes there and where `exploitation` is defined. Words: ingest/penal/elements_<language>.yml.
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,7 +30,11 @@ PURPOSES = ("sexual_exploitation", "prostitution", "forced_labour", "slavery", "
 VOCABULARY = {"acts": ACTS, "means": MEANS, "purposes": PURPOSES}
 CHAIN = 130  # characters between two acts of one definition
 BEFORE, AFTER, DEFINED = 560, 760, 900  # how far means and purposes may stand from the acts, or from the word `exploitation`
+FEWEST, LISTED = 2, 5  # fewer means than two are no element of a definition; five together are one even apart from the acts
 ORDINALS = {"لثمنه عشره": 18, "لثمنه عشر": 18, "ثمن عشره": 18, "ثمنيه عشر": 18, "لسدسه عشره": 16, "لخمسه عشره": 15}
+
+
+Article = tuple[str, Places, str]  # number, the way back to the text, the folded text
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,6 @@ class Elements:
     children_only: bool = False
     places: dict[str, Place] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A suggestion for one item: full, partial, contrary or absent, the rule that fired, what is missing, and the words it stands on."""
-
-    item: str
-    extent: str
-    rule: str
-    missing: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,9 +88,20 @@ def elements(provisions: Sequence[tuple[str, str]], language: str) -> Elements:
     words = _words(language or guess(" ".join(text for _, text in provisions)[:20_000]))
     if words is None:
         return found
-    law = _Law(found, words, (language or "en")[:2].lower(), [(number, text, fold(text)) for number, text in provisions])
+    law = _Law(found, words, (language or "en")[:2].lower(), [(number, Places(text), fold(text)) for number, text in provisions])
     law.read()
     return found
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that touch become one, so that no text is searched twice."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, start), end) for start, end in spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 @dataclass
@@ -107,18 +111,24 @@ class _Law:
     found: Elements
     words: Words
     language: str
-    articles: list[tuple[str, str, str]]
+    articles: list[Article]
     free: Place | None = None  # acts against a child without any means
 
     def read(self) -> None:
         """Acts, means and purposes first; the child rule depends on them."""
         objects: Counter[str] = Counter()
         for article in self.articles:
-            for start, end in self._definitions(article[2]):
-                self._core(article, start, end, objects)
-            for match in self.words.single["defined"].finditer(article[2]):
-                if self.words.single["trafficking"].search(article[2]):
-                    self._gather("purposes", article, match.start(), match.end() + DEFINED)
+            text, cores = article[2], list(self._definitions(article[2]))
+            spoken_of = self.words.single["trafficking"].search(text)
+            defined = [(one.start(), one.end() + DEFINED) for one in self.words.single["defined"].finditer(text)] if spoken_of else []
+            self._gather("acts", article, [(start - 90, end + 60) for start, end in cores])
+            self._gather("means", article, [(start - BEFORE, end + AFTER) for start, end in cores])
+            self._gather("purposes", article, [*((start - 200, end + AFTER) for start, end in cores), *defined])
+            for start, end in cores:
+                self._object(article, start, end, objects)
+            self._scattered(article)
+        if len(self.found.means.keys() - {"other"}) < FEWEST:
+            self.found.means.clear()
         self.found.children_only = objects["child"] > 0 and objects["person"] == 0
         self._child_rule()
         self._consent()
@@ -136,32 +146,48 @@ class _Law:
         least = 2 if max(sizes, default=0) >= 3 else 3
         for chain, size in zip(chains, sizes, strict=True):
             start, end = chain[0].start(), chain[-1].end()
-            if size >= least and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000):
+            if size >= 4 or (size >= least and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000)):
                 yield start, end
 
-    def _core(self, article: tuple[str, str, str], start: int, end: int, objects: Counter[str]) -> None:
+    def _object(self, article: Article, start: int, end: int, objects: Counter[str]) -> None:
+        """Whom the acts are done to; acts against a child with no means beside them are a rule on children."""
         text = article[2]
-        self._gather("acts", article, start - 90, end + 60)
-        before = len(self.found.means)
-        self._gather("means", article, start - BEFORE, end + AFTER)
-        self._gather("purposes", article, start - 200, end + AFTER)
         child, person = (self.words.single[name].search(text, end, end + 90) for name in ("child", "person"))
         kind = "child" if child and (not person or child.start() <= person.start()) else "person"
         objects[kind] += 1
         sentence = re.split(r"[.;]", text[end : end + 400])[0]
-        free = not any(pattern.search(sentence) for name, pattern in self.words.groups["means"].items() if name != "other")
-        if kind == "child" and free and len(self.found.means) == before:
-            self.free = self.free or self._place(article, start, end)
+        if kind == "child" and not self.free and not any(pattern.search(sentence) for name, pattern in self._named("means")):
+            self.free = self._place(article, start, end)
 
-    def _gather(self, part: str, article: tuple[str, str, str], start: int, end: int) -> None:
-        """Note each element that stands between two places; the first place found is kept."""
+    def _named(self, part: str) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, pattern) for name, pattern in self.words.groups[part].items() if name != "other"]
+
+    def _scattered(self, article: Article) -> None:
+        """Means listed in an article of their own: `traffics a person and coerces, deceives or threatens`."""
+        text = article[2]
+        said = sorted((one.start(), one.end(), name) for name, pattern in self._named("means") for one in pattern.finditer(text))
+        near: deque[tuple[int, int, str]] = deque()
+        names: Counter[str] = Counter()
+        for one in said:
+            near.append(one)
+            names[one[2]] += 1
+            while one[0] - near[0][0] > AFTER:
+                names[near.popleft()[2]] -= 1
+            if len(+names) >= LISTED and self.words.single["verb"].search(text, max(0, near[0][0] - 400), near[0][0]):
+                for first, last, name in (spot for spot in said if near[0][0] <= spot[0] <= near[0][0] + AFTER):
+                    self.found.means.setdefault(name, self._place(article, first, last))
+                return
+
+    def _gather(self, part: str, article: Article, spans: list[tuple[int, int]]) -> None:
+        """Note each element that stands in one of the stretches; the first place found is kept."""
         held: dict[str, Place] = getattr(self.found, part)
-        for name, pattern in self.words.groups[part].items():
-            if name not in held and (match := pattern.search(article[2], max(0, start), end)):
-                held[name] = self._place(article, match.start(), match.end())
+        for start, end in _merged(spans):
+            for name, pattern in self.words.groups[part].items():
+                if name not in held and (match := pattern.search(article[2], start, end)):
+                    held[name] = self._place(article, match.start(), match.end())
 
-    def _place(self, article: tuple[str, str, str], start: int, end: int) -> Place:
-        first, last = Places(article[1]).span(start, end)
+    def _place(self, article: Article, start: int, end: int) -> Place:
+        first, last = article[1].span(start, end)
         return Place(article[0], first, last)
 
     def _first(self, name: str) -> Place | None:
@@ -202,9 +228,9 @@ class _Law:
         for article in self.articles:
             for match in self.words.single["age"].finditer(article[2]):
                 age = self._age_in(match[0])
-                if age:
-                    ages[age] += 1
-                    where.setdefault(age, self._place(article, match.start(), match.end()))
+                if age and age not in where:
+                    where[age] = self._place(article, match.start(), match.end())
+                ages.update({age: 1} if age else {})
         if ages:
             self.found.child_age = max(ages, key=lambda age: (ages[age], age))
             self.found.places["child_age"] = where[self.found.child_age]
@@ -218,46 +244,3 @@ class _Law:
         pairs = pairwise(tokens)
         said = [after.value for before, after in pairs if after.kind == "number" and (before.kind == "age_before" or self.language == "ar")]
         return next((int(value) for value in said if 12 <= value <= 21), None)
-
-
-def verdicts(found: Elements, complete: bool = True) -> list[Verdict]:
-    """Suggestions for article 3(a) to (d). In an incomplete text nothing is called contrary or absent."""
-    return [one for one in (_definition(found, complete), _consented(found, complete), _children(found, complete), _aged(found, complete)) if one]
-
-
-def _definition(found: Elements, complete: bool) -> Verdict | None:
-    if not found.acts:
-        return Verdict("palermo:3.a", "absent", "no definition found in a complete law") if complete else None
-    acts, means, purposes = set(found.acts), set(found.means) - {"other"}, set(found.purposes)
-    missing = [name for name in ("recruitment", "harbouring", "receipt") if name not in acts]
-    missing += ["transportation"] if not acts & {"transportation", "transfer"} else []
-    if means:  # a law without means reaches further than 3(a): no gap
-        wanted = ({"threat", "force"}, {"coercion"}, {"fraud", "deception"}, {"abuse_of_power"}, {"vulnerability"}, {"payments"})
-        missing += [sorted(group)[0] for group in wanted if not means & group]
-    aims = ({"prostitution", "sexual_exploitation"}, {"forced_labour"}, {"slavery", "similar_practices"}, {"servitude", "similar_practices"}, {"organ_removal"})
-    missing += [sorted(group)[0] for group in aims if not purposes & group]
-    missing += ["adults"] if found.children_only else []
-    rule = "elements missing" if missing else "all elements" if means else "no means required: wider than 3(a)"
-    return Verdict("palermo:3.a", "partial" if missing else "full", rule, tuple(missing), tuple(found.acts.values()))
-
-
-def _consented(found: Elements, complete: bool) -> Verdict | None:
-    place = tuple(filter(None, [found.places.get("consent_irrelevant")]))
-    if found.consent_irrelevant:
-        return Verdict("palermo:3.b", "full" if found.consent_irrelevant == "yes" else "partial", found.rules["consent_irrelevant"], (), place)
-    return Verdict("palermo:3.b", "absent", "nothing on consent in a complete law") if complete and found.acts else None
-
-
-def _children(found: Elements, complete: bool) -> Verdict | None:
-    place = tuple(filter(None, [found.places.get("means_required_for_child")]))
-    rule = found.rules.get("means_required_for_child", "")
-    if found.means_required_for_child == "no":
-        return Verdict("palermo:3.c", "full", rule, (), place)
-    return Verdict("palermo:3.c", "contrary", rule, (), place) if found.means_required_for_child == "yes" and complete else None
-
-
-def _aged(found: Elements, complete: bool) -> Verdict | None:
-    if found.child_age is None:
-        return Verdict("palermo:3.d", "absent", "no age of a child in a complete law") if complete and found.acts else None
-    full = found.child_age >= 18
-    return Verdict("palermo:3.d", "full" if full else "partial", f"a child is under {found.child_age}", (), (found.places["child_age"],))
