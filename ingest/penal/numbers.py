@@ -1,0 +1,92 @@
+"""Numbers as laws write them: 1.500.000, 1 000 000, 2,000.00, five million, quatre-vingt-dix, dois mil e quinhentos, خمس عشرة."""
+
+import re
+from dataclasses import dataclass
+
+AMOUNT = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
+DECIMALS = re.compile(r"[.,]\d{1,2}$")
+LIMIT = 10**15  # no fine is larger; keeps noise such as page numbers run together out of the arithmetic
+
+
+@dataclass(frozen=True)
+class Number:
+    """A value and its place in the folded text."""
+
+    value: float
+    start: int
+    end: int
+
+
+def digits(text: str, words: dict[str, int]) -> float:
+    """The value of a number in digits, with a word such as `million` after it or none."""
+    parts = text.split()
+    factor = float(words.get(parts[-1], 1)) if len(parts) > 1 else 1.0
+    figure = " ".join(parts[:-1]) if factor > 1 else text
+    cents = DECIMALS.search(figure)
+    whole = figure[: cents.start()] if cents else figure
+    value = float("".join(sign for sign in whole if sign.isdigit())[:18] or 0) + (float("0." + cents[0][1:]) if cents else 0.0)
+    return min(value * factor, float(LIMIT))
+
+
+def spoken(text: str, start: int, words: dict[str, int], join: str) -> list[Number]:
+    """The numbers in a run of number words; `two and ten` are two numbers, `twenty and one` is one."""
+    found: list[Number] = []
+    sums = _Sum()
+    joined = False
+    for match in re.finditer(r"\w+", text):
+        word = match[0]
+        value = words.get(word)
+        if value is None and word == join:
+            joined = True
+            continue
+        if value is None:  # an Arabic clitic before the number
+            joined, value = word.startswith(join), words.get(word[1:], 0)
+        if not sums.add(value, joined, start + match.start(), start + match.end()):
+            found += sums.split()
+            sums.add(value, False, start + match.start(), start + match.end())
+        joined = False
+    return found + sums.split()
+
+
+class _Sum:
+    """Adds number words as long as they make one number."""
+
+    def __init__(self) -> None:
+        self.total, self.current, self.last, self.spans = 0, 0, 0, list[tuple[int, int]]()
+
+    def add(self, value: int, joined: bool, start: int, end: int) -> bool:
+        """False where the word begins another number."""
+        if value >= 1000:
+            if self.last and value >= self.last and self.total:
+                return False
+            self.total += max(self.current, 1) * value
+            self.current, self.last = 0, value
+        elif value == 100 and 0 < self.current < 10:
+            self.current *= 100
+        elif value == 20 and self.current == 4 and not joined:  # quatre-vingt
+            self.current = 80
+        elif self._fits(value, joined):
+            self.current += value
+        else:
+            return False
+        self.spans.append((start, end))
+        return True
+
+    def _fits(self, value: int, joined: bool) -> bool:
+        current = self.current
+        if current == 0:
+            return not self.spans or self.last > 0
+        if current % 100 == 0:
+            return value < 100
+        if current % 10 == 0 and current % 100 >= 20 and value < 10:
+            return True
+        if (current % 100 in (60, 80) and 10 <= value < 20) or (current % 100 == 10 and 7 <= value < 10 and not joined):
+            return True
+        units = 0 < current % 100 < 10
+        return units and ((value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined))  # Arabic: five ten, five and twenty
+
+    def split(self) -> list[Number]:
+        """What was added up, as a number, and a fresh start."""
+        number = [Number(float(self.total + self.current), self.spans[0][0], self.spans[-1][1])] if self.spans else []
+        self.__init__()  # type: ignore[misc]
+        return number
