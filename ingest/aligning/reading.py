@@ -1,11 +1,10 @@
-"""One provision as the engine sees it: words, concepts, points, kind of provision, and the rules that hold."""
+"""One provision as the engine sees it: words, concepts, points, and the kind of provision it is."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from ingest.aligning.lexicon import LANGUAGES, Lexicon, Span
 from ingest.aligning.words import ARABIC, Word, words
@@ -13,17 +12,6 @@ from ingest.splitting.language import guess
 
 POINT = re.compile(r"(?:^|\n|(?<=[;:.،؛]))[ \t]*(?:\(?[a-zA-Zأ-ي]{1,2}[).\-–]|\(?[0-9٠-٩ivxIVX]{1,4}[°º).\-–]|[-–•*])[ \t]*")
 MAX_WORDS = 12_000
-NEAR_PAIR = 12
-
-
-class Hit(NamedTuple):
-    """A rule that holds, and the words it stands on."""
-
-    rule: str
-    item: str
-    first: int
-    last: int
-    gap: int
 
 
 @dataclass(frozen=True)
@@ -88,14 +76,13 @@ def read(lexicon: Lexicon, heading: str, text: str, language: str = "") -> Readi
         while index < len(starts) and starts[index] <= word.start:
             current, index = current + 1, index + 1
         points.append(current)
-    found: list[Span] = []
-    for tongue in tongues(heading + "\n" + text, language, len(body)):
-        found += lexicon.tongues[tongue].spans(every)
+    spoken = tongues(heading + "\n" + text, language, len(body))
+    found = [span for tongue in spoken for span in lexicon.tongues[tongue].spans(every)]
     cut = len(text) > MAX_WORDS * 8 or len(body) == MAX_WORDS
-    return Reading(heading, text, language, every, len(headed), sorted(found, key=lambda span: span[1:]), points, cut)
+    return Reading(heading, text, spoken[0], every, len(headed), sorted(found, key=lambda span: span[1:]), points, cut)
 
 
-def tongues(text: str, language: str, count: int) -> Iterable[str]:
+def tongues(text: str, language: str, count: int) -> tuple[str, ...]:
     """The languages to read a text in: as tagged, unless a text long enough speaks for another; two for a mixed one."""
     sample = text[:4000]
     letters = sum(map(str.isalpha, sample)) or 1
@@ -105,62 +92,3 @@ def tongues(text: str, language: str, count: int) -> Iterable[str]:
     seen = guess(sample) if count >= 15 or language not in LANGUAGES else language
     first = seen if seen in LANGUAGES and seen != "ar" else language if language in LANGUAGES and language != "ar" else "en"
     return (first, "ar") if arabic > 0.2 else (first,)
-
-
-def rule_hits(reading: Reading, rules: Iterable[tuple[str, str, Sequence[Sequence[str]], Sequence[str], int]]) -> list[Hit]:
-    """Every rule that holds somewhere in the provision, each with its closest stretch of words."""
-    places = reading.places
-    found = []
-    for name, item, needs, lacks, near in rules:
-        groups = [[span for concept in group for span in places.get(concept, ())] for group in needs]
-        if not all(groups):
-            continue
-        hit = closest(reading, groups, near)
-        if hit and not any(hit[0] <= span.first <= hit[1] for concept in lacks for span in places.get(concept, ())):
-            found.append(Hit(name, item, *hit))
-    return found
-
-
-def closest(reading: Reading, groups: Sequence[Sequence[Span]], near: int) -> tuple[int, int, int] | None:
-    """The shortest stretch that holds one place of every group, in one point of the text or its lead, within `near` words."""
-    groups = sorted(groups, key=len)
-    best: tuple[int, int, int] | None = None
-    for anchor in groups[0][:40]:
-        chosen = [anchor]
-        for group in groups[1:]:
-            free = [span for span in group if span not in chosen and together(reading, anchor, span)]
-            if not free:
-                break
-            chosen.append(min(free, key=lambda span: distance(reading, anchor, span)))
-        else:
-            body = [span for span in chosen if span.first >= reading.headed] or chosen
-            first, last = min(span.first for span in body), max(span.last for span in body)
-            if last - first <= max(near, 6) and (best is None or last - first < best[2]):
-                best = first, last, last - first
-    return best
-
-
-def together(reading: Reading, one: Span, other: Span) -> bool:
-    """Whether two places lie in the same point, or one of them in the lead before the points."""
-    points = reading.points[one.first], reading.points[other.first]
-    return points[0] == points[1] or 0 in points
-
-
-def distance(reading: Reading, one: Span, other: Span) -> int:
-    """Words between two places; the heading is next to everything."""
-    if one.first < reading.headed or other.first < reading.headed:
-        return 0 if other.first >= reading.headed else 1
-    return abs(one.first - other.first)
-
-
-def near_pairs(reading: Reading) -> set[tuple[str, str]]:
-    """Pairs of concepts that stand within a few words of each other in the text."""
-    spans = reading.spans
-    found = set()
-    for index, one in enumerate(spans):
-        for other in spans[index + 1 :]:
-            if other.first - one.first > NEAR_PAIR:
-                break
-            if other.concept != one.concept:
-                found.add((min(one.concept, other.concept), max(one.concept, other.concept)))
-    return found
