@@ -1,0 +1,135 @@
+"""From scores and rules to a judgement: how likely a link is, and which band that puts it in.
+
+Two small models, a logistic regression and shallow boosted trees, see for each provision and item the linear score, the
+rules that hold with what they were worth on other laws, the nearest confirmed provision, and the law as a whole. Bands are
+cut where the precision measured on laws left out reaches what the band promises.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from ingest.aligning.features import Seen
+from ingest.aligning.linear import Numbers
+
+BANDS = ("strong", "possible", "weak")
+PROMISED = {"strong": 0.92, "possible": 0.70, "shown": 0.56}
+WIDTH = 18
+TALK = ("t:trafficking", "t:exploitation", "t:slavery", "t:forced_labour")
+
+
+class Worth(NamedTuple):
+    """How often each rule was right, and how common each item is, on the laws learned from."""
+
+    right: Mapping[str, float]
+    held: Mapping[str, float]
+    common: Numbers
+
+
+def worth(provisions: Sequence[Seen], gold: Numbers, items: Sequence[str], item_of: Mapping[str, str]) -> Worth:
+    """Count rules that held, and were right, over labelled provisions."""
+    right: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    place = {item: index for index, item in enumerate(items)}
+    for one, row in zip(provisions, gold, strict=True):
+        for rule in one.hits:
+            if rule in item_of:
+                held[rule] += 1
+                right[rule] += int(row[place[item_of[rule]]])
+    return Worth(right, held, gold.mean(0))
+
+
+def less(whole: Worth, part: Worth, share: float) -> Worth:
+    """The worth of rules without one family."""
+    right = {rule: count - part.right.get(rule, 0) for rule, count in whole.right.items()}
+    held = {rule: count - part.held.get(rule, 0) for rule, count in whole.held.items()}
+    return Worth(right, held, (whole.common - share * part.common) / (1 - share))
+
+
+def look(one: Seen, score: Numbers, near: Numbers, known: Worth, about: float, items: Mapping[str, int], item_of: Mapping[str, str]) -> Numbers:
+    """What the judge sees of one provision: a row for each item."""
+    size = len(items)
+    count, best, top, close = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
+    for rule, (gap, head) in one.hits.items():
+        if rule not in item_of:
+            continue
+        at = items[item_of[rule]]
+        precision = (known.right.get(rule, 0) + 0.4) / (known.held.get(rule, 0) + 1.2)
+        best[at] = 1 - (1 - best[at]) * (1 - precision)
+        count[at] += 1
+        top[at] = max(top[at], float(head))
+        close[at] = max(close[at], 1 / (1 + gap))
+    rank = (-score).argsort().argsort()
+    plain = np.maximum(score, 0)
+    talks = float(any(name in one.blocks[0] for name in TALK))
+    wide = [np.log(one.size + 1), float("k:final" in one.blocks[0]), talks, score.sum(), about, min(count.sum(), 15.0)]
+    columns = [score, np.sqrt(plain), rank == 0, np.minimum(rank, 10), count > 0, np.minimum(count, 4), best, score * best, top, close, near]
+    columns += [np.log(known.common + 0.002), *(np.full(size, value) for value in wide)]
+    return np.column_stack(columns).astype(float)
+
+
+def plausible(seen: Numbers) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """The pairs worth judging: a score or a rule speaks for them."""
+    return np.asarray((seen[..., 0] > 0.05) | (seen[..., 4] > 0))
+
+
+class Judge:
+    """Learns what makes a link true from judged pairs of provision and item, and cuts the bands."""
+
+    def __init__(self, seen: Numbers, gold: Numbers, families: Sequence[str]) -> None:
+        pairs = plausible(seen)
+        rows, truth = seen[pairs], gold[pairs] > 0
+        groups = np.repeat(np.array(families)[:, None], gold.shape[1], axis=1)[pairs]
+        apart = np.zeros(len(rows))
+        for learn, test in GroupKFold(min(5, len(set(families)))).split(rows, truth, groups):
+            self.fit(rows[learn], truth[learn])
+            apart[test] = self.likely(rows[test])
+        self.cuts = cuts(apart, truth, rows[:, 4] > 0)
+        self.fit(rows, truth)
+
+    def fit(self, rows: Numbers, truth: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+        """Fit both models."""
+        self.middle, self.spread = rows.mean(0), rows.std(0) + 1e-6
+        self.line = LogisticRegression(C=0.5, max_iter=3000).fit((rows - self.middle) / self.spread, truth)
+        settings = {"max_iter": 100, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 40, "l2_regularization": 5.0}
+        self.trees = HistGradientBoostingClassifier(**settings, early_stopping=False, random_state=0).fit(rows, truth)
+
+    def likely(self, rows: Numbers) -> Numbers:
+        """The mean of both models for pairs."""
+        if not len(rows):
+            return np.zeros(0)
+        line = self.line.predict_proba((rows - self.middle) / self.spread)[:, 1]
+        return np.asarray((line + self.trees.predict_proba(rows)[:, 1]) / 2)
+
+    def judge(self, seen: Numbers) -> Numbers:
+        """Likelihoods for provisions and items; nothing where no score and no rule speaks."""
+        found = np.zeros(seen.shape[:-1])
+        pairs = plausible(seen)
+        found[pairs] = self.likely(seen[pairs])
+        return found
+
+    def band(self, likely: float, ruled: bool, about: bool = True) -> str | None:
+        """The band of one link; strong only where a rule agrees and the law is about trafficking at all."""
+        if ruled and about and likely >= self.cuts["strong"]:
+            return "strong"
+        if likely >= self.cuts["possible"]:
+            return "possible"
+        return "weak" if likely >= self.cuts["shown"] else None
+
+
+def cuts(likely: Numbers, truth: np.ndarray[tuple[int], np.dtype[np.bool_]], ruled: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> dict[str, float]:
+    """The lowest likelihood from which everything above is as precise as promised."""
+    found = {}
+    for name, promise in PROMISED.items():
+        counted = ruled if name == "strong" else np.ones(len(likely), dtype=bool)
+        order = np.argsort(-likely[counted], kind="stable")
+        precise = np.cumsum(truth[counted][order]) / np.arange(1, len(order) + 1)
+        enough = np.flatnonzero(precise >= promise)
+        found[name] = float(likely[counted][order][enough.max()]) if len(enough) else 1.0
+    found["possible"] = min(found["possible"], found["strong"])
+    return found | {"shown": min(found["shown"], found["possible"])}

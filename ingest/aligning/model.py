@@ -1,0 +1,101 @@
+"""The whole model: learned once from everything, or as it would be without one family of laws."""
+
+import csv
+from collections.abc import Sequence
+
+import numpy as np
+
+from ingest.aligning.examples import CURATED, Example, load, version
+from ingest.aligning.features import Seen
+from ingest.aligning.judge import TALK, WIDTH, Judge, Worth, less, look, worth
+from ingest.aligning.lexicon import Lexicon
+from ingest.aligning.linear import Linear, Numbers, Places
+from ingest.aligning.rules import rules
+
+
+def item_codes() -> list[str]:
+    """The codes of db/curated/item.csv, in its order."""
+    with (CURATED / "item.csv").open(encoding="utf-8", newline="") as file:
+        return [row["code"] for row in csv.DictReader(file)]
+
+
+def share(provisions: Sequence[Seen]) -> float:
+    """How much of a law speaks of trafficking, exploitation, slavery or forced labour."""
+    return sum(any(name in one.blocks[0] for name in TALK) for one in provisions) / max(len(provisions), 1)
+
+
+class Model:
+    """Lexicon, examples, linear model and what the judge needs; `judge` is fitted on all families, or without one."""
+
+    def __init__(self) -> None:
+        self.lexicon = Lexicon()
+        self.rules = rules(self.lexicon)
+        self.item_of = {rule.name: rule.item for rule in self.rules}
+        self.items = item_codes()
+        self.place = {item: index for index, item in enumerate(self.items)}
+        self.examples = load(self.lexicon)
+        self.version = version(self.lexicon)
+        self.count = sum(one.labelled for one in self.examples)
+        self.linear = Linear(self.examples, self.items)
+        self.laws = [one.family for one in self.examples[: self.count]]
+        self.families = list(dict.fromkeys(self.laws))
+        self.rows = {family: np.flatnonzero([law == family for law in self.laws]) for family in self.families}
+        self.kept_out = {family: self.out(family) for family in self.families}
+        provisions = [one.seen for one in self.examples[: self.count]]
+        self.gold = self.linear.gold[: self.count]
+        self.worth = worth(provisions, self.gold, self.items, self.item_of)
+        self.part = {family: self.worth_of(rows) for family, rows in self.rows.items()}
+        statutes = [one.statute for one in self.examples[: self.count]]
+        self.about = {name: share([one.seen for one in self.examples[: self.count] if one.statute == name]) for name in dict.fromkeys(statutes)}
+        self.nearest = self.nearest_by_family()
+
+    def worth_of(self, rows: Places) -> Worth:
+        """What rules were worth in one family."""
+        return worth([self.examples[row].seen for row in rows], self.gold[rows], self.items, self.item_of)
+
+    def out(self, family: str) -> Places:
+        """Everything to leave out with a family: its provisions, and summaries from the same countries."""
+        own = [one for one in self.examples if one.family == family]
+        countries, statutes = {one.country for one in own} - {""}, {one.statute for one in own}
+        return np.flatnonzero([
+            one.family == family or (not one.labelled and one.country in countries) or (bool(one.statute) and one.statute in statutes) for one in self.examples
+        ])  # fmt: skip
+
+    def nearest_by_family(self) -> Numbers:
+        """For each labelled provision, family and item: the likeness of the nearest provision with that item."""
+        found = np.zeros((len(self.families), self.count, len(self.items)))
+        alike = self.linear.kernel[: self.count, : self.count]
+        for index, family in enumerate(self.families):
+            rows = self.rows[family]
+            for item in range(len(self.items)):
+                having = rows[self.gold[rows, item] > 0]
+                if len(having):
+                    found[index, :, item] = alike[:, having].max(1)
+        return found
+
+    def seen(self, left_out: str = "") -> Numbers:
+        """What the judge sees of every labelled provision, each scored without its own family and without `left_out`."""
+        found = np.zeros((self.count, len(self.items), WIDTH))
+        for index, family in enumerate(self.families):
+            rows = self.rows[family]
+            gone = self.kept_out[family] if family == left_out or not left_out else np.union1d(self.kept_out[family], self.kept_out[left_out])
+            scores = self.linear.without(gone, rows)
+            apart = [at for at, name in enumerate(self.families) if at != index and name != left_out]
+            near = self.nearest[apart][:, rows].max(0)
+            known = self.worth
+            for name in {family, left_out} - {""}:
+                known = less(known, self.part[name], len(self.rows[name]) / self.count)
+            for row, score, close in zip(rows, scores, near, strict=True):
+                one = self.examples[row]
+                found[row] = look(one.seen, score, close, known, self.about[one.statute], self.place, self.item_of)
+        return found
+
+    def judge(self, seen: Numbers, left_out: str = "") -> Judge:
+        """A judge fitted on every family but one."""
+        keep = [row for row in range(self.count) if self.laws[row] != left_out]
+        return Judge(seen[keep], self.gold[keep], [self.laws[row] for row in keep])
+
+
+def labelled(model: Model) -> list[Example]:
+    """The labelled provisions, in the order of the model's rows."""
+    return model.examples[: model.count]

@@ -1,0 +1,100 @@
+"""The fitted model in the small form that suggestions are made with, kept on disk under the hash of what it was learned from."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import joblib
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ingest.aligning.examples import LEARNED, version
+from ingest.aligning.features import Seen, scaled
+from ingest.aligning.judge import Judge, Worth, look
+from ingest.aligning.lexicon import Lexicon
+from ingest.aligning.linear import Numbers
+from ingest.aligning.model import Model, share
+from ingest.aligning.rules import rules
+
+KEPT = Path(os.environ.get("PALERMO_CACHE", LEARNED.parent / ".cache"))
+TOPIC = 0.08  # share of a law's provisions that must speak of trafficking before anything in it is strong
+
+
+@dataclass
+class Fitted:
+    """Numbers of the fitted model, without the examples themselves."""
+
+    items: list[str]
+    rarity: dict[str, float]
+    known: csr_matrix
+    weights: Numbers
+    base: Numbers
+    gold: list[list[int]]
+    names: list[str]
+    worth: Worth
+    judge: Judge
+
+
+class Predictor:
+    """Judges provisions of new laws."""
+
+    def __init__(self, fitted: Fitted, lexicon: Lexicon, model_version: str) -> None:
+        self.fitted, self.lexicon, self.version = fitted, lexicon, model_version
+        self.rules = rules(lexicon)
+        self.item_of = {rule.name: rule.item for rule in self.rules}
+        self.place = {item: index for index, item in enumerate(fitted.items)}
+        self.column = {name: index for index, name in enumerate(fitted.rarity)}
+        self.turned = fitted.known.T.tocsr()
+
+    def judge(self, provisions: list[Seen]) -> tuple[Numbers, Numbers, list[list[str]], bool]:
+        """Likelihood of every link, whether a rule agrees, the nearest confirmed provision of each, and whether the law is on the subject."""
+        starts, columns, values = [0], [], []
+        for one in provisions:
+            for name, value in scaled(one.blocks, self.fitted.rarity).items():
+                columns.append(self.column[name])
+                values.append(value)
+            starts.append(len(columns))
+        plain = (csr_matrix((values, columns, starts), shape=(len(provisions), len(self.column))) @ self.turned).toarray()
+        alike = plain + plain * plain
+        scores = alike @ self.fitted.weights + self.fitted.base
+        about = share(provisions)
+        near = np.zeros_like(scores)
+        names = [[""] * len(self.fitted.items) for _ in provisions]
+        for item, rows in enumerate(self.fitted.gold):
+            if rows:
+                best = alike[:, rows].argmax(1)
+                near[:, item] = alike[np.arange(len(provisions)), np.array(rows)[best]]
+                for index, at in enumerate(best):
+                    names[index][item] = self.fitted.names[rows[at]]
+        both = zip(provisions, scores, near, strict=True)
+        seen = np.array([look(one, score, close, self.fitted.worth, about, self.place, self.item_of) for one, score, close in both])
+        return self.fitted.judge.judge(seen), seen[:, :, 4] > 0, names, about >= TOPIC
+
+
+def fit() -> Fitted:
+    """Learn from everything."""
+    model = Model()
+    judge = model.judge(model.seen())
+    gold = [np.flatnonzero(model.gold[:, item] > 0).tolist() for item in range(len(model.items))]
+    names = [f"{one.statute}:{one.number}" for one in model.examples[: model.count]]
+    linear = model.linear
+    return Fitted(model.items, linear.rarity, linear.known, linear.root * linear.dual, linear.base, gold, names, model.worth, judge)
+
+
+def predictor() -> Predictor:
+    """The model of the present lexicon and labels; fitted on first use, then read from the cache."""
+    lexicon = Lexicon()
+    name = version(lexicon)
+    path = KEPT / f"{name}.joblib"
+    try:
+        return Predictor(joblib.load(path), lexicon, name)
+    except (OSError, EOFError, ValueError, AttributeError, ImportError):
+        fitted = fit()
+    try:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        joblib.dump(fitted, part)
+        part.replace(path)
+    except OSError:
+        pass  # a folder that cannot be written costs time, not answers
+    return Predictor(fitted, lexicon, name)
