@@ -5,7 +5,7 @@ BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static
 
-.PHONY: serve build test scrape import lint check bench clean
+.PHONY: serve build test scrape import suggest evaluate lint check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
@@ -26,6 +26,12 @@ scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CON
 import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
 	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
 
+suggest: .venv/ready  ## propose items for a text, a CSV of provisions or a folder: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr)
+	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE))
+
+evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
+	$(BIN)/python -m bench.evaluate
+
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
@@ -33,6 +39,7 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/split.py
 	$(BIN)/python bench/scrapers.py
+	$(BIN)/python -m bench.align
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'

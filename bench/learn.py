@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ class Label(NamedTuple):
     items: frozenset[str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def law(shared: Path, folder: str) -> Split:
     """A held text, split."""
     file = next((shared / "data" / "statutes" / folder).glob("text.*"))
@@ -130,7 +130,8 @@ def paragraphs(one: Provision) -> list[tuple[str, str]]:
     letters = r"[abcdأبجد]" if one.number == "3" else r"[0-9٠-٩]"
     parts = re.split(rf"(?:^|\n)\s*[\(\-]?({letters})\s*[.)\-–]", one.text)
     names = {"أ": "a", "ب": "b", "ج": "c", "د": "d"}
-    found = [(names.get(name) or str(int(name)) if name.isdigit() else names.get(name, name), text) for name, text in zip(parts[1::2], parts[2::2], strict=True)]
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    found = [(str(int(name)) if name.isdigit() else names.get(name, name), text) for name, text in pairs]
     return found or [("", one.text)]
 
 

@@ -292,6 +292,36 @@ create table second_reading (
   primary key (provision, item)
 ) strict;
 
+-- The words of the suggestion engine: what is meant (concept), how five languages say it, and which concepts speak for an item together.
+-- A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four words between).
+create table concept (
+  id       text not null primary key check (id not glob '*[^a-z0-9_]*'),
+  label_en text not null
+) strict;
+
+create table concept_word (
+  concept  text not null references concept (id),
+  language text not null check (language in ('en', 'fr', 'es', 'pt', 'ar')),
+  word     text not null check (word = trim(word) and word = lower(word)),
+  negative integer not null check (negative in (0, 1)),
+  primary key (concept, language, word)
+) strict;
+
+create table item_concept (
+  item    text not null references item (code),
+  concept text not null references concept (id),
+  primary key (item, concept)
+) strict;
+
+create table rule (
+  id    text not null primary key,
+  item  text not null references item (code),
+  needs text not null,
+  lacks text,
+  near  integer not null check (near between 0 and 200),
+  constraint id_is_item_and_number check (id glob item || '-[0-9]*')
+) strict;
+
 create table suggestion (
   provision      text not null references provision (id),
   item           text not null references item (code),
@@ -991,6 +1021,19 @@ select entity, entity_id from witness where
 
 create view check_closed_claim_before_made as
 select id, made_on, closed_on from claim where status = 'closed' and closed_on < substr(made_on, 1, length(closed_on));
+
+-- What to look for when a reader asks for an item or a concept in another language; the item is empty for a concept that names none.
+create view search_word as
+select i.item, w.concept, w.language, w.word from concept_word w left join item_concept i on i.concept = w.concept where w.negative = 0;
+
+create view check_rule_names_unknown_concept as
+select r.id, named.value as concept from rule r,
+  json_each('["' || replace(replace(r.needs || coalesce(';' || r.lacks, ''), '|', '","'), ';', '","') || '"]') named
+where named.value not in (select id from concept);
+
+create view check_item_without_words as
+select i.code, l.value as language from item i, json_each('["en", "fr", "es", "pt", "ar"]') l
+where not exists (select 1 from search_word s where s.item = i.code and s.language = l.value);
 
 create view check_state_without_region_or_place as
 select id from country where kind = 'state' and (region is null or latitude is null);

@@ -22,7 +22,7 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import changes, curated, raw, stems, store
+from ingest import changes, curated, raw, stems, store, suggestions
 from ingest.store import Model, Refused
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +57,8 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
             if received is not None:
                 step("read pages and texts", started)
                 raw.take_in(db, model, received)
+                step("suggest", started)
+                suggestions.load(db, model)
             index(db, model)
             step("compare with the old database", started)
             changes.record(db, model, output)

@@ -18,6 +18,7 @@ import yaml
 
 from ingest.store import Model, Refused
 
+GROUPS = ("lexicon",)  # folders that only hold tables together
 INHERITED = ("source", "locator", "verification")
 Values = dict[str, str | None]
 
@@ -44,6 +45,7 @@ def read(folder: Path, model: Model) -> Iterator[Row]:
 def table_of(path: Path, folder: Path) -> str:
     """The table a file belongs to: its folder under the curated folder, or its own name when it lies at the top."""
     parts = path.relative_to(folder).parts
+    parts = parts[1:] if parts[0] in GROUPS else parts
     return parts[0] if len(parts) > 1 else path.stem
 
 

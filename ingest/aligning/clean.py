@@ -9,7 +9,9 @@ NOTE = re.compile(
     r"|\((?:Nota|Note|N\. ?d\. ?[lEe]|Editor|Redação dada|Incluído|Revogado|Texto según|Artículo (?:sustituido|incorporado))[^()]{0,200}\)",
     re.I,
 )
-REPEALED = re.compile(r"^\W*(?:(?:is|was|est|sont|fica|foi)\s+)?(?:repealed|deleted|omitted|revoked|abroge|abrogee|supprime|derogad|revogad|suprimid|mlg|mlgy|nsk)", re.I)
+REPEALED = re.compile(
+    r"^\W*(?:(?:is|was|est|sont|fica|foi)\s+)?"
+    r"(?:repealed|deleted|omitted|revoked|abroge|abrogee|supprime|derogad|revogad|suprimid|mlg|mlgy|nsk)", re.I)  # fmt: skip
 ANNEX = ("annex", "schedule", "anexo", "appendix", "mlhq", "ملحق")
 TREATY = ("convention", "protocol", "protocole", "convencion", "convencao", "protocolo", "اتفاقيه", "بروتوكول")
 

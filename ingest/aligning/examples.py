@@ -100,7 +100,8 @@ def summaries(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
                 if one.get(f"summary_{language}"):
                     heading = one.get("heading", "") if language == "en" else ""
                     known = read(lexicon, heading, one[f"summary_{language}"], language)
-                    yield Example(seen(known, hits(known, every)), items, "", document.get("country", ""), document["id"], one.get("number", ""), language, weight=SUMMARY)
+                    what, country = seen(known, hits(known, every)), document.get("country", "")
+                    yield Example(what, items, "", country, document["id"], one.get("number", ""), language, weight=SUMMARY)
 
 
 def version(lexicon: Lexicon) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import joblib
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ingest.aligning.examples import LEARNED, version
@@ -46,7 +47,7 @@ class Predictor:
         self.column = {name: index for index, name in enumerate(fitted.rarity)}
         self.turned = fitted.known.T.tocsr()
 
-    def judge(self, provisions: list[Seen]) -> tuple[Numbers, Numbers, list[list[str]], bool]:
+    def judge(self, provisions: list[Seen]) -> tuple[Numbers, NDArray[np.bool_], list[list[str]], bool]:
         """Likelihood of every link, whether a rule agrees, the nearest confirmed provision of each, and whether the law is on the subject."""
         starts, columns, values = [0], [], []
         for one in provisions:
