@@ -33,6 +33,7 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/split.py ../shared/data/statutes
 	$(BIN)/python bench/scrapers.py
+	$(BIN)/python bench/penalties.py
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
