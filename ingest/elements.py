@@ -76,9 +76,14 @@ def _words(language: str) -> Words | None:
     if not language or not file.exists():
         return None
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    groups = {part: {name: re.compile(whole(fold(data[part][name]))) for name in names} for part, names in VOCABULARY.items()}
-    single = {name: re.compile(whole(fold(pattern))) for name, pattern in data.items() if isinstance(pattern, str)}
-    act = re.compile(whole("|".join(f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other")))
+    clitics = "[وبلفك]{0,2}" if language[:2].lower() == "ar" else ""  # and, with, for, so, like: written together with the word
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(whole(f"{clitics}(?:{fold(pattern)})"))
+
+    groups = {part: {name: compiled(data[part][name]) for name in names} for part, names in VOCABULARY.items()}
+    single = {name: compiled(pattern) for name, pattern in data.items() if isinstance(pattern, str)}
+    act = re.compile(whole(clitics + "(?:" + "|".join(f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other") + ")"))
     return Words(groups, single, act)
 
 

@@ -1,6 +1,7 @@
 """Labelled provisions joined to their texts, for tests and benchmarks; they stand in ../shared and are never committed."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,13 +34,18 @@ def key(number: str) -> str:
     return normal(number).lower().replace(" ", "").replace("–", "-")
 
 
+def table(file: Path) -> list[Row]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+
+
 def laws(shared: Path) -> list[Law]:
     """Every instrument of the digests whose text is at hand. Host articles of an amending law are left out: what they quote has its own rows."""
     found = []
     for folder in ("en", "fr", "es_pt_ar"):
         digest = shared / "facts" / "digests" / folder
-        rows = list(csv.DictReader((digest / "provisions.csv").open(encoding="utf-8")))
-        for instrument in csv.DictReader((digest / "instruments.csv").open(encoding="utf-8")):
+        rows = table(digest / "provisions.csv")
+        for instrument in table(digest / "instruments.csv"):
             file = next((shared / "data" / instrument["statute_dir"]).glob("text.*"))
             found.append(_law(instrument, [row for row in rows if row["instrument_id"] == instrument["id"]], file))
     return found

@@ -62,6 +62,7 @@ class Places:
                 self._places += [place] * len(TABLE[ord(sign)])
             self._places.append(len(self._text))
         last = len(self._places) - 1
+        start, end = min(start, last), min(end, last)
         if start >= end:
-            return self._places[min(start, last)], self._places[min(start, last)]
+            return self._places[start], self._places[start]
         return self._places[start], self._places[end - 1] + 1

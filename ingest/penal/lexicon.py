@@ -75,8 +75,8 @@ def _number(number: Number) -> Token:
 
 
 def whole(pattern: str) -> str:
-    """The pattern as whole words only."""
-    return rf"(?<!\w)(?:{pattern})(?!\w)"
+    """The pattern as whole words only; a blank or an apostrophe at its end is an end as well."""
+    return rf"(?<!\w)(?:{pattern})(?:(?!\w)|(?<=[' ]))"
 
 
 def any_of(words: Any) -> str:
