@@ -95,9 +95,10 @@ def report(model: Model, likely: np.ndarray, bands: np.ndarray) -> Iterator[str]
     yield f"""# How good the suggestions are
 
 Made by `make evaluate`; model version `{model.version}` (lexicon, labels, summaries, engine). Leave one family of laws out: {len(model.families)}
-families, {len({each.statute for each in held})} texts, {len(held)} provisions, {int(true.sum())} links. A law is **read** when the author of
-the lexicon had its text open while writing it (`bench/read.txt`); what counts is the line of the unread ones. F1, P and R are over strong and possible together; *all
-shown* adds the weak ones. *Left alone* is the share of provisions without any item that get no strong suggestion.
+families, {len({each.statute for each in held})} texts, {len(held)} provisions, {int(true.sum())} links.
+A law is **read** when the author of the lexicon had its text open while writing it (`bench/read.txt`); what counts is the line of the unread ones.
+F1, P and R are over strong and possible together; *all shown* adds the weak ones.
+*Left alone* is the share of provisions without any item that get no strong suggestion.
 Two people labelling the same text agree at micro-F1 **0.76-0.90** (median 0.81): that is the ceiling.
 
 ## In all

@@ -17,6 +17,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # one document, one core: the folder is what is done in parallel
@@ -114,7 +115,7 @@ def one_file(path: Path, language: str) -> tuple[Path, list[Suggestion], str]:
 def many(paths: Sequence[Path], language: str, jobs: int) -> Iterator[tuple[Path, list[Suggestion], str]]:
     """Every file in parallel, as each is done."""
     ready()  # fitted once, here, and not in every process
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:  # a fork would copy the locks of the number library
         waiting = [pool.submit(one_file, path, language) for path in paths]
         for done, job in enumerate(as_completed(waiting), 1):
             result = job.result()

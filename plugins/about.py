@@ -22,6 +22,7 @@ select verification, count(*) as n from (select verification from instrument uni
   union all select verification from body union all select verification from tier union all select verification from plan_activity)
 group by verification order by n desc
 """
+SUGGESTED = "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
 
 
 async def about(query: Query, request: Any) -> dict[str, Any]:
@@ -32,6 +33,7 @@ async def about(query: Query, request: Any) -> dict[str, Any]:
         "views": {row["name"]: row["sql"] for row in views},
         "verdicts": {row["verdict"]: row["n"] for row in await query(VERDICTS)},
         "verifications": await query(VERIFICATION),
+        "suggested": await query(SUGGESTED),
     }
 
 
