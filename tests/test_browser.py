@@ -79,3 +79,32 @@ def test_printed_page_has_no_navigation(page):
     page.emulate_media(media="print")
     assert not page.locator("header.top").is_visible()
     assert page.locator("h1").is_visible()
+
+
+CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+SHIFT = "new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value }).observe({type: 'layout-shift', buffered: true})"
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=reparation", "/provision/sle-act-2022-12:12", "/plan/nga-plan-2022", "/changes/country/LCA", "/compare?c=NGA,GHA"])
+def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, path):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=address)
+    page = context.new_page()
+    page.add_init_script(SHIFT)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    shift = page.evaluate("window.shift || 0")  # before the skip link shows itself at the first tab
+    wanted = page.evaluate(f"all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility()); all.length")
+    reached = set()
+    for _ in range(wanted * 2):
+        page.keyboard.press("Tab")
+        at = page.evaluate("all.indexOf(document.activeElement)")
+        if at < 0 or len(reached) == wanted:
+            if reached and at < 0 and page.evaluate("document.activeElement === document.body"):
+                break
+            continue
+        reached.add(at)
+    missed = page.evaluate("(reached) => all.filter((e, i) => !reached.includes(i)).map(e => e.outerHTML.slice(0, 120))", sorted(reached))
+    context.close()
+    assert wanted > 10
+    assert missed == []
+    assert shift == 0
