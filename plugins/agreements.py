@@ -22,10 +22,10 @@ DEFAULT = f"""
 DECK = "select country_a as country from corridor union select country_b from corridor"
 AFRICA = "select id as country from country where region = 'Africa' and kind = 'state'"
 GROUPS = """
-select id, name_en as name from "grouping" g where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id) order by name_en
+select id, name_xx as name from "grouping" g where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id) order by name_xx
 """
 PLACES = """
-select id, name_en as name, latitude, longitude from country where id in (select value from json_each(:codes)) order by id
+select id, name_xx as name, latitude, longitude from country where id in (select value from json_each(:codes)) order by id
 """
 MEETING = "select count(*) as n, max(held_on) as newest from meeting where held_on <= :on"
 

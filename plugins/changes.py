@@ -25,7 +25,7 @@ where (:country = '' or country = :country) and (:item = '' or item = :item) and
 CHOICES = {
     "entity": "select distinct entity as id from change order by 1",
     "year": "select distinct substr(seen_on, 1, 4) as id from change order by 1 desc",
-    "country": "select distinct k.id, k.name_en as name from change_scope c join country k on k.id = c.country order by k.name_en",
+    "country": "select distinct k.id, k.name_xx as name from change_scope c join country k on k.id = c.country order by k.name_xx",
 }
 OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")  # only a seed: ids stay the same wherever the site runs
@@ -52,7 +52,7 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
         "asked": {**asked, "country": country},
         "feed": link(f"{subject['path']}.atom", **asked, country="" if subject["kind"] == "country" else country),
         "choices": {name: await query(sql) for name, sql in CHOICES.items()},
-        "known": {row["id"]: row["name"] for row in await query("select id, name_en as name from country")},
+        "known": {row["id"]: row["name"] for row in await query("select id, name_xx as name from country")},
         "sources": {row["id"]: row["title"] for row in await query("select id, title from source")},
         "built_at": (await query("select built_at from build"))[0]["built_at"],
     }
@@ -61,12 +61,12 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
 async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
     """The country or item whose changes are asked for, or everything."""
     if code := asked.get("country"):
-        found = await query("select id, name_en as name from country where id = :id", id=code.upper())
+        found = await query("select id, name_xx as name from country where id = :id", id=code.upper())
         if not found:
             raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
         return {"kind": "country", **found[0], "path": f"/changes/country/{found[0]['id']}"}
     if code := asked.get("item"):
-        found = await query("select code as id, label_en as name from item where code = :id", id=code)
+        found = await query("select code as id, label_xx as name from item where code = :id", id=code)
         if not found:
             raise NotFound(f"No item has the code {code}. Codes look like palermo:6.6; /items lists them.")
         return {"kind": "item", **found[0], "path": f"/changes/item/{found[0]['id']}"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import said
 from plugins.page import Query, grouped, route
 from plugins.pairs import SHARED
 from plugins.planline import today
@@ -12,12 +13,12 @@ from plugins.planline import today
 Row = dict[str, Any]
 TOPICS = ("return", "information", "joint_bodies", "legal_assistance", "extradition")
 COMMUNITIES = """
-select g.id, g.name_en as name, m.country, m.joined_on, m.left_on, m.as_of,
+select g.id, g.name_xx as name, m.country, m.joined_on, m.left_on, m.as_of,
   coalesce(m.joined_on, '') <= :on and (m.left_on is null or m.left_on > :on) as member
-from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_en, m.country
+from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_xx, m.country
 """
 SAID = """
-select c.*, i.title_en as title from cooperation c join instrument i on i.id = c.instrument
+select c.*, i.title_xx as title from cooperation c join instrument i on i.id = c.instrument
 where c.instrument in (select value from json_each(:texts)) order by c.instrument, c.provision is null, c.provision, c.words_en
 """
 MEETINGS = """
@@ -32,7 +33,7 @@ select c.* from claim c where c.corridor = :id
   and c.subject in ('cross_border', 'regional') and c.instrument in (select value from json_each(:texts))) order by c.corridor is null, c.id
 """
 BODIES = """
-select country, name_en as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline') order by country, role desc, name_en
+select country, name_xx as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline') order by country, role desc, name_xx
 """
 
 
@@ -46,13 +47,13 @@ async def corridor(query: Query, request: Any) -> Row:
     rows = await query(SHARED, codes=json.dumps([a, b]), a=a, b=b, on=on)
     texts = json.dumps([row["id"] for row in rows])
     pair = {"id": f"{a}-{b}".lower(), "a": a, "b": b}
-    said = await query(SAID, texts=texts)
+    spoken = await query(SAID, texts=texts)
     sources = await query("select id, title from source")
     named = await query("select * from corridor where id = :id", id=pair["id"])
     return {
         "on": on,
         "asked": bool(request.args.get("on")),
-        "pair": {**pair, "name_a": found[0]["name_en"], "name_b": found[1]["name_en"]},
+        "pair": {**pair, "name_a": said(found[0], "name"), "name_b": said(found[1], "name")},
         "named": named[0] if named else None,
         "neighbours": bool(await query("select 1 as n from border where country_a = :a and country_b = :b", a=a, b=b)),
         "communities": list(grouped(await query(COMMUNITIES, a=a, b=b, on=on), "id").values()),
@@ -61,7 +62,7 @@ async def corridor(query: Query, request: Any) -> Row:
         "wider": [row for row in rows if not row["own"] and row["family"] == "agreement"],
         "treaties": [row for row in rows if row["family"] == "treaty"],
         "networks": [row for row in rows if row["family"] == "network"],
-        "topics": {topic: grouped([row for row in said if row["topic"] == topic], "instrument") for topic in TOPICS},
+        "topics": {topic: grouped([row for row in spoken if row["topic"] == topic], "instrument") for topic in TOPICS},
         "meetings": await query(MEETINGS, a=a, b=b, on=on, texts=texts),
         "claims": await query(CLAIMS, id=pair["id"], texts=texts),
         "bodies": grouped(await query(BODIES, a=a, b=b), "country"),

@@ -14,6 +14,7 @@ from typing import Any
 from datasette import NotFound, Response, hookimpl
 from markupsafe import Markup
 
+from plugins.language import at, own_columns
 from plugins.page import Query, Row, grouped, headers, link, query_of, route
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
@@ -31,7 +32,7 @@ SIGNS = {
 }
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")
 CHOSEN = """with chosen as (
-  select k.id, k.iso2, k.name_en as name from country k
+  select k.id, k.iso2, k.name_xx as name from country k
   where k.kind in ('state', 'observer')
     and (:region = '' or :region in (k.region, k.subregion))
     and (:tradition = '' or instr(';' || k.legal_tradition || ';', ';' || :tradition || ';'))
@@ -52,7 +53,7 @@ SCORE = """select c.name, sum(g.verdict = 'full') as full, sum(g.verdict = 'part
 from gap g join chosen c on c.id = g.country
 where (:obligation = '' or g.obligation = :obligation) and (:pillar = '' or g.pillar = :pillar) and (:item = '' or g.item = :item)
 group by g.country order by c.name"""
-ITEMS = "select code, ordinal, pillar, obligation, label_en as label from item order by ordinal"
+ITEMS = "select code, ordinal, pillar, obligation, label_xx as label from item order by ordinal"
 MEMBERS = """
 select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of from membership m
 where m."grouping" = :group and (m.joined_on is null or m.joined_on <= :on) and (m.left_on is null or m.left_on > :on)
@@ -60,7 +61,7 @@ where m."grouping" = :group and (m.joined_on is null or m.joined_on <= :on) and 
 CHOICES = {
     "region": """select distinct region as id, region as name, region as place from country where region is not null
       union select distinct subregion, '– ' || subregion, region || ' ' || subregion from country where subregion is not null order by place""",
-    "group": 'select id, name_en as name from "grouping" order by name_en',
+    "group": 'select id, name_xx as name from "grouping" order by name_xx',
     "split": "select legal_tradition, languages from country where kind in ('state', 'observer')",
 }
 BASE = digits + ascii_letters
@@ -89,8 +90,8 @@ async def gaps(query: Query, request: Any) -> dict[str, Any]:
         "items": columns,
         "by_item": by_item,
         "choices": await choices(query),
-        "score_sql": f"{CHOSEN}{SCORE}",
-        "score_link": link("/tip/-/query", sql=f"{CHOSEN}{SCORE}", **values),
+        "score_sql": own_columns(f"{CHOSEN}{SCORE}"),
+        "score_link": link("/tip/-/query", sql=own_columns(f"{CHOSEN}{SCORE}"), **values),
     }
 
 
@@ -176,7 +177,7 @@ async def open_cell(datasette: Any, request: Any) -> Response:
     if not found:
         raise NotFound(f"No cell of the grid has the address {request.path}. /gaps has them all.")
     provision, item = found[0]["provision"], found[0]["item"]
-    return Response("", status=302, headers={**headers(), "location": f"/provision/{provision}" if provision else f"/item/{item}"})
+    return Response("", status=302, headers={**headers(), "location": at() + (f"/provision/{provision}" if provision else f"/item/{item}")})
 
 
 @hookimpl

@@ -7,11 +7,11 @@ from datasette import hookimpl
 from plugins.page import Query, route
 
 COVERAGE = """
-select k.id, k.name_en as name, k.region, k.latitude, k.longitude, coalesce(i.n, 0) as instruments, coalesce(v.n, 0) as assessed
+select k.id, k.name_xx as name, k.region, k.latitude, k.longitude, coalesce(i.n, 0) as instruments, coalesce(v.n, 0) as assessed
 from country k
 left join (select country, count(*) as n from instrument group by country) i on i.country = k.id
 left join (select country, count(*) as n from verdict group by country) v on v.country = k.id
-where k.kind in ('state', 'observer') order by k.name_en
+where k.kind in ('state', 'observer') order by k.name_xx
 """
 COUNTS = """
 select (select count(*) from instrument) as instruments, (select count(*) from provision) as provisions,
@@ -19,9 +19,9 @@ select (select count(*) from instrument) as instruments, (select count(*) from p
   (select count(*) from party) as parties, (select count(*) from finding) as findings, (select count(*) from conflict) as conflicts
 """
 ENDING = """
-select p.id, p.country, k.name_en as country_name, p.title_en, p.ends_on, p.clock
+select p.id, p.country, k.name_xx as country_name, p.title_xx as title, p.ends_on, p.clock
 from plan_clock p left join country k on k.id = p.country
-where p.clock = 'expiring_6_months' order by p.ends_on, k.name_en limit 12
+where p.clock = 'expiring_6_months' order by p.ends_on, k.name_xx limit 12
 """
 LAPSED = "select count(*) as n from plan_clock where clock = 'expired_without_successor' and country is not null"
 CHANGED = """

@@ -11,27 +11,27 @@ from plugins.page import Query, grouped, route
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
     "crossrefs": """
-      select c.provision, c.item, t.label_en as label, c.extent, c.basis, c.main, c.verification from crossref c
+      select c.provision, c.item, t.label_xx as label, c.extent, c.basis, c.main, c.verification from crossref c
       join provision p on p.id = c.provision join item t on t.code = c.item where p.instrument = :id order by c.main desc, t.ordinal""",
     "penalties": "select x.* from penalty x join provision p on p.id = x.provision where p.instrument = :id order by x.provision, x.ordinal",
     "relations": """
-      select r.kind, r.other as id, i.title_en, 'of' as direction from relation r join instrument i on i.id = r.other where r.instrument = :id
+      select r.kind, r.other as id, i.title_xx as title, 'of' as direction from relation r join instrument i on i.id = r.other where r.instrument = :id
       union all
-      select r.kind, r.instrument, i.title_en, 'by' from relation r join instrument i on i.id = r.instrument where r.other = :id""",
+      select r.kind, r.instrument, i.title_xx as title, 'by' from relation r join instrument i on i.id = r.instrument where r.other = :id""",
     "parties": """
-      select p.*, k.name_en as name from party p join country k on k.id = p.country where p.instrument = :id order by k.name_en, p.source""",
+      select p.*, k.name_xx as name from party p join country k on k.id = p.country where p.instrument = :id order by k.name_xx, p.source""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
     "activities": "select * from plan_activity where plan = :id order by ordinal",
     "activity_items": """
-      select x.activity, x.item, t.label_en as label from activity_item x join plan_activity a on a.id = x.activity
+      select x.activity, x.item, t.label_xx as label from activity_item x join plan_activity a on a.id = x.activity
       join item t on t.code = x.item where a.plan = :id order by t.ordinal""",
     "witnesses": "select * from witness where entity = 'instrument' and entity_id = :id order by field is null, source",
     "conflicts": "select * from conflict where entity = 'instrument' and entity_id = :id and kind = 'value'",
-    "bodies": "select id, name_en, country from body where instrument = :id order by name_en",
+    "bodies": "select id, name_en, country from body where instrument = :id order by name_xx",
     "clock": "select * from plan_clock where id = :id",
     "versions": "select * from version where instrument = :id order by ordinal desc",
     "suggested": """
-      select s.provision, s.item, t.label_en as label, s.confidence from suggestion s join provision p on p.id = s.provision
+      select s.provision, s.item, t.label_xx as label, s.confidence from suggestion s join provision p on p.id = s.provision
       join item t on t.code = s.item left join crossref c on c.provision = s.provision and c.item = s.item
       where p.instrument = :id and c.item is null and s.confidence <> 'weak' order by s.confidence = 'strong' desc, t.ordinal""",
 }
@@ -49,7 +49,7 @@ order by 1
 async def instrument(query: Query, request: Any) -> dict[str, Any]:
     """One instrument; its table is the list of its provisions."""
     identity = request.url_vars["id"]
-    found = await query("select i.*, k.name_en as country_name from instrument i left join country k on k.id = i.country where i.id = :id", id=identity)
+    found = await query("select i.*, k.name_xx as country_name from instrument i left join country k on k.id = i.country where i.id = :id", id=identity)
     if not found:
         raise NotFound(f"No instrument is called {identity}.")
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}

@@ -7,23 +7,23 @@ from datasette import NotFound, hookimpl
 from plugins.page import Query, grouped, route
 
 LIST = """
-select t.code as item, t.ordinal, t.article, t.pillar, t.obligation, t.label_en as label, t.requirement_en as requirement,
+select t.code as item, t.ordinal, t.article, t.pillar, t.obligation, t.label_xx as label, t.requirement_xx as requirement,
   sum(v.verdict = 'full') as full, sum(v.verdict = 'partial') as partial, sum(v.verdict = 'contrary') as contrary
 from item t left join verdict v on v.item = t.code group by t.code order by t.ordinal
 """
 PARTS = {
     "rows": """
-      select g.country, k.name_en as name, k.region, k.latitude, k.longitude, g.verdict, g.basis, g.provision,
-        p.label as article, i.title_en as instrument, g.since, g.verification, g.heading_only
+      select g.country, k.name_xx as name, k.region, k.latitude, k.longitude, g.verdict, g.basis, g.provision,
+        p.label as article, i.title_xx as instrument, g.since, g.verification, g.heading_only
       from gap g join country k on k.id = g.country left join provision p on p.id = g.provision left join instrument i on i.id = p.instrument
-      where g.item = :code order by k.name_en""",
+      where g.item = :code order by k.name_xx""",
     "clauses": "select * from clause where item = :code order by benchmark <> 'palermo', benchmark, code",
     "equivalents": """
-      select distinct c.code, c.benchmark, b.title_en as benchmark_title, c.article, c.paragraph, c.obligation, c.requirement_en
+      select distinct c.code, c.benchmark, b.title_xx as benchmark_title, c.article, c.paragraph, c.obligation, c.requirement_en
       from clause mine join equivalent e on e.clause = mine.code join clause c on c.code = e.other join benchmark b on b.id = c.benchmark
-      where mine.item = :code or mine.code = :code order by b.title_en, c.code""",
+      where mine.item = :code or mine.code = :code order by b.title_xx, c.code""",
     "wordings": """
-      select c.extent, p.id, p.label, p.heading, p.summary_en, p.text, i.title_en as instrument, i.title, i.number, i.language, k.name_en as country,
+      select c.extent, p.id, p.label, p.heading, p.summary_en, p.text, i.title_xx as instrument, i.title, i.number, i.language, k.name_xx as country,
         i.adopted_on, c.basis, own.language is not null and own.language = substr(i.language, 1, 2) as same_language,
         own.tradition is not null and k.legal_tradition = own.tradition as same_tradition
       from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument join country k on k.id = i.country
@@ -32,8 +32,8 @@ PARTS = {
       where c.item = :code and c.extent = 'full' and i.status in ('in_force', 'amended') and p.summary_en is not null and i.country is not :reader
       order by same_language desc, same_tradition desc, c.basis = 'text' desc, c.main desc, i.adopted_on desc limit 15""",
     "findings": """
-      select f.*, k.name_en as name from finding f join country k on k.id = f.country where f.item = :code and f.verdict <> 'met'
-      order by f.year desc nulls last, k.name_en limit 60""",
+      select f.*, k.name_xx as name from finding f join country k on k.id = f.country where f.item = :code and f.verdict <> 'met'
+      order by f.year desc nulls last, k.name_xx limit 60""",
 }
 
 
@@ -45,7 +45,7 @@ async def items(query: Query, request: Any) -> dict[str, Any]:
 async def item(query: Query, request: Any) -> dict[str, Any]:
     """One item; its table is every country's verdict."""
     code = request.url_vars["code"]
-    found = await query("select t.*, b.title_en as benchmark_title from item t join benchmark b on b.id = t.benchmark where t.code = :code", code=code)
+    found = await query("select t.*, b.title_xx as benchmark_title from item t join benchmark b on b.id = t.benchmark where t.code = :code", code=code)
     if not found:
         raise NotFound(f"No item has the code {code}. Codes look like palermo:6.6; /items lists them.")
     reader = (request.args.get("for") or "").upper()

@@ -4,13 +4,14 @@ import csv
 import hashlib
 import io
 from collections.abc import Awaitable, Callable
-from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
 from markupsafe import Markup, escape
+
+from plugins.language import LANGUAGES, at, own_columns
 
 STATIC = Path(__file__).parent / "static"
 DATABASE = "tip"
@@ -41,11 +42,11 @@ def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awai
 
 
 def query_of(datasette: Any) -> Query:
-    """A function that runs SQL with named parameters on the knowledge base and gives plain rows."""
+    """A function that runs SQL with named parameters on the knowledge base and gives plain rows; `name_xx` is the reader's `name_en` or `name_fr`."""
     database = datasette.get_database(DATABASE)
 
     async def query(sql: str, **values: Any) -> list[Row]:
-        return [dict(row) for row in (await database.execute(sql, values, page_size=100_000)).rows]
+        return [dict(row) for row in (await database.execute(own_columns(sql), values, page_size=100_000)).rows]
 
     return query
 
@@ -55,12 +56,13 @@ def headers() -> dict[str, str]:
     return {"cache-control": "max-age=3600", "access-control-allow-origin": "*"}
 
 
-def here(request: Any) -> dict[str, str]:
-    """The page's own address without a format, and the addresses of its other formats."""
+def here(request: Any) -> dict[str, Any]:
+    """The page's own address without a format, the addresses of its other formats, and of the same page in each language."""
     path = request.path.removesuffix(".json").removesuffix(".csv")
-    path = "/index" if path == "/" else path
+    named = "/index" if path == "/" else path
     query = f"?{request.query_string}" if request.query_string else ""
-    return {"path": path, "json": f"{path}.json{query}", "csv": f"{path}.csv{query}"}
+    others = {code: (("" if code == "en" else f"/{code}") + path).removesuffix("/") + query or "/" for code in LANGUAGES}
+    return {"path": path, "json": f"{at()}{named}.json{query}", "csv": f"{at()}{named}.csv{query}", "languages": others}
 
 
 def as_csv(rows: list[Row]) -> str:
@@ -84,9 +86,9 @@ def marked(snippet: str | None) -> Markup:
 
 
 def link(path: str, **parameters: Any) -> str:
-    """A path with a query string; parameters without a value are left out, lists are repeated."""
+    """A path in the reader's language with a query string; parameters without a value are left out, lists are repeated."""
     pairs = [(name, value) for name, values in parameters.items() for value in (values if isinstance(values, list) else [values]) if value]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{at()}{path}?{urlencode(pairs)}" if pairs else at() + path
 
 
 def grouped(rows: list[Row], column: str) -> dict[Any, list[Row]]:
@@ -96,7 +98,3 @@ def grouped(rows: list[Row], column: str) -> dict[Any, list[Row]]:
         groups.setdefault(row[column], []).append(row)
     return groups
 
-
-def translations() -> NullTranslations:
-    """The words of the site. English is what the templates say; other languages come from locales/."""
-    return NullTranslations()

@@ -34,7 +34,7 @@ with {HELD}, place as (
     sum(family = 'treaty' and both_bound) as treaties, sum(family = 'network' and not doubtful) as networks
   from shared group by country_a, country_b
 )
-select lower(a.country || '-' || b.country) as id, a.country as country_a, b.country as country_b, x.name_en as name_a, y.name_en as name_b,
+select lower(a.country || '-' || b.country) as id, a.country as country_a, b.country as country_b, x.name_xx as name_a, y.name_xx as name_b,
   case when c.own_in_force then 'in_force' when c.own then 'in_force_unknown' when c.wider then 'wider_only' else 'empty' end as state,
   coalesce(c.own, 0) as own, coalesce(c.own_in_force, 0) as own_in_force, coalesce(c.wider, 0) as wider, coalesce(c.doubtful, 0) as doubtful,
   coalesce(c.treaties, 0) as treaties, coalesce(c.networks, 0) as networks, n.country_a is not null as neighbours, r.named_by, r.named_on
@@ -47,7 +47,7 @@ order by a.country, b.country
 """
 SHARED = f"""
 with {HELD}
-select a.instrument as id, i.title_en as title, i.kind, a.family, i.adopted_on, i.in_force_on, i.status, coalesce(w.parties, 0) as parties,
+select a.instrument as id, i.title_xx as title, i.kind, a.family, i.adopted_on, i.in_force_on, i.status, coalesce(w.parties, 0) as parties,
   coalesce(w.parties, 0) = 2 as own, a.standing as standing_a, a.signed_on as signed_a, a.bound_on as bound_a, a.as_of as as_of_a,
   b.standing as standing_b, b.signed_on as signed_b, b.bound_on as bound_b, b.as_of as as_of_b, a."grouping", a.left_on as left_a, b.left_on as left_b,
   i.source, i.locator, i.verification, i.note

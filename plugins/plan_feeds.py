@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
-from plugins.page import Query, headers, query_of, translations
+from plugins.language import words
+from plugins.page import Query, headers, query_of
 from plugins.planline import today
 from plugins.plans import LIST
 from plugins.words import names
@@ -18,7 +19,7 @@ from plugins.words import names
 Row = dict[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"
 DUE = """
-select a.id, a.activity_en as activity, a.due_on, a.body, a.status, p.id as plan, p.title_en as title, k.name_en as country_name,
+select a.id, a.activity_xx as activity, a.due_on, a.body, a.status, p.id as plan, p.title_xx as title, k.name_xx as country_name,
   case length(a.due_on) when 4 then a.due_on || '-12-31' when 7 then date(a.due_on || '-01', '+1 month', '-1 day') else a.due_on end as day
 from plan_activity a join plan_span p on p.id = a.plan left join country k on k.id = p.country
 where a.due_on is not null and p.status <> 'draft' and a.status <> 'not_adopted' and (:country = '' or p.country = :country)
@@ -49,7 +50,7 @@ def event(uid: str, day: str, summary: str, description: str, url: str) -> Event
 
 def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
     """The last day of every plan and the last day for every activity that has one."""
-    _ = translations().gettext
+    _ = words().gettext
     found = Calendar()
     found.add("prodid", "-//Palermo Ledger//Plans//EN")
     found.add("version", "2.0")
@@ -86,7 +87,7 @@ def turned_on(row: Row) -> str | None:
 
 def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
     """What changed its state by itself: plans that have ended or have come within six months of it, newest first."""
-    _ = translations().gettext
+    _ = words().gettext
     clock = names(_)["clock"]
     turned = sorted(((day, row) for row in rows if (day := turned_on(row)) and day <= on), key=lambda pair: (pair[0], pair[1]["id"]), reverse=True)[:100]
     ElementTree.register_namespace("", ATOM)

@@ -8,13 +8,13 @@ from datasette import NotFound, hookimpl
 from plugins.page import Query, route
 
 PROVISION = """
-select p.*, i.title_en as instrument_title, i.title as instrument_title_original, i.country, i.status, i.kind, i.number as instrument_number,
-  k.name_en as country_name
+select p.*, i.title_xx as instrument_title, i.title as instrument_title_original, i.country, i.status, i.kind, i.number as instrument_number,
+  k.name_xx as country_name
 from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country where p.id = :id
 """
 PARTS = {
     "rows": """
-      select c.item, t.label_en as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en
+      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en
       from crossref c join item t on t.code = c.item where c.provision = :id order by c.main desc, t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",
     "definitions": "select * from definition where provision = :id",
@@ -22,14 +22,14 @@ PARTS = {
       select c.*, (select group_concat(item, ';') from commitment_item x where x.commitment = c.id) as items
       from commitment c where c.provision = :id order by c.ordinal""",
     "second_readings": """
-      select s.*, t.label_en as label from second_reading s join item t on t.code = s.item where s.provision = :id""",
+      select s.*, t.label_xx as label from second_reading s join item t on t.code = s.item where s.provision = :id""",
     "witnesses": "select * from witness where entity = 'provision' and entity_id = :id order by field is null, source",
     "suggestions": """
-      select s.*, t.label_en as label, c.item is not null as confirmed from suggestion s join item t on t.code = s.item
+      select s.*, t.label_xx as label, c.item is not null as confirmed from suggestion s join item t on t.code = s.item
       left join crossref c on c.provision = s.provision and c.item = s.item
       where s.provision = :id order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",
     "peers": """
-      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_en as instrument, k.name_en as country, i.language = j.language as same_language
+      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_xx as instrument, k.name_xx as country, i.language = j.language as same_language
       from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
       join provision q on q.id = c.provision join instrument i on i.id = q.instrument join country k on k.id = i.country
       join provision p on p.id = mine.provision join instrument j on j.id = p.instrument

@@ -8,10 +8,10 @@ from plugins.page import Query, grouped, route
 
 PACK = {
     "rows": """
-      select g.item, t.article, t.label_en as label, t.requirement_en as requirement, t.obligation, g.verdict, g.basis, g.since, g.heading_only
+      select g.item, t.article, t.label_xx as label, t.requirement_xx as requirement, t.obligation, g.verdict, g.basis, g.since, g.heading_only
       from gap g join item t on t.code = g.item where g.country = :id and t.cluster = 'I' order by t.ordinal""",
     "evidence": """
-      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.text, i.title_en as instrument, i.adopted_on, p.source, p.locator
+      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.text, i.title_xx as instrument, i.adopted_on, p.source, p.locator
       from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument join item t on t.code = c.item
       where i.country = :id and t.cluster = 'I' and i.status in ('in_force', 'amended') and c.basis <> 'heading'
       order by t.ordinal, c.extent = 'full' desc, p.id""",

@@ -22,12 +22,12 @@ ASKED = {  # part of a question -> what it asks of a provision
 }
 FOUND = "from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country"
 INSTRUMENTS = """
-select i.id, i.title_en, i.title, i.kind, i.status, i.adopted_on, k.name_en as country from instrument_fts f
+select i.id, i.title_xx as title, i.kind, i.status, i.adopted_on, k.name_xx as country from instrument_fts f
 join instrument i on i.rowid = f.rowid left join country k on k.id = i.country
 where instrument_fts match :words order by rank limit 8
 """
 ITEMS = """
-select t.code, t.label_en as label from item t where t.code = :code or t.code glob :code || '.*'
+select t.code, t.label_xx as label from item t where t.code = :code or t.code glob :code || '.*'
 or (:words <> '' and (lower(t.label_en) like :words or lower(t.label_fr) like :words)) order by t.ordinal limit 8
 """
 
@@ -71,8 +71,8 @@ async def hits(query: Query, question: Question, where: str, values: dict[str, A
         joined = "join provision_stem_fts f on f.rowid = p.rowid and f.provision_stem_fts match :match"
         order = "bm25(provision_stem_fts, 3.0, 1.0)"
     rows = await query(
-        f"""select p.id, p.label, p.heading, p.summary_en, p.summary_fr, p.text, p.verification, i.id as instrument, i.title_en as instrument_title,
-          i.kind, i.status, i.adopted_on, i.country, k.name_en as country_name,
+        f"""select p.id, p.label, p.heading, p.summary_en, p.summary_fr, p.text, p.verification, i.id as instrument, i.title_xx as instrument_title,
+          i.kind, i.status, i.adopted_on, i.country, k.name_xx as country_name,
           (select group_concat(item, ';') from crossref c where c.provision = p.id) as items
           {FOUND} {joined} where {where}
           order by i.status in ('in_force', 'amended') desc, {order}, p.id limit {PAGE} offset {(current - 1) * PAGE}""",
@@ -89,9 +89,9 @@ async def facet(
     """The values of one filter with the number of provisions each would leave, most first."""
     where = conditions(asked, chosen, without=name) if found != "0" else "0"
     if name == "item":
-        column, label, joined = "c.item", "t.label_en", "join crossref c on c.provision = p.id join item t on t.code = c.item"
+        column, label, joined = "c.item", "t.label_xx", "join crossref c on c.provision = p.id join item t on t.code = c.item"
     else:
-        column, label, joined = f"i.{name}", "k.name_en" if name == "country" else "i.kind", ""
+        column, label, joined = f"i.{name}", "k.name_xx" if name == "country" else "i.kind", ""
     return await query(
         f"""select {column} as value, {label} as label, count(distinct p.id) as n {FOUND} {joined}
           where {where} and {column} is not null group by 1 order by n desc, 2 limit 40""",

@@ -9,9 +9,9 @@ Row = dict[str, Any]
 
 def timeline(laws: list[Row], treaties: list[Row], plans: list[Row], agreements: list[Row], tiers: list[Row], last: int) -> dict[str, Any]:
     """Marks and bars with their x and y in pixels, for the years 2000 to `last`; older events stand on the first year."""
-    marks = [mark("laws", row["adopted_on"] or row["in_force_on"], row["title_en"], f"/instrument/{row['id']}", last) for row in laws]
-    marks += [mark("treaties", row["bound_on"], row["title_en"], f"/instrument/{row['instrument']}", last) for row in treaties if row["bound_on"]]
-    marks += [mark("agreements", row["adopted_on"], row["title_en"], f"/instrument/{row['id']}", last) for row in agreements]
+    marks = [mark("laws", row["adopted_on"] or row["in_force_on"], row["title"], f"/instrument/{row['id']}", last) for row in laws]
+    marks += [mark("treaties", row["bound_on"], row["title"], f"/instrument/{row['instrument']}", last) for row in treaties if row["bound_on"]]
+    marks += [mark("agreements", row["adopted_on"], row["title"], f"/instrument/{row['id']}", last) for row in agreements]
     bars = [bar(row, last) for row in plans if row["period_start"] and row["period_end"]]
     steps = [
         {"x": place(str(row["year"]), last), "y": lane("tiers"), "label": "/".join(dict.fromkeys(reading["value"] for reading in row["readings"]))}
@@ -43,5 +43,5 @@ def mark(name: str, date: str | None, title: str, href: str, last: int) -> Row |
 def bar(plan: Row, last: int) -> Row:
     """The period of a plan."""
     start, end = place(f"{plan['period_start'][:4]}-01", last), place(f"{plan['period_end'][:4]}-12", last)
-    return {"x": start, "y": lane("plans"), "width": max(end - start, 4), "title": f"{plan['period_start']} – {plan['period_end']} {plan['title_en']}",
+    return {"x": start, "y": lane("plans"), "width": max(end - start, 4), "title": f"{plan['period_start']} – {plan['period_end']} {plan['title']}",
             "href": f"/instrument/{plan['id']}", "clock": plan["clock"]}  # fmt: skip

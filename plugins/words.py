@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins import page
+from plugins import language, page
 
 
 def names(_: Any) -> dict[str, dict[str, str]]:
@@ -132,14 +132,42 @@ def names(_: Any) -> dict[str, dict[str, str]]:
     }
 
 
+class Names:
+    """`names.verdict.full` in the reader's language; made once for each language."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, dict[str, str]]] = {}
+
+    def __getitem__(self, closed_list: str) -> dict[str, str]:
+        code = language.language()
+        if code not in self.known:
+            self.known[code] = names(language.words().gettext)
+        return self.known[code][closed_list]
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.add_extension("jinja2.ext.i18n")
-    found = page.translations()
-    env.install_gettext_translations(found, newstyle=True)
-    env.globals["names"] = names(found.gettext)
+    env.install_gettext_callables(
+        lambda message: language.words().gettext(message), lambda one, many, n: language.words().ngettext(one, many, n), newstyle=True
+    )
+    env.globals["names"] = Names()
+    env.globals["languages"] = language.LANGUAGES
+    env.globals["said"] = language.said
     env.globals["link"] = page.link
     env.globals["style"] = page.stamped("ledger.css")
     env.globals["world"] = page.stamped("world.svg")
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped
+
+
+@hookimpl
+def extra_template_vars() -> dict[str, str]:
+    """Every page knows its language and the prefix of its links."""
+    return {"language": language.language(), "at": language.at()}
+
+
+@hookimpl
+def asgi_wrapper() -> Any:
+    """Here and not beside it: Datasette loads each file of this folder a second time, and there is one language of the reader."""
+    return language.localised

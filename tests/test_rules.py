@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "scrapers": {"scrapers", "bs4", "lxml", "httpx", "httpcore", "protego", "tenacity", "defusedxml", "ijson", "pdfplumber", "pdfminer"},
     "ingest": {"ingest", "scrapers", "sqlite_utils", "rapidfuzz", "yaml", "click", "babel", "bs4", "lxml", "pypdf", "mammoth", "openpyxl",
                "defusedxml", "Stemmer", "sklearn", "numpy", "scipy", "joblib"},
-    "plugins": {"plugins", "datasette", "markdown", "markupsafe", "rapidfuzz", "icalendar"},
+    "plugins": {"plugins", "datasette", "babel", "markdown", "markupsafe", "rapidfuzz", "icalendar"},
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 

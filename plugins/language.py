@@ -1,0 +1,92 @@
+"""The reader's language: /fr/... is the same page in French. English is what the templates say; locales/ has the other languages.
+
+The prefix is taken off before a page is looked for, so no page knows of it; `at` puts it back in front of links.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+LOCALES = Path(__file__).parent.parent / "locales"
+FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
+LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitalize() for code in FOUND}}  # each in its own words
+WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
+PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
+_reading: ContextVar[str] = ContextVar("language", default="en")
+
+
+def language() -> str:
+    """The two-letter code of the language of the page being made."""
+    return _reading.get()
+
+
+def at() -> str:
+    """What stands in front of the path of a page in the reader's language: nothing, or `/fr`."""
+    return "" if language() == "en" else f"/{language()}"
+
+
+def words() -> NullTranslations:
+    """The words of the site in the reader's language."""
+    return catalogue(language())
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The catalogue of a language, read from its .po file; a language without one speaks English."""
+    path = LOCALES / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def own_columns(sql: str) -> str:
+    """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there is none."""
+    code = language()
+    if code == "en" or code not in WRITTEN:
+        return re.sub(r"_xx\b", "_en", sql)
+    return re.sub(r"\b((?:\w+\.)?\w+)_xx\b", rf"coalesce(\1_{code}, \1_en)", sql)
+
+
+def said(row: Mapping[str, Any], column: str) -> str:
+    """The words of a record in the reader's language; English ones, marked as English, where there are no others.
+
+    `column` without its ending: `summary` for summary_en and summary_fr. `note` is English, `note_fr` French.
+    """
+    code = language()
+    own = row.get(f"{column}_{code}")
+    english = row.get(f"{column}_en") or row.get(column)
+    if own or code == "en":
+        return own or english or ""
+    return Markup('<span lang="en">{}</span>').format(english) if english else ""
+
+
+def localised(app: Any) -> Any:
+    """An ASGI application that reads the language off the path and goes on without it."""
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        found = PREFIX.match(scope.get("path", ""))
+        if not found:
+            await app(scope, receive, send)
+            return
+        token = _reading.set(found[1])
+        raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
+        try:
+            await app({**scope, "path": scope["path"][found.end() :] or "/", "raw_path": raw if raw[:1] == b"/" else b"/" + raw}, receive, send)
+        finally:
+            _reading.reset(token)
+
+    return answer

@@ -1,0 +1,41 @@
+"""The site under /fr/: the same pages, their links and their words in French."""
+
+import re
+
+import pytest
+
+from tests.test_site import PAGES, with_format
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
+    answer = get("/fr" + ("" if path == "/" else path))
+    assert answer.status_code == 200
+    assert '<html lang="fr">' in answer.text
+    assert f'hreflang="en" href="{path.replace("&", "&amp;")}"' in answer.text
+    inside = {found for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text) if not found.startswith(("/assets/", "/tip"))}
+    english = {found for found in inside if not found.startswith("/fr")}
+    assert english == {path.replace("&", "&amp;")}  # the one link to the English page
+
+
+def test_french_page_has_the_french_words_of_the_records(get):
+    assert "<h1>République centrafricaine" in get("/fr/country/CAF").text
+    assert "<h1>Central African Republic" in get("/country/CAF").text
+    english, french = get("/item/palermo:6.6.json").json()["item"], get("/fr/item/palermo:6.6").text
+    assert english["label_fr"] in french.replace("&#39;", "'")
+
+
+def test_short_links_of_the_grid_stay_in_french(get):
+    cell = re.search(r"<td><a href=([A-Za-z]SN\w{1,2})>", get("/fr/gaps?group=ecowas").text)[1]
+    assert get(f"/fr/{cell}").headers["location"].startswith("/fr/")
+
+
+@pytest.mark.parametrize("path", ["/countries", "/search?q=reparation"])
+def test_tables_answer_under_french_paths(get, path):
+    assert get("/fr" + with_format(path, "csv")).status_code == 200
+    assert get("/fr" + with_format(path, "json")).json()
+
+
+def test_unknown_french_address_says_so(get):
+    assert get("/fr/nowhere").status_code == 404
+    assert get("/french").status_code == 404
