@@ -111,7 +111,8 @@ create table instrument (
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table relation (
@@ -197,6 +198,7 @@ create table provision (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   unique (instrument, ordinal),
   constraint text_needs_text_state check ((text is null) = (text_state is null)),
   constraint id_is_instrument_and_number check (id glob instrument || ':?*'),
@@ -237,6 +239,7 @@ create table penalty (
   ordinal      integer not null,
   paragraph    text,
   offence_en   text,
+  offence_fr   text,
   kind         text check (kind in ('imprisonment', 'fine', 'either', 'both', 'life', 'death', 'other')),
   min_months   real check (min_months > 0),
   max_months   real check (max_months > 0),

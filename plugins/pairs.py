@@ -50,7 +50,7 @@ with {HELD}
 select a.instrument as id, i.title_xx as title, i.kind, a.family, i.adopted_on, i.in_force_on, i.status, coalesce(w.parties, 0) as parties,
   coalesce(w.parties, 0) = 2 as own, a.standing as standing_a, a.signed_on as signed_a, a.bound_on as bound_a, a.as_of as as_of_a,
   b.standing as standing_b, b.signed_on as signed_b, b.bound_on as bound_b, b.as_of as as_of_b, a."grouping", a.left_on as left_a, b.left_on as left_b,
-  i.source, i.locator, i.verification, i.note
+  i.source, i.locator, i.verification, i.note, i.note_fr
 from held a join held b on b.instrument = a.instrument and b.country = :b join instrument i on i.id = a.instrument
 left join width w on w.instrument = a.instrument
 where a.country = :a and a.standing <> 'not_yet' and b.standing <> 'not_yet'

@@ -21,7 +21,7 @@ CHOICES = """
 select distinct k.id, k.name_xx as name, k.subregion as region from plan_span p join country k on k.id = p.country order by k.name_xx
 """
 ONE = f"""
-select p.*, {CLOCK} as clock, k.name_xx as country_name, k.region, i.title, i.language, i.body, i.note, i.adopted_on
+select p.*, {CLOCK} as clock, k.name_xx as country_name, k.region, i.title, i.language, i.body, i.note, i.note_fr, i.adopted_on
 from plan_span p join instrument i on i.id = p.id left join country k on k.id = p.country where p.id = :id
 """
 CHAIN = f"""

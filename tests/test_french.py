@@ -6,6 +6,13 @@ import pytest
 
 from tests.test_site import PAGES, with_format
 
+# Words of the records that began in English only: table, English column, French column.
+REMARKS = [
+    ("instrument", "note", "note_fr"),
+    ("provision", "note", "note_fr"),
+    ("penalty", "offence_en", "offence_fr"),
+]
+
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
@@ -39,3 +46,31 @@ def test_tables_answer_under_french_paths(get, path):
 def test_unknown_french_address_says_so(get):
     assert get("/fr/nowhere").status_code == 404
     assert get("/french").status_code == 404
+
+
+@pytest.mark.parametrize(("table", "english", "french"), REMARKS)
+def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english, french):
+    rows = db.execute(f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null").fetchall()
+    assert rows
+    for said, dit in rows:
+        assert said, f"{table}.{english} is empty beside {dit!r}"
+        assert dit, f"{table}.{french} is empty beside {said!r}"
+        assert dit != said, f"{table}.{french} repeats {said!r}"
+        assert sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", dit)), f"{table}.{french}: {said!r} against {dit!r}"
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "french"),
+    [
+        ("/instrument/ner-plan-2014", "Six components.", "Six composantes."),
+        ("/plan/ner-plan-2014", "Six components.", "Six composantes."),
+        ("/provision/dji-loi-133-2016:7", "Trafficking, basic offence", "Traite, infraction de base"),
+        ("/instrument/dji-loi-133-2016", "Trafficking, basic offence", "Traite, infraction de base"),
+        ("/provision/dji-loi-133-2016:1", "Adoption is said to be defined", "adoption est dite définie"),
+    ],
+)
+def test_notes_and_offences_are_read_in_the_language_of_the_page(get, path, english, french):
+    assert english in get(path).text
+    answer = get("/fr" + path).text
+    assert french in answer
+    assert english not in answer
