@@ -11,7 +11,8 @@ create table source (
   reuse      text not null check (reuse in ('open', 'facts', 'link')),
   depositary integer check (depositary in (0, 1)),
   checked_on text check (length(checked_on) in (4, 7, 10) and checked_on is substr(date(checked_on || substr('-01-01', length(checked_on) - 3), '+0 days'), 1, length(checked_on))),
-  note       text
+  note       text,
+  note_fr    text
 ) strict;
 
 create table snapshot (
@@ -44,7 +45,8 @@ create table country (
   longitude       real check (longitude between -180 and 180),
   source          text not null references source (id),
   verification    text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note            text
+  note            text,
+  note_fr         text
 ) strict;
 
 create table country_name (
@@ -52,6 +54,7 @@ create table country_name (
   language text not null check (language glob '[a-z][a-z]*'),
   country  text not null references country (id),
   note     text,
+  note_fr  text,
   primary key (name, language)
 ) strict, without rowid;
 
@@ -74,6 +77,7 @@ create table membership (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   primary key ("grouping", country)
 ) strict;
 
@@ -84,6 +88,7 @@ create table border (
   source       text not null references source (id),
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   primary key (country_a, country_b),
   constraint country_a_before_country_b check (country_a < country_b)
 ) strict, without rowid;
@@ -123,6 +128,7 @@ create table relation (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   primary key (instrument, other, kind),
   check (instrument <> other)
 ) strict;
@@ -291,6 +297,7 @@ create table second_reading (
   item      text not null references item (code),
   held_by   text not null check (held_by in ('first', 'second')),
   view_en   text not null,
+  view_fr   text,
   source    text not null references source (id),
   primary key (provision, item)
 ) strict;
@@ -299,7 +306,8 @@ create table second_reading (
 -- A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four words between).
 create table concept (
   id       text not null primary key check (id not glob '*[^a-z0-9_]*'),
-  label_en text not null
+  label_en text not null,
+  label_fr text
 ) strict;
 
 create table concept_word (
@@ -370,6 +378,7 @@ create table party (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   primary key (instrument, country, source),
   constraint bound_on_needs_bound_status check (bound_on is null or status in ('bound', 'left')),
   constraint bound_by_needs_bound_status check (bound_by is null or status in ('bound', 'left'))
@@ -381,16 +390,19 @@ create table regional_instrument (
   "grouping"   text not null references "grouping" (id),
   source       text not null references source (id),
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table absence (
   country   text not null references country (id),
   item      text not null references item (code),
   looked_in text not null,
+  looked_in_fr text,
   looked_on text not null check (length(looked_on) in (4, 7, 10) and looked_on is substr(date(looked_on || substr('-01-01', length(looked_on) - 3), '+0 days'), 1, length(looked_on))),
   "by"      text not null,
   note      text,
+  note_fr   text,
   source    text not null references source (id),
   primary key (country, item)
 ) strict;
@@ -408,7 +420,8 @@ create table finding (
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table corridor (
@@ -418,6 +431,7 @@ create table corridor (
   named_by  text not null references source (id),
   named_on  text not null,
   note      text,
+  note_fr   text,
   constraint country_a_before_country_b check (country_a < country_b),
   constraint id_is_the_pair check (id = lower(country_a || '-' || country_b))
 ) strict;
@@ -431,7 +445,8 @@ create table meeting (
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table meeting_country (
@@ -484,6 +499,7 @@ create table plan_activity (
   activity_en  text not null,
   activity_fr  text not null,
   body         text,
+  body_fr      text,
   starts_on    text check (length(starts_on) in (4, 7, 10) and starts_on is substr(date(starts_on || substr('-01-01', length(starts_on) - 3), '+0 days'), 1, length(starts_on))),
   due_on       text check (length(due_on) in (4, 7, 10) and due_on is substr(date(due_on || substr('-01-01', length(due_on) - 3), '+0 days'), 1, length(due_on))),
   budget       real check (budget > 0),
@@ -494,6 +510,7 @@ create table plan_activity (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   unique (plan, ordinal),
   foreign key (plan, objective) references plan_objective (plan, ordinal)
 ) strict;
@@ -535,7 +552,8 @@ create table body (
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table programme (
@@ -553,7 +571,8 @@ create table programme (
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note         text
+  note         text,
+  note_fr      text
 ) strict;
 
 create table statistic (
@@ -572,7 +591,8 @@ create table statistic (
   source        text not null references source (id),
   locator       text,
   verification  text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  note          text
+  note          text,
+  note_fr       text
 ) strict;
 
 create table tier (
@@ -584,6 +604,7 @@ create table tier (
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
+  note_fr      text,
   primary key (country, year, measure, source),
   constraint value_fits_measure check (case measure when 'tip' then value in ('1', '2', '2WL', '3', 'special')
     when 'ilab_advancement' then value in ('significant', 'moderate', 'minimal', 'none')
@@ -852,7 +873,7 @@ select 'value' as kind, w.entity, w.entity_id, coalesce(i.country, j.country) as
   coalesce(w.shown, '') as value,
   coalesce((select o.source from witness o where o.entity = w.entity and o.entity_id = w.entity_id and o.field = w.field and o.value = w.shown limit 1),
     i.source, p.source) as source,
-  w.value as other_value, w.source as other_source, w.note_en as note
+  w.value as other_value, w.source as other_source, w.note_en as note, w.note_fr as note_fr
 from witness w
 left join instrument i on w.entity = 'instrument' and i.id = w.entity_id
 left join provision p on w.entity = 'provision' and p.id = w.entity_id
@@ -861,36 +882,39 @@ left join (select provision, min(item) as item from crossref group by provision)
 where w.field is not null and w.value is not w.shown
   and not (w.field glob '*_on' and coalesce(w.value glob w.shown || '*' or w.shown glob w.value || '*', 0))
 union all
-select 'party', 'instrument', a.instrument, a.country, null, 'bound_on', coalesce(a.bound_on, a.status), a.source, coalesce(b.bound_on, b.status), b.source, coalesce(a.note, b.note)
+select 'party', 'instrument', a.instrument, a.country, null, 'bound_on', coalesce(a.bound_on, a.status), a.source, coalesce(b.bound_on, b.status), b.source, coalesce(a.note, b.note),
+  iif(a.note is null, b.note_fr, a.note_fr)
 from party a join party b on b.instrument = a.instrument and b.country = a.country and b.source <> a.source
 where (a.source < b.source and a.bound_on is not null and b.bound_on is not null and not (a.bound_on glob b.bound_on || '*' or b.bound_on glob a.bound_on || '*'))
    or (a.status = 'bound' and b.status in ('none', 'signatory') and b.as_of >= coalesce(a.bound_on, a.as_of))
 union all
-select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year, a.value, a.source, b.value, b.source, coalesce(a.note, b.note)
+select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year, a.value, a.source, b.value, b.source, coalesce(a.note, b.note),
+  iif(a.note is null, b.note_fr, a.note_fr)
 from tier a join tier b on b.country = a.country and b.year = a.year and b.measure = a.measure and b.source > a.source and b.value <> a.value
 union all
-select 'extent', 'item', g.item, g.country, g.item, 'extent', 'full', g.provision, 'contrary', p.id, null
+select 'extent', 'item', g.item, g.country, g.item, 'extent', 'full', g.provision, 'contrary', p.id, null, null
 from gap g
 join instrument i on i.country = g.country and i.status in ('in_force', 'amended')
 join provision p on p.instrument = i.id
 join crossref c on c.provision = p.id and c.item = g.item and c.extent = 'contrary'
 where g.contradicted
 union all
-select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en
+select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en,
+  a.statement_fr || ' / ' || b.statement_fr
 from finding a join finding b on b.country = a.country and b.standard = a.standard and b.source > a.source and b.verdict <> a.verdict
   and coalesce(a.first_year, a.year) <= b.year and coalesce(b.first_year, b.year) <= a.year
 union all
-select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note from instrument
+select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr from instrument
 where verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'instrument' and w.entity_id = instrument.id and w.field is not null)
 union all
-select 'marked', 'provision', p.id, i.country, null, null, coalesce(p.note, ''), p.source, null, null, p.note from provision p join instrument i on i.id = p.instrument
+select 'marked', 'provision', p.id, i.country, null, null, coalesce(p.note, ''), p.source, null, null, p.note, p.note_fr from provision p join instrument i on i.id = p.instrument
 where p.verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'provision' and w.entity_id = p.id and w.field is not null)
 union all
-select 'marked', 'body', id, country, null, null, coalesce(note, ''), source, null, null, note from body where verification = 'conflicting'
+select 'marked', 'body', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr from body where verification = 'conflicting'
 union all
-select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_on, status), source, null, null, note from party where verification = 'conflicting'
+select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_on, status), source, null, null, note, note_fr from party where verification = 'conflicting'
 union all
-select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note from tier where verification = 'conflicting';
+select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note, note_fr from tier where verification = 'conflicting';
 
 -- Where a change belongs: one line per change, country and item it concerns; ids are read from the front, so that rows that are gone are placed too.
 create view change_scope as
@@ -961,7 +985,7 @@ with read as (
     coalesce(other_own, other_report, other_checked) as other_dated_on
   from dated
 )
-select kind, entity, entity_id, country, item, field, value, source, other_value, other_source, note, dated_on, dated_by, other_dated_on, other_dated_by,
+select kind, entity, entity_id, country, item, field, value, source, other_value, other_source, note, note_fr, dated_on, dated_by, other_dated_on, other_dated_by,
   case when dated_by <> other_dated_by or dated_on glob other_dated_on || '*' or other_dated_on glob dated_on || '*' then null
        when dated_on > other_dated_on then 'first' when dated_on < other_dated_on then 'other' end as newer
 from chosen;

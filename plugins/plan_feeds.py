@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
-from plugins.language import words
+from plugins.language import language, words
 from plugins.page import Query, headers, query_of
 from plugins.planline import today
 from plugins.plans import LIST
@@ -19,7 +19,7 @@ from plugins.words import names
 Row = dict[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"
 DUE = """
-select a.id, a.activity_xx as activity, a.due_on, a.body, a.status, p.id as plan, p.title_xx as title, k.name_xx as country_name,
+select a.id, a.activity_xx as activity, a.due_on, a.body, a.body_fr, a.status, p.id as plan, p.title_xx as title, k.name_xx as country_name,
   case length(a.due_on) when 4 then a.due_on || '-12-31' when 7 then date(a.due_on || '-01', '+1 month', '-1 day') else a.due_on end as day
 from plan_activity a join plan_span p on p.id = a.plan left join country k on k.id = p.country
 where a.due_on is not null and p.status <> 'draft' and a.status <> 'not_adopted' and (:country = '' or p.country = :country)
@@ -65,7 +65,7 @@ def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
         about = _("Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.") % {
             "day": row["due_on"],
             "plan": row["title"],
-            "body": row["body"] or _("not known"),
+            "body": row.get(f"body_{language()}") or row["body"] or _("not known"),
         }
         found.add_component(event(row["id"].replace(":", "."), row["day"], f"{who}: {row['activity']}", about, f"{site}/plan/{row['plan']}"))
     return bytes(found.to_ical())

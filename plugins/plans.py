@@ -35,8 +35,9 @@ from (select id, max(step) as step from chain group by id) c join plan_span p on
 """
 PARTS = {
     "rows": """
-      select a.id, a.pillar, a.activity_xx as activity, o.objective_xx as objective, a.body, a.starts_on, a.due_on, a.budget, a.currency, a.indicator, a.status,
-        (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items", a.source, a.locator, a.verification, a.note
+      select a.id, a.pillar, a.activity_xx as activity, o.objective_xx as objective, a.body, a.body_fr, a.starts_on, a.due_on,
+        a.budget, a.currency, a.indicator, a.status,
+        (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items", a.source, a.locator, a.verification, a.note, a.note_fr
       from plan_activity a left join plan_objective o on o.plan = a.plan and o.ordinal = a.objective where a.plan = :id order by a.ordinal""",
     "progress": """
       select g.* from plan_progress g join plan_activity a on a.id = g.activity where a.plan = :id order by g.activity, g.reported_on desc""",
