@@ -1,35 +1,34 @@
 """Suggest which items of the Palermo Protocol each provision of a text gives effect to, with the words that show it.
 
-    python -m ingest.align FILE [--language xx]       a CSV on standard output
+    python -m ingest.align FILE [--language xx]       suggestions as a CSV on standard output
+    python -m ingest.align FILE --output OUT.csv      the same in a file, and beside it what the machine reads in the law:
+        OUT.penalties.csv   prison, fines and what is heavier, article by article      OUT.verdicts.csv   article 3(a) to (d), with the rule
+        OUT.elements.csv    acts, means, purposes, child rule, consent, age of a child                   that fired and what is missing
     python -m ingest.align FOLDER --output OUT.csv    every file of a folder, in parallel; one that cannot be read does not stop the rest
 
 FILE is what `python -m ingest.text` prints, a CSV (number, heading, text, language), or any text the readers know.
 Columns: number, item, band (strong, possible, weak), score, start, end, evidence, method. start and end are characters of the
-provision's text. Suggestions are the machine's and unconfirmed; the precision of each band is in docs/evaluation.md.
+provision's text. --country SEN says which francs a fine is in. All of it is the machine's and unconfirmed; the precision of each
+band is in docs/evaluation.md.
 """
 
 import argparse
 import csv
-import hashlib
 import io
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # one document, one core: the folder is what is done in parallel
-
 from ingest import readers
-from ingest.aligning.predictor import KEPT, Predictor, predictor
-from ingest.aligning.suggest import Given, Suggestion, suggest
+from ingest.aligning.suggest import Given
+from ingest.machine import Said, of_law, ready
+from ingest.pool import each
+from ingest.report import COLUMNS, Files, table
 from ingest.text import split
-
-COLUMNS = Suggestion._fields
-BATCH = 2000  # provisions judged together, so that memory does not grow with the length of a file
-_held: list[Predictor] = []
 
 
 def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
@@ -78,58 +77,54 @@ def given(row: dict[str, object]) -> Given:
     return Given(*(str(row.get(column) or "") for column in Given._fields))
 
 
-def ready() -> Predictor:
-    """The predictor of this process."""
-    if not _held:
-        _held.append(predictor())
-    return _held[0]
+def one_file(path: Path, language: str = "", country: str = "") -> Said:
+    """What is said of one file; raises what reading it raises."""
+    law = provisions(path.read_bytes(), path.name, language)
+    return of_law(law, country).named([one.number for one in law])
 
 
-def rows(data: bytes, name: str, language: str = "") -> list[Suggestion]:
-    """Suggestions for one file, from the cache when the same bytes were judged by the same model."""
-    model = ready()
-    key = hashlib.sha256(b"\0".join([data, name.encode(), language.encode()])).hexdigest()[:32]
-    kept = KEPT / model.version / f"{key}.json"
-    if kept.exists():
-        return [Suggestion(*row) for row in json.loads(kept.read_text(encoding="utf-8"))]
-    every = provisions(data, name, language)
-    found = [one for at in range(0, len(every), BATCH) for one in suggest(model, every[at : at + BATCH])]
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-        part.replace(kept)
-    except OSError:
-        pass
-    return found
-
-
-def one_file(path: Path, language: str) -> tuple[Path, list[Suggestion], str]:
-    """Suggestions for a file, or why there are none; never raises, so that a folder goes on."""
-    try:
-        return path, rows(path.read_bytes(), path.name, language), ""
-    except Exception as error:
-        return path, [], f"{type(error).__name__}: {error}"
-
-
-def many(paths: Sequence[Path], language: str, jobs: int) -> Iterator[tuple[Path, list[Suggestion], str]]:
-    """Every file in parallel, as each is done."""
+def many(paths: Sequence[Path], language: str, jobs: int, country: str = "") -> Iterator[tuple[Path, Said | None, str]]:
+    """Every file in parallel, in order; a file that cannot be read or whose process dies has words for why in place of an answer."""
     ready()  # fitted once, here, and not in every process
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:  # a fork would copy the locks of the number library
-        waiting = [pool.submit(one_file, path, language) for path in paths]
-        for done, job in enumerate(as_completed(waiting), 1):
-            result = job.result()
-            print(f"{done}/{len(paths)} {result[0].name}: {result[2] or f'{len(result[1])} suggestions'}", file=sys.stderr)
-            yield result
+    for done, (path, said, wrong) in enumerate(each(partial(one_file, language=language, country=country), paths, jobs), 1):
+        print(f"{done}/{len(paths)} {path.name}: {f'{len(said.suggestions)} suggestions' if said else wrong}", file=sys.stderr)
+        yield path, said, wrong
 
 
-def table(found: Sequence[Suggestion]) -> str:
-    """Suggestions as a person reads them in a terminal."""
-    lines = []
-    for one in found:
-        words = " ".join(one.evidence.split())
-        lines.append(f"{one.number[:10]:10}  {one.item:22}  {one.band:8}  {words[:90]}{'…' if len(words) > 90 else ''}")
-    return "\n".join(lines)
+def single(path: Path, language: str, country: str) -> Iterator[tuple[Path, Said | None, str]]:
+    """One file in this process, in the same form."""
+    try:
+        yield path, one_file(path, language, country), ""
+    except (readers.Unreadable, OSError) as error:
+        yield path, None, f"{type(error).__name__}: {error}"
+
+
+def to_stdout(results: Iterator[tuple[Path, Said | None, str]], base: Path | None) -> int:
+    """The suggestions alone as one CSV on standard output; give how many files failed. base: the folder, if it is one."""
+    out, failed = csv.writer(sys.stdout, lineterminator="\n"), 0
+    out.writerow(["file", *COLUMNS] if base else COLUMNS)
+    for path, said, wrong in results:
+        if said:
+            out.writerows([*([str(path.relative_to(base))] if base else []), *one] for one in said.suggestions)
+        else:
+            print(f"{path}: {wrong}", file=sys.stderr)
+        failed += said is None
+    return failed
+
+
+def to_files(results: Iterator[tuple[Path, Said | None, str]], base: Path | None, output: Path) -> int:
+    """Four CSV files and a table to read; give how many files failed."""
+    failed = 0
+    with ExitStack() as stack:
+        files = Files(output, bool(base), stack)
+        for path, said, wrong in results:
+            if said:
+                files.add(said, [str(path.relative_to(base))] if base else [])
+            print((f"\n{path}\n" if base else "") + (table(said) if said else wrong))
+            failed += said is None
+        counts = ", ".join(f"{count} {kind} in {files.paths[kind]}" for kind, count in files.counts.items())
+    print(f"\n{counts}; machine, unconfirmed", file=sys.stderr)
+    return failed
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -137,28 +132,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ingest.align", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, help="a file or a folder")
     parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
-    parser.add_argument("--output", type=Path, help="write the CSV here and print a table instead")
+    parser.add_argument("--country", default="", help="three-letter code of the country, for the money of fines")
+    parser.add_argument("--output", type=Path, help="write the CSV files here and print a table instead")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
-    folder = options.file.is_dir()
-    paths = sorted(path for path in options.file.rglob("*") if path.is_file() and path.name != "meta.json") if folder else [options.file]
-    results = sorted(many(paths, options.language, options.jobs)) if folder else [one_file(options.file, options.language)]
-    target = options.output.open("w", encoding="utf-8", newline="") if options.output else sys.stdout
-    out = csv.writer(target, lineterminator="\n")
-    out.writerow(["file", *COLUMNS] if folder else COLUMNS)
-    failed = 0
-    for path, found, wrong in results:
-        name = [str(path.relative_to(options.file))] if folder else []
-        out.writerows([*name, *one] for one in found)
-        if options.output:
-            print((f"\n{path}\n" if folder else "") + (wrong or table(found) or "no suggestion"))
-        elif wrong:
-            print(f"{path}: {wrong}", file=sys.stderr)
-        failed += bool(wrong)
-    if options.output:
-        target.close()
-        print(f"\n{sum(len(found) for _, found, _ in results)} suggestions in {options.output}; machine, unconfirmed", file=sys.stderr)
-    return 1 if failed else 0
+    base = options.file if options.file.is_dir() else None
+    if base:
+        paths = sorted(path for path in base.rglob("*") if path.is_file() and path.name != "meta.json")
+        results = many(paths, options.language, options.jobs, options.country)
+    else:
+        results = single(options.file, options.language, options.country)
+    return 1 if (to_files(results, base, options.output) if options.output else to_stdout(results, base)) else 0
 
 
 if __name__ == "__main__":
