@@ -346,6 +346,55 @@ create table suggestion (
   constraint evidence_start_after_evidence_end check (evidence_start < evidence_end)
 ) strict;
 
+-- What a program reads in the words of an article, apart from what people wrote into penalty, definition and crossref.
+create table penalty_suggestion (
+  provision      text not null references provision (id),
+  ordinal        integer not null,
+  kind           text not null check (kind in ('imprisonment', 'fine', 'either', 'both', 'life', 'death', 'other')),
+  min_months     real check (min_months > 0),
+  max_months     real check (max_months > 0),
+  life           integer not null check (life in (0, 1)),
+  fine_min       real check (fine_min > 0),
+  fine_max       real check (fine_max > 0),
+  currency       text check (currency glob '[A-Z][A-Z][A-Z]'),
+  units          text,
+  aggravated     integer not null check (aggravated in (0, 1)),
+  refers_to      text,
+  evidence_start integer not null,
+  evidence_end   integer not null,
+  evidence       text not null,
+  model_version  text not null,
+  primary key (provision, ordinal),
+  constraint evidence_start_after_evidence_end check (evidence_start < evidence_end)
+) strict;
+
+create table element_suggestion (
+  provision      text not null references provision (id),
+  part           text not null check (part in ('acts', 'means', 'purposes', 'means_required_for_child', 'consent_irrelevant', 'child_age')),
+  name           text not null,
+  evidence_start integer not null,
+  evidence_end   integer not null,
+  evidence       text not null,
+  model_version  text not null,
+  primary key (provision, part, name),
+  constraint evidence_start_after_evidence_end check (evidence_start < evidence_end)
+) strict;
+
+create table verdict_suggestion (
+  instrument     text not null references instrument (id),
+  item           text not null references item (code),
+  extent         text not null check (extent in ('full', 'partial', 'contrary', 'absent')),
+  rule           text not null,
+  missing        text,
+  provision      text references provision (id),
+  evidence_start integer,
+  evidence_end   integer,
+  evidence       text,
+  model_version  text not null,
+  primary key (instrument, item),
+  constraint evidence_needs_provision check ((evidence is null) = (provision is null))
+) strict;
+
 create table commitment (
   id text not null primary key,
   provision  text not null references provision (id),
@@ -641,7 +690,7 @@ create table change (
 
 create table issue (
   origin  text not null,
-  kind    text not null check (kind in ('unknown_country', 'unknown_instrument', 'unreadable', 'not_met', 'doubtful')),
+  kind    text not null check (kind in ('unknown_country', 'unknown_instrument', 'unreadable', 'not_met', 'doubtful', 'not_judged')),
   value   text not null,
   hint    text,
   source  text references source (id)
@@ -990,6 +1039,30 @@ select kind, entity, entity_id, country, item, field, value, source, other_value
        when dated_on > other_dated_on then 'first' when dated_on < other_dated_on then 'other' end as newer
 from chosen;
 
+-- Penalties that people wrote down beside the likest one the machine reads in the same words, where figures differ; both stay as they are.
+create view penalty_difference as
+with pair as (
+  select i.country, h.provision, h.ordinal, h.paragraph, h.min_months, h.max_months, max(coalesce(h.life, 0), h.kind is 'life') as life, h.fine_min, h.fine_max,
+    h.currency, h.source, h.verification, s.ordinal as read_ordinal, s.min_months as read_min_months, s.max_months as read_max_months, s.life as read_life,
+    s.fine_min as read_fine_min, s.fine_max as read_fine_max, coalesce(s.currency, s.units) as read_currency, s.evidence
+  from penalty h join provision p on p.id = h.provision join instrument i on i.id = p.instrument left join penalty_suggestion s on s.provision = h.provision
+  where p.text is not null and i.country is not null and p.language in ('en', 'fr', 'es', 'pt', 'ar')
+    and coalesce(h.min_months, h.max_months, h.fine_min, h.fine_max, h.life) is not null
+), counted as (
+  select *, (round(min_months, 1) is not round(read_min_months, 1)) + (round(max_months, 1) is not round(read_max_months, 1)) + (life is not read_life)
+    + (fine_min is not read_fine_min) + (fine_max is not read_fine_max) + (currency <> read_currency) is true as differing
+  from pair
+)
+select country, provision, ordinal, paragraph, min_months, max_months, life, fine_min, fine_max, currency, source, verification, read_ordinal, read_min_months,
+  read_max_months, read_life, read_fine_min, read_fine_max, read_currency, evidence
+from (select *, row_number() over (partition by provision, ordinal order by differing, read_ordinal) as place from counted)
+where place = 1 and differing > 0;
+
+-- The best extent that people gave an item anywhere in an instrument.
+create view verdict_held as
+select p.instrument, c.item, case min(case c.extent when 'full' then 1 when 'partial' then 2 else 3 end) when 1 then 'full' when 2 then 'partial' else 'contrary' end as best
+from crossref c join provision p on p.id = c.provision where c.extent is not null group by p.instrument, c.item;
+
 -- What a person still has to read, by country.
 create view review_debt as
 select i.country, 'crossref' as entity, c.basis as reason, count(*) as rows
@@ -999,6 +1072,17 @@ select i.country, 'provision', 'article_not_confirmed', count(*) from provision 
 union all
 select i.country, 'suggestion', 'unconfirmed', count(*) from suggestion s join provision p on p.id = s.provision join instrument i on i.id = p.instrument
 where not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item) group by 1
+union all
+select i.country, 'penalty_suggestion', 'unconfirmed', count(*) from penalty_suggestion s join provision p on p.id = s.provision
+join instrument i on i.id = p.instrument where not exists (select 1 from penalty h where h.provision = s.provision) group by 1
+union all
+select country, 'penalty_suggestion', 'differs', count(*) from penalty_difference group by 1
+union all
+select i.country, 'element_suggestion', 'unconfirmed', count(*) from element_suggestion s join provision p on p.id = s.provision
+join instrument i on i.id = p.instrument where not exists (select 1 from definition d join provision q on q.id = d.provision where q.instrument = i.id) group by 1
+union all
+select i.country, 'verdict_suggestion', iif(held.best is null, 'unconfirmed', 'differs'), count(*) from verdict_suggestion s join instrument i on i.id = s.instrument
+left join verdict_held held on held.instrument = s.instrument and held.item = s.item where held.best is not s.extent group by 1, 3
 union all
 select country, 'instrument', verification, count(*) from instrument where verification in ('general', 'conflicting') group by 1, 3
 union all

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ingest import readers
 from ingest.aligning.suggest import Given
-from ingest.machine import Said, of_law, ready
+from ingest.machine import Law, Said, ready, say
 from ingest.pool import each
 from ingest.report import COLUMNS, Files, table
 from ingest.text import split
@@ -80,7 +80,7 @@ def given(row: dict[str, object]) -> Given:
 def one_file(path: Path, language: str = "", country: str = "") -> Said:
     """What is said of one file; raises what reading it raises."""
     law = provisions(path.read_bytes(), path.name, language)
-    return of_law(law, country).named([one.number for one in law])
+    return say(Law(path.name, [one.number for one in law], law, country))
 
 
 def many(paths: Sequence[Path], language: str, jobs: int, country: str = "") -> Iterator[tuple[Path, Said | None, str]]:

@@ -1,6 +1,6 @@
 """Everything the machine says about one law: items, penalties, elements of the definition, verdicts on article 3(a) to (d).
 
-    said = of_law(law, country="SLE", on="2022-07-18")
+    said = say(Law("law.pdf", ["1", "2"], provisions, country="SLE", on="2022-07-18"))
 
 A law with the same words judged by the same engine is judged once: what was said is kept on disk under both hashes.
 Nothing here decides anything; people do, and their rows stand in other tables.
@@ -28,6 +28,16 @@ BATCH = 2000  # provisions judged together, so that memory does not grow with th
 QUOTED = 300  # characters of a definition that are quoted as one passage
 SAMPLE, TELLING = 40, 200  # provisions a law's language is told from; characters that tell a language better than a tag
 HERE = Path(__file__).parent
+
+
+class Law(NamedTuple):
+    """A law to be judged; names: how the answer calls each provision, its number or its id."""
+
+    id: str
+    names: Sequence[str]
+    provisions: Sequence[Given]
+    country: str = ""
+    on: str = ""
 
 
 class Tier(NamedTuple):
@@ -103,22 +113,19 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def of_law(law: Sequence[Given], country: str = "", on: str = "") -> Said:
-    """What is said of the provisions of one law, read together; country and date decide which money a franc is.
-
-    `number` in what is returned is the position in the law, since two articles may share a number: see Said.named.
-    """
-    path = place(law, country, on)
+def say(law: Law) -> Said:
+    """What is said of the provisions of one law, read together; country and date decide which money a franc is."""
+    path = place(law)
     said = recall(path)
     if said is None:
-        said = judge(law, country, on)
+        said = judge(law.provisions, law.country, law.on)
         keep(path, said)
-    return said
+    return said.named(law.names)
 
 
-def place(law: Sequence[Given], country: str = "", on: str = "") -> Path:
+def place(law: Law) -> Path:
     """The file in which what is said of a law is kept."""
-    words = json.dumps([law, country, on], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    words = json.dumps([law.provisions, law.country, law.on], ensure_ascii=False).encode("utf-8", "surrogatepass")
     return KEPT / version() / f"{hashlib.sha256(words).hexdigest()[:32]}.json"
 
 
@@ -143,7 +150,10 @@ def keep(path: Path, said: Said) -> None:
 
 
 def judge(law: Sequence[Given], country: str = "", on: str = "") -> Said:
-    """Judge a law anew. A text in another language than the five has no penalties, elements or verdicts: it was not read, nothing is missing."""
+    """Judge a law anew; `number` is the position in the law, since two articles may share a number.
+
+    A text in another language than the five has no penalties, elements or verdicts: it was not read, so nothing is missing.
+    """
     numbered = [one._replace(number=str(index)) for index, one in enumerate(law)]
     found = [one for at in range(0, len(numbered), BATCH) for one in suggest(ready(), numbered[at : at + BATCH])]
     main = tongue(" ".join(one.text for one in law[:SAMPLE]), law[0].language if law else "")

@@ -40,6 +40,15 @@ def each(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) ->
         pool.shutdown(cancel_futures=True)
 
 
+def here(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[tuple[Thing, Result | None, str]]:
+    """The same in this process, where so little is to be done that others are not worth starting."""
+    for thing in things:
+        try:
+            yield thing, work(thing), ""
+        except Exception as error:
+            yield thing, None, f"{type(error).__name__}: {error}"
+
+
 def _one_by_one(work: Callable[[Thing], Result], waiting: deque[tuple[Thing, Future[Result]]]) -> Iterator[tuple[Thing, Result | None, str]]:
     """Empty the queue: what was done is given, the rest is done in one process, and in a new one after a death."""
     pool = _pool(1)
