@@ -1074,7 +1074,9 @@ select i.country, 'suggestion', 'unconfirmed', count(*) from suggestion s join p
 where not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item) group by 1
 union all
 select i.country, 'penalty_suggestion', 'unconfirmed', count(*) from penalty_suggestion s join provision p on p.id = s.provision
-join instrument i on i.id = p.instrument where not exists (select 1 from penalty h where h.provision = s.provision) group by 1
+join instrument i on i.id = p.instrument where not exists (
+  select 1 from penalty h where h.provision = s.provision and round(h.min_months, 1) is round(s.min_months, 1) and round(h.max_months, 1) is round(s.max_months, 1)
+    and max(coalesce(h.life, 0), h.kind is 'life') = s.life and h.fine_min is s.fine_min and h.fine_max is s.fine_max) group by 1
 union all
 select country, 'penalty_suggestion', 'differs', count(*) from penalty_difference group by 1
 union all

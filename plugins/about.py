@@ -23,6 +23,10 @@ select verification, count(*) as n from (select verification from instrument uni
 group by verification order by n desc
 """
 SUGGESTED = "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
+READ = """
+select (select count(*) from penalty_suggestion) as penalties, (select count(*) from element_suggestion) as elements,
+  (select count(*) from verdict_suggestion) as verdicts, (select count(*) from penalty_difference) as differences
+"""
 
 
 async def about(query: Query, request: Any) -> dict[str, Any]:
@@ -34,6 +38,7 @@ async def about(query: Query, request: Any) -> dict[str, Any]:
         "verdicts": {row["verdict"]: row["n"] for row in await query(VERDICTS)},
         "verifications": await query(VERIFICATION),
         "suggested": await query(SUGGESTED),
+        "read": (await query(READ))[0],
     }
 
 

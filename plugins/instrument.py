@@ -34,6 +34,14 @@ PARTS = {
       select s.provision, s.item, t.label_xx as label, s.confidence from suggestion s join provision p on p.id = s.provision
       join item t on t.code = s.item left join crossref c on c.provision = s.provision and c.item = s.item
       where p.instrument = :id and c.item is null and s.confidence <> 'weak' order by s.confidence = 'strong' desc, t.ordinal""",
+    "read_penalties": """
+      select s.* from penalty_suggestion s join provision p on p.id = s.provision
+      where p.instrument = :id and s.provision not in (select provision from penalty) order by s.provision, s.ordinal""",
+    "read_verdicts": """
+      select v.*, t.label_xx as label, h.best as held, p.label as article from verdict_suggestion v join item t on t.code = v.item
+      left join provision p on p.id = v.provision left join verdict_held h on h.instrument = v.instrument and h.item = v.item
+      where v.instrument = :id order by t.ordinal""",
+    "differences": "select d.* from penalty_difference d join provision p on p.id = d.provision where p.instrument = :id",
 }
 
 
@@ -61,6 +69,8 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
         "crossrefs": grouped(data["crossrefs"], "provision"),
         "penalties": grouped(data["penalties"], "provision"),
         "suggested": grouped(data["suggested"], "provision"),
+        "read_penalties": grouped(data["read_penalties"], "provision"),
+        "differences": grouped(data["differences"], "provision"),
         "activity_items": grouped(data["activity_items"], "activity"),
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],

@@ -28,6 +28,12 @@ PARTS = {
       select s.*, t.label_xx as label, c.item is not null as confirmed from suggestion s join item t on t.code = s.item
       left join crossref c on c.provision = s.provision and c.item = s.item
       where s.provision = :id order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",
+    "read_penalties": "select * from penalty_suggestion where provision = :id order by ordinal",
+    "read_elements": "select * from element_suggestion where provision = :id order by evidence_start",
+    "read_verdicts": """
+      select v.*, t.label_xx as label, h.best as held from verdict_suggestion v join item t on t.code = v.item
+      left join verdict_held h on h.instrument = v.instrument and h.item = v.item where v.provision = :id order by t.ordinal""",
+    "differences": "select * from penalty_difference where provision = :id",
     "peers": """
       select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_xx as instrument, k.name_xx as country, i.language = j.language as same_language
       from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
@@ -51,7 +57,9 @@ async def provision(query: Query, request: Any) -> dict[str, Any]:
         raise NotFound(f"No provision is called {identity}.")
     data = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
-    data["pieces"] = pieces(found[0]["text"] or "", data["suggestions"])
+    read = {"penalty": data["read_penalties"], "definition": data["read_elements"], "verdict": data["read_verdicts"]}
+    rests = [*data["suggestions"], *({**row, "item": name} for name, rows in read.items() for row in rows)]
+    data["pieces"] = pieces(found[0]["text"] or "", rests)
     return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
 
 

@@ -18,6 +18,13 @@ PACK = {
     "penalties": """
       select x.*, p.label from penalty x join provision p on p.id = x.provision join instrument i on i.id = p.instrument
       where i.country = :id and i.status in ('in_force', 'amended') order by x.provision, x.ordinal""",
+    "differences": """
+      select d.*, p.label, i.title_xx as instrument from penalty_difference d join provision p on p.id = d.provision join instrument i on i.id = p.instrument
+      where d.country = :id order by d.provision, d.ordinal""",
+    "read_verdicts": """
+      select v.*, t.label_xx as label, h.best as held, i.title_xx as instrument_title from verdict_suggestion v join item t on t.code = v.item
+      join instrument i on i.id = v.instrument left join verdict_held h on h.instrument = v.instrument and h.item = v.item
+      where i.country = :id and i.status in ('in_force', 'amended') and t.cluster = 'I' order by i.id, t.ordinal""",
     "findings": """
       select f.* from finding f join item t on t.code = f.item where f.country = :id and t.cluster = 'I' and f.verdict <> 'met'
       order by f.year desc nulls last""",
@@ -39,6 +46,7 @@ async def review(query: Query, request: Any) -> dict[str, Any]:
         **data,
         "evidence": grouped(data["evidence"], "item"),
         "penalties": grouped(data["penalties"], "provision"),
+        "read_verdicts": grouped(data["read_verdicts"], "item"),
         "findings": grouped(data["findings"], "item"),
         "sources": {row["id"]: row["title"] for row in sources},
         "built": (await query("select built_at, content_hash from build"))[0],
