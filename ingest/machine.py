@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # one law, one core: laws are what is done in parallel
+from threadpoolctl import threadpool_limits
 
 from ingest import penalties as penal
 from ingest.aligning.predictor import KEPT, Predictor, predictor
@@ -99,7 +99,8 @@ class Said(NamedTuple):
 
 @cache
 def ready() -> Predictor:
-    """The predictor of this process."""
+    """The predictor of this process. One law, one core: laws are what is done in parallel, and threads that wait for each other cost more than they bring."""
+    threadpool_limits(1)
     return predictor()
 
 

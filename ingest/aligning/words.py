@@ -45,5 +45,4 @@ def forms(word: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[Word]:
     """Every word of a text, folded, in order."""
-    found = (Word(fold(match.group()), match.start(), match.end()) for match in WORD.finditer(text))
-    return [word for word in found if word.text]
+    return [Word(folded, *match.span()) for match in WORD.finditer(text) if (folded := fold(match[0]))]

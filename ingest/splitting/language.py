@@ -22,20 +22,24 @@ WORDS = {
     "el": "και του της να το των την σε με που από για τη στο άρθρου κατά",
 }
 SETS = {language: set(words.split()) for language, words in WORDS.items()}
+SPOKEN = {word: [(language, len(known) ** -0.5) for language, known in SETS.items() if word in known] for known in SETS.values() for word in known}
 WORD = re.compile(r"[^\W\d_]+")
+ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufeff]")
+GREEK = re.compile("[\u0370-\u03ff]")
 
 
 def guess(text: str, sample: int = 30_000) -> str:
     """A two-letter code, or an empty string where nothing speaks for a language."""
     text = text[:sample]
-    letters = sum(sign.isalpha() for sign in text)
-    if not letters:
-        return ""
-    if sum("\u0600" <= sign <= "\u06ff" or "\ufb50" <= sign <= "\ufeff" for sign in text) > letters / 3:
-        return "ar"
-    if sum("\u0370" <= sign <= "\u03ff" for sign in text) > letters / 2:
-        return "el"
-    words = Counter(word.lower() for word in WORD.findall(text))
-    votes = {language: sum(words[word] for word in known) / len(known) ** 0.5 for language, known in SETS.items()}
+    if not text.isascii():
+        letters = sum(map(str.isalpha, text))
+        if letters and len(ARABIC.findall(text)) > letters / 3:
+            return "ar"
+        if letters and len(GREEK.findall(text)) > letters / 2:
+            return "el"
+    votes = dict.fromkeys(SETS, 0.0)
+    for word, count in Counter(WORD.findall(text.lower())).items():
+        for language, worth in SPOKEN.get(word, ()):
+            votes[language] += count * worth
     best = max(votes, key=lambda language: votes[language])
     return best if votes[best] else ""
