@@ -1,22 +1,30 @@
-"""How many provisions a second the engine judges on one core.
+"""How many provisions a second the machine judges, whole: items, penalties, elements, verdicts. Ratios are against reading alone.
 
-    python -m bench.align [FILES...] [--rounds 3]
+    python -m bench.align [FILES OR FOLDERS...] [--provisions 100000] [--sizes 100 400 1000]
 
-Without files: a made law of 60 articles in five languages, repeated; with files: these texts, split beforehand.
+Without files: a made law of 60 articles in five languages. With files: their provisions, drawn by chance into new laws of
+27 until there are enough, language by language. First each part on its own over the laws as they are (CPU seconds, so that
+other work on the machine counts less), then the provisions on one core, a tenth of them on two, then the memory of folders of files.
 """
 
 import argparse
 import os
-import resource
+import random
+import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-from ingest.align import provisions, ready
-from ingest.aligning.suggest import Given, suggest
+from ingest import penalties as penal
+from ingest.align import provisions
+from ingest.aligning.suggest import Given, know, suggest
+from ingest.elements import elements
+from ingest.machine import judge, ready, tongue
+from ingest.pool import each
+from ingest.readers import Unreadable
 
 MADE = {
     "en": "A person who recruits, transports or harbours another person by threat or deception for the purpose of exploitation commits the offence "
@@ -31,34 +39,136 @@ MADE = {
     "ar": "تتخذ السلطات المختصة الإجراءات الكفيلة بحماية الضحايا والشهود وسلامتهم الجسدية، وتوفير الرعاية الصحية والنفسية والإيواء المؤقت لهم، "
     "وتسهيل عودتهم الطوعية إلى بلدانهم، مع الحفاظ على سرية هوياتهم.",
 }
+SIZE = 27  # provisions of a usual law
+Law = Sequence[Given]
+
+
+def given(files: Sequence[Path]) -> list[Law]:
+    """The laws of the files, or the made one."""
+    if not files:
+        return [[Given(str(number), "", f"{number}. {text}", language) for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)]]
+    found = []
+    for file in [path for one in files for path in (sorted(one.rglob("text.*")) if one.is_dir() else [one])]:
+        try:
+            found.append(provisions(file.read_bytes(), file.name))
+        except Unreadable as error:
+            print(f"left out {file.name}: {error}", file=sys.stderr)
+    return found
+
+
+def drawn(laws: Sequence[Law], count: int) -> Iterator[Law]:
+    """New laws until there are `count` provisions: each of one language, its provisions drawn by chance."""
+    spoken: dict[str, list[Given]] = {}
+    for one in (one for law in laws for one in law):
+        spoken.setdefault(one.language, []).append(one)
+    chance, made = random.Random(1), 0
+    weights = [len(every) for every in spoken.values()]
+    while made < count:
+        (every,) = chance.choices(list(spoken.values()), weights)
+        yield [one._replace(number=str(number)) for number, one in enumerate(chance.choices(every, k=SIZE), 1)]
+        made += SIZE
+
+
+def parts(laws: Sequence[Law]) -> None:
+    """Print what each part costs over the laws as they are."""
+    model, count = ready(), sum(map(len, laws))
+    works: dict[str, Callable[[Law], object]] = {
+        "reading (words, concepts, rules)": lambda law: [know(model, one) for one in law],
+        "items": lambda law: suggest(model, law),
+        "penalties": lambda law: penal.of_law([(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)),
+        "elements": lambda law: elements([(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)),
+        "everything": judge,
+    }
+    first = 0.0
+    print(f"{len(laws)} laws, {count} provisions, {sum(len(one.text) for law in laws for one in law) // count} characters each\n")
+    print("| part | provisions per CPU second | times reading |\n|---|---|---|")
+    for name, work in works.items():
+        started = time.process_time()
+        for law in laws:
+            work(law)
+        spent = time.process_time() - started
+        first = first or spent
+        print(f"| {name} | {count / spent:.0f} | {spent / first:.1f} |", flush=True)
+
+
+def judged(law: Law) -> tuple[int, int, int, float]:
+    """How much is said of a law; this process, its memory and its CPU seconds so far."""
+    return len(judge(law).suggestions), os.getpid(), peak(), time.process_time()
+
+
+def throughput(laws: Sequence[Law], count: int) -> None:
+    """Print the rate on one core, and on two for the first tenth (1,000 provisions at least), with the memory."""
+    tenth = max(1000, count // 10)
+    wall, cpu, said = time.perf_counter(), time.process_time(), 0
+    for number, law in enumerate(drawn(laws, count), 1):
+        said += judged(law)[0]
+        if number in (tenth // SIZE, count // SIZE):
+            walls, spent = time.perf_counter() - wall, time.process_time() - cpu
+            print(f"{number * SIZE} provisions on one core: {number * SIZE / spent:.0f} per CPU second, {number * SIZE / walls:.0f} a second; "
+                  f"{said} suggestions; {peak()} MB at most", flush=True)  # fmt: skip
+    wall = time.perf_counter()
+    results = [result for _, result, _ in each(judged, drawn(laws, tenth), 2) if result]
+    wall, spent = time.perf_counter() - wall, sum({pid: seconds for _, pid, _, seconds in results}.values())
+    print(f"{tenth} on two: {tenth / spent:.0f} per CPU second, {tenth / wall:.0f} a second, both with the start of the processes; "
+          f"{max(memory for _, _, memory, _ in results)} MB in a process")  # fmt: skip
+
+
+def peak(pid: int | str = "self") -> int:
+    """Most memory a process has had, in MB; 0 when it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+def watch(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
+    """The most memory of a process and the most of any it started, in MB, seen every tenth of a second until it ends."""
+    first = others = 0
+    while process.poll() is None:
+        first = max(first, peak(process.pid))
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+            except OSError:
+                continue
+            others = max(others, peak(folder.name)) if parent == str(process.pid) else others
+        time.sleep(0.1)
+    return first, others
+
+
+def folders(laws: Sequence[Law], sizes: Sequence[int]) -> None:
+    """Print time and memory of `ingest.align FOLDER` for folders of some numbers of files of 27 provisions."""
+    print("\n| files | seconds | MB of the first process | MB of the others, most |\n|---|---|---|---|")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as base:
+            folder = Path(base) / "laws"
+            folder.mkdir()
+            for number, law in enumerate(islice(drawn(laws, size * SIZE), size)):
+                lines = "".join(f"{one.number}. {one.heading or 'Article'}\n{one.text}\n\n" for one in law)
+                (folder / f"{number:04}.txt").write_text(lines, encoding="utf-8")
+            command = [sys.executable, "-m", "ingest.align", str(folder), "--output", f"{base}/out.csv", "--jobs", "2"]
+            started = time.perf_counter()
+            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                first, others = watch(process)
+            print(f"| {size} | {time.perf_counter() - started:.0f} | {first} | {others} |", flush=True)
 
 
 def main() -> int:
-    """Print the rate, best of some rounds, and the memory."""
+    """Print the three tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--provisions", type=int, default=1000)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[])
     options = parser.parse_args()
     started = time.perf_counter()
-    model = ready()
-    print(f"model {model.version} ready in {time.perf_counter() - started:.1f} s")
-    laws = [provisions(file.read_bytes(), file.name) for file in options.files]
-    if not laws:
-        law = [Given(str(number), "", f"{number}. {text}", language) for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)]
-        laws = [law] * 10
-    count, signs = sum(map(len, laws)), sum(len(one.text) for law in laws for one in law)
-    best = min(timed(model, laws) for _ in range(options.rounds))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{count} provisions, {signs // max(count, 1)} characters each: {count / best:.0f} a second on one core; {memory} MB at most")
+    print(f"model {ready().version} ready in {time.perf_counter() - started:.1f} s")
+    laws = given(options.files)
+    parts(laws)
+    throughput(laws, options.provisions)
+    if options.sizes:
+        folders(laws, options.sizes)
     return 0
-
-
-def timed(model, laws) -> float:  # type: ignore[no-untyped-def]
-    """Seconds for all laws once."""
-    started = time.perf_counter()
-    for law in laws:
-        suggest(model, law)
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

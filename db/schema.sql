@@ -1050,7 +1050,7 @@ with pair as (
     and coalesce(h.min_months, h.max_months, h.fine_min, h.fine_max, h.life) is not null
 ), counted as (
   select *, (round(min_months, 1) is not round(read_min_months, 1)) + (round(max_months, 1) is not round(read_max_months, 1)) + (life is not read_life)
-    + (fine_min is not read_fine_min) + (fine_max is not read_fine_max) + (currency <> read_currency) is true as differing
+    + (fine_min is not read_fine_min) + (fine_max is not read_fine_max) + ((currency <> read_currency) is true) as differing
   from pair
 )
 select country, provision, ordinal, paragraph, min_months, max_months, life, fine_min, fine_max, currency, source, verification, read_ordinal, read_min_months,

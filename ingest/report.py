@@ -86,7 +86,7 @@ def _jail(one: Tier) -> str:
 def _fine(one: Tier) -> str:
     if one.fine_min or one.fine_max:
         low, high = (f"{value:,.15g}" if value else "" for value in (one.fine_min, one.fine_max))
-        return f"fine {_between(low, high)} {one.currency or (one.units or 'units').replace('_', ' ')}"
+        return f"fine {_between(low, high)} {one.currency or one.units or '(money not known)'}"
     return "fine" if one.kind in ("fine", "either", "both") else ""
 
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 from click.testing import CliRunner
 from datasette.app import Datasette
 
+from ingest import machine, suggestions
 from ingest.build import build
 from ingest.imports import main
+from ingest.pool import DIED
+from ingest.store import Model
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -87,6 +91,39 @@ The court shall order a person convicted of trafficking in persons to pay compen
 13. Regulations
 The Minister may make regulations.
 """
+ARTICLES = {
+    "4": "For the purposes of this Act a person traffics who recruits, transports, transfers, harbours or receives another person by threat, force, coercion, "
+         "abduction, fraud, deception, abuse of power, abuse of vulnerability or payments for the purpose of exploitation, and is liable to imprisonment for a "
+         "term of not less than two years and not more than ten years.",
+    "5": "Trafficking of a child under eighteen years is punished with imprisonment for life.",
+}  # fmt: skip
+TABLES = ("suggestion", "penalty_suggestion", "element_suggestion", "verdict_suggestion")
+
+
+@pytest.fixture
+def held(built, tmp_path, monkeypatch):
+    """A copy of the knowledge base in which one law has words, an empty cache, and a list of the laws that are judged anew."""
+    path = tmp_path / "tip.db"
+    shutil.copy(built, path)
+    db = sqlite_utils.Database(path)
+    for number, words in ARTICLES.items():
+        db.execute("update provision set text = ?, text_state = 'as_enacted', language = 'en' where id = ?", [words, f"tza-act-2008-6:{number}"])
+    db.conn.commit()
+    judged: list[int] = []
+    judge = machine.judge
+    monkeypatch.setattr(machine, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(machine, "judge", lambda law, *rest: judged.append(len(law)) or judge(law, *rest))
+    yield db, judged
+    db.conn.close()
+
+
+def load(db: sqlite_utils.Database) -> list[list[Any]]:
+    """What the build step stores, table by table, over whatever was there."""
+    for table in TABLES:
+        db.execute(f"delete from {table}")
+    suggestions.load(db, Model(db))
+    db.conn.commit()
+    return [db.execute(f"select * from {table} order by 1, 2, 3").fetchall() for table in TABLES]
 
 
 def test_a_build_with_a_text_suggests_and_counts_nothing(tmp_path, built):
@@ -101,6 +138,100 @@ def test_a_build_with_a_text_suggests_and_counts_nothing(tmp_path, built):
         assert all(row[2] == row[3] and row[4] >= 12 for row in rows)
         verdicts = "select country, item, verdict from gap order by 1, 2"
         assert new.execute(verdicts).fetchall() == old.execute(verdicts).fetchall()
+
+
+def test_a_law_is_judged_again_only_when_its_words_or_the_engine_change(held, monkeypatch):
+    db, judged = held
+    first = load(db)
+    assert all(first)
+    assert load(db) == first
+    assert judged == [2]  # once, with its two articles
+    db.execute("update provision set text = text || ' A fine of five million shillings is added.' where id = 'tza-act-2008-6:5'")
+    assert load(db) != first
+    assert judged == [2, 2]
+    monkeypatch.setattr(machine, "version", lambda: "another")
+    assert {row[-1] for table in load(db) for row in table} == {"another"}
+    assert judged == [2, 2, 2]
+
+
+def test_the_version_follows_words_and_rules_of_penalties(tmp_path, monkeypatch):
+    shutil.copytree(machine.HERE, tmp_path / "ingest")
+    monkeypatch.setattr(machine, "HERE", tmp_path / "ingest")
+    before = machine.version.__wrapped__()
+    assert before == machine.version()
+    for name in ("penal/en.yml", "penal/elements_fr.yml", "verdicts.py"):
+        with (tmp_path / "ingest" / name).open("a", encoding="utf-8") as file:
+            file.write("# more\n")
+        assert machine.version.__wrapped__() != before
+        before = machine.version.__wrapped__()
+
+
+def test_penalties_elements_and_verdicts_are_stored_with_their_words(held):
+    db, _ = held
+    load(db)
+    tiers = db.execute("select provision, kind, min_months, max_months, life from penalty_suggestion order by 1").fetchall()
+    assert tiers == [("tza-act-2008-6:4", "imprisonment", 24, 120, 0), ("tza-act-2008-6:5", "life", None, None, 1)]
+    elements = {tuple(row) for row in db.execute("select part, name from element_suggestion")}
+    assert {("acts", "receipt"), ("means", "deception"), ("child_age", "18")} <= elements
+    assert {row[0] for row in db.execute("select item from verdict_suggestion")} >= {"palermo:3.a", "palermo:3.d"}
+    for table in TABLES:
+        sql = f"select count(*), sum(substr(p.text, evidence_start + 1, evidence_end - evidence_start) = evidence) from {table} s join provision p on p.id = s.provision"
+        count, same = db.execute(sql).fetchone()
+        assert count == same > 0, table
+
+
+def test_what_the_machine_reads_counts_nowhere_and_is_owed_a_review(held, built):
+    db, _ = held
+    load(db)
+    with closing(sqlite3.connect(built)) as old:
+        for sql in ("select country, item, verdict from gap order by 1, 2", "select * from penalty order by 1, 2", "select * from definition order by 1"):
+            assert db.execute(sql).fetchall() == old.execute(sql).fetchall()
+    debt = {tuple(row) for row in db.execute("select entity, reason, rows from review_debt where country = 'TZA' and entity like '%suggestion'")}
+    assert {("penalty_suggestion", "unconfirmed", 2), ("penalty_suggestion", "differs", 2)} <= debt  # people wrote down fines that these words do not have
+    assert {row[0] for row in debt} >= {"suggestion", "penalty_suggestion"}
+
+
+def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held):
+    db, _ = held
+    db.execute("update penalty set min_months = 36, max_months = 120, fine_min = null, fine_max = null, currency = null where provision = 'tza-act-2008-6:4'")
+    load(db)
+    differing = db.execute("select provision, min_months, read_min_months from penalty_difference").fetchall()
+    assert ("tza-act-2008-6:4", 36, 24) in differing
+    path = Path(db.execute("pragma database_list").fetchone()[2])
+    for address in ("/provision/tza-act-2008-6:4", "/instrument/tza-act-2008-6", "/country/TZA/review"):
+        text = page(path, address)
+        assert "reads another penalty here than the person who wrote this down" in text, address
+        assert "2 years – 10 years" in text
+    shown = page(path, "/provision/tza-act-2008-6:4")
+    assert "Penalties read" in shown
+    assert "Elements of the definition read" in shown
+    assert "element of the definition" in shown
+    assert "Article 3 of the Protocol, as the machine reads this law; unconfirmed" in page(path, "/instrument/tza-act-2008-6")
+
+
+def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held, monkeypatch):
+    db, _ = held
+    db.execute("update provision set text = 'The victim shall be given shelter.', text_state = 'current' where id = 'sle-act-2022-12:31'")
+    say = machine.say
+    monkeypatch.setattr(machine, "say", lambda law: 1 / 0 if law.id.startswith("tza") else say(law))
+    load(db)
+    assert db.execute("select kind, value, hint from issue where origin = 'text'").fetchall() == [("not_judged", "tza-act-2008-6", "ZeroDivisionError: division by zero")]
+    assert db.execute("select distinct provision from suggestion").fetchall() == [("sle-act-2022-12:31",)]
+
+
+def test_many_laws_are_judged_in_several_processes(held, monkeypatch):
+    db, _ = held
+    alone = load(db)
+    monkeypatch.setattr(suggestions, "MANY", 1)
+    asked = []
+    monkeypatch.setattr(suggestions.pool, "each", lambda work, laws, jobs: asked.append(jobs) or ((law, None, DIED) for law in laws))
+    monkeypatch.setattr(suggestions.os, "cpu_count", lambda: 2)
+    assert load(db) == alone  # nothing is new: no process is started
+    assert asked == []
+    monkeypatch.setattr(machine, "KEPT", machine.KEPT / "empty")
+    assert not any(load(db))
+    assert asked == [2]
+    assert db.execute("select value, hint from issue where kind = 'not_judged'").fetchall() == [("tza-act-2008-6", DIED)]
 
 
 def test_the_method_page_tells_how_suggestions_are_made(get):
