@@ -26,8 +26,8 @@ scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CON
 import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
 	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
 
-suggest: .venv/ready  ## propose items for a text, a CSV of provisions or a folder: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr)
-	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE))
+suggest: .venv/ready  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN)
+	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY))
 
 evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
 	$(BIN)/python -m bench.evaluate
@@ -53,4 +53,4 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	touch $@
 
 clean:
-	rm -rf .venv build dist *.egg-info db/tip.db
+	rm -rf .venv build dist *.egg-info db/tip.db db/learned/.cache
