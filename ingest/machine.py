@@ -174,7 +174,7 @@ def tiers(law: Sequence[Given], main: str, country: str, on: str) -> list[Tier]:
     for language in dict.fromkeys(spoken):
         part = [(one.number, one.text if own == language else "") for one, own in zip(law, spoken, strict=True)] if language in LANGUAGES else []
         for index, row in enumerate(penal.of_law(part, language, country or None, on or None)):
-            found[index] = found.get(index, []) + [tier(str(index), law[index].text, one) for one in row]
+            found[index] = found.get(index, []) + [tier(str(index), law[index].text, one) for one in row if one.start < one.end]
     return [one for index in sorted(found) for one in found[index]]
 
 
@@ -189,7 +189,7 @@ def list_of(law: Sequence[Given], found: Elements) -> list[Element]:
     named = [(part, name, where) for part in ("acts", "means", "purposes") for name, where in getattr(found, part).items()]
     single = ("means_required_for_child", "consent_irrelevant", "child_age")
     named += [(part, str(getattr(found, part)), found.places[part]) for part in single if part in found.places]
-    return [Element(where.number, part, name, where.start, where.end, words(law, where)) for part, name, where in named]
+    return [Element(where.number, part, name, where.start, where.end, words(law, where)) for part, name, where in named if where.start < where.end]
 
 
 def opinions_on(law: Sequence[Given], found: Elements) -> list[Opinion]:
@@ -203,7 +203,8 @@ def opinions_on(law: Sequence[Given], found: Elements) -> list[Opinion]:
 
 
 def passage(places: Sequence[Place]) -> Place | None:
-    """From the first to the last of the places in one article, or the first alone when that is long."""
+    """From the first to the last of the places in one article, or the first alone when that is long; None where there are no words."""
+    places = [one for one in places if one.start < one.end]
     if not places:
         return None
     first = places[0]

@@ -5,6 +5,7 @@ by the next build: see ingest/machine.py.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ def load(db: sqlite_utils.Database, model: Model) -> int:
     made = 0
     for one, said, wrong in pool.each(machine.say, laws, jobs) if anew >= MANY and jobs > 1 else pool.here(machine.say, laws):
         if said is None:
+            print(f"{one.id}: not judged: {wrong}", file=sys.stderr)
             insert(db, model, "issue", {"origin": "text", "kind": "not_judged", "value": one.id, "hint": wrong}, one.id)
             continue
         for table, values in rows_of(one, said):
@@ -82,5 +84,5 @@ def passage(found: "Suggestion | Tier | Element | Opinion") -> Row:
 
 
 def plain(value: object) -> str:
-    """A value as SQLite takes it; empty for none."""
-    return "" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
+    """A value as SQLite takes it; empty for none and for a figure of nothing."""
+    return str(int(value)) if isinstance(value, bool) else str(value or "")
