@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8001
 BIN = .venv/bin
 
-SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static
+SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
 
 .PHONY: serve build test scrape import suggest evaluate lint check bench clean
 

@@ -76,8 +76,8 @@ def as_csv(rows: list[Row]) -> str:
 
 
 def stamped(name: str) -> str:
-    """The address of a static file with a stamp of its content, so that caches never serve an old one."""
-    return f"/assets/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
+    """The address of a static file with the stamp of its content by which Datasette lets caches keep it for a year."""
+    return f"/assets/{name}?_hash={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 def marked(snippet: str | None) -> Markup:

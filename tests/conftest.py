@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -96,19 +97,19 @@ def _yaml(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """A running Datasette process serving the knowledge base, as `make serve` starts it."""
+@contextmanager
+def running(database: Path) -> Iterator[str]:
+    """The address of a Datasette process that serves a database as `make serve` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(built), "--metadata", "metadata.yml", "--config", "datasette.yml"]
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--metadata", "metadata.yml", "--config", "datasette.yml", "--cors"]
     command += ["--plugins-dir", "plugins", "--template-dir", "plugins/templates", "--static", "assets:plugins/static", "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/about", timeout=2).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
                 break
             except OSError:
                 time.sleep(0.25)
@@ -116,6 +117,19 @@ def address(built: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """A running site with the real knowledge base."""
+    with running(built) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path], AbstractContextManager[str]]:
+    """Start a site of a database in a process of its own; gives its address for as long as the block lasts."""
+    return running
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,18 @@
+"""/healthz : is the site up, and which build does it serve? For load balancers, containers and whoever waits for a new build."""
+
+from typing import Any
+
+from datasette import Response, hookimpl
+
+from plugins.page import query_of
+
+
+async def health(datasette: Any) -> Response:
+    """The build that is served, never from a cache; 500 when the database cannot be read."""
+    build = (await query_of(datasette)("select built_at, content_hash, git_commit from build"))[0]
+    return Response.json({"ok": True, **build}, headers={"cache-control": "no-store"})
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [(r"^/healthz$", health)]
