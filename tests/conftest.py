@@ -72,6 +72,8 @@ def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
     def wait(coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=60)
 
+    sites: list[Datasette] = []
+
     def site_of(path: Path) -> Callable[[str], Any]:
         site = Datasette(
             [],
@@ -83,9 +85,12 @@ def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
             static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
         )
         wait(site.invoke_startup())
+        sites.append(site)
         return lambda address: wait(site.client.get(address))
 
     yield site_of
+    for site in sites:
+        wait(site.invoke_shutdown())
     loop.call_soon_threadsafe(loop.stop)
     thread.join(timeout=10)
     loop.close()

@@ -1,8 +1,12 @@
 """The parts of Datasette that this site leans on. If one of these fails after an upgrade, look here before the pages."""
 
+import inspect
 from importlib.metadata import version
 
+from datasette.app import Datasette
+from datasette.database import Database
 from datasette.plugins import pm
+from datasette.utils.internal_db import populate_schema_tables
 
 
 def test_pinned_version():
@@ -10,7 +14,30 @@ def test_pinned_version():
 
 
 def test_hooks_we_use_exist():
-    assert {"register_routes", "prepare_jinja2_environment"} <= {name for name in dir(pm.hook) if not name.startswith("_")}
+    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup"}
+    assert used <= {name for name in dir(pm.hook) if not name.startswith("_")}
+
+
+def test_what_the_watcher_leans_on(built):
+    """plugins/watch.py puts its own mapping and its own Database in Datasette; these are the names it takes as given."""
+    site = Datasette([], immutables=[str(built)])
+    assert isinstance(site.databases, dict)
+    assert site.get_database("tip") is site.databases["tip"]
+    assert list(inspect.signature(Database.__init__).parameters)[:4] == ["self", "ds", "path", "is_mutable"]
+    assert list(inspect.signature(Database.connect).parameters) == ["self", "write"]
+    assert "conn = self.connect()" in inspect.getsource(Database._execute_fn), "a thread asks once for its connection"
+    for name in ("cached_hash", "cached_size", "_cached_table_counts", "count_limit", "name", "route", "close"):
+        assert hasattr(site.databases["tip"], name), name
+    assert list(inspect.signature(populate_schema_tables).parameters) == ["internal_db", "db", "schema_version"]
+    assert list(inspect.signature(site.add_background_task).parameters) == ["func", "name"]
+    assert {"invoke_startup", "get_internal_database", "setting"} <= set(dir(site))
+    site.close()
+
+
+def test_the_site_serves_a_pinned_version(get):
+    found = get("/-/databases.json").json()["databases"][0]
+    assert found["name"] == "tip"
+    assert len(found["hash"]) == 64
 
 
 def test_json_of_a_table(get):
