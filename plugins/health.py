@@ -13,6 +13,14 @@ async def health(datasette: Any) -> Response:
     return Response.json({"ok": True, **build}, headers={"cache-control": "no-store"})
 
 
+TEXT = {"type": "string"}
+health.told = {  # for plugins/openapi.py
+    "responses": {"200": {"description": "Up", "content": {"application/json": {"schema": {
+        "type": "object", "required": ["ok", "built_at", "content_hash"],
+        "properties": {"ok": {"const": True}, "built_at": TEXT, "content_hash": TEXT, "git_commit": {"type": ["string", "null"]}}}}}}}
+}  # fmt: skip
+
+
 @hookimpl
 def register_routes() -> list[Any]:
     return [(r"^/healthz$", health)]

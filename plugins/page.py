@@ -38,6 +38,7 @@ def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awai
         context = {**data, "here": here(request)}
         return Response.html(await datasette.render_template(template, context, request=request), headers=headers())
 
+    view.load = load  # by which plugins/api.py finds out what the page answers
     return rf"^/{path}(?:\.(?P<format>json|csv))?$", view
 
 

@@ -117,6 +117,7 @@ def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
 
 
 async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
+    """The ends of plans and the deadlines of their activities as a calendar."""
     plan = request.args.get("plan") or ""
     rows = await query(LIST, on=today(None), clock="", **filters(request))
     ends = [row for row in rows if row["stops_on"] and row["clock"] != "draft" and (not plan or row["id"] == plan)]
@@ -124,6 +125,7 @@ async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
 
 
 async def atom(query: Query, request: Any, site: str) -> tuple[bytes, str]:
+    """The changes of state of plans as an Atom feed."""
     on = today(request.args.get("on"))
     rows = await query(LIST, on=on, clock="", **filters(request))
     address = f"{site}/plans.atom" + (f"?{request.query_string}" if request.query_string else "")
@@ -137,6 +139,7 @@ def feed_route(path: str, make: Callable[[Query, Any, str], Awaitable[tuple[byte
         body, kind = await make(query_of(datasette), request, f"{request.scheme}://{request.host}")
         return Response(body.decode("utf-8"), content_type=kind, headers=headers())
 
+    view.__doc__ = make.__doc__
     return rf"^/{path}$", view
 
 
