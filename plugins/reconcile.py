@@ -1,0 +1,220 @@
+"""/reconcile : the reconciliation service (W3C community group, API 0.2) with which OpenRefine matches a list of countries, laws or bodies with ours.
+
+Ids are those of the data (SEN, sle-act-2022-12), so that what was matched can be joined. Nothing is stored: a POST asks, it does not write.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from datasette import NotFound, Response, hookimpl
+from datasette.utils.asgi import BadRequest
+
+from plugins.entities import TYPES, Entities, entities
+from plugins.page import Row, headers, query_of
+
+MOST_QUERIES, MOST_RESULTS = 200, 50
+CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
+HIDDEN = {"id", "locator", "note"}
+
+
+def manifest(site: str) -> Row:
+    """What the service is and where its parts are."""
+    part = {"service_url": site, "service_path": ""}
+    return {
+        "versions": ["0.1", "0.2"],
+        "name": "Palermo Ledger",
+        "identifierSpace": f"{site}/",
+        "schemaSpace": f"{site}/tip",
+        "documentation": f"{site}/api",
+        "defaultTypes": kinds(list(TYPES)),
+        "view": {"url": f"{site}/reconcile/view?id={{{{id}}}}"},
+        "preview": {"url": f"{site}/reconcile/preview?id={{{{id}}}}", "width": 430, "height": 150},
+        "suggest": {name: {**part, "service_path": f"/reconcile/suggest/{name}"} for name in ("entity", "type", "property")},
+        "extend": {"propose_properties": {**part, "service_path": "/reconcile/properties"}, "property_settings": []},
+    }
+
+
+def kinds(types: list[str]) -> list[Row]:
+    """Types by id and name."""
+    return [{"id": name, "name": TYPES[name]} for name in types]
+
+
+async def asked_of(request: Any) -> dict[str, str]:
+    """The parameters of a request, wherever they stand."""
+    sent = dict(await request.post_vars()) if request.method == "POST" else {}
+    return {**{name: request.args[name] for name in request.args}, **sent}
+
+
+def parsed(name: str, text: str) -> dict[str, Any]:
+    """A parameter that is a JSON object; raise BadRequest when it is not."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise BadRequest(f"{name} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadRequest(f"{name} must be an object, not {text[:40]!r}")
+    return found
+
+
+def number(text: Any, most: int) -> int:
+    """A limit between 1 and `most`; `most` when none or nonsense is given."""
+    return min(max(int(text), 1), most) if str(text).isdecimal() and len(str(text)) < 6 else most
+
+
+def result(known: Entities, one: Any) -> Row:
+    """The answer to one query of a batch."""
+    if not isinstance(one, dict) or not isinstance(one.get("query", ""), str):
+        raise BadRequest(f"A query is an object with a text under 'query', not {str(one)[:60]}")
+    types = one.get("type") or []
+    given = next((each.get("v") for each in one.get("properties") or [] if isinstance(each, dict) and each.get("pid") == "country"), None)
+    given = given[0] if isinstance(given, list) and given else given
+    given = given.get("id") or given.get("name") if isinstance(given, dict) else given
+    country = known.country(str(given)) if given else None
+    wanted = [str(name) for name in (types if isinstance(types, list) else [types])]
+    found = known.candidates(one.get("query", ""), wanted, country, number(one.get("limit"), 10)) if one.get("query", "").strip() else []
+    return {"result": [{**{key: row[key] for key in ("id", "name", "description", "score", "match")}, "type": kinds([row["type"]])} for row in found]}
+
+
+async def extended(query: Any, known: Entities, wanted: dict[str, Any]) -> Row:
+    """Values of columns for matched things: `{"ids": [...], "properties": [{"id": "status"}]}`."""
+    ids, names = wanted.get("ids"), [each.get("id") for each in wanted.get("properties") or [] if isinstance(each, dict)]
+    if not isinstance(ids, list) or not all(isinstance(each, str) for each in [*ids, *names]):
+        raise BadRequest('extend must look like {"ids": ["SEN"], "properties": [{"id": "region"}]}')
+    rows: dict[str, Row] = {}
+    for table in TYPES:
+        rows |= {row["id"]: row for row in await query(f"select * from {table} where id in (select value from json_each(:ids))", ids=json.dumps(ids))}
+
+    def cells(identity: str, name: str) -> list[Row]:
+        """One value as the protocol writes it."""
+        value = rows.get(identity, {}).get(name) if name not in HIDDEN else None
+        if value is None:
+            return []
+        if name == "country":
+            return [{"id": value, "name": known.things[value]["name"]}]
+        return [{"float": value} if isinstance(value, float) else {"int": value} if isinstance(value, int) else {"str": value}]
+
+    meta = [{"id": name, "name": name, **({"type": kinds(["country"])[0]} if name == "country" else {})} for name in names]
+    return {"meta": meta, "rows": {identity: {name: cells(identity, name) for name in names} for identity in ids}}
+
+
+async def properties(query: Any, types: list[str]) -> list[Row]:
+    """The columns that can be asked for."""
+    names = [row["name"] for table in types for row in await query("select name from pragma_table_info(:table)", table=table)]
+    return [{"id": name, "name": name.replace("_", " ")} for name in dict.fromkeys(names) if name not in HIDDEN]
+
+
+def answer(body: Any, callback: str | None) -> Response:
+    """JSON, or JSONP for pages that know no better."""
+    if callback is None:
+        return Response.json(body, headers=headers())
+    if not CALLBACK.fullmatch(callback) or len(callback) > 80:
+        raise BadRequest(f"Not the name of a function: {callback[:80]!r}")
+    told = {**headers(), "x-content-type-options": "nosniff"}
+    return Response(f"/**/{callback}({json.dumps(body)});", content_type="application/javascript; charset=utf-8", headers=told)
+
+
+async def reconcile(datasette: Any, request: Any) -> Response:
+    """The reconciliation service: without a parameter its manifest; `queries` for candidates, `extend` for values of what was matched."""
+    if request.method == "OPTIONS":
+        return Response("", status=204, headers={**headers(), "access-control-allow-methods": "GET, POST", "access-control-allow-headers": "content-type"})
+    asked = await asked_of(request)
+    try:
+        if "queries" in asked:
+            known, queries = await entities(datasette), parsed("queries", asked["queries"])
+            if len(queries) > MOST_QUERIES:
+                raise BadRequest(f"At most {MOST_QUERIES} queries at once; {len(queries)} were sent.")
+            body: Row = {name: result(known, one) for name, one in queries.items()}
+        elif "extend" in asked:
+            body = await extended(query_of(datasette), await entities(datasette), parsed("extend", asked["extend"]))
+        else:
+            body = manifest(datasette.absolute_url(request, "/").rstrip("/"))
+        return answer(body, asked.get("callback"))
+    except BadRequest as error:
+        return Response.json({"ok": False, "error": str(error), "status": 400}, status=400, headers=headers())
+
+
+async def suggest(datasette: Any, request: Any) -> Response:
+    """Things, types or properties whose names begin as typed."""
+    prefix = (request.args.get("prefix") or "").strip()
+    what, query = request.url_vars["what"], query_of(datasette)
+    if what == "entity":
+        rows = (await entities(datasette)).beginning(prefix, MOST_RESULTS // 2) if prefix else []
+        found = [{"id": row["id"], "name": row["name"], "description": row["description"], "notable": kinds([row["type"]])} for row in rows]
+    else:
+        every = kinds(list(TYPES)) if what == "type" else await properties(query, list(TYPES))
+        found = [each for each in every if prefix.lower() in each["name"].lower()]
+    return answer({"result": found}, request.args.get("callback"))
+
+
+async def propose(datasette: Any, request: Any) -> Response:
+    """The properties of a type that `extend` can fetch."""
+    asked = request.args.get("type") or ""
+    found = await properties(query_of(datasette), [asked] if asked in TYPES else list(TYPES))
+    limit = number(request.args.get("limit"), len(found))
+    return answer({"type": asked, "limit": limit, "properties": found[:limit]}, request.args.get("callback"))
+
+
+async def thing(datasette: Any, request: Any) -> Row:
+    """The thing asked for by id; raise NotFound when there is none."""
+    identity = request.args.get("id") or ""
+    found = (await entities(datasette)).things.get(identity)
+    if not found:
+        raise NotFound(f"Nothing has the id {identity[:60]}.")
+    return {**found, "page": f"/tip/body/{identity}" if found["type"] == "body" else f"/{found['type']}/{identity}"}
+
+
+async def view(datasette: Any, request: Any) -> Response:
+    """To the page of a thing."""
+    return Response("", status=302, headers={**headers(), "location": (await thing(datasette, request))["page"]})
+
+
+async def preview(datasette: Any, request: Any) -> Response:
+    """A thing in a few words, for a small frame."""
+    context = {"thing": await thing(datasette, request), "site": datasette.absolute_url(request, "/").rstrip("/")}
+    return Response.html(await datasette.render_template("preview.html", context, request=request), headers=headers())
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Let pages of other sites POST questions here: nothing is written, so there is nothing for Datasette to protect from them."""
+
+    def wrap(app: Any) -> Any:
+        async def open_door(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and scope["path"] == "/reconcile":
+                scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in (b"origin", b"sec-fetch-site", b"cookie")]}
+            await app(scope, receive, send)
+
+        return open_door
+
+    return wrap
+
+
+def field(name: str, words: str) -> Row:
+    """A parameter for the document of the API."""
+    return {"name": name, "in": "query", "schema": {"type": "string"}, "description": words}
+
+
+JSON = {"200": {"description": "The answer", "content": {"application/json": {"schema": {"type": "object"}}, "application/javascript": {}}},
+        "304": {"description": "The client holds this answer already"}, "400": {"description": "A parameter could not be read"}}  # fmt: skip
+HTML = {"200": {"description": "A page", "content": {"text/html": {}}}, "302": {"description": "It is there"}, "404": {"description": "No such thing"}}
+BACK = field("callback", "Name of a function for JSONP")
+WHAT = {"name": "what", "in": "path", "required": True, "schema": {"enum": ["entity", "type", "property"]}, "description": "What to suggest",
+        "examples": {"entity": {"value": "entity"}}}  # fmt: skip
+QUERIES = field("queries", 'Questions as JSON: {"q0": {"query": "Sénégal", "type": "country"}}')
+reconcile.told = {"parameters": [QUERIES, field("extend", 'As JSON: {"ids": ["SEN"], "properties": [{"id": "region"}]}'), BACK], "responses": JSON}
+suggest.told = {"parameters": [WHAT, field("prefix", "The first letters"), BACK], "responses": JSON}
+propose.told = {"parameters": [field("type", "country, instrument or body"), field("limit", "How many"), BACK], "responses": JSON}
+view.told = preview.told = {"parameters": [field("id", "Id of a country, instrument or body")], "responses": HTML}
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [
+        (r"^/reconcile$", reconcile),
+        (r"^/reconcile/suggest/(?P<what>entity|type|property)$", suggest),
+        (r"^/reconcile/properties$", propose),
+        (r"^/reconcile/view$", view),
+        (r"^/reconcile/preview$", preview),
+    ]
