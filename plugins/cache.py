@@ -6,6 +6,7 @@ The tag is made before the page is, from all that a page depends on: its address
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 MADE_OF = ("plugins/**/*.py", "plugins/templates/*", "locales/**/*.po", "metadata.yml", "datasette.yml")
 
 
+@cache
 def code() -> str:
     """A stamp of the code, templates and words of the site; the same on every machine that runs the same."""
     digest = hashlib.sha256()

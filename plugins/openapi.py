@@ -30,6 +30,7 @@ EXAMPLES = {
     "/changes/country/{country}": ("select coalesce((select min(country) from change_scope), min(id)) as country from country", ""),
     "/changes/item/{item}": ("select coalesce((select min(item) from change_scope), min(code)) as item from item", ""),
     "/{cell}": ("select 'f' || k.iso2 || t.ordinal as cell from country k, item t where k.iso2 = 'SN' and t.ordinal = 7", ""),
+    "/sitemap-{part}.xml": ("select '1' as part", ""),
     "/compare": ("select 1", "c=NGA,GHA,SEN"),
     "/search": ("select 1", "q=victims"),
 }
@@ -51,6 +52,7 @@ WORDS = {
     "obligation": "mandatory, qualified, consider, recommended, definition or interpretive",
     "on": "The day on which to read what was in force, YYYY-MM-DD",
     "page": "Number of the page of results",
+    "part": "Number of the file",
     "pillar": "prosecution, protection, prevention, partnership or general",
     "plan": "Id of a plan",
     "q": "Words; quotes for phrases, - to exclude, * for beginnings",

@@ -3,6 +3,7 @@
 import inspect
 from importlib.metadata import version
 
+from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
@@ -32,6 +33,11 @@ def test_what_the_watcher_leans_on(built):
     assert list(inspect.signature(site.add_background_task).parameters) == ["func", "name"]
     assert {"invoke_startup", "get_internal_database", "setting"} <= set(dir(site))
     site.close()
+
+
+def test_a_wrong_address_is_not_drawn_into_the_log(get):
+    assert get("/country/ZZZ").status_code == 404
+    assert vars(handle_exception)["rich"] is None, "plugins/errors.py takes this name away"
 
 
 def test_the_site_serves_a_pinned_version(get):
