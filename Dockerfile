@@ -1,0 +1,25 @@
+# Palermo Ledger in a container; see docs/publish.md. The database is built into the image; mount a folder at /data to serve another one.
+FROM python:3.11.11-slim-bookworm AS build
+WORKDIR /app
+COPY pyproject.toml README.md LICENSE ./
+COPY scrapers scrapers
+COPY ingest ingest
+COPY plugins plugins
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir '.[serve]'
+COPY db db
+RUN /venv/bin/python -m ingest.build
+
+FROM python:3.11.11-slim-bookworm
+WORKDIR /app
+RUN useradd --system --uid 10001 ledger && mkdir /data && chown ledger /data
+COPY --from=build /venv /venv
+COPY --from=build /app/db/tip.db db/tip.db
+COPY plugins plugins
+COPY locales locales
+COPY deploy deploy
+COPY metadata.yml datasette.yml ./
+ENV BIND=0.0.0.0:8001 WORKERS=2 DATABASE=/app/db/tip.db PYTHONUNBUFFERED=1
+USER 10001
+EXPOSE 8001
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8001/healthz', timeout=4)"]
+CMD ["/venv/bin/python", "-m", "gunicorn", "-c", "deploy/gunicorn.py", "deploy.site:app"]

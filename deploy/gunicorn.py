@@ -1,0 +1,11 @@
+"""Settings of gunicorn: a process for each core, each of which notices a new database by itself."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8001")
+workers = int(os.environ.get("WORKERS", os.cpu_count() or 1))
+worker_class = "uvicorn_worker.UvicornWorker"
+forwarded_allow_ips = os.environ.get("PROXY", "127.0.0.1")  # whose word on https and host is taken
+graceful_timeout = 30
+timeout = 60
+keepalive = 5
