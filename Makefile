@@ -41,6 +41,7 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python bench/scrapers.py
 	$(BIN)/python -m bench.align
 	$(BIN)/python bench/penalties.py
+	$(BIN)/python bench/serve.py
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
