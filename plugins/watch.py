@@ -49,12 +49,13 @@ class Version(Database):
                 self.sign = sign(os.fstat(file.fileno()))
                 self.digest = hashlib.file_digest(file, "sha256").hexdigest()
             self.ready = [self.connect() for _ in range(max(1, datasette.setting("num_sql_threads")))]
-            row = self.ready[0].execute("select built_at, content_hash from build").fetchone()
+            self.built_at, self.content_hash = self.ready[0].execute("select built_at, content_hash from build").fetchone() or (None, None)
+            if not self.built_at:
+                raise sqlite3.DatabaseError("its table build is empty")
             counts = self.count(self.ready[0])
         except BaseException:
             self.close()
             raise
-        self.built_at, self.content_hash = row
         if not is_mutable:
             self.cached_hash, self.cached_size, self._cached_table_counts = self.digest, self.sign[2], counts
 
@@ -132,7 +133,7 @@ async def watch(datasette: Any) -> None:
                 version = await asyncio.to_thread(Version, datasette, old.path, old.is_mutable)
             except Replaced:
                 continue
-            except sqlite3.Error as error:
+            except (sqlite3.Error, PermissionError) as error:
                 refused = found
                 log.warning("%s is not a knowledge base (%s); the build of %s stays", old.path, error, old.built_at)
                 continue

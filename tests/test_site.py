@@ -47,6 +47,7 @@ PAGES = [
     "/search?q=reparation",
     "/about",
     "/downloads",
+    "/api",
 ]
 
 

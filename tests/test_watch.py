@@ -99,6 +99,12 @@ def test_a_file_that_is_no_knowledge_base_is_never_served(builds, site):
     os.replace(builds / ".tip.db.new", builds / "tip.db")
     time.sleep(1.2)
     assert served(site) == "v1"
+    empty = sqlite3.connect(builds / ".tip.db.new")
+    empty.execute("create table build (built_at, content_hash)")
+    empty.close()
+    os.replace(builds / ".tip.db.new", builds / "tip.db")
+    time.sleep(0.7)
+    assert served(site) == "v1"
     (builds / "tip.db").unlink()
     time.sleep(0.7)
     assert "[v1]" in urllib.request.urlopen(site + "/country/SLE", timeout=10).read().decode()
