@@ -1,5 +1,6 @@
 """Countries, instruments and bodies by any of their names: what the reconciliation service matches a stranger's list with."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +18,18 @@ union select 'instrument', instrument, printed from instrument_alias
 union select 'body', b.id, n.value from body b, json_each(json_array(b.id, b.name, b.name_en, b.name_fr, b.acronym)) n
 """
 THINGS = """
-select 'country' as type, id, name_en as name, id as country, kind || coalesce(' · ' || subregion, '') as description from country
+select 'country' as type, id, name_en as name, id as country, null as year, kind || coalesce(' · ' || subregion, '') as description from country
 union all
-select 'instrument', i.id, i.title_en, i.country, i.kind || coalesce(' · ' || k.name_en, '') || coalesce(' · ' || i.adopted_on, '') || ' · ' || i.status
+select 'instrument', i.id, i.title_en, i.country, substr(i.adopted_on, 1, 4),
+  i.kind || coalesce(' · ' || k.name_en, '') || coalesce(' · ' || i.adopted_on, '') || ' · ' || i.status
 from instrument i left join country k on k.id = i.country
 union all
-select 'body', b.id, b.name_en, b.country, b.role || ' · ' || k.name_en from body b join country k on k.id = b.country
+select 'body', b.id, b.name_en, b.country, null, b.role || ' · ' || k.name_en from body b join country k on k.id = b.country
 """
 SURE, NEXT = 95, 5  # a match needs this score, and this distance from the next candidate
 LEAST = 50
-ELSEWHERE = 0.6  # what is left of a score when the country differs from the one asked for
+ELSEWHERE, ANOTHER_YEAR = 0.6, 0.8  # what is left of a score when the country, or the year in a title, differs from the one asked for
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass
@@ -52,24 +55,28 @@ class Entities:
     def candidates(self, asked: str, types: list[str], country: str | None, limit: int) -> list[Row]:
         """Things whose names are like what is asked, best first, each with `score` (0 to 100) and `match` (sure or not)."""
         folded = fold(asked)
+        years = set(YEAR.findall(folded))
         scores: dict[str, float] = {}
-        for _, loose, place in process.extract(folded, self.keys, scorer=fuzz.token_set_ratio, limit=200, score_cutoff=LEAST):
-            identity = self.owners[place]
-            if types and self.things[identity]["type"] not in types:
-                continue
+        for _, loose, place in process.extract(folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST):
             score = 100.0 if self.keys[place] == folded else min((loose + fuzz.token_sort_ratio(folded, self.keys[place])) / 2, 99)
-            score *= ELSEWHERE if country and self.things[identity]["country"] != country else 1
-            scores[identity] = max(score, scores.get(identity, 0))
-        for identity in self.by_name.get(folded, ()):  # beyond the limit above there may be an exact one
-            if not types or self.things[identity]["type"] in types:
-                right = not country or self.things[identity]["country"] == country
-                scores[identity] = max(scores.get(identity, 0), 100 if right else 100 * ELSEWHERE)
-        ranked = sorted(((score, identity) for identity, score in scores.items() if score >= LEAST), key=lambda pair: (-pair[0], pair[1]))
+            scores[self.owners[place]] = max(score, scores.get(self.owners[place], 0))
+        wanted = {identity: score * self.weight(identity, country, years) for identity, score in scores.items() if self.fits(identity, types)}
+        ranked = sorted(((score, identity) for identity, score in wanted.items() if score >= LEAST), key=lambda pair: (-pair[0], pair[1]))
         second = ranked[1][0] if len(ranked) > 1 else 0
         return [
             {**self.things[identity], "score": round(score, 1), "match": place == 0 and score >= SURE and score - second >= NEXT}
             for place, (score, identity) in enumerate(ranked[:limit])
         ]
+
+    def fits(self, identity: str, types: list[str]) -> bool:
+        """Is a thing of one of the types asked for? No type is every type."""
+        return not types or self.things[identity]["type"] in types
+
+    def weight(self, identity: str, country: str | None, years: set[str]) -> float:
+        """How much of the likeness of a name counts, seen its country and year."""
+        thing = self.things[identity]
+        place = ELSEWHERE if country and thing["country"] != country else 1
+        return place * (ANOTHER_YEAR if years and thing["year"] and thing["year"] not in years and not years & set(YEAR.findall(thing["name"])) else 1)
 
     def beginning(self, prefix: str, limit: int) -> list[Row]:
         """Things with a name that has words beginning as asked, those with a name that begins so first."""

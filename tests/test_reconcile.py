@@ -69,6 +69,12 @@ def test_country_as_a_property_decides_between_like_titles(get, db):
         assert found[0]["description"].split(" · ")[1] == db.execute("select name_en from country where id = ?", [row["country"]]).fetchone()[0]
 
 
+def test_the_year_of_a_title_decides_between_an_act_and_its_successor(get):
+    for year, identity in (("2022", "sle-act-2022-12"), ("2005", "sle-act-7-2005")):
+        asked = {"query": f"Anti-Human Trafficking Act {year}", "type": "instrument", "properties": [{"pid": "country", "v": "Sierra Leone"}]}
+        assert ask(get, q=asked)["q"][0]["id"] == identity
+
+
 def test_post_batches_work_from_programs_and_from_other_sites(address):
     queries = {"queries": json.dumps({f"q{number}": {"query": "Togo", "type": ["country"]} for number in range(50)})}
     answer, headers = post(address, queries)
