@@ -1,6 +1,7 @@
 """Measure how the site serves: our JSON beside plain Datasette on the same query, one process beside two, and the swap of a build. Prints Markdown.
 
-Requests come over the network of the machine from 4 clients that keep their connections; ratios are against plain Datasette of the same run.
+Requests come over the network of the machine from 4 clients that keep their connections. CPU is the work of the server's processes for one request,
+which holds whatever else runs on the machine; ratios are against plain Datasette of the same run.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from urllib.parse import quote
 import httpx
 
 ROOT = Path(__file__).parent.parent
-CLIENTS, SECONDS, SWAPS = 4, 4.0, 20
+CLIENTS, SECONDS, SWAPS = 4, 3.0, 20
 QUERY = "select t.code as item, t.ordinal, t.article, t.pillar, t.obligation, t.label_en as label, t.requirement_en as requirement, "
 QUERY += "sum(v.verdict = 'full') as full, sum(v.verdict = 'partial') as partial, sum(v.verdict = 'contrary') as contrary "
 QUERY += "from item t left join verdict v on v.item = t.code group by t.code order by t.ordinal"  # what /items asks
@@ -27,8 +28,8 @@ PLAIN = f"/tip/-/query.json?_size=max&sql={quote(QUERY)}"
 
 
 @contextmanager
-def server(command: list[str], **settings: str) -> Iterator[str]:
-    """A server process and its address, once it answers."""
+def server(command: list[str], **settings: str) -> Iterator[tuple[str, int]]:
+    """The address and number of a server process, once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -42,16 +43,31 @@ def server(command: list[str], **settings: str) -> Iterator[str]:
                 break
             except httpx.HTTPError:
                 time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(timeout=40)
 
 
-async def load(address: str, path: str, headers: dict[str, str] | None = None) -> tuple[float, float, float, int]:
-    """Requests a second, median and p99 milliseconds, and failures, of CLIENTS clients for SECONDS."""
+def cpu(pid: int) -> float:
+    """Seconds of work that a process and its children have done, as the kernel counts them."""
+    found = [path.read_text().rpartition(") ")[2].split() for path in Path("/proc").glob("[0-9]*/stat") if path.parent.name == str(pid) or parent(path) == pid]
+    return sum(int(fields[11]) + int(fields[12]) for fields in found) / os.sysconf("SC_CLK_TCK")
+
+
+def parent(path: Path) -> int:
+    """The number of the parent of a process; 0 when it has just ended."""
+    try:
+        return int(path.read_text().rpartition(") ")[2].split()[1])
+    except OSError:
+        return 0
+
+
+async def load(site: tuple[str, int], path: str, headers: dict[str, str] | None = None) -> tuple[float, ...]:
+    """Requests a second, CPU, median and p99 milliseconds, and failures, of CLIENTS clients for SECONDS."""
+    address, pid = site
     times: list[float] = []
-    failed = 0
+    failed, worked = 0, cpu(pid)
     until = time.perf_counter() + SECONDS
 
     async def read() -> None:
@@ -65,35 +81,36 @@ async def load(address: str, path: str, headers: dict[str, str] | None = None) -
 
     await asyncio.gather(*(read() for _ in range(CLIENTS)))
     times.sort()
-    return len(times) / SECONDS, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000, failed
+    return len(times) / SECONDS, (cpu(pid) - worked) / len(times) * 1000, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000, failed
 
 
-def told(name: str, path: str, found: tuple[float, float, float, int], base: float) -> None:
+def told(name: str, path: str, found: tuple[float, ...], base: float) -> None:
     """One line of the table."""
-    print(f"| {name} | {path[:32]} | {found[0]:.0f} | {found[1]:.1f} | {found[2]:.1f} | {found[3]} | {found[0] / base:.2f} |", flush=True)
+    rate, work, median, slow, failed = found
+    print(f"| {name} | {path[:32]} | {rate:.0f} | {work:.1f} | {median:.0f} | {slow:.0f} | {failed} | {work / base:.2f} |", flush=True)
 
 
 def rates(database: Path) -> None:
     """Plain Datasette, our pages in one process, in two, and a client that holds the answer already."""
-    print("\n| server | path | requests/s | median ms | p99 ms | failed | times plain |\n|---|---|---|---|---|---|---|")
+    print("\n| server | path | requests/s | CPU ms | median ms | p99 ms | failed | CPU, times plain |\n|---|---|---|---|---|---|---|---|")
     plain = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--port", "PORT", "--setting", "num_sql_threads", "2"]
-    with server(plain) as address:
-        found = asyncio.run(load(address, PLAIN))
-        base = found[0]
+    with server(plain) as site:
+        found = asyncio.run(load(site, PLAIN))
+        base = found[1]
         told("plain Datasette, 1 process", PLAIN, found, base)
     for workers in ("1", "2"):
         ours = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "deploy.site:app"]
-        with server(ours, DATABASE=str(database), WORKERS=workers) as address:
+        with server(ours, DATABASE=str(database), WORKERS=workers) as site:
             for path in (PLAIN, "/items.json", "/country/SLE.json", "/country/SLE", "/reconcile/suggest/entity?prefix=se"):
-                told(f"ours, {workers} process{'es' if workers == '2' else ''}", path, asyncio.run(load(address, path)), base)
-            tag = httpx.get(f"{address}/country/SLE").headers["etag"]
-            told(f"ours, {workers}, held by the client (304)", "/country/SLE", asyncio.run(load(address, "/country/SLE", {"if-none-match": tag})), base)
+                told(f"ours, {workers} process{'es' if workers == '2' else ''}", path, asyncio.run(load(site, path)), base)
+            tag = httpx.get(f"{site[0]}/country/SLE").headers["etag"]
+            told(f"ours, {workers}, held by the client (304)", "/country/SLE", asyncio.run(load(site, "/country/SLE", {"if-none-match": tag})), base)
 
 
 def swaps(database: Path) -> None:
     """How long until a build that was put in place is served, without and under load."""
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "deploy.site:app"]
-    with server(command, DATABASE=str(database), WORKERS="1") as address:
+    with server(command, DATABASE=str(database), WORKERS="1") as (address, _):
         for name, clients in (("idle", 0), (f"{CLIENTS} clients", CLIENTS)):
             found, failed, asked = asyncio.run(swapped(address, database, clients))
             found.sort()
