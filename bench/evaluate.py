@@ -20,7 +20,6 @@ import numpy as np
 
 from ingest.aligning.judge import BANDS
 from ingest.aligning.model import Model, labelled
-from ingest.aligning.predictor import TOPIC
 
 ROOT = Path(__file__).resolve().parents[1]
 _model: list[Model] = []
@@ -35,9 +34,8 @@ def one(family: str) -> tuple[str, np.ndarray, np.ndarray]:
     likely = judge.judge(seen[rows])
     bands = np.zeros(likely.shape, dtype=int)
     for index, row in enumerate(rows):
-        about = model.about[model.examples[row].statute] >= TOPIC
         for item in np.flatnonzero(likely[index]):
-            band = judge.band(likely[index, item], bool(seen[row, item, 4] > 0), about)
+            band = judge.band(likely[index, item], bool(model.subject[row]))
             bands[index, item] = BANDS.index(band) + 1 if band else 0
     return family, likely, bands
 

@@ -36,7 +36,7 @@ def concepts(reading: Reading, rules: Iterable[str]) -> Features:
         found[f"t:{concept}"] = round(1 + math.log(len(spans)), 2)
         if spans[0].first < reading.headed:
             found[f"h:{concept}"] = 2.0
-    found |= {f"k:{kind}": 1.0 for kind in reading.kinds}
+    found |= {f"k:{kind}": 1.0 for kind in sorted(reading.kinds)}
     found |= {f"r:{rule}": 1.0 for rule in rules}
     return found
 

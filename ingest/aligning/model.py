@@ -1,13 +1,11 @@
 """The whole model: learned once from everything, or as it would be without one family of laws."""
 
 import csv
-from collections.abc import Sequence
 
 import numpy as np
 
 from ingest.aligning.examples import CURATED, Example, load, version
-from ingest.aligning.features import Seen
-from ingest.aligning.judge import TALK, WIDTH, Judge, Worth, less, look, worth
+from ingest.aligning.judge import WIDTH, Judge, Look, Worth, lead, less, look, on_subject, whole, worth
 from ingest.aligning.lexicon import Lexicon
 from ingest.aligning.linear import Linear, Numbers, Places
 from ingest.aligning.rules import rules
@@ -17,11 +15,6 @@ def item_codes() -> list[str]:
     """The codes of db/curated/item.csv, in its order."""
     with (CURATED / "item.csv").open(encoding="utf-8", newline="") as file:
         return [row["code"] for row in csv.DictReader(file)]
-
-
-def share(provisions: Sequence[Seen]) -> float:
-    """How much of a law speaks of trafficking, exploitation, slavery or forced labour."""
-    return sum(any(name in one.blocks[0] for name in TALK) for one in provisions) / max(len(provisions), 1)
 
 
 class Model:
@@ -45,8 +38,10 @@ class Model:
         self.gold = self.linear.gold[: self.count]
         self.worth = worth(provisions, self.gold, self.items, self.item_of)
         self.part = {family: self.worth_of(rows) for family, rows in self.rows.items()}
-        statutes = [one.statute for one in self.examples[: self.count]]
-        self.about = {name: share([one.seen for one in self.examples[: self.count] if one.statute == name]) for name in dict.fromkeys(statutes)}
+        self.statutes = np.array([one.statute for one in self.examples[: self.count]])
+        law = {name: whole([provisions[row] for row in np.flatnonzero(self.statutes == name)]) for name in dict.fromkeys(self.statutes.tolist())}
+        self.wholes = [law[one.statute] for one in self.examples[: self.count]]
+        self.subject = np.array([on_subject(one, each) for one, each in zip(provisions, self.wholes, strict=True)])
         self.nearest = self.nearest_by_family()
 
     def worth_of(self, rows: Places) -> Worth:
@@ -83,17 +78,20 @@ class Model:
             apart = [at for at, name in enumerate(self.families) if at != index and name != left_out]
             near = self.nearest[apart][:, rows].max(0)
             known = self.worth
-            for name in {family, left_out} - {""}:
+            for name in sorted({family, left_out} - {""}):
                 known = less(known, self.part[name], len(self.rows[name]) / self.count)
-            for row, score, close in zip(rows, scores, near, strict=True):
-                one = self.examples[row]
-                found[row] = look(one.seen, score, close, known, self.about[one.statute], self.place, self.item_of)
+            ahead = np.zeros_like(scores)
+            for name in np.unique(self.statutes[rows]):
+                own = self.statutes[rows] == name
+                ahead[own] = lead(scores[own])
+            for row, *first in zip(rows, scores, ahead, near, strict=True):
+                found[row] = look(self.examples[row].seen, Look(*first, self.wholes[row]), known, self.place, self.item_of)
         return found
 
     def judge(self, seen: Numbers, left_out: str = "") -> Judge:
         """A judge fitted on every family but one."""
         keep = [row for row in range(self.count) if self.laws[row] != left_out]
-        return Judge(seen[keep], self.gold[keep], [self.laws[row] for row in keep])
+        return Judge(seen[keep], self.gold[keep], [self.laws[row] for row in keep], self.subject[keep])
 
 
 def labelled(model: Model) -> list[Example]:

@@ -6,19 +6,17 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ingest.aligning.examples import LEARNED, version
 from ingest.aligning.features import Seen, scaled
-from ingest.aligning.judge import Judge, Worth, look
+from ingest.aligning.judge import Flags, Judge, Look, Worth, lead, look, on_subject, whole
 from ingest.aligning.lexicon import Lexicon
 from ingest.aligning.linear import Numbers
-from ingest.aligning.model import Model, share
+from ingest.aligning.model import Model
 from ingest.aligning.rules import rules
 
 KEPT = Path(os.environ.get("PALERMO_CACHE", LEARNED.parent / ".cache"))
-TOPIC = 0.08  # share of a law's provisions that must speak of trafficking before anything in it is strong
 
 
 @dataclass
@@ -47,8 +45,8 @@ class Predictor:
         self.column = {name: index for index, name in enumerate(fitted.rarity)}
         self.turned = fitted.known.T.tocsr()
 
-    def judge(self, provisions: list[Seen]) -> tuple[Numbers, NDArray[np.bool_], list[list[str]], bool]:
-        """Likelihood of every link, whether a rule agrees, the nearest confirmed provision of each, and whether the law is on the subject."""
+    def judge(self, provisions: list[Seen]) -> tuple[Numbers, list[list[str]], Flags]:
+        """Likelihood of every link, the nearest confirmed provision of each, and which provisions are on the subject."""
         starts, columns, values = [0], [], []
         for one in provisions:
             for name, value in scaled(one.blocks, self.fitted.rarity).items():
@@ -58,7 +56,7 @@ class Predictor:
         plain = (csr_matrix((values, columns, starts), shape=(len(provisions), len(self.column))) @ self.turned).toarray()
         alike = plain + plain * plain
         scores = alike @ self.fitted.weights + self.fitted.base
-        about = share(provisions)
+        law = whole(provisions)
         near = np.zeros_like(scores)
         names = [[""] * len(self.fitted.items) for _ in provisions]
         for item, rows in enumerate(self.fitted.gold):
@@ -67,9 +65,9 @@ class Predictor:
                 near[:, item] = alike[np.arange(len(provisions)), np.array(rows)[best]]
                 for index, at in enumerate(best):
                     names[index][item] = self.fitted.names[rows[at]]
-        both = zip(provisions, scores, near, strict=True)
-        seen = np.array([look(one, score, close, self.fitted.worth, about, self.place, self.item_of) for one, score, close in both])
-        return self.fitted.judge.judge(seen), seen[:, :, 4] > 0, names, about >= TOPIC
+        looks = [Look(*first, law) for first in zip(scores, lead(scores), near, strict=True)]
+        seen = np.array([look(one, first, self.fitted.worth, self.place, self.item_of) for one, first in zip(provisions, looks, strict=True)])
+        return self.fitted.judge.judge(seen), names, np.array([on_subject(one, law) for one in provisions])
 
 
 def fit() -> Fitted:

@@ -57,11 +57,11 @@ def suggest(predictor: Predictor, law: Sequence[Given]) -> list[Suggestion]:
     for index, one in enumerate(known):
         around = [known[at].reading for at in (index - 1, index + 1) if 0 <= at < len(known)]
         views.append(seen(one.reading, one.hits, parents[one.given.parent], around))
-    likely, ruled, nearest, about = predictor.judge(views)
+    likely, nearest, subject = predictor.judge(views)
     found: list[Suggestion] = []
     for row, one in enumerate(known):
         for item in np.flatnonzero(likely[row]):
-            band = predictor.fitted.judge.band(likely[row, item], bool(ruled[row, item]), about)
+            band = predictor.fitted.judge.band(likely[row, item], bool(subject[row]))
             if band and one.reading.words[one.reading.headed :]:
                 found.append(proven(predictor, one, int(item), band, float(likely[row, item]), nearest[row][item]))
     order = {number: index for index, number in enumerate(dict.fromkeys(one.number for one in law))}
