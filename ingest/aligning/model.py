@@ -84,8 +84,9 @@ class Model:
             for name in np.unique(self.statutes[rows]):
                 own = self.statutes[rows] == name
                 ahead[own] = lead(scores[own])
-            for row, *first in zip(rows, scores, ahead, near, strict=True):
-                found[row] = look(self.examples[row].seen, Look(*first, self.wholes[row]), known, self.place, self.item_of)
+            for at, row in enumerate(rows):
+                first = Look(scores[at], ahead[at], near[at], self.wholes[row])
+                found[row] = look(self.examples[row].seen, first, known, self.place, self.item_of)
         return found
 
     def judge(self, seen: Numbers, left_out: str = "") -> Judge:
