@@ -38,6 +38,7 @@ class Example:
     labelled: bool = False  # a provision of a law, and not words of our own
     read: bool = False  # its text was open while the lexicon was written
     weight: float = 1.0
+    text: str = ""  # of words of our own only
 
 
 def load(lexicon: Lexicon) -> list[Example]:
@@ -81,7 +82,8 @@ def clauses(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
                 for language in ("en", "fr") if item else ():
                     heading = row.get(f"label_{language}") or ""
                     known = read(lexicon, heading, row[f"requirement_{language}"], language)
-                    yield Example(seen(known, hits(known, every)), frozenset([item or ""]), "", "", language=language, weight=CLAUSE)
+                    what, text = seen(known, hits(known, every)), f"{heading}\n{known.text}"
+                    yield Example(what, frozenset([item or ""]), "", "", language=language, weight=CLAUSE, text=text)
 
 
 def summaries(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
@@ -100,8 +102,8 @@ def summaries(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
                 if one.get(f"summary_{language}"):
                     heading = one.get("heading", "") if language == "en" else ""
                     known = read(lexicon, heading, one[f"summary_{language}"], language)
-                    what, country = seen(known, hits(known, every)), document.get("country", "")
-                    yield Example(what, items, "", country, document["id"], one.get("number", ""), language, weight=SUMMARY)
+                    what, country, text = seen(known, hits(known, every)), document.get("country", ""), f"{heading}\n{known.text}"
+                    yield Example(what, items, "", country, document["id"], one.get("number", ""), language, weight=SUMMARY, text=text)
 
 
 def version(lexicon: Lexicon) -> str:

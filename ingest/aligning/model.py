@@ -20,7 +20,7 @@ def item_codes() -> list[str]:
 class Model:
     """Lexicon, examples, linear model and what the judge needs; `judge` is fitted on all families, or without one."""
 
-    def __init__(self) -> None:
+    def __init__(self, linear: type[Linear] = Linear) -> None:
         self.lexicon = Lexicon()
         self.rules = rules(self.lexicon)
         self.item_of = {rule.name: rule.item for rule in self.rules}
@@ -29,7 +29,7 @@ class Model:
         self.examples = load(self.lexicon)
         self.version = version(self.lexicon)
         self.count = sum(one.labelled for one in self.examples)
-        self.linear = Linear(self.examples, self.items)
+        self.linear = linear(self.examples, self.items)
         self.laws = [one.family for one in self.examples[: self.count]]
         self.families = list(dict.fromkeys(self.laws))
         self.rows = {family: np.flatnonzero([law == family for law in self.laws]) for family in self.families}
