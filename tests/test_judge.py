@@ -23,8 +23,9 @@ print(list(concepts(read(Lexicon(), "Definition", text, "en"), [])))
 
 
 def test_lead_over_the_other_provisions_of_a_law():
-    assert lead(np.array([[0.9, 0.1], [0.4, 0.1], [0.2, 0.5]])) == pytest.approx(np.array([[0.5, -0.4], [-0.5, -0.4], [-0.7, 0.4]]))
-    assert lead(np.array([[0.9, 0.1]])).tolist() == [[0.0, 0.0]]
+    scores = np.array([[0.9, 0.1], [0.4, 0.1], [0.2, 0.5], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    assert lead(scores)[:3] == pytest.approx(np.array([[0.5, -0.4], [-0.5, -0.4], [-0.7, 0.4]]))
+    assert not lead(scores[:3]).any()
 
 
 def test_a_law_names_trafficking_or_its_provision_does():
@@ -42,7 +43,7 @@ def test_cuts_keep_what_they_promise_and_strong_counts_what_can_be_strong():
     truth, subject = likely > 0.5, np.ones(101, dtype=bool)
     found = cuts(likely, truth, subject)
     assert found["strong"] >= found["possible"] >= found["shown"]
-    for band, promise in {"strong": 0.92, "possible": 0.70, "shown": 0.55}.items():
+    for band, promise in {"strong": 0.92, "possible": 0.70, "shown": 0.56}.items():
         assert truth[likely >= found[band]].mean() >= promise
     assert cuts(likely, truth, likely > 0.9)["strong"] > found["strong"]
 

@@ -20,10 +20,11 @@ from ingest.aligning.linear import Numbers
 
 Flags = NDArray[np.bool_]
 BANDS = ("strong", "possible", "weak")
-PROMISED = {"strong": 0.92, "possible": 0.70, "shown": 0.55}
+PROMISED = {"strong": 0.92, "possible": 0.70, "shown": 0.56}
 WIDTH = 22
 NAMED = "t:trafficking"
 TALK = (NAMED, "t:exploitation", "t:slavery", "t:forced_labour")
+FEW = 6  # provisions of a law below which being ahead of the others says little
 TOPIC = 0.25  # share of a law's provisions that must name trafficking before one that does not can be strong
 
 
@@ -75,8 +76,8 @@ def on_subject(one: Seen, law: Whole) -> bool:
 
 
 def lead(scores: Numbers) -> Numbers:
-    """How far each provision of a law is ahead of the best other one, for each item; nothing in a law of one provision."""
-    if len(scores) < 2:
+    """How far each provision of a law is ahead of the best other one, for each item; nothing where too few are there to compare."""
+    if len(scores) < FEW:
         return np.zeros_like(scores)
     best = np.sort(scores, axis=0)[::-1]
     return np.asarray(scores - np.where(scores >= best[0], best[1], best[0]))
