@@ -5,7 +5,7 @@ BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
 
-.PHONY: serve build test scrape import suggest evaluate lint check bench clean
+.PHONY: serve build test scrape import suggest evaluate lint words check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
@@ -34,6 +34,11 @@ evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes doc
 
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
+
+words: .venv/ready  ## gather the words of the site into the catalogues of locales/; a further language: make words LANGUAGE=pt
+	$(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output --project palermo-ledger --copyright-holder "Palermo Ledger contributors" -o .venv/words.pot plugins
+	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/words.pot -d locales -l $(LANGUAGE))
+	$(BIN)/pybabel -q update -i .venv/words.pot -d locales --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --width 100
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
 	$(BIN)/python bench/pages.py

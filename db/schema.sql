@@ -302,6 +302,24 @@ create table second_reading (
   primary key (provision, item)
 ) strict;
 
+-- Short English words of the records that come again and again (headings, topics, how a clause binds), with their French.
+create table phrase (
+  text_en text not null primary key,
+  text_fr text not null
+) strict, without rowid;
+
+-- The words of the field and of this site, for the glossary.
+create table term (
+  id text not null primary key check (id not glob '*[^a-z0-9-]*'),
+  label_en      text not null,
+  label_fr      text not null,
+  label_pt      text not null,
+  label_es      text not null,
+  label_ar      text not null,
+  definition_en text not null,
+  definition_fr text not null
+) strict;
+
 -- The words of the suggestion engine: what is meant (concept), how five languages say it, and which concepts speak for an item together.
 -- A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four words between).
 create table concept (
@@ -828,7 +846,7 @@ from plan_span;
 
 -- From an activity of a plan over the item it serves to the articles of the same country that answer to the item.
 create view activity_chain as
-select a.id as activity, a.plan, i.country, x.item, c.provision, p.label as article, j.id as instrument, j.title_en as instrument_title, j.status, c.extent, c.basis,
+select a.id as activity, a.plan, i.country, x.item, c.provision, p.label as article, j.id as instrument, j.title_en as instrument_title, j.title_fr as instrument_title_fr, j.status, c.extent, c.basis,
   c.verification
 from plan_activity a
 join activity_item x on x.activity = a.id
@@ -908,12 +926,12 @@ with item_topic (item, topic) as (
   where b.instrument is not null and (x.topic is not null or c.code = 'untoc:19')
 ), worded as (
   select i.id as instrument, k.topic, i.source, k.keyword
-  from keyword_topic k join instrument i on i.country is null and ';' || i.topics || ';' like '%;' || k.keyword || ';%'
+  from keyword_topic k join instrument i on i.country is null and instr(';' || i.topics || ';', ';' || k.keyword || ';')
 )
 select * from said
 union all
-select w.instrument, w.topic, null, null, 'all', w.keyword, w.keyword, 'subject', min(w.source)
-from worded w where not exists (select 1 from said s where s.instrument = w.instrument and s.topic = w.topic)
+select w.instrument, w.topic, null, null, 'all', w.keyword, coalesce(h.text_fr, w.keyword), 'subject', min(w.source)
+from worded w left join phrase h on h.text_en = w.keyword where not exists (select 1 from said s where s.instrument = w.instrument and s.topic = w.topic)
 group by w.instrument, w.topic, w.keyword;
 
 -- The same cell, different sources: both are kept, both are shown.
@@ -973,6 +991,7 @@ with split as materialized (
   from change
 ), placed as materialized (
   select s.*, i.id as instrument, i.country as instrument_country, i.kind as instrument_kind, coalesce(i.title_en, g.name_en, b.name_en, q.statement_en, f.standard) as title,
+    coalesce(i.title_fr, g.name_fr, b.name_fr, q.statement_fr) as title_fr,
     f.country as finding_country, f.item as finding_item, q.country as claim_country, q.item as claim_item, b.country as body_country,
     coalesce(q.corridor, case s.entity when 'corridor' then s.first end) as pair
   from split s
@@ -1009,7 +1028,7 @@ with split as materialized (
   union
   select p.change, c.item, 'activity' from placed p join activity_item c on c.activity = p.first where p.entity in ('plan_activity', 'plan_progress')
 )
-select p.change, p.seen_on, p.entity, p.entity_id, p.field, p.old, p.new, p.source, p.reason, p.instrument, p.title,
+select p.change, p.seen_on, p.entity, p.entity_id, p.field, p.old, p.new, p.source, p.reason, p.instrument, p.title, p.title_fr,
   case p.entity when 'party' then (select coalesce(r.bound_by || ' ', '') || coalesce(r.bound_on, r.status)
     from party r where r.instrument = p.instrument and r.country = p.second and r.source = p.source) end as now,
   k.country, case k.why when 'front' then 'instrument' else k.why end as country_why, t.item, t.why as item_why

@@ -1,4 +1,4 @@
-"""/about and /downloads : how verdicts are made, what the limits are, and how to take the data away."""
+"""/about, /glossary and /downloads : how verdicts are made, what the limits are, what words mean, and how to take the data away."""
 
 import json
 from typing import Any
@@ -42,6 +42,11 @@ async def about(query: Query, request: Any) -> dict[str, Any]:
     }
 
 
+async def glossary(query: Query, request: Any) -> dict[str, Any]:
+    """The words of the field and of this site, in the order of the reader's alphabet; the table is that list."""
+    return {"rows": await query("select *, label_xx as label from term order by label_xx collate alphabet")}
+
+
 async def downloads(query: Query, request: Any) -> dict[str, Any]:
     """Every table and view with its size; the table is that list."""
     build = (await query("select * from build"))[0]
@@ -56,4 +61,4 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("about", "about.html", about), route("downloads", "downloads.html", downloads)]
+    return [route("about", "about.html", about), route("glossary", "glossary.html", glossary), route("downloads", "downloads.html", downloads)]

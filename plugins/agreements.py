@@ -6,6 +6,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
+from plugins.language import gettext as _
 from plugins.page import Query, route
 from plugins.pairs import PAIRS
 from plugins.planline import today
@@ -22,7 +23,8 @@ DEFAULT = f"""
 DECK = "select country_a as country from corridor union select country_b from corridor"
 AFRICA = "select id as country from country where region = 'Africa' and kind = 'state'"
 GROUPS = """
-select id, name_xx as name from "grouping" g where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id) order by name_xx
+select id, name_xx as name from "grouping" g where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id)
+order by name_xx collate alphabet
 """
 PLACES = """
 select id, name_xx as name, latitude, longitude from country where id in (select value from json_each(:codes)) order by id
@@ -42,7 +44,8 @@ async def agreements(query: Query, request: Any) -> Row:
     elif group in {row["id"] for row in groups}:
         found = await query(MEMBERS, on=on, groups=json.dumps([group]))
     elif group:
-        raise BadRequest(f"No group is called {group[:40]}. There are: deck, africa, {', '.join(row['id'] for row in groups)}.")
+        known = ", ".join(["deck", "africa", *(row["id"] for row in groups)])
+        raise BadRequest(_("No group is called %(group)s. There are: %(groups)s.", group=group[:40], groups=known))
     else:
         found = await query(DEFAULT, on=on, groups='["ecowas", "eccas"]')
     codes = json.dumps(sorted({row["country"] for row in found}))

@@ -6,11 +6,12 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
+from plugins.language import gettext as _
 from plugins.page import Query, Row, headers, link, query_of, route
 
 A_PAGE = 60
 FOUND = """
-select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, now, group_concat(distinct country) as country_codes,
+select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, title_fr, now, group_concat(distinct country) as country_codes,
   group_concat(distinct item) as item_codes, min(country_why) as country_why, min(item_why) as item_why
 from change_scope
 where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
@@ -25,7 +26,7 @@ where (:country = '' or country = :country) and (:item = '' or item = :item) and
 CHOICES = {
     "entity": "select distinct entity as id from change order by 1",
     "year": "select distinct substr(seen_on, 1, 4) as id from change order by 1 desc",
-    "country": "select distinct k.id, k.name_xx as name from change_scope c join country k on k.id = c.country order by k.name_xx",
+    "country": "select distinct k.id, k.name_xx as name from change_scope c join country k on k.id = c.country order by k.name_xx collate alphabet",
 }
 OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")  # only a seed: ids stay the same wherever the site runs
@@ -63,12 +64,12 @@ async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
     if code := asked.get("country"):
         found = await query("select id, name_xx as name from country where id = :id", id=code.upper())
         if not found:
-            raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+            raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
         return {"kind": "country", **found[0], "path": f"/changes/country/{found[0]['id']}"}
     if code := asked.get("item"):
         found = await query("select code as id, label_xx as name from item where code = :id", id=code)
         if not found:
-            raise NotFound(f"No item has the code {code}. Codes look like palermo:6.6; /items lists them.")
+            raise NotFound(_("No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.", code=code))
         return {"kind": "item", **found[0], "path": f"/changes/item/{found[0]['id']}"}
     return {"kind": "all", "id": "", "name": "", "path": "/changes"}
 

@@ -21,7 +21,7 @@ CLAIM_CHOICES = {
     "statuses": "select status as id, count(*) as n from claim group by 1",
     "subjects": "select distinct subject as id from claim order by 1",
     "countries": """select k.id, k.name_xx as name from country k
-      where exists (select 1 from claim c where c.country = k.id or instr(upper('-' || c.corridor || '-'), '-' || k.id || '-')) order by 2""",
+      where exists (select 1 from claim c where c.country = k.id or instr(upper('-' || c.corridor || '-'), '-' || k.id || '-')) order by 2 collate alphabet""",
 }
 CONFLICTS = """
 select c.*, k.name_xx as country_name, t.label_xx as item_label, coalesce(i.title_xx, j.title_xx, b.name_xx) as title
@@ -30,11 +30,11 @@ left join instrument i on c.entity = 'instrument' and i.id = c.entity_id
 left join provision p on c.entity = 'provision' and p.id = c.entity_id left join instrument j on j.id = p.instrument
 left join body b on c.entity = 'body' and b.id = c.entity_id
 where (:kind = '' or c.kind = :kind) and (:country = '' or c.country = :country)
-order by instr('extent finding party tier value marked', c.kind), k.name_xx, c.entity_id, c.field
+order by instr('extent finding party tier value marked', c.kind), k.name_xx collate alphabet, c.entity_id, c.field
 """
 CONFLICT_CHOICES = {
     "kinds": "select kind as id, count(*) as n from conflict group by 1",
-    "countries": "select distinct k.id, k.name_xx as name from conflict c join country k on k.id = c.country order by 2",
+    "countries": "select distinct k.id, k.name_xx as name from conflict c join country k on k.id = c.country order by 2 collate alphabet",
 }
 SOURCES = "select id, title from source"
 

@@ -6,6 +6,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
+from plugins.language import gettext as _
 from plugins.page import Query, grouped, route
 
 MOST = 8
@@ -27,7 +28,7 @@ from definition d join provision p on p.id = d.provision join instrument i on i.
 where i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended')
 """
 ARTICLES = """
-select i.country, p.id, p.label, p.heading, p.text, p.language, p.summary_en, c.extent, c.basis, i.title_xx as instrument, i.adopted_on
+select i.country, p.id, p.label, p.heading, p.text, p.language, p.summary_en, p.summary_fr, c.extent, c.basis, i.title_xx as instrument, i.adopted_on
 from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
 where c.item = :item and i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended') and c.basis <> 'heading'
 order by i.country, c.extent = 'full' desc, p.id
@@ -52,8 +53,8 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
     asked = ",".join(request.args.getlist("c"))
     codes = list(dict.fromkeys(code.upper() for code in re.split(r"[\s,;]+", asked) if code))
     if len(codes) > MOST:
-        raise BadRequest(f"At most {MOST} countries can be compared; {len(codes)} were asked for.")
-    choices = await query("select id, name_xx as name from country where kind in ('state', 'observer') order by name_xx")
+        raise BadRequest(_("At most %(most)s countries can be compared; %(asked)s were asked for.", most=MOST, asked=len(codes)))
+    choices = await query("select id, name_xx as name from country where kind in ('state', 'observer') order by name_xx collate alphabet")
     known = {row["id"]: row["name"] for row in choices}
     chosen = [code for code in codes if code in known]
     chosen_json = "[" + ",".join(f'"{code}"' for code in chosen) + "]"

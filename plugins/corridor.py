@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
 from plugins.language import said
 from plugins.page import Query, grouped, route
 from plugins.pairs import SHARED
@@ -15,7 +16,7 @@ TOPICS = ("return", "information", "joint_bodies", "legal_assistance", "extradit
 COMMUNITIES = """
 select g.id, g.name_xx as name, m.country, m.joined_on, m.left_on, m.as_of,
   coalesce(m.joined_on, '') <= :on and (m.left_on is null or m.left_on > :on) as member
-from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_xx, m.country
+from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_xx collate alphabet, m.country
 """
 SAID = """
 select c.*, i.title_xx as title from cooperation c join instrument i on i.id = c.instrument
@@ -33,7 +34,8 @@ select c.* from claim c where c.corridor = :id
   and c.subject in ('cross_border', 'regional') and c.instrument in (select value from json_each(:texts))) order by c.corridor is null, c.id
 """
 BODIES = """
-select country, name_xx as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline') order by country, role desc, name_xx
+select country, name_xx as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline')
+order by country, role desc, name_xx collate alphabet
 """
 
 
@@ -43,7 +45,7 @@ async def corridor(query: Query, request: Any) -> Row:
     a, b = sorted(code.upper() for code in (request.url_vars["a"], request.url_vars["b"]))
     found = await query("select * from country where id in (:a, :b) order by id", a=a, b=b)
     if len(found) != 2:
-        raise NotFound(f"No pair of countries is called {a.lower()}-{b.lower()}. Codes are ISO 3166-1 alpha-3, such as mli-nga.")
+        raise NotFound(_("No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, such as mli-nga.", pair=f"{a}-{b}".lower()))
     rows = await query(SHARED, codes=json.dumps([a, b]), a=a, b=b, on=on)
     texts = json.dumps([row["id"] for row in rows])
     pair = {"id": f"{a}-{b}".lower(), "a": a, "b": b}

@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
 from plugins.page import Query, grouped, route
 from plugins.timeline import timeline
 
@@ -16,12 +17,13 @@ left join (select country, count(*) as instruments, sum(kind in ('act', 'code', 
   from instrument group by country) i on i.country = k.id
 left join (select country, count(*) as assessed from verdict group by country) v on v.country = k.id
 left join (select * from ratification where instrument = 'palermo') r on r.country = k.id
-where k.kind in ('state', 'observer') order by k.name_xx
+where k.kind in ('state', 'observer') order by k.name_xx collate alphabet
 """
 PARTS = {
     "memberships": """
       select g.id, g.name_xx as name, m.joined_on, m.left_on, m.as_of, m.source, m.verification
-      from membership m join "grouping" g on g.id = m."grouping" where m.country = :id and g.kind <> 'region' order by m.left_on is not null, g.name_xx""",
+      from membership m join "grouping" g on g.id = m."grouping" where m.country = :id and g.kind <> 'region'
+      order by m.left_on is not null, g.name_xx collate alphabet""",
     "scores": "select * from score where country = :id",
     "rows": """
       select g.item, t.label_xx as label, g.pillar, g.obligation, g.verdict, g.basis, g.provision, p.label as article, i.title_xx as instrument, g.since,
@@ -49,8 +51,8 @@ PARTS = {
         select iif(country_a = :id, country_b, country_a) from corridor where :id in (country_a, country_b)
         union select p.country from party p join (select instrument from party group by instrument having count(distinct country) = 2 and max(country = :id)) t
           on t.instrument = p.instrument where p.country <> :id
-        union select iif(country_a = :id, country_b, country_a) from border where :id in (country_a, country_b)) order by k.name_xx""",
-    "bodies": "select * from body where country = :id order by role = 'hotline' desc, role, name_xx",
+        union select iif(country_a = :id, country_b, country_a) from border where :id in (country_a, country_b)) order by k.name_xx collate alphabet""",
+    "bodies": "select * from body where country = :id order by role = 'hotline' desc, role, name_xx collate alphabet",
     "tiers": "select * from tier where country = :id and measure = 'tip' order by year desc, source",
     "findings": """
       select f.*, t.label_xx as label from finding f left join item t on t.code = f.item where f.country = :id order by f.year desc nulls last, f.id""",
@@ -73,7 +75,7 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+        raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
     data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     tiers = [{"year": year, "readings": readings} for year, readings in grouped(data.pop("tiers"), "year").items()]

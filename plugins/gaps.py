@@ -14,8 +14,10 @@ from typing import Any
 from datasette import NotFound, Response, hookimpl
 from markupsafe import Markup
 
-from plugins.language import at, own_columns
+from plugins.language import at, gettext, own_columns
+from plugins.local import folded
 from plugins.page import Query, Row, grouped, headers, link, query_of, route
+from plugins.words import NAMES, tongues
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 # verdict and basis -> the sign of the address and the letter shown
@@ -52,7 +54,7 @@ SCORE = """select c.name, sum(g.verdict = 'full') as full, sum(g.verdict = 'part
     / nullif(count(*) - sum(g.verdict = 'not_assessed'), 0), 1) as score
 from gap g join chosen c on c.id = g.country
 where (:obligation = '' or g.obligation = :obligation) and (:pillar = '' or g.pillar = :pillar) and (:item = '' or g.item = :item)
-group by g.country order by c.name"""
+group by g.country order by c.name collate alphabet"""
 ITEMS = "select code, ordinal, pillar, obligation, label_xx as label from item order by ordinal"
 MEMBERS = """
 select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of from membership m
@@ -79,7 +81,7 @@ async def gaps(query: Query, request: Any) -> dict[str, Any]:
     by_item = {code: dict(Counter(row["verdict"] for row in cells)) for code, cells in grouped(rows, "item").items()}
     columns = [row for pillar in PILLARS for row in items.values() if row["pillar"] == pillar and row["code"] in by_item]
     order = {row["code"]: place for place, row in enumerate(columns)}
-    rows.sort(key=lambda row: (row["name"], order[row["item"]]))
+    rows.sort(key=lambda row: (folded(row["name"]), row["country"], order[row["item"]]))
     scores = {row["name"]: row for row in await query(f"{CHOSEN}{SCORE}", **values)}
     return {
         "rows": rows,
@@ -112,7 +114,8 @@ async def choices(query: Query) -> dict[str, list[Row]]:
     lists: dict[str, list[Row]] = {name: await query(CHOICES[name]) for name in ("region", "group")}
     for name, column in (("tradition", "legal_tradition"), ("language", "languages")):
         counted = Counter(value for row in split for value in (row[column] or "").split(";") if value)
-        lists[name] = [{"id": value, "name": value} for value in sorted(counted) if counted[value] > 1]
+        offered = [{"id": value, "name": tongues(value) if name == "language" else NAMES["tradition"][value]} for value in counted if counted[value] > 1]
+        lists[name] = sorted(offered, key=lambda row: folded(row["name"]))
     return lists
 
 
@@ -175,7 +178,7 @@ async def open_cell(datasette: Any, request: Any) -> Response:
         ordinal=long(request.url_vars["place"]),
     )
     if not found:
-        raise NotFound(f"No cell of the grid has the address {request.path}. /gaps has them all.")
+        raise NotFound(gettext("No cell of the grid has the address %(path)s. /gaps has them all.", path=request.path))
     provision, item = found[0]["provision"], found[0]["item"]
     return Response("", status=302, headers={**headers(), "location": at() + (f"/provision/{provision}" if provision else f"/item/{item}")})
 

@@ -11,7 +11,7 @@ select k.id, k.name_xx as name, k.region, k.latitude, k.longitude, coalesce(i.n,
 from country k
 left join (select country, count(*) as n from instrument group by country) i on i.country = k.id
 left join (select country, count(*) as n from verdict group by country) v on v.country = k.id
-where k.kind in ('state', 'observer') order by k.name_xx
+where k.kind in ('state', 'observer') order by k.name_xx collate alphabet
 """
 COUNTS = """
 select (select count(*) from instrument) as instruments, (select count(*) from provision) as provisions,
@@ -21,7 +21,7 @@ select (select count(*) from instrument) as instruments, (select count(*) from p
 ENDING = """
 select p.id, p.country, k.name_xx as country_name, p.title_xx as title, p.ends_on, p.clock
 from plan_clock p left join country k on k.id = p.country
-where p.clock = 'expiring_6_months' order by p.ends_on, k.name_xx limit 12
+where p.clock = 'expiring_6_months' order by p.ends_on, k.name_xx collate alphabet limit 12
 """
 LAPSED = "select count(*) as n from plan_clock where clock = 'expired_without_successor' and country is not null"
 CHANGED = """

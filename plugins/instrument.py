@@ -6,6 +6,8 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
+from plugins.local import date
 from plugins.page import Query, grouped, route
 
 PARTS = {
@@ -19,7 +21,7 @@ PARTS = {
       union all
       select r.kind, r.instrument, i.title_xx as title, 'by' from relation r join instrument i on i.id = r.instrument where r.other = :id""",
     "parties": """
-      select p.*, k.name_xx as name from party p join country k on k.id = p.country where p.instrument = :id order by k.name_xx, p.source""",
+      select p.*, k.name_xx as name from party p join country k on k.id = p.country where p.instrument = :id order by k.name_xx collate alphabet, p.source""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
     "activities": "select * from plan_activity where plan = :id order by ordinal",
     "activity_items": """
@@ -27,7 +29,7 @@ PARTS = {
       join item t on t.code = x.item where a.plan = :id order by t.ordinal""",
     "witnesses": "select * from witness where entity = 'instrument' and entity_id = :id order by field is null, source",
     "conflicts": "select * from conflict where entity = 'instrument' and entity_id = :id and kind = 'value'",
-    "bodies": "select id, name_en, country from body where instrument = :id order by name_xx",
+    "bodies": "select id, name_en, name_fr, country from body where instrument = :id order by name_xx collate alphabet",
     "clock": "select * from plan_clock where id = :id",
     "versions": "select * from version where instrument = :id order by ordinal desc",
     "suggested": """
@@ -59,7 +61,7 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
     identity = request.url_vars["id"]
     found = await query("select i.*, k.name_xx as country_name from instrument i left join country k on k.id = i.country where i.id = :id", id=identity)
     if not found:
-        raise NotFound(f"No instrument is called {identity}.")
+        raise NotFound(_("No instrument is called %(id)s.", id=identity))
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     older = next((row for row in data["versions"] if row["id"] == request.args.get("version")), None)
     sources = {row["id"]: row for row in await query("select id, title, publisher, url, licence, reuse from source")}
@@ -100,9 +102,9 @@ def pieces(old: str, new: str) -> list[list[str]]:
 
 def cite(found: dict[str, Any]) -> str:
     """A plain citation: country, title, number, date."""
-    date = found["adopted_on"]
+    day = found["adopted_on"]
     number = found["number"] if found["number"] and found["number"] not in found["title"] else None
-    return ", ".join(part for part in (found["country_name"], found["title"], number, date if date and date[:4] not in found["title"] else None) if part)
+    return ", ".join(part for part in (found["country_name"], found["title"], number, date(day) if day and day[:4] not in found["title"] else None) if part)
 
 
 @hookimpl

@@ -23,6 +23,7 @@ LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitaliz
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
 _reading: ContextVar[str] = ContextVar("language", default="en")
+_phrases: ContextVar[dict[str, str]] = ContextVar("phrases")  # English of the records -> the reader's language
 
 
 def language() -> str:
@@ -38,6 +39,11 @@ def at() -> str:
 def words() -> NullTranslations:
     """The words of the site in the reader's language."""
     return catalogue(language())
+
+
+def gettext(message: str, **values: Any) -> str:
+    """A sentence in the reader's language, its %(name)s filled in; for what Python itself says."""
+    return words().gettext(message) % values
 
 
 @cache
@@ -69,9 +75,19 @@ def said(row: Mapping[str, Any], column: str) -> str:
     code = language()
     own = row.get(f"{column}_{code}")
     english = row.get(f"{column}_en") or row.get(column)
-    if own or code == "en":
-        return own or english or ""
-    return Markup('<span lang="en">{}</span>').format(english) if english else ""
+    return own or (phrase(english) if english else "")
+
+
+def know_phrases(rows: list[dict[str, Any]]) -> None:
+    """Keep the short words of the records, rows of text_en and text, for the page being made."""
+    _phrases.set({row["text_en"]: row["text"] for row in rows})
+
+
+def phrase(english: str) -> str:
+    """Short English words of the records in the reader's language; marked as English where there is no translation."""
+    if language() == "en":
+        return english
+    return _phrases.get({}).get(english) or Markup('<span lang="en">{}</span>').format(english)
 
 
 def localised(app: Any) -> Any:

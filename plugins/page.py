@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from datasette import Response
 from markupsafe import Markup, escape
 
-from plugins.language import LANGUAGES, at, own_columns
+from plugins.language import LANGUAGES, at, know_phrases, language, own_columns
 
 STATIC = Path(__file__).parent / "static"
 DATABASE = "tip"
@@ -29,12 +29,15 @@ def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awai
     """
 
     async def view(datasette: Any, request: Any) -> Response:
-        data = await load(query_of(datasette), request)
+        query = query_of(datasette)
+        data = await load(query, request)
         form = request.url_vars.get("format")
         if form == "json":
             return Response.json(data, headers=headers())
         if form == "csv":
             return Response(as_csv(data.get("rows", [])), content_type="text/csv; charset=utf-8", headers=headers())
+        if language() != "en":
+            know_phrases(await query("select text_en, text_xx as text from phrase"))
         context = {**data, "here": here(request)}
         return Response.html(await datasette.render_template(template, context, request=request), headers=headers())
 

@@ -10,11 +10,12 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
-from plugins.language import language, words
+from plugins.language import at, language, words
+from plugins.lists import names
+from plugins.local import date
 from plugins.page import Query, headers, query_of
 from plugins.planline import today
 from plugins.plans import LIST
-from plugins.words import names
 
 Row = dict[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"
@@ -58,12 +59,12 @@ def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
     found.add("x-wr-calname", _("Palermo Ledger: plans"))
     for row in ends:
         who = row["country_name"] or _("Regional")
-        about = _("Period in the source: %(a)s – %(b)s.") % {"a": row["period_start"] or "?", "b": row["period_end"]}
+        about = _("Period in the source: %(a)s – %(b)s.") % {"a": date(row["period_start"]) or "?", "b": date(row["period_end"])}
         found.add_component(event(f"{row['id']}.end", row["stops_on"], f"{who}: {row['title']}, " + _("last day"), about, f"{site}/plan/{row['id']}"))
     for row in due:
         who = row["country_name"] or _("Regional")
         about = _("Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.") % {
-            "day": row["due_on"],
+            "day": date(row["due_on"]),
             "plan": row["title"],
             "body": row.get(f"body_{language()}") or row["body"] or _("not known"),
         }
@@ -110,7 +111,7 @@ def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
         put(entry, "title", f"{row['country_name'] or _('Regional')}: {row['title']}: {clock[row['clock']]}")
         put(entry, "updated", f"{day}T00:00:00Z")
         put(entry, "link", rel="alternate", href=f"{site}/plan/{row['id']}")
-        period = {"a": row["period_start"] or "?", "b": row["period_end"], "end": row["stops_on"], "source": row["source"]}
+        period = {"a": date(row["period_start"]) or "?", "b": date(row["period_end"]), "end": date(row["stops_on"]), "source": row["source"]}
         why = _("Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s.")
         put(entry, "summary", why % period)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
@@ -136,7 +137,7 @@ def feed_route(path: str, make: Callable[[Query, Any, str], Awaitable[tuple[byte
     """A path that answers in one format that is not a page."""
 
     async def view(datasette: Any, request: Any) -> Response:
-        body, kind = await make(query_of(datasette), request, f"{request.scheme}://{request.host}")
+        body, kind = await make(query_of(datasette), request, f"{request.scheme}://{request.host}{at()}")
         return Response(body.decode("utf-8"), content_type=kind, headers=headers())
 
     view.__doc__ = make.__doc__

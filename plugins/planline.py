@@ -6,6 +6,8 @@ from typing import Any
 
 from datasette.utils.asgi import BadRequest
 
+from plugins.language import gettext as _
+
 Row = dict[str, Any]
 LEFT, YEAR, LANE, TOP = 118, 40, 13, 26  # width of the names, of a year, height of a lane, of the scale
 
@@ -19,7 +21,7 @@ def today(asked: str | None) -> str:
             return datetime.date.fromisoformat(asked).isoformat()
     except ValueError:
         pass
-    raise BadRequest(f"Not a day: {asked[:40]}. Write it as 2026-11-30.")
+    raise BadRequest(_("Not a day: %(text)s. Write it as 2026-11-30.", text=asked[:40]))
 
 
 def years(day: str) -> float:

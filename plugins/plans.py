@@ -4,6 +4,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
 from plugins.page import Query, grouped, route
 from plugins.planline import timeline, today
 
@@ -15,10 +16,10 @@ select c.id, c.title_xx as title, c.country, k.name_xx as country_name, k.subreg
   c.stops_on, c.clock, c.successor, c.successor_basis, c.status, c.source, c.verification
 from clocked c left join country k on k.id = c.country
 where (:country = '' or c.country = :country) and (:region = '' or k.subregion = :region) and (:clock = '' or c.clock = :clock)
-order by k.name_xx is null, k.name_xx, c.starts_on is null, c.starts_on, c.id
+order by k.name_xx is null, k.name_xx collate alphabet, c.starts_on is null, c.starts_on, c.id
 """
 CHOICES = """
-select distinct k.id, k.name_xx as name, k.subregion as region from plan_span p join country k on k.id = p.country order by k.name_xx
+select distinct k.id, k.name_xx as name, k.subregion as region from plan_span p join country k on k.id = p.country order by k.name_xx collate alphabet
 """
 ONE = f"""
 select p.*, {CLOCK} as clock, k.name_xx as country_name, k.region, i.title, i.language, i.body, i.note, i.note_fr, i.adopted_on
@@ -77,7 +78,7 @@ async def plan(query: Query, request: Any) -> dict[str, Any]:
     on = today(request.args.get("on"))
     found = await query(ONE, id=identity, on=on)
     if not found:
-        raise NotFound(f"No plan is called {identity}. Other instruments are at /instrument/{identity}.")
+        raise NotFound(_("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity))
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     for row in data["rows"]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
 from plugins.page import Query, route
 
 PROVISION = """
@@ -14,7 +15,7 @@ from provision p join instrument i on i.id = p.instrument left join country k on
 """
 PARTS = {
     "rows": """
-      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en
+      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en, c.note_fr
       from crossref c join item t on t.code = c.item where c.provision = :id order by c.main desc, t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",
     "definitions": "select * from definition where provision = :id",
@@ -35,7 +36,8 @@ PARTS = {
       left join verdict_held h on h.instrument = v.instrument and h.item = v.item where v.provision = :id order by t.ordinal""",
     "differences": "select * from penalty_difference where provision = :id",
     "peers": """
-      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, i.title_xx as instrument, k.name_xx as country, i.language = j.language as same_language
+      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, q.summary_fr, i.title_xx as instrument, k.name_xx as country,
+        i.language = j.language as same_language
       from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
       join provision q on q.id = c.provision join instrument i on i.id = q.instrument join country k on k.id = i.country
       join provision p on p.id = mine.provision join instrument j on j.id = p.instrument
@@ -54,7 +56,7 @@ async def provision(query: Query, request: Any) -> dict[str, Any]:
     identity = request.url_vars["id"]
     found = await query(PROVISION, id=identity)
     if not found:
-        raise NotFound(f"No provision is called {identity}.")
+        raise NotFound(_("No provision is called %(id)s.", id=identity))
     data = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     read = {"penalty": data["read_penalties"], "definition": data["read_elements"], "verdict": data["read_verdicts"]}

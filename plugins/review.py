@@ -4,6 +4,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.language import gettext as _
 from plugins.page import Query, grouped, route
 
 PACK = {
@@ -11,7 +12,8 @@ PACK = {
       select g.item, t.article, t.label_xx as label, t.requirement_xx as requirement, t.obligation, g.verdict, g.basis, g.since, g.heading_only
       from gap g join item t on t.code = g.item where g.country = :id and t.cluster = 'I' order by t.ordinal""",
     "evidence": """
-      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.text, i.title_xx as instrument, i.adopted_on, p.source, p.locator
+      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.summary_fr, p.text, i.title_xx as instrument, i.adopted_on,
+        p.source, p.locator
       from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument join item t on t.code = c.item
       where i.country = :id and t.cluster = 'I' and i.status in ('in_force', 'amended') and c.basis <> 'heading'
       order by t.ordinal, c.extent = 'full' desc, p.id""",
@@ -38,7 +40,7 @@ async def review(query: Query, request: Any) -> dict[str, Any]:
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(f"No country has the code {code}. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.")
+        raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
     data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PACK.items()}
     sources = await query("select id, title from source")
     return {

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from plugins.local import date as written
+
 FIRST, WIDTH, LANE, LEFT = 2000, 26, 26, 92
 LANES = ("laws", "treaties", "plans", "agreements", "tiers")
 Row = dict[str, Any]
@@ -37,11 +39,12 @@ def place(date: str, last: int) -> float:
 
 def mark(name: str, date: str | None, title: str, href: str, last: int) -> Row | None:
     """One event, or None when its date is not known."""
-    return {"x": place(date, last), "y": lane(name), "title": f"{date} {title}", "href": href, "lane": name} if date else None
+    return {"x": place(date, last), "y": lane(name), "title": f"{written(date)} {title}", "href": href, "lane": name} if date else None
 
 
 def bar(plan: Row, last: int) -> Row:
     """The period of a plan."""
     start, end = place(f"{plan['period_start'][:4]}-01", last), place(f"{plan['period_end'][:4]}-12", last)
-    return {"x": start, "y": lane("plans"), "width": max(end - start, 4), "title": f"{plan['period_start']} – {plan['period_end']} {plan['title']}",
+    return {"x": start, "y": lane("plans"), "width": max(end - start, 4),
+            "title": f"{written(plan['period_start'])} – {written(plan['period_end'])} {plan['title']}",
             "href": f"/instrument/{plan['id']}", "clock": plan["clock"]}  # fmt: skip

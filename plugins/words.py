@@ -1,201 +1,18 @@
 """Teach the templates their words: gettext, the names of closed lists, dates, and the small filters of the pages."""
 
+import re
 from typing import Any
 
+from babel import Locale
 from datasette import hookimpl
 
-from plugins import language, page
+from plugins import language, lists, local, page
 
-
-def names(_: Any) -> dict[str, dict[str, str]]:
-    """The words shown for each value of a closed list, through gettext `_`."""
-    return {
-        "verdict": {
-            "full": _("full"),
-            "partial": _("partial"),
-            "contrary": _("contrary"),
-            "absent": _("looked for, not found"),
-            "not_assessed": _("not assessed"),
-        },
-        "basis": {"text": _("article read"), "digest": _("from an account of the article"), "heading": _("heading only")},
-        "verification": {
-            "seen": _("seen at the source"),
-            "general": _("known, source not seen"),
-            "conflicting": _("sources differ"),
-            "reviewed": _("reviewed by a person"),
-        },
-        "pillar": {
-            "prosecution": _("Prosecution"),
-            "protection": _("Protection"),
-            "prevention": _("Prevention"),
-            "partnership": _("Partnership"),
-            "general": _("General"),
-        },
-        "kind": {
-            "act": _("act"),
-            "code": _("code"),
-            "decree": _("decree"),
-            "regulation": _("regulation"),
-            "bill": _("bill"),
-            "plan": _("plan"),
-            "strategy": _("strategy"),
-            "policy": _("policy"),
-            "nrm": _("referral mechanism"),
-            "sop": _("operating procedures"),
-            "mou": _("memorandum of understanding"),
-            "agreement": _("agreement"),
-            "declaration": _("declaration"),
-            "treaty": _("treaty"),
-            "directive": _("directive"),
-            "mechanism": _("network or forum"),
-            "standard": _("model text"),
-        },
-        "status": {
-            "draft": _("draft"),
-            "signed": _("signed, entry into force not known"),
-            "adopted": _("adopted"),
-            "in_force": _("in force"),
-            "amended": _("in force as amended"),
-            "superseded": _("superseded"),
-            "repealed": _("repealed"),
-            "expired": _("expired"),
-            "unknown": _("status not known"),
-        },
-        "party": {
-            "bound": _("bound"),
-            "signatory": _("signatory"),
-            "participant": _("takes part"),
-            "none": _("no action"),
-            "left": _("left"),
-            "unknown": _("not known"),
-        },
-        "clock": {
-            "current": _("current"),
-            "expiring_6_months": _("ends within six months"),
-            "expired": _("ended"),
-            "expired_without_successor": _("ended, no successor known"),
-            "upcoming": _("begins later"),
-            "draft": _("draft"),
-            "undated": _("no period known"),
-        },
-        "corridor": {
-            "in_force": _("own text in force"),
-            "in_force_unknown": _("own text, entry into force not known"),
-            "wider_only": _("only wider texts"),
-            "empty": _("none held"),
-        },
-        "standing": {
-            "bound": _("bound"),
-            "signatory": _("signed"),
-            "participant": _("takes part"),
-            "left": _("left"),
-            "left_community": _("left the community on"),
-            "unknown": _("member of the community, own act not known"),
-        },
-        "cooperation": {
-            "return": _("Return"),
-            "information": _("Exchange of information"),
-            "joint_bodies": _("Joint bodies"),
-            "legal_assistance": _("Legal assistance"),
-            "extradition": _("Extradition"),
-        },
-        "role": {
-            "all": _("all parties"),
-            "origin": _("State of origin"),
-            "transit": _("State of transit"),
-            "destination": _("State of destination"),
-            "commission": _("joint commission"),
-            "requesting": _("requesting State"),
-            "requested": _("requested State"),
-            "national": _("national authority"),
-        },
-        "obligation": {
-            "mandatory": _("mandatory"),
-            "qualified": _("mandatory with a qualifier"),
-            "consider": _("to be considered"),
-            "recommended": _("recommended"),
-            "definition": _("definition"),
-            "interpretive": _("interpretation"),
-        },
-        "finding": {"met": _("met"), "partly": _("partly met"), "not_met": _("not met")},
-        "activity": {
-            "planned": _("planned"),
-            "started": _("started"),
-            "partly_done": _("partly done"),
-            "done": _("reported done"),
-            "not_adopted": _("not adopted"),
-            "unknown": _("not known"),
-        },
-        "penalty": {
-            "imprisonment": _("imprisonment"),
-            "fine": _("fine"),
-            "either": _("imprisonment, fine or both"),
-            "both": _("imprisonment and fine"),
-            "life": _("life imprisonment"),
-            "death": _("death"),
-            "other": _("by reference to another rule, or as the court decides"),
-        },
-        "unit": {
-            "penalty unit": _("penalty units"),
-            "currency point": _("currency points"),
-            "fine point": _("fine units"),
-            "minimum wage": _("minimum wages"),
-            "tax unit": _("tax units"),
-            "day-fine": _("day-fines"),
-        },
-        "read": {"full": _("full"), "partial": _("partial"), "contrary": _("contrary"), "absent": _("no words found")},
-        "rule": {
-            "all elements": _("all elements of the definition found"),
-            "elements missing": _("elements of the definition not found"),
-            "no means required: wider than 3(a)": _("no means required: wider than 3(a)"),
-            "consent does not count": _("consent does not count"),
-            "consent is void in some cases only": _("consent is void in some cases only"),
-            "nothing on consent in a complete law": _("nothing on consent in a complete text"),
-            "no means in the definition": _("no means in the definition"),
-            "a rule on children without means": _("a rule on children without means"),
-            "an offence against children without means": _("an offence against children without means"),
-            "means in the definition and no rule on children": _("means in the definition and no rule on children"),
-            "no age of a child in a complete law": _("no age of a child in a complete text"),
-        },
-        "element": elements(_),
-        "claim": {"open": _("open"), "closed": _("closed since"), "contradicted": _("contradicted")},
-        "tier": {"1": "1", "2": "2", "2WL": _("2, Watch List"), "3": "3", "special": _("special case")},
-        "reuse": {"open": _("open licence"), "facts": _("facts may be reused"), "link": _("link only")},
-    }
-
-
-def elements(_: Any) -> dict[str, str]:
-    """The words for the elements of a definition of trafficking."""
-    return {
-        "recruitment": _("recruitment"),
-        "transportation": _("transportation"),
-        "transfer": _("transfer"),
-        "harbouring": _("harbouring"),
-        "receipt": _("receipt"),
-        "threat": _("threat"),
-        "force": _("force"),
-        "coercion": _("coercion"),
-        "abduction": _("abduction"),
-        "fraud": _("fraud"),
-        "deception": _("deception"),
-        "abuse_of_power": _("abuse of power"),
-        "vulnerability": _("abuse of vulnerability"),
-        "payments": _("payments or benefits"),
-        "sexual_exploitation": _("sexual exploitation"),
-        "prostitution": _("prostitution of others"),
-        "forced_labour": _("forced labour"),
-        "slavery": _("slavery"),
-        "similar_practices": _("practices similar to slavery"),
-        "servitude": _("servitude"),
-        "organ_removal": _("removal of organs"),
-        "forced_marriage": _("forced marriage"),
-        "pornography": _("pornography"),
-        "begging": _("begging"),
-        "criminal_activity": _("criminal activity"),
-        "illegal_adoption": _("illegal adoption"),
-        "other": _("other"),
-        "adults": _("adults"),
-    }
+LABEL = re.compile(r"article not confirmed|of the Act|(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|\b(?:amends|annex|book|chapter|part|title)\b")
+AMOUNTS = {"min_months": local.span, "max_months": local.span, "fine_min": local.number, "fine_max": local.number}
+DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
+CODED = {"bound_by": "bound_by", "status": "status", "verification": "verification", "extent": "verdict", "verdict": "finding", "basis": "basis"}
+ANY = ("finding", "verdict", "party", "tier", "advancement")  # where a value of a conflict may come from
 
 
 class Names:
@@ -207,8 +24,41 @@ class Names:
     def __getitem__(self, closed_list: str) -> dict[str, str]:
         code = language.language()
         if code not in self.known:
-            self.known[code] = names(language.words().gettext)
+            _ = language.words().gettext
+            self.known[code] = {**lists.names(_), "tongue": lists.tongues(_), "entity": lists.entities(_), "column": lists.columns(_)}
         return self.known[code][closed_list]
+
+
+NAMES = Names()
+
+
+def told(value: str | None, column: str | None) -> str:
+    """A value of a record in the reader's language, by the column it stands in; what has no words of its own stays as it is."""
+    if not value or not column:
+        return value or ""
+    if column in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):
+        return AMOUNTS[column](float(value))
+    if column == "life":
+        return NAMES["penalty"]["life"] if value == "1" else language.words().gettext("no life imprisonment")
+    known = [NAMES[CODED[column]]] if column in CODED else [NAMES[closed] for closed in ANY]
+    worded = next((words[value] for words in known if value in words), value)
+    return local.date(worded) if DATED.search(column) else worded
+
+
+def field(name: str) -> str:
+    """The words for a column, or for a measure and its year; other names stay as they are."""
+    measure, _, year = name.partition(" ")
+    return NAMES["column"].get(name) or (f"{NAMES['measure'][measure]} {year}" if measure in NAMES["measure"] else name)
+
+
+def cited(label: str | None) -> str:
+    """The label of a provision; "s. 12" is how one cites that law, but words in it are the reader's."""
+    return LABEL.sub(lambda found: NAMES["cited"][found[0]], label or "")
+
+
+def tongues(codes: str, separator: str = ";") -> str:
+    """Languages, split by a sign, in the reader's language."""
+    return ", ".join(local.tongue(code, NAMES["tongue"]) for code in codes.split(separator))
 
 
 @hookimpl
@@ -217,20 +67,30 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.install_gettext_callables(
         lambda message: language.words().gettext(message), lambda one, many, n: language.words().ngettext(one, many, n), newstyle=True
     )
-    env.globals["names"] = Names()
+    env.globals["names"] = NAMES
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.said
     env.globals["link"] = page.link
     env.globals["style"] = page.stamped("ledger.css")
     env.globals["world"] = page.stamped("world.svg")
+    env.filters |= {"date": local.date, "number": local.number, "span": local.span, "told": told, "field": field, "cited": cited, "tongues": tongues}
+    env.filters["phrase"] = language.phrase
+    env.globals["money"] = local.money
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped
 
 
 @hookimpl
-def extra_template_vars() -> dict[str, str]:
-    """Every page knows its language and the prefix of its links."""
-    return {"language": language.language(), "at": language.at()}
+def extra_template_vars() -> dict[str, Any]:
+    """Every page knows its language, which way it is written, and the prefix of its links."""
+    code = language.language()
+    return {"language": code, "right_to_left": Locale(code).text_direction == "rtl", "at": language.at()}
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """`order by name collate alphabet`: É beside E in every language."""
+    conn.create_collation("alphabet", local.alphabetical)
 
 
 @hookimpl

@@ -8,6 +8,9 @@ PAGES += ["/search?q=reparation", "/about", "/downloads", "/country/SLE/review",
 PAGES += ["/plans", "/plan/nga-plan-2022", "/plan/col-decreto-4786-2008", "/agreements", "/agreements?group=africa", "/corridor/mli-nga", "/corridor/civ-mli"]
 PAGES += ["/gaps", "/gaps?group=ecowas&on=2024-01-01", "/changes", "/changes/country/LCA", "/claims", "/conflicts", "/api"]
 
+PAGES += ["/glossary"]
+FRENCH = ["/fr/", "/fr/country/SLE", "/fr/provision/sle-act-2022-12:12", "/fr/gaps?group=ecowas", "/fr/about", "/fr/glossary"]
+
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
 def page(browser, address, request):
@@ -38,7 +41,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FRENCH])
 def test_no_accessibility_rule_is_broken(browser, address, path, width):
     context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
     page = context.new_page()

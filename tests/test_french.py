@@ -1,40 +1,46 @@
-"""The site under /fr/: the same pages, their links and their words in French."""
+"""The site in other languages: under /fr/ the same pages in French throughout, and a made-up Arabic one that shows no word bypasses the catalogue."""
 
+import io
 import re
-from collections import Counter
 
 import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from french import english, french_texts
+from lxml import html
 
+from plugins import language, local
+from plugins.words import NAMES, cited, told
 from tests.test_site import PAGES, with_format
 
-# Words of the records that began in English only: table, English column, French column.
-REMARKS = [
-    ("instrument", "note", "note_fr"),
-    ("provision", "note", "note_fr"),
-    ("penalty", "offence_en", "offence_fr"),
-    ("finding", "note", "note_fr"),
-    ("witness", "note_en", "note_fr"),
-    ("second_reading", "view_en", "view_fr"),
-    ("body", "note", "note_fr"),
-    ("programme", "note", "note_fr"),
-    ("plan_activity", "note", "note_fr"),
-    ("plan_activity", "body", "body_fr"),
-    ("party", "note", "note_fr"),
-    ("tier", "note", "note_fr"),
-    ("statistic", "note", "note_fr"),
-    ("source", "note", "note_fr"),
-    ("country", "note", "note_fr"),
-    ("country_name", "note", "note_fr"),
-    ("membership", "note", "note_fr"),
-    ("border", "note", "note_fr"),
-    ("relation", "note", "note_fr"),
-    ("meeting", "note", "note_fr"),
-    ("corridor", "note", "note_fr"),
-    ("regional_instrument", "note", "note_fr"),
-    ("absence", "note", "note_fr"),
-    ("absence", "looked_in", "looked_in_fr"),
-    ("concept", "label_en", "label_fr"),
-]
+CATALOGUE = language.LOCALES / "fr" / "LC_MESSAGES" / "messages.po"
+LISTS = {  # closed list of the data -> the words for it
+    ("country", "region"): "region", ("country", "subregion"): "region", ("country", "legal_tradition"): "tradition", ("instrument", "kind"): "kind",
+    ("instrument", "status"): "status", ("item", "obligation"): "obligation", ("item", "pillar"): "pillar", ("penalty", "kind"): "penalty",
+    ("definition", "acts"): "element", ("definition", "means"): "element", ("definition", "purposes"): "element", ("crossref", "basis"): "basis",
+    ("crossref", "extent"): "verdict", ("crossref", "verification"): "verification", ("commitment", "role"): "role", ("party", "status"): "party",
+    ("party", "bound_by"): "bound_by", ("body", "role"): "body", ("claim", "subject"): "subject", ("claim", "status"): "claim", ("finding", "verdict"): "finding",
+    ("plan_activity", "status"): "activity", ("tier", "measure"): "measure", ("conflict", "kind"): "conflict", ("conflict", "entity"): "entity",
+    ("review_debt", "entity"): "owed", ("review_debt", "reason"): "debt", ("change", "reason"): "reason", ("source", "reuse"): "reuse",
+    ("relation", "kind"): "relation", ("relation", "kind "): "passive", ("plan_clock", "clock"): "clock", ("witness", "field"): "column",
+}  # fmt: skip
+TYPES = ["/", "/country/SLE", "/instrument/abuja-2006", "/plan/nga-plan-2022", "/provision/sle-act-2022-12:12", "/item/palermo:6.6", "/agreements", "/corridor/mli-nga",
+         "/gaps?group=ecowas", "/changes/country/LCA", "/claims", "/conflicts", "/about", "/glossary", "/compare?c=NGA,GHA,SEN"]  # fmt: skip
+PHRASES = [("provision", "heading"), ("clause", "obligation"), ("instrument", "topics"), ("instrument", "depositary"), ("instrument", "body"), ("source", "licence")]
+
+
+def messages(path):
+    with path.open("rb") as file:
+        return [message for message in read_po(file, locale="fr") if message.id]
+
+
+@pytest.fixture
+def speaking():
+    """Set the reader's language for a while."""
+    tokens = []
+    yield lambda code: tokens.append(language._reading.set(code))
+    for token in reversed(tokens):
+        language._reading.reset(token)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -44,15 +50,89 @@ def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
     assert '<html lang="fr">' in answer.text
     assert f'hreflang="en" href="{path.replace("&", "&amp;")}"' in answer.text
     inside = {found for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text) if not found.startswith(("/assets/", "/tip"))}
-    english = {found for found in inside if not found.startswith("/fr")}
-    assert english == {path.replace("&", "&amp;")}  # the one link to the English page
+    away = {found for found in inside if not found.startswith("/fr")}
+    assert away == {path.replace("&", "&amp;")}  # the one link to the English page
+    if not path.startswith("/search"):  # a passage found is in the language of its text
+        assert english(answer.text) == []
+        raw = {word for text in french_texts(html.fromstring(answer.text)) for word in re.findall(r"\b[a-z]+_[a-z_]+\b", text)}
+        assert raw == set(), "codes of the data instead of words"
+
+
+def test_the_search_for_english_finds_it():
+    page = '<html lang="fr"><p>Une loi.</p><p>The law of the State.</p><p>Ministry of Justice</p><p lang="en">The law is here.</p><p><cite>The Act of 2022</cite></p></html>'
+    assert english(page) == ["The law of the State.", "Ministry of Justice"]
+
+
+def test_every_word_of_the_site_is_in_the_catalogue_and_translated():
+    found = {(message, context) for _, _, message, _, context in extract_from_dir(language.LOCALES.parent / "plugins",
+             [("**.py", "python"), ("templates/**", "jinja2")])}  # fmt: skip
+    known = messages(CATALOGUE)
+    assert {message for message, _ in found} == {message.id for message in known}, "run `make words`"
+    empty = [message.id for message in known if message.fuzzy or not all([message.string] if isinstance(message.string, str) else message.string)]
+    assert empty == []
+    for message in known:
+        names = set(re.findall(r"%\(\w+\)s", message.id if isinstance(message.id, str) else message.id[1]))
+        for text in [message.string] if isinstance(message.string, str) else message.string:
+            assert set(re.findall(r"%\(\w+\)s", text)) == names, message.id
+            assert not re.search(r"(?<![0-9]) [:;?!»]|« |'", text), f"a space that breaks, or a straight apostrophe: {text}"
+
+
+@pytest.mark.parametrize(("place", "closed"), LISTS.items(), ids=str)
+def test_every_value_of_a_closed_list_has_words(db, place, closed):
+    table, column = place
+    cells = [row[0] for row in db.execute(f'select distinct "{column.strip()}" from "{table}" where "{column.strip()}" is not null')]
+    assert cells
+    assert {value for cell in cells for value in cell.split(";")} - set(NAMES[closed]) == set()
+
+
+@pytest.mark.parametrize(("table", "column"), PHRASES)
+def test_short_words_of_the_records_have_their_french(db, table, column):
+    neutral = {"-", "CC BY 4.0", "ODbL 1.0"}
+    used = {word for row in db.execute(f"select distinct {column} from {table} where {column} is not null") for word in (row[0].split(";") if column == "topics" else row)}
+    assert used - {row[0] for row in db.execute("select text_en from phrase")} - neutral == set()
+
+
+def test_official_languages_have_french_names(db, speaking):
+    speaking("fr")
+    spoken = {name.strip() for row in db.execute("select languages from country where languages is not null") for name in row[0].split(";")}
+    assert {name for name in spoken if name not in NAMES["tongue"] and name.lower() not in local.codes()} == set()
 
 
 def test_french_page_has_the_french_words_of_the_records(get):
     assert "<h1>République centrafricaine" in get("/fr/country/CAF").text
     assert "<h1>Central African Republic" in get("/country/CAF").text
-    english, french = get("/item/palermo:6.6.json").json()["item"], get("/fr/item/palermo:6.6").text
-    assert english["label_fr"] in french.replace("&#39;", "'")
+    item, french = get("/item/palermo:6.6.json").json()["item"], get("/fr/item/palermo:6.6").text
+    assert item["label_fr"] in french.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize(("code", "text", "written"), [
+    ("en", "2022-07-12", "12 July 2022"), ("fr", "2022-07-12", "12 juillet 2022"), ("fr", "2022-07-01", "1er juillet 2022"), ("fr", "2022-07", "juillet 2022"),
+    ("en", "2022-07", "July 2022"), ("fr", "2022", "2022"), ("fr", "vers 2022", "vers 2022"), ("fr", None, ""),
+])  # fmt: skip
+def test_dates_of_any_precision(speaking, code, text, written):
+    speaking(code)
+    assert local.date(text) == written
+
+
+def test_numbers_money_and_imprisonment(speaking):
+    speaking("fr")
+    assert local.number(1050.5) == "1\u202f050,5"
+    assert local.money(1000, 5e6, "XOF") == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
+    assert [local.span(months) for months in (12, 36, 18, 0.5)] == ["1 an", "3 ans", "18 mois", "15 jours"]
+    assert (told("180", "max_months"), told("ratification", "bound_by"), told("10(c)", "number"), told("2014-40", "number"), told("2014-04", "adopted_on")) == (
+        "15 ans", "ratification", "10(c)", "2014-40", "avril 2014")  # fmt: skip
+    assert (cited("article not confirmed"), cited("arts. 6 and 8")) == ("article non confirmé", "arts. 6 et 8")
+    speaking("en")
+    assert local.number(1050) == "1,050"
+    assert local.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
+    assert local.money(10, None, None, "penalty units") == "10 penalty units"
+
+
+def test_names_stand_in_the_order_of_the_alphabet(get):
+    names = re.findall(r'<th scope="row"><a href="/fr/country/\w{3}">([^<]+)', get("/fr/countries").text)
+    africa = names[: names.index("Zimbabwe") + 1]
+    assert africa == sorted(africa, key=local.folded)
+    assert africa.index("Djibouti") < africa.index("Égypte") < africa.index("Érythrée") < africa.index("Gabon")
 
 
 def test_short_links_of_the_grid_stay_in_french(get):
@@ -66,46 +146,71 @@ def test_tables_answer_under_french_paths(get, path):
     assert get("/fr" + with_format(path, "json")).json()
 
 
-def test_unknown_french_address_says_so(get):
-    assert get("/fr/nowhere").status_code == 404
+@pytest.mark.parametrize(("path", "meant"), [
+    ("/country/Senegal", "/country/SEN"), ("/country/Cote-d-Ivoire", "/country/CIV"), ("/instrument/sle-act-2022-13", "/instrument/sle-act-2022-12"),
+    ("/provision/sle-act-2022-12:99", "/provision/sle-act-2022-12:9"), ("/item/palermo:6.66", "/item/palermo:6.6"), ("/nowhere", None),
+])  # fmt: skip
+def test_unknown_address_says_so_in_both_languages_and_suggests(get, path, meant):
+    for prefix, words in (("", "Nothing is held at this address"), ("/fr", "Rien n’est recensé à cette adresse")):
+        answer = get(prefix + path)
+        assert answer.status_code == 404
+        assert words in answer.text
+        assert (f'<li><a href="{prefix}{meant}"' in answer.text) == bool(meant)
+        assert english(answer.text) == [] if prefix else True
     assert get("/french").status_code == 404
 
 
-@pytest.mark.parametrize(("table", "english", "french"), REMARKS)
-def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english, french):
-    rows = db.execute(f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null").fetchall()
-    assert rows
-    for said, dit in rows:
-        assert said, f"{table}.{english} is empty beside {dit!r}"
-        assert dit, f"{table}.{french} is empty beside {said!r}"
-        assert dit != said or " " not in said, f"{table}.{french} repeats {said!r}"  # one word or acronym may be the same
-        figures, chiffres = (Counter(re.findall(r"\d+", text)) for text in (said, dit))
-        assert figures <= chiffres, f"{table}.{french}: {said!r} against {dit!r}"
-        assert figures == chiffres or said.startswith("Also described as"), f"{table}.{french}: {said!r} against {dit!r}"  # a full French title
+def test_a_refused_request_says_why_in_french(get):
+    answer = get("/fr/compare?c=NGA,GHA,SEN,MLI,NER,BFA,TGO,BEN,CIV")
+    assert answer.status_code == 400
+    assert "au plus 8 pays" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("path", "english", "french"),
-    [
-        ("/instrument/ner-plan-2014", "Six components.", "Six composantes."),
-        ("/plan/ner-plan-2014", "Six components.", "Six composantes."),
-        ("/provision/dji-loi-133-2016:7", "Trafficking, basic offence", "Traite, infraction de base"),
-        ("/instrument/dji-loi-133-2016", "Trafficking, basic offence", "Traite, infraction de base"),
-        ("/provision/dji-loi-133-2016:1", "Adoption is said to be defined", "adoption est dite définie"),
-        ("/country/AFG", "Law cited: Articles 510–512 of the Penal Code", "Textes cités : articles 510–512 du Code pénal"),
-        ("/plan/mar-plan-2023", "Reported: started 2023-2024", "État rapporté : commencé en 2023-2024"),
-        ("/plan/lbr-plan-2025", "National Anti-Human Trafficking Taskforce", "Équipe spéciale nationale de lutte contre la traite des êtres humains"),
-        ("/corridor/mrt-sen", "Corridor Mauritania / Senegal", "Corridor Mauritanie / Sénégal"),
-        ("/conflicts?kind=marked&country=NGA", "Data set says Tier 2", "Le jeu de données indique la catégorie 2"),
-        ("/conflicts?kind=party&country=COG", "no deposit with the United Nations was found", "aucun dépôt auprès des Nations Unies"),
-    ],
-)
-def test_remarks_are_read_in_the_language_of_the_page(get, path, english, french):
-    assert english in get(path).text
-    answer = get("/fr" + path).text
-    assert french in answer
-    assert english not in answer
+def test_glossary_has_its_terms_in_five_languages(get):
+    rows = get("/glossary.json").json()["rows"]
+    assert {"item", "extent", "basis", "not-assessed", "looked-for-not-found", "corridor", "tier"} <= {row["id"] for row in rows}
+    assert all(row[f"{column}_{code}"] for row in rows for column, codes in (("label", ("en", "fr", "pt", "es", "ar")), ("definition", ("en", "fr"))) for code in codes)
+    page = get("/fr/glossary").text
+    assert all(f'<div id="{row["id"]}">' in page for row in rows)
 
 
-def test_remarks_on_conflicts_have_their_french(db):
-    assert not db.execute("select * from conflict_age where note is not null and note_fr is null").fetchall()
+@pytest.fixture
+def arabic(monkeypatch, tmp_path):
+    """A further language from nothing but a catalogue: every word of the site between marks, written from right to left."""
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="fr")
+    made = read_po(io.BytesIO(b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'), locale="fr")
+    for message in catalogue:
+        if message.id:
+            made.add(message.id, tuple(f"⟦{one}⟧" for one in message.id) if isinstance(message.id, tuple) else f"⟦{message.id}⟧", flags=message.flags)
+    folder = tmp_path / "ar" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.po").open("wb") as file:
+        write_po(file, made)
+    monkeypatch.setattr(language, "LOCALES", tmp_path)
+    monkeypatch.setitem(language.LANGUAGES, "ar", "العربية")
+    monkeypatch.setattr(language, "PREFIX", re.compile(r"^/(fr|ar)(?=/|$)"))
+    yield
+    language.catalogue.cache_clear()
+    NAMES.known.pop("ar", None)
+
+
+def test_a_further_language_needs_no_code(get, arabic):
+    sentences = {message.id for message in messages(CATALOGUE) if isinstance(message.id, str) and message.id.endswith(".") and "%" not in message.id}
+    for path in TYPES:
+        page = get("/ar" + ("" if path == "/" else path))
+        assert page.status_code == 200
+        assert '<html lang="ar" dir="rtl">' in page.text
+        bare = [re.sub(r"⟦.*⟧", "", text) for text in french_texts(html.fromstring(page.text))]
+        assert {one for one in sentences for text in bare if text.strip() == one} == set(), path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_other_languages_fit_the_screen(get, arabic, browser, width):
+    sheet = f"<style>{get('/assets/ledger.css').text}</style>"
+    page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    for path in ["/fr/", "/fr/country/SLE", "/fr/gaps?group=ecowas", "/fr/provision/sle-act-2022-12:12", "/fr/plans", "/fr/glossary", "/ar/", "/ar/country/SLE",
+                 "/ar/gaps?group=ecowas", "/ar/provision/sle-act-2022-12:12", "/ar/agreements", "/ar/compare?c=NGA,GHA,SEN"]:  # fmt: skip
+        page.set_content(re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: sheet, get(path).text))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.close()

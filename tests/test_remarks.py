@@ -1,0 +1,75 @@
+"""What we say in notes and remarks: every English one has its French, with the same figures, and each page shows its own."""
+
+import re
+from collections import Counter
+
+import pytest
+
+# Words of the records that began in English only: table, English column, French column.
+REMARKS = [
+    ("instrument", "note", "note_fr"),
+    ("provision", "note", "note_fr"),
+    ("penalty", "offence_en", "offence_fr"),
+    ("finding", "note", "note_fr"),
+    ("witness", "note_en", "note_fr"),
+    ("second_reading", "view_en", "view_fr"),
+    ("body", "note", "note_fr"),
+    ("programme", "note", "note_fr"),
+    ("plan_activity", "note", "note_fr"),
+    ("plan_activity", "body", "body_fr"),
+    ("party", "note", "note_fr"),
+    ("tier", "note", "note_fr"),
+    ("statistic", "note", "note_fr"),
+    ("source", "note", "note_fr"),
+    ("country", "note", "note_fr"),
+    ("country_name", "note", "note_fr"),
+    ("membership", "note", "note_fr"),
+    ("border", "note", "note_fr"),
+    ("relation", "note", "note_fr"),
+    ("meeting", "note", "note_fr"),
+    ("corridor", "note", "note_fr"),
+    ("regional_instrument", "note", "note_fr"),
+    ("absence", "note", "note_fr"),
+    ("absence", "looked_in", "looked_in_fr"),
+    ("concept", "label_en", "label_fr"),
+]
+
+
+@pytest.mark.parametrize(("table", "english", "french"), REMARKS)
+def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english, french):
+    rows = db.execute(f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null").fetchall()
+    assert rows
+    for said, dit in rows:
+        assert said, f"{table}.{english} is empty beside {dit!r}"
+        assert dit, f"{table}.{french} is empty beside {said!r}"
+        assert dit != said or " " not in said, f"{table}.{french} repeats {said!r}"  # one word or acronym may be the same
+        figures, chiffres = (Counter(re.findall(r"\d+", text)) for text in (said, dit))
+        assert figures <= chiffres, f"{table}.{french}: {said!r} against {dit!r}"
+        assert figures == chiffres or said.startswith("Also described as"), f"{table}.{french}: {said!r} against {dit!r}"  # a full French title
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "french"),
+    [
+        ("/instrument/ner-plan-2014", "Six components.", "Six composantes."),
+        ("/plan/ner-plan-2014", "Six components.", "Six composantes."),
+        ("/provision/dji-loi-133-2016:7", "Trafficking, basic offence", "Traite, infraction de base"),
+        ("/instrument/dji-loi-133-2016", "Trafficking, basic offence", "Traite, infraction de base"),
+        ("/provision/dji-loi-133-2016:1", "Adoption is said to be defined", "adoption est dite définie"),
+        ("/country/AFG", "Law cited: Articles 510–512 of the Penal Code", "Textes cités : articles 510–512 du Code pénal"),
+        ("/plan/mar-plan-2023", "Reported: started 2023-2024", "État rapporté : commencé en 2023-2024"),
+        ("/plan/lbr-plan-2025", "National Anti-Human Trafficking Taskforce", "Équipe spéciale nationale de lutte contre la traite des êtres humains"),
+        ("/corridor/mrt-sen", "Corridor Mauritania / Senegal", "Corridor Mauritanie / Sénégal"),
+        ("/conflicts?kind=marked&country=NGA", "Data set says Tier 2", "Le jeu de données indique la catégorie 2"),
+        ("/conflicts?kind=party&country=COG", "no deposit with the United Nations was found", "aucun dépôt auprès des Nations Unies"),
+    ],
+)
+def test_remarks_are_read_in_the_language_of_the_page(get, path, english, french):
+    assert english in get(path).text
+    answer = get("/fr" + path).text
+    assert french in answer
+    assert english not in answer
+
+
+def test_remarks_on_conflicts_have_their_french(db):
+    assert not db.execute("select * from conflict_age where note is not null and note_fr is null").fetchall()
