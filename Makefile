@@ -5,7 +5,7 @@ BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
 
-.PHONY: serve build test scrape import suggest evaluate lint words check bench clean
+.PHONY: serve build test scrape import suggest evaluate export release diff lint words check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
@@ -32,6 +32,15 @@ suggest: .venv/ready  ## read a text, a CSV or a folder: items, penalties, defin
 evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
 	$(BIN)/python -m bench.evaluate
 
+export: .venv/ready-export build  ## every table in open formats, with codebook, citation, licences and hashes, in dist/
+	$(BIN)/python -m ingest.export
+
+release: .venv/ready  ## number the committed state: a line in db/curated/release.csv to commit, its file in db/tip-<number>.db
+	$(BIN)/python -m ingest.release
+
+diff: .venv/ready  ## what moved between two databases, in words: make diff A=db/tip-1.db B=db/tip.db (LANGUAGE=fr, ALL=1)
+	$(BIN)/python -m ingest.diff "$(A)" "$(B)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(ALL),--all)
+
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
@@ -47,11 +56,16 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python -m bench.align
 	$(BIN)/python bench/penalties.py
 	$(BIN)/python bench/serve.py
+	$(BIN)/python -m bench.export
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/ready-export: .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[export]'
 	touch $@
 
 .venv/ready-dev: .venv/ready

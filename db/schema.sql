@@ -723,6 +723,38 @@ create table build (
   content_hash text not null
 ) strict;
 
+-- What was published, and when; `make release` adds the row, the files themselves are not kept in git.
+create table release (
+  number       integer not null primary key check (number > 0),
+  released_on  text not null check (length(released_on) = 10 and released_on is date(released_on, '+0 days')),
+  git_commit   text not null check (length(git_commit) = 40),
+  content_hash text not null check (length(content_hash) = 64),
+  changes_en   text not null,
+  changes_fr   text not null
+) strict;
+
+-- The data dictionary: this schema and the words of metadata.yml, in every copy of the file. The row with ordinal 0 is the table or view itself.
+create table codebook (
+  entity    text not null,
+  ordinal   integer not null,
+  field     text,
+  kind      text not null check (kind in ('table', 'view', 'column')),
+  type      text check (type in ('text', 'integer', 'real')),
+  required  integer check (required in (0, 1)),
+  key_part  integer,
+  unit      text,
+  choices   text,
+  points_to text,
+  title_en  text,
+  title_fr  text,
+  words_en  text,
+  words_fr  text,
+  sources   text,
+  computed  text,
+  primary key (entity, ordinal),
+  constraint a_row_is_a_column_or_an_entity check ((ordinal = 0) = (field is null) and (ordinal = 0) = (kind <> 'column'))
+) strict;
+
 create index provision_instrument on provision (instrument);
 create index crossref_item on crossref (item, provision);
 create index instrument_country on instrument (country, kind);

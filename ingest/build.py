@@ -22,7 +22,7 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import changes, curated, raw, stems, store, suggestions
+from ingest import changes, codebook, curated, raw, stems, store, suggestions
 from ingest.store import Model, Refused
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +62,7 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
             index(db, model)
             step("compare with the old database", started)
             changes.record(db, model, output)
+            codebook.load(db, model)
             counts = finish(db, model, inputs(folder, received))
             step("check", started)
             db.execute("commit")
@@ -122,9 +123,9 @@ def plain(value: str | float | None) -> str | None:
 
 
 def inputs(folder: Path, received: Path | None) -> list[Path]:
-    """The files a build is made from: the schema, the curated facts, and the lists that hold the hash of every page received."""
+    """The files a build is made from: the schema, its words, the curated facts, and the lists that hold the hash of every page received."""
     lists = [*received.glob("*/fetched.csv"), *received.glob("import/imported.csv")] if received else []
-    return [store.SCHEMA, *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
+    return [store.SCHEMA, *codebook.WORDS.values(), *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
 
 
 def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> dict[str, int]:

@@ -1,6 +1,5 @@
-"""/about, /glossary and /downloads : how verdicts are made, what the limits are, what words mean, and how to take the data away."""
+"""/about and /glossary : how verdicts are made, what the limits are and what words mean."""
 
-import json
 from typing import Any
 
 from datasette import hookimpl
@@ -47,18 +46,6 @@ async def glossary(query: Query, request: Any) -> dict[str, Any]:
     return {"rows": await query("select *, label_xx as label from term order by label_xx collate alphabet")}
 
 
-async def downloads(query: Query, request: Any) -> dict[str, Any]:
-    """Every table and view with its size; the table is that list."""
-    build = (await query("select * from build"))[0]
-    views = await query("select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name")
-    counts = json.loads(build["counts"])
-    return {
-        "rows": [{"name": name, "kind": "table", "rows": n} for name, n in counts.items()]
-        + [{"name": row["name"], "kind": "view", "rows": None} for row in views],
-        "build": build,
-    }
-
-
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("about", "about.html", about), route("glossary", "glossary.html", glossary), route("downloads", "downloads.html", downloads)]
+    return [route("about", "about.html", about, "/tip/source/{id}"), route("glossary", "glossary.html", glossary, "/tip/term/{id}")]

@@ -96,4 +96,4 @@ def network(places: list[Row], rows: list[Row]) -> Row | None:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("agreements", "agreements.html", agreements)]
+    return [route("agreements", "agreements.html", agreements, "/corridor/{id}")]

@@ -119,7 +119,7 @@ async def atom(datasette: Any, request: Any) -> Response:
 def register_routes() -> list[Any]:
     found = []
     for path in ("changes", r"changes/country/(?P<country>[A-Za-z]{3})", r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)"):
-        found += [(rf"^/{path}\.atom$", atom), route(path, "changes.html", changes)]
+        found += [(rf"^/{path}\.atom$", atom), route(path, "changes.html", changes, "{page}")]
     return found
 
 

@@ -71,4 +71,4 @@ async def conflicts(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("claims", "claims.html", claims), route("conflicts", "conflicts.html", conflicts)]
+    return [route("claims", "claims.html", claims, "/claims#{id}"), route("conflicts", "conflicts.html", conflicts)]

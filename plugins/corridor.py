@@ -74,4 +74,4 @@ async def corridor(query: Query, request: Any) -> Row:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"corridor/(?P<a>[A-Za-z]{3})-(?P<b>[A-Za-z]{3})", "corridor.html", corridor)]
+    return [route(r"corridor/(?P<a>[A-Za-z]{3})-(?P<b>[A-Za-z]{3})", "corridor.html", corridor, "/instrument/{id}")]

@@ -46,5 +46,5 @@ async def home(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    pattern, view = route("index", "home.html", home)
+    pattern, view = route("index", "home.html", home, "/country/{id}")
     return [(r"^/$", view), (pattern, view)]

@@ -109,4 +109,4 @@ def cite(found: dict[str, Any]) -> str:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"instrument/(?P<id>[a-z0-9-]+)", "instrument.html", instrument)]
+    return [route(r"instrument/(?P<id>[a-z0-9-]+)", "instrument.html", instrument, "/provision/{id}")]

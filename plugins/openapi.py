@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from datasette.utils import MultiParams, call_with_supported_arguments
 from datasette.utils.asgi import Request
 
+from plugins import formats
 from plugins.page import DATABASE, Row, query_of
 from plugins.shape import Schema, Tables, declared, shape
 
@@ -31,6 +32,10 @@ EXAMPLES = {
     "/changes/item/{item}": ("select coalesce((select min(item) from change_scope), min(code)) as item from item", ""),
     "/{cell}": ("select 'f' || k.iso2 || t.ordinal as cell from country k, item t where k.iso2 = 'SN' and t.ordinal = 7", ""),
     "/sitemap-{part}.xml": ("select '1' as part", ""),
+    "/codebook/{entity}": ("select 'gap' as entity", ""),
+    "/bundle/{path}": ("select 'palermo-ledger-' || substr(built_at, 1, 10) || '.zip' as path from build", ""),
+    "/{database}/{table}.{format}": ("select 'tip' as database, 'gap' as \"table\", 'fr.csv' as format", ""),
+    "/{database}/-/query.{format}": ("select 'tip' as database, 'csv' as format", ""),
     "/compare": ("select 1", "c=NGA,GHA,SEN"),
     "/search": ("select 1", "q=victims"),
 }
@@ -41,7 +46,9 @@ WORDS = {
     "clock": "State of a plan: current, expiring_6_months, expired, expired_without_successor, upcoming, draft, undated",
     "code": "Country, ISO 3166-1 alpha-3 such as SEN; or item, such as palermo:6.6",
     "country": "Country, ISO 3166-1 alpha-3",
-    "entity": "Table in which something changed",
+    "database": "tip, or tip-1 and so on for an older release held here",
+    "entity": "Table or view; for changes, the one in which something changed",
+    "format": "csv, fr.csv (French Excel), xlsx, jsonl, atom where dated, or meta.json for sources, licence and columns",
     "for": "Country of a drafter, for the order of wordings",
     "group": "Regional community, such as ecowas",
     "id": "Id of an instrument (sle-act-2022-12) or provision (sle-act-2022-12:12)",
@@ -53,6 +60,7 @@ WORDS = {
     "on": "The day on which to read what was in force, YYYY-MM-DD",
     "page": "Number of the page of results",
     "part": "Number of the file",
+    "path": "File of a bundle; /downloads lists them",
     "pillar": "prosecution, protection, prevention, partnership or general",
     "plan": "Id of a plan",
     "q": "Words; quotes for phrases, - to exclude, * for beginnings",
@@ -60,14 +68,15 @@ WORDS = {
     "region": "Region or subregion",
     "status": "Status of a claim: open, closed, contradicted",
     "subject": "Subject of a claim",
+    "table": "A table or view; /codebook lists them",
     "tradition": "Legal tradition",
     "version": "Id of an older text, to compare with the newest",
     "year": "Year, YYYY",
 }
 TYPES = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "atom": "application/atom+xml", "xml": "application/xml",
-         "txt": "text/plain", "html": "text/html"}  # fmt: skip
+         "txt": "text/plain", "html": "text/html", **{form: kind.partition(";")[0] for form, kind in formats.TYPES.items()}}  # fmt: skip
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
-FORMAT = re.compile(r"\(\?:\\\.\(\?P<format>([\w|]+)\)\)\?\$$")
+FORMAT = re.compile(r"\(\?:\\\.\(\?P<format>([\w|.\\]+)\)\)\?\$$")
 
 
 ERROR = {
@@ -152,7 +161,7 @@ def door(pattern: str, view: Any) -> Door:
     if "iso2" in path:
         return Door("/{cell}", view, {"cell": GROUP.sub(lambda match: match[2], path.removeprefix("/"))})
     parameters = {match[1]: match[2] for match in GROUP.finditer(path)}
-    return Door(GROUP.sub(r"{\1}", path).replace("\\", ""), view, parameters, found[1].split("|") if found else [])
+    return Door(GROUP.sub(r"{\1}", path).replace("\\", ""), view, parameters, found[1].replace("\\", "").split("|") if found else [])
 
 
 async def tables(datasette: Any) -> Tables:
@@ -237,7 +246,6 @@ def of_datasette() -> Schema:
     table = {"name": "table", "in": "path", "required": True, "schema": {"type": "string"}, "description": "A table or view; /downloads lists them",
              "examples": {name: {"value": name} for name in ("item", "gap")}}  # fmt: skip
     size = {"name": "_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 2000}, "description": "Rows in one answer"}
-    stream = {"name": "_stream", "in": "query", "schema": {"const": "1"}, "description": "1: all rows"}
     sql = {"name": "sql", "in": "query", "required": True, "schema": {"type": "string"}, "description": "One select; :name takes the parameter name",
            "examples": {"one": {"value": "select code, label_en from item limit 3"}}}  # fmt: skip
     error = {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
@@ -252,7 +260,7 @@ def of_datasette() -> Schema:
     rows = {TYPES["json"]: {"schema": ROWS}}
     return {
         "/tip/{table}.json": told("Rows of a table or view", [table, size], rows, _302=moved, _400=wrong, _404=unknown),
-        "/tip/{table}.csv": told("A whole table or view", [table, stream], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain),
+        "/tip/{table}.csv": told("A whole table or view", [table], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain),
         "/tip/-/query.json": told("The rows of a query in SQL", [sql], rows, _400=wrong),
         "/tip.db": told("The whole knowledge base as one SQLite file", [], {"application/octet-stream": {}}),
     }

@@ -1,8 +1,7 @@
-"""What every page shares: its route, its three formats, its words and its small marks. Knows readers, not law."""
+"""What every page shares: its route, its forms, its words and its small marks. Knows readers, not law."""
 
-import csv
 import hashlib
-import io
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from urllib.parse import urlencode
 from datasette import Response
 from markupsafe import Markup, escape
 
+from plugins.beside import about
+from plugins.formats import FORMATS, Download, Table, by_column
 from plugins.language import LANGUAGES, at, know_phrases, language, own_columns
 
 STATIC = Path(__file__).parent / "static"
@@ -22,10 +23,11 @@ Query = Callable[..., Awaitable[list[Row]]]
 Load = Callable[[Query, Any], Awaitable[dict[str, Any]]]
 
 
-def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awaitable[Response]]]:
-    """A readable path that answers in HTML, and with `.json` or `.csv` behind it in these.
+def route(path: str, template: str, load: Load, record: str | None = None) -> tuple[str, Callable[..., Awaitable[Response]]]:
+    """A readable path that answers in HTML, and with `.json` or a form of formats.py behind it in these.
 
-    `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's table and the CSV.
+    `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's table and what is taken away.
+    `record`, such as `/plan/{id}`, is the page of a row; without it a row leads to the page of what it names.
     """
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -34,20 +36,36 @@ def route(path: str, template: str, load: Load) -> tuple[str, Callable[..., Awai
         form = request.url_vars.get("format")
         if form == "json":
             return Response.json(data, headers=headers())
-        if form == "csv":
-            return Response(as_csv(data.get("rows", [])), content_type="text/csv; charset=utf-8", headers=headers())
+        if form:
+            site = datasette.absolute_url(request, "/").rstrip("/") + at()
+            return await Download(await table_of(data.get("rows", []), query, request, site, record), form, request, headers()).begin()
         if language() != "en":
             know_phrases(await query("select text_en, text_xx as text from phrase"))
         context = {**data, "here": here(request)}
         return Response.html(await datasette.render_template(template, context, request=request), headers=headers())
 
     view.load = load  # by which plugins/api.py finds out what the page answers
-    return rf"^/{path}(?:\.(?P<format>json|csv))?$", view
+    return rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$", view
 
 
-def query_of(datasette: Any) -> Query:
+async def table_of(rows: list[Row], query: Query, request: Any, site: str, record: str | None) -> Table:
+    """A page's rows to take away, with what is said beside them."""
+    columns = list(rows[0]) if rows else []
+    sources = {row[name] for row in rows for name in ("source", "other_source") if isinstance(row.get(name), str)}
+    beside = await about(query, f"{site}{plain(request.path)}{'?' + request.query_string if request.query_string else ''}", sources)
+    address = by_column(columns, site) if record is None else lambda row: site + record.format(**dict(zip(columns, row, strict=True)))
+    name = plain(request.path).strip("/") or "index"
+    return Table(name, beside["built"][:10], columns, [[row.get(column) for column in columns] for row in rows], address, beside)
+
+
+def plain(path: str) -> str:
+    """The path of a page without the form behind it."""
+    return re.sub(rf"\.(json|{FORMATS})$", "", path)
+
+
+def query_of(datasette: Any, name: str = DATABASE) -> Query:
     """A function that runs SQL with named parameters on the knowledge base and gives plain rows; `name_xx` is the reader's `name_en` or `name_fr`."""
-    database = datasette.get_database(DATABASE)
+    database = datasette.get_database(name)
 
     async def query(sql: str, **values: Any) -> list[Row]:
         return [dict(row) for row in (await database.execute(own_columns(sql), values, page_size=100_000)).rows]
@@ -62,21 +80,12 @@ def headers() -> dict[str, str]:
 
 def here(request: Any) -> dict[str, Any]:
     """The page's own address without a format, the addresses of its other formats, and of the same page in each language."""
-    path = request.path.removesuffix(".json").removesuffix(".csv")
+    path = plain(request.path)
     named = "/index" if path == "/" else path
     query = f"?{request.query_string}" if request.query_string else ""
     others = {code: (("" if code == "en" else f"/{code}") + path).removesuffix("/") + query or "/" for code in LANGUAGES}
-    return {"path": path, "json": f"{at()}{named}.json{query}", "csv": f"{at()}{named}.csv{query}", "languages": others}
-
-
-def as_csv(rows: list[Row]) -> str:
-    """Rows as CSV with the columns of the first row; an empty table is an empty file."""
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\r\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
-    return out.getvalue()
+    forms = {form: f"{at()}{named}.{form}{query}" for form in ("json", "csv", "fr.csv", "xlsx", "meta.json")}
+    return {"path": path, **forms, "languages": others}
 
 
 def stamped(name: str) -> str:

@@ -97,4 +97,4 @@ async def plan(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("plans", "plans.html", plans), route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan)]
+    return [route("plans", "plans.html", plans, "/plan/{id}"), route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan, "/tip/plan_activity/{id}")]

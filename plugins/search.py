@@ -101,4 +101,4 @@ async def facet(
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("search", "search.html", search)]
+    return [route("search", "search.html", search, "/provision/{id}")]

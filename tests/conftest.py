@@ -19,6 +19,7 @@ import pytest
 from datasette.app import Datasette
 
 from ingest.build import build
+from ingest.export import export
 from ingest.store import Model, create
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +50,40 @@ def db(built: Path) -> Iterator[sqlite3.Connection]:
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge base, smaller to be quick, with two texts as received: one that may be passed on, one that only its publisher may show."""
+    path = tmp_path_factory.mktemp("texts") / "tip.db"
+    shutil.copy(built, path)
+    db = sqlite3.connect(path)
+    db.executescript("delete from tier where year < 2024; delete from party where country > 'D'; delete from statistic where rowid > 100; "
+                     "delete from finding where rowid > 200; update country set kind = 'territory' where region <> 'Africa'")  # fmt: skip
+    for source, instrument, identity in (("palermo-ledger", "sle-act-2022-12", "open"), ("import", "sen-loi-2005-06", "link")):
+        db.execute(
+            "insert into version values (?, ?, 1, ?, null, 'law.pdf', '2026-01-02', ?, 'consolidated', 'en', 'yes', 2, null)",
+            [identity, instrument, source, "0" * 64],
+        )
+        texts = [(1, "1", "1", "Title", "The short title\u000b is this.", "Part I"), (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"), (3, "1", "1", None, "Form", "")]
+        for ordinal, number, label, heading, text, parent in texts:
+            db.execute("insert into version_text values (?, ?, ?, ?, ?, ?, ?)", [identity, ordinal, number, label, heading, text, parent or None])
+        db.execute("update provision set text = 'Wordings of ' || id, text_state = 'consolidated' where instrument = ?", [instrument])
+    values = ["sen-loi-2005-06:99", "sen-loi-2005-06", 999, "99", "art. 99", "Zzyzx", "Texte zzyzx", "consolidated", "fr", "import", "seen"]
+    db.execute("insert into provision (id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification) "
+               "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # fmt: skip
+    db.execute("insert into crossref (provision, item, extent, basis, source, verification) values (?, 'palermo:6.6', 'full', 'text', 'editors', 'seen')", values[:1])
+    db.execute("insert into suggestion values ('sen-loi-2005-06:12', 'palermo:6.6', 'weak', 0, 5, 'Wordi', 'm', 'v')")
+    db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
+    db.commit()
+    db.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def bundle(with_texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make export` makes of it."""
+    return export(with_texts, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="session")

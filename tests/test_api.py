@@ -20,7 +20,7 @@ def document(get):
 
 def test_every_answer_is_as_documented(address):
     """Each operation with its examples and with what schemathesis makes up, against a running site."""
-    schema = schemathesis.openapi.from_url(f"{address}/openapi.json").include(path_regex=r"json$|^/healthz|^/reconcile|^/tip")
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json").include(path_regex=r"(?<!meta\.)json$|^/healthz|^/reconcile|^/tip")
     checks = list(schemathesis.checks.CHECKS.get_by_names(CHECKED))
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) >= 29

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
 PAGES += ["/search?q=reparation", "/about", "/downloads", "/country/SLE/review", "/compare?c=SLE,LSO,NAM&item=palermo:6.6"]
 PAGES += ["/plans", "/plan/nga-plan-2022", "/plan/col-decreto-4786-2008", "/agreements", "/agreements?group=africa", "/corridor/mli-nga", "/corridor/civ-mli"]
-PAGES += ["/gaps", "/gaps?group=ecowas&on=2024-01-01", "/changes", "/changes/country/LCA", "/claims", "/conflicts", "/api"]
+PAGES += ["/gaps", "/gaps?group=ecowas&on=2024-01-01", "/changes", "/changes/country/LCA", "/claims", "/conflicts", "/api", "/codebook", "/codebook/gap"]
 
 PAGES += ["/glossary"]
 FRENCH = ["/fr/", "/fr/country/SLE", "/fr/provision/sle-act-2022-12:12", "/fr/gaps?group=ecowas", "/fr/about", "/fr/glossary"]

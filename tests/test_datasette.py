@@ -1,13 +1,18 @@
 """The parts of Datasette that this site leans on. If one of these fails after an upgrade, look here before the pages."""
 
 import inspect
+import re
+import sqlite3
 from importlib.metadata import version
 
-from datasette import handle_exception
+from datasette import NotFound, handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
+from datasette.utils import internal_db
+from datasette.utils.asgi import DatabaseNotFound
 from datasette.utils.internal_db import populate_schema_tables
+from datasette.views.table import table_view
 
 
 def test_pinned_version():
@@ -15,7 +20,7 @@ def test_pinned_version():
 
 
 def test_hooks_we_use_exist():
-    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup"}
+    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup", "handle_exception", "top_table", "top_query"}
     assert used <= {name for name in dir(pm.hook) if not name.startswith("_")}
 
 
@@ -77,3 +82,21 @@ def test_database_can_be_downloaded(get):
     answer = get("/tip.db")
     assert answer.status_code == 200
     assert answer.content.startswith(b"SQLite format 3")
+
+
+def test_what_downloads_and_releases_lean_on(get, built):
+    """The SQL and parameters behind a table and behind an SQL answer; a prepared connection; the tables that hold the words."""
+    asked = get("/tip/gap.json?country=SEN&_size=1&_extra=query&_nofacet=1&_nocount=1").json()["query"]
+    assert asked["sql"].endswith(" limit 2")
+    assert asked["params"] == {"p0": "SEN"}
+    asked = get("/tip/-/query.json?sql=select+:a+as+a&a=1&_size=1&_extra=query").json()["query"]
+    assert (asked["sql"], asked["params"]) == ("select :a as a", {"a": "1"})
+    site = Datasette([], immutables=[str(built)])
+    connection = sqlite3.connect(built)
+    site._prepare_connection(connection, "tip")
+    assert connection.execute("select escape_fts('a b')").fetchone()[0] == '"a" "b"'
+    connection.close()
+    assert inspect.iscoroutinefunction(table_view)
+    assert issubclass(DatabaseNotFound, NotFound)
+    assert {"metadata_databases", "metadata_resources", "metadata_columns"} <= set(re.findall(r"TABLE IF NOT EXISTS (metadata_\w+)", inspect.getsource(internal_db), re.I))
+    site.close()

@@ -1,0 +1,104 @@
+"""/downloads : the whole knowledge base to take away, its releases, and the bundle of `make export` when it is held here (/bundle/...)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from datasette import NotFound, hookimpl
+from datasette.utils.asgi import asgi_static
+
+from plugins.formats import LICENCE
+from plugins.language import LANGUAGES, words
+from plugins.page import DATABASE, Query, Row, route
+from plugins.releases import HELD_AS, RELEASES
+
+VIEWS = "select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name"
+FILE = "select file from pragma_database_list where name = 'main'"
+SHOWN = (".zip", ".xlsx", ".db", ".md", ".cff", ".json", ".csv", "SHA256SUMS", "LICENSE")  # files of the bundle that are named one by one
+
+
+async def downloads(query: Query, request: Any) -> dict[str, Any]:
+    """Every table and view with its size; the table is that list."""
+    build = (await query("select * from build"))[0]
+    counts = json.loads(build["counts"])
+    file = Path((await query(FILE))[0]["file"])
+    releases = await query(RELEASES)
+    for release in releases:
+        release["held"] = (file.parent / HELD_AS.format(release["number"])).exists()
+        release["current"] = release["content_hash"] == build["content_hash"]
+    return {
+        "rows": [{"name": name, "kind": "table", "rows": n} for name, n in counts.items()]
+        + [{"name": row["name"], "kind": "view", "rows": None} for row in await query(VIEWS)],
+        "build": build,
+        "releases": releases,
+        "bundle": bundle(bundles(file), build["content_hash"]),
+        "dataset": dataset(build, f"{request.scheme}://{request.host}"),
+    }
+
+
+def bundles(file: Path) -> Path:
+    """The folder of bundles that goes with a database file: dist, beside the folder the file is in."""
+    return file.parent.parent / "dist"
+
+
+def bundle(folder: Path, content_hash: str) -> Row | None:
+    """The bundle made of the database with this hash: its name, its zip, its files with their sizes, and what it leaves out."""
+    for described in sorted(folder.glob("palermo-ledger-*/datapackage.json"), reverse=True):
+        made_from = json.loads(described.read_text(encoding="utf-8"))["built_from"]["content_hash"]
+        if made_from == content_hash:
+            found = described.parent
+            files = [found.with_suffix(".zip"), *sorted(path for path in found.iterdir() if path.is_file())]
+            return {
+                "name": found.name,
+                "files": [{"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size} for path in files if path.name.endswith(SHOWN)],
+                "laws": len(list(found.glob("akn/*.xml"))),
+                "left_out": (found / "LEFT_OUT.md").read_text(encoding="utf-8").split("\n", 2)[2],
+            }
+    return None
+
+
+def dataset(build: Row, site: str) -> Row:
+    """The knowledge base as schema.org and DCAT describe a data set, for catalogues and search engines."""
+    _ = words().gettext
+    files = [("SQLite", "application/vnd.sqlite3", "/tip.db"), ("CSV", "text/csv", "/tip/gap.csv"), ("JSON", "application/json", "/tip/gap.json")]
+    return {
+        "@context": {"@vocab": "https://schema.org/", "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@type": ["Dataset", "dcat:Dataset"],
+        "@id": f"{site}/downloads",
+        "url": f"{site}/downloads",
+        "name": "Palermo Ledger",
+        "description": _("Laws, plans and agreements against trafficking in persons, article by article, with the source of every fact."),
+        "creator": {"@type": "Organization", "name": "Palermo Ledger contributors"},
+        "license": LICENCE,
+        "dct:license": {"@id": LICENCE},
+        "version": build["built_at"][:10],
+        "dateModified": build["built_at"],
+        "identifier": f"sha256:{build['content_hash']}",
+        "inLanguage": list(LANGUAGES),
+        "isAccessibleForFree": True,
+        "keywords": ["trafficking in persons", "Palermo Protocol", "legislation", "national action plans", "Africa"],
+        "distribution": [
+            {
+                "@type": ["DataDownload", "dcat:Distribution"],
+                "name": name,
+                "encodingFormat": kind,
+                "contentUrl": site + path,
+                "dcat:downloadURL": {"@id": site + path},
+                "license": LICENCE,
+            }
+            for name, kind, path in files
+        ],
+    }
+
+
+async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
+    """One file of a bundle held here."""
+    folder = bundles(Path(datasette.get_database(DATABASE).path))
+    if not (folder / request.url_vars["path"]).is_file():
+        raise NotFound("No bundle held here has this file. `make export` makes one; /downloads lists what is held.")
+    await asgi_static(folder, chunk_size=1 << 16)(request, send)
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    return [route("downloads", "downloads.html", downloads, "/tip/{name}"), (r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$", file_of_bundle)]

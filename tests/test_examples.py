@@ -1,0 +1,75 @@
+"""The worked examples of docs/examples, run: every one gives the same States and articles as the database."""
+
+import csv
+import io
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+EXPECTED = """
+select g.country, k.name_en, g.verdict, g.provision, p.label from gap g join country k on k.id = g.country left join provision p on p.id = g.provision
+where g.item = 'palermo:6.6' and g.verdict in ('full', 'partial') and k.region = 'Africa' order by g.country
+"""
+
+
+@pytest.fixture(scope="module")
+def expected(bundle):
+    db = sqlite3.connect(bundle / "tip.db")
+    rows = db.execute(EXPECTED).fetchall()
+    db.close()
+    assert len(rows) > 5
+    return rows
+
+
+def run(*command: object) -> list[tuple[str, ...]]:
+    said = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True, timeout=120).stdout
+    return [tuple(line.split("\t")) for line in said.splitlines()]
+
+
+def test_python(bundle, expected):
+    assert run(sys.executable, EXAMPLES / "gaps.py", bundle) == expected
+
+
+def test_workbook(bundle, expected):
+    assert run(sys.executable, EXAMPLES / "workbook.py", bundle / "palermo-ledger.xlsx") == expected
+
+
+def test_duckdb(bundle, expected, monkeypatch):
+    monkeypatch.chdir(bundle)
+    assert duckdb.sql((EXAMPLES / "gaps.sql").read_text(encoding="utf-8")).fetchall() == expected
+
+
+def test_r(bundle, expected):
+    """Run where R is; elsewhere every bracket closes and every column the script names is one of the files it reads."""
+    script = EXAMPLES / "gaps.R"
+    if shutil.which("Rscript"):
+        assert run("Rscript", script, bundle) == expected
+        return
+    text = re.sub(r"#.*|\"[^\"]*\"", '""', script.read_text(encoding="utf-8"))
+    assert [text.count(sign) for sign in "([{"] == [text.count(sign) for sign in ")]}"]
+    known = {"in", "c"}  # words of the language
+    for table in ("gap", "country", "provision"):
+        with (bundle / "csv" / f"{table}.csv").open(encoding="utf-8") as file:
+            known |= set(file.readline().strip().split(","))
+    named = {name for call in re.findall(r"(?:filter|arrange)\(([^()]*)", text) for name in re.findall(r"\b([a-z_]+)\b(?=\s*(?:==|%|$|\)))", call)}
+    assert named
+    assert named <= known
+
+
+def test_curl(address, db):
+    said = subprocess.run(["sh", str(EXAMPLES / "gaps.sh"), address], capture_output=True, text=True, check=True, timeout=60).stdout
+    rows = list(csv.reader(io.StringIO(said)))
+    assert [tuple(row[:5]) for row in rows[1:]] == [tuple(row) for row in db.execute(EXPECTED).fetchall()]
+    assert rows[1][5].startswith(f"{address}/provision/")
+
+
+def test_every_example_is_listed():
+    listed = set(re.findall(r"\]\(([\w.]+)\)", (EXAMPLES / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in EXAMPLES.iterdir()} - {"README.md"}
