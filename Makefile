@@ -5,7 +5,7 @@ BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
 
-.PHONY: serve build test scrape import suggest evaluate export release diff lint words check bench clean
+.PHONY: serve build test scrape import suggest evaluate export release diff pack lint words check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
@@ -40,6 +40,9 @@ release: .venv/ready  ## number the committed state: a line in db/curated/releas
 
 diff: .venv/ready  ## what moved between two databases, in words: make diff A=db/tip-1.db B=db/tip.db (LANGUAGE=fr, ALL=1)
 	$(BIN)/python -m ingest.diff "$(A)" "$(B)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(ALL),--all)
+
+pack: build  ## one country on a stick: make pack COUNTRY=SEN writes dist/palermo-ledger-SEN-<day>.zip (PDF=no without a browser)
+	$(BIN)/python -m ingest.pack $(COUNTRY) $(if $(filter no,$(PDF)),--no-pdf)
 
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint

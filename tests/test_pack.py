@@ -1,0 +1,124 @@
+"""A country pack as its reader has it: unzipped in a folder, opened without a server, searched, printed."""
+
+import csv
+import re
+import sqlite3
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+from pypdf import PdfReader
+
+from ingest.pack import main, pack
+from ingest.packing.site import chromium
+from ingest.packing.subset import subset
+
+
+@pytest.fixture(scope="session")
+def packed(built, tmp_path_factory) -> Path:
+    if chromium() is None:
+        pytest.skip("no chromium or chrome on this machine: no pack with a PDF was made")
+    return pack(built, "SEN", tmp_path_factory.mktemp("pack"))
+
+
+@pytest.fixture(scope="session")
+def folder(packed, tmp_path_factory) -> Path:
+    target = tmp_path_factory.mktemp("stick") / "Sénégal à lire"  # a folder as people name them
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(target)
+    return target
+
+
+def test_pack_is_small_and_its_names_suit_any_file_system(packed):
+    assert packed.stat().st_size < 5_000_000
+    names = zipfile.ZipFile(packed).namelist()
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9/._-]{1,120}", name)] == []
+    assert len({name.lower() for name in names}) == len(names)
+    assert {"index.html", "SEN-en.pdf", "SEN-fr.pdf", "data/SEN.db", "data/sources.csv", "fr/country/SEN.html", "en/country/SEN.html"} <= set(names)
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_pack(folder):
+    dead, pages = [], list(folder.rglob("*.html"))
+    assert len(pages) > 300
+    for page in pages:
+        tree = html.parse(str(page))
+        for address in [*tree.xpath("//@href"), *tree.xpath("//@src"), *tree.xpath("//form/@action")]:
+            if not re.match(r"https?:|mailto:|tel:|#", address) and not (page.parent / unquote(address.partition("#")[0])).exists():
+                dead.append((page.name, address))
+    assert dead == []
+
+
+def test_database_of_the_pack_is_whole_and_speaks_of_one_country(folder, db):
+    part = sqlite3.connect(folder / "data" / "SEN.db")
+    assert part.execute("pragma integrity_check").fetchone() == ("ok",)
+    assert part.execute("pragma foreign_key_check").fetchall() == []
+    cells = "select item, verdict, provision from gap where country = 'SEN' order by item"
+    assert part.execute(cells).fetchall() == [tuple(row) for row in db.execute(cells)]
+    assert part.execute("select distinct country from gap").fetchall() == [("SEN",)]
+    laws = "select id from instrument where country = 'SEN' order by id"
+    assert part.execute(laws).fetchall() == [tuple(row) for row in db.execute(laws)]
+    assert part.execute("select count(*) from instrument where country <> 'SEN'").fetchone() == (0,)
+    found = "select count(*) from provision_fts where provision_fts match 'victimes'"
+    assert part.execute(found).fetchone()[0] == part.execute(
+        "select count(*) from provision where lower(coalesce(heading, '') || coalesce(summary_en, '') || coalesce(summary_fr, '')) like '%victimes%'").fetchone()[0] > 0
+
+
+def test_tables_open_in_a_french_excel(folder):
+    raw = (folder / "data" / "excel-fr" / "instrument.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert "sen-loi-2005-06" in {row["id"] for row in rows}
+    plain = (folder / "data" / "csv" / "instrument.csv").read_text(encoding="utf-8")
+    assert len(rows) == len(list(csv.DictReader(plain.splitlines())))
+
+
+def test_search_works_from_the_file_system_and_asks_no_network(folder, browser):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    asked, wrong = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((folder / "index.html").as_uri())
+    page.click("text=Ouvrir en français")
+    assert page.inner_text("h1").startswith("Sénégal")
+    page.click("header nav a:first-of-type")
+    page.fill("#q", "REPARATION victime")
+    page.press("#q", "Enter")
+    hits = page.eval_on_selector_all("#found a", "all => all.map(one => one.getAttribute('href'))")
+    assert "item/palermo_6.6.html" in hits[:3]
+    assert [hit for hit in hits if hit.startswith("provision/sen-")]
+    page.click("#found a >> nth=0")
+    assert "/item/palermo_6.6.html" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert wrong == []
+    page.close()
+
+
+def test_without_javascript_the_search_page_lists_everything(folder):
+    listed = html.parse(str(folder / "fr" / "search.html")).xpath("//ol[@id='found']//a/@href")
+    assert len(listed) == len(list((folder / "fr").rglob("*.html")))
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "Sénégal"), ("en", "Senegal")])
+def test_profile_is_a_pdf_with_text(folder, language, name):
+    read = PdfReader(folder / f"SEN-{language}.pdf")
+    assert 1 < len(read.pages) < 40
+    assert name in read.pages[0].extract_text()
+    assert "2005-06" in "".join(page.extract_text() for page in read.pages)
+
+
+def test_two_subsets_of_the_same_database_are_the_same_bytes(built, tmp_path):
+    counts = [subset(built, tmp_path / f"{name}.db", "MLI") for name in "ab"]
+    assert counts[0] == counts[1]
+    assert (tmp_path / "a.db").read_bytes() == (tmp_path / "b.db").read_bytes()
+
+
+@pytest.mark.parametrize("code", ["XYZ", "Senegal", "'; drop table country"])
+def test_unknown_country_is_named_and_nothing_is_written(built, tmp_path, code):
+    result = CliRunner().invoke(main, [code, "--database", str(built), "--output", str(tmp_path / "dist"), "--no-pdf"])
+    assert result.exit_code == 1
+    assert code.upper() in result.output
+    assert not (tmp_path / "dist").exists()
