@@ -24,7 +24,7 @@ union all select '/provision/' || p.id from provision p join instrument i on i.i
 union all select '/item/' || code from item
 union all select '/corridor/' || lower(min(:country, id) || '-' || max(:country, id)) from country where id <> :country
 """
-GENERAL = ("/search", "/items", "/about")
+GENERAL = ("/search", "/items", "/glossary", "/about")
 
 
 @dataclass(frozen=True)
