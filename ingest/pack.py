@@ -1,7 +1,7 @@
 """One country on a stick: `python -m ingest.pack SEN` writes dist/palermo-ledger-SEN-<day>.zip.
 
 The zip holds the country's database and tables, its pages in English and French with a search that needs no server, and its profile as a PDF.
-It opens from any folder, on a phone too: unzip and open index.html.
+It opens from any folder, on a phone too: unzip and open index.html. Wording that a source does not let us pass on is not in it.
 """
 
 import csv
@@ -17,6 +17,7 @@ from string import Template
 
 import click
 
+from ingest.exporting import withhold
 from ingest.packing import pages
 from ingest.packing.site import chromium, serving
 from ingest.packing.subset import subset
@@ -47,10 +48,12 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "pack"
         (folder / "data").mkdir(parents=True)
+        given = Path(scratch) / "tip.db"
+        withhold.copy(database, given)
         part = folder / "data" / f"{country}.db"
-        subset(database, part, country)
+        subset(given, part, country)
         tables(part, folder / "data")
-        with serving(database) as client:
+        with serving(given) as client:
             made: dict[str, list[pages.Page]] = {language: [] for language in LANGUAGES}
             for language, page in pages.copy(client, pages.wanted(part, country), LANGUAGES, folder):
                 made[language].append(page)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest import stems
+from ingest.exporting.withhold import left_hanging, reindex
 from ingest.store import Model
 
 OWN = "country = :country"
@@ -50,13 +50,13 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
     for table in KEEP:
         if table not in LATER:
             keep(db, table, country)
-    loosen(db, model)
+    left_hanging(db, model)
     temporary_views(db, model)
     for table in LATER:
         keep(db, table, country)
-        loosen(db, model)
+        left_hanging(db, model)
     narrow(db, country)
-    index(db)
+    reindex(db)
     db.execute("commit")
     db.execute("vacuum")
     counts = {table: db[table].count for table in model.tables}
@@ -67,17 +67,6 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
 def keep(db: sqlite_utils.Database, table: str, country: str) -> None:
     """Delete what does not belong to the country."""
     db.execute(f"delete from [{table}] where not coalesce(({KEEP[table]}), 0)", {"country": country})
-
-
-def loosen(db: sqlite_utils.Database, model: Model) -> None:
-    """Delete rows that point to a row that is gone, until none is left."""
-    gone = -1
-    while gone:
-        gone = 0
-        for table in model.tables:
-            for column, (other, key) in model.links[table].items():
-                key = key or model.keys[other][0]
-                gone += db.execute(f"delete from [{table}] where [{column}] is not null and [{column}] not in (select [{key}] from [{other}])").rowcount
 
 
 def temporary_views(db: sqlite_utils.Database, model: Model) -> None:
@@ -104,12 +93,3 @@ def narrow(db: sqlite_utils.Database, country: str) -> None:
         db.execute(f"create view {name} as\nselect * from (\n{select}\n) where country = '{country}'")
     for (name,) in db.execute("select name from sqlite_master where type = 'view' and name glob 'check_*'").fetchall():
         db.execute(f"drop view {name}")  # rules of the whole knowledge base
-
-
-def index(db: sqlite_utils.Database) -> None:
-    """Make the search indexes anew for what is left."""
-    db.execute("delete from stem")
-    db.execute("insert into provision_stem_fts (provision_stem_fts) values ('delete-all')")
-    for name in ("provision_fts", "instrument_fts"):
-        db.execute(f"insert into {name} ({name}) values ('rebuild')")
-    stems.index(db)
