@@ -26,8 +26,8 @@ ROWS = {
         "changed": ("ligne modifiée", "lignes modifiées"),
     },
 }
-COLON = {"en": ":", "fr": " :"}
-NOTHING = {"en": "No row moved.", "fr": "Aucune ligne n'a bougé."}
+COLON = {"en": ":", "fr": "\N{NO-BREAK SPACE}:"}
+NOTHING = {"en": "No row moved.", "fr": "Aucune ligne n’a bougé."}
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ def told(moved: Iterable[Moved], new: Path, language: str) -> Iterator[str]:
     db = sqlite3.connect(f"file:{new}?mode=ro", uri=True)
     country = dict(db.execute(f"select id, name_{language} from country"))
     item = dict(db.execute(f"select code, label_{language} from item"))
+    titles = titles_of(db, language)
     db.close()
     rows: dict[str, dict[str, str]] = {}
     for one in moved:
@@ -111,7 +112,14 @@ def told(moved: Iterable[Moved], new: Path, language: str) -> Iterator[str]:
             rows.setdefault(one.table, {})[one.key] = one.reason
     for table, keys in rows.items():
         counts = Counter(keys.values())
-        yield f"{table}{colon} " + ", ".join(f"{counts[why]} {words[counts[why] > 1]}" for why, words in ROWS[language].items() if counts[why])
+        yield f"{titles.get(table, table)}{colon} " + ", ".join(f"{counts[why]} {words[counts[why] > 1]}" for why, words in ROWS[language].items() if counts[why])
+
+
+def titles_of(db: sqlite3.Connection, language: str) -> dict[str, str]:
+    """What the tables are called in words; nothing for a database older than its codebook."""
+    if not db.execute("select 1 from sqlite_master where name = 'codebook'").fetchone():
+        return {}
+    return dict(db.execute(f"select entity, coalesce(title_{language}, title_en, entity) from codebook where ordinal = 0"))
 
 
 if __name__ == "__main__":

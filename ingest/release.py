@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from ingest.build import build, git_commit
-from ingest.diff import Moved, compare, told
+from ingest.diff import Moved, compare, titles_of, told
 from ingest.store import Refused
 
 ROOT = Path(__file__).parent.parent
@@ -69,9 +69,10 @@ def changed(output: Path, records: list[Row], language: str) -> Iterator[str]:
     if not records:
         db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
         counts = json.loads(db.execute("select counts from build").fetchone()[0])
+        titles = titles_of(db, language)
         db.close()
-        first, colon = ("First release", ":") if language == "en" else ("Première livraison", " :")
-        yield first + f"{colon} " + ", ".join(f"{table} {counts[table]}" for table in COUNTED)
+        first, colon = ("First release", ":") if language == "en" else ("Première livraison", "\N{NO-BREAK SPACE}:")
+        yield first + f"{colon} " + ", ".join(f"{titles[table]} {counts[table]}" for table in COUNTED)
         return
     held = output.with_name(f"tip-{records[-1]['number']}.db")
     if held.exists():

@@ -31,13 +31,13 @@ def older(built, tmp_path_factory):
 def test_verdicts_come_first_and_everything_is_counted(older, built):
     lines = list(told(compare(older, built), built, "en"))
     assert lines[0].startswith("Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): not assessed → ")
-    assert "body: 1 row changed" in lines
-    assert any(line.startswith("border: ") and line.endswith("rows added") for line in lines)
+    assert "Bodies and hotlines: 1 row changed" in lines
+    assert any(line.startswith("Land borders of African States: ") and line.endswith("rows added") for line in lines)
     back = list(told(compare(built, older), built, "en"))
-    assert any(line.startswith("border: ") and line.endswith("rows removed") for line in back)
+    assert any(line.startswith("Land borders of African States: ") and line.endswith("rows removed") for line in back)
     french = list(told(compare(older, built), built, "fr"))
     assert french[0].startswith("Sierra Leone, Possibilité pour les victimes")
-    assert "body : 1 ligne modifiée" in french
+    assert "Organes et lignes d’assistance\N{NO-BREAK SPACE}: 1 ligne modifiée" in french
     assert list(compare(built, built)) == []
 
 
@@ -46,7 +46,7 @@ def test_the_command_names_every_row_when_asked(older, built):
     assert "~ body " in said
     assert " hotline: '999' → " in said
     assert "+ border MLI " in said
-    assert "Aucune ligne n'a bougé." in CliRunner().invoke(main, [str(built), str(built), "--language", "fr"]).output
+    assert "Aucune ligne n’a bougé." in CliRunner().invoke(main, [str(built), str(built), "--language", "fr"]).output
     refused = CliRunner().invoke(main, [str(built), __file__])
     assert refused.exit_code == 1
     assert "file is not a database" in refused.output
@@ -76,11 +76,11 @@ def test_releases_are_numbered_recorded_and_kept(curated, tmp_path):
     with (curated / "country.csv").open("a", encoding="utf-8") as file:
         file.write("PER,state,Peru,Pérou,Peru,Perú,y,Americas,-10,-76,ed,seen\n")
     second = release(curated, output)
-    assert (second["changes_en"], second["changes_fr"]) == ("country: 1 row added", "country : 1 ligne ajoutée")
+    assert (second["changes_en"], second["changes_fr"]) == ("Countries: 1 row added", "Pays\N{NO-BREAK SPACE}: 1 ligne ajoutée")
     (tmp_path / "db" / "tip-2.db").unlink()
     with (curated / "country.csv").open("a", encoding="utf-8") as file:
         file.write("BOL,state,Bolivia,Bolivie,Bolívia,Bolivia,z,Americas,-17,-65,ed,seen\n")
-    assert release(curated, output)["changes_en"] == "country: 2 rows added", "from the ledger of the day when the older file is not held"
+    assert release(curated, output)["changes_en"] == "Countries: 2 rows added", "from the ledger of the day when the older file is not held"
     db = sqlite3.connect(output)
     assert db.execute("select number, content_hash = (select content_hash from build) from release order by 1").fetchall() == [(1, 0), (2, 0), (3, 1)]
     db.close()
