@@ -112,7 +112,8 @@ def told(moved: Iterable[Moved], new: Path, language: str) -> Iterator[str]:
             rows.setdefault(one.table, {})[one.key] = one.reason
     for table, keys in rows.items():
         counts = Counter(keys.values())
-        yield f"{titles.get(table, table)}{colon} " + ", ".join(f"{counts[why]} {words[counts[why] > 1]}" for why, words in ROWS[language].items() if counts[why])
+        said = [f"{counts[why]} {words[counts[why] > 1]}" for why, words in ROWS[language].items() if counts[why]]
+        yield f"{titles.get(table, table)}{colon} {', '.join(said)}"
 
 
 def titles_of(db: sqlite3.Connection, language: str) -> dict[str, str]:
