@@ -763,7 +763,9 @@ create index finding_country on finding (country, item);
 create index body_country on body (country);
 create index clause_item on clause (item);
 create index commitment_provision on commitment (provision);
+create index concept_word_word on concept_word (word);
 create index change_seen on change (seen_on);
+create index change_entity on change (entity, entity_id);
 
 -- Views readers rely on ------------------------------------------------------------------------------------------------------
 
@@ -1217,6 +1219,25 @@ create table stem (
   primary key (word, language)
 ) strict, without rowid;
 create index stem_stem on stem (stem);
-create virtual table provision_stem_fts using fts5 (
-  title, body, content="", tokenize="unicode61 remove_diacritics 2"
+-- One narrow row for each provision: what the search filters and counts by. `place` is the order in which provisions stand when words alone do
+-- not decide, and the rowid of search_fts: a word that is everywhere needs no ranking.
+create table search_entry (
+  place      integer not null primary key,
+  provision  text not null unique references provision (id),
+  instrument text not null references instrument (id),
+  number     text,
+  in_force   integer not null check (in_force in (0, 1)),
+  weight     integer not null,
+  country    text references country (id),
+  region     text,
+  kind       text not null,
+  status     text not null,
+  year       text,
+  language   text,
+  items      text
+) strict;
+create index search_entry_number on search_entry (number, instrument);
+create index search_entry_instrument on search_entry (instrument);
+create virtual table search_fts using fts5 (
+  heading, title, body, content="", tokenize="unicode61 remove_diacritics 2"
 );

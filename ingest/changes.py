@@ -9,9 +9,8 @@ import sqlite_utils
 from ingest.store import Model
 
 LEDGER = "select seen_on, entity, entity_id, field, old, new, source, reason from change"
-NOT_FOLLOWED = {"build", "change", "codebook", "issue", "release", "snapshot", "witness"} | {
-    "suggestion", "penalty_suggestion", "element_suggestion", "verdict_suggestion"
-}  # fmt: skip
+DERIVED = {"suggestion", "penalty_suggestion", "element_suggestion", "verdict_suggestion", "search_entry", "stem"}
+NOT_FOLLOWED = {"build", "change", "codebook", "issue", "release", "snapshot", "witness", *DERIVED}
 
 
 def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:

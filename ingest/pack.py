@@ -69,7 +69,8 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
 def tables(part: Path, folder: Path) -> None:
     """Every table and main view with rows as CSV, and as CSV for a French Excel."""
     with closing(sqlite3.connect(part)) as db:
-        names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' and name not glob '*_fts*' and name <> 'stem'")]
+        every = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' and name not glob '*_fts*'")]
+        names = [name for name in every if name not in ("stem", "search_entry")]
         for name in [*names, *VIEWS]:
             found = db.execute(f"select * from [{name}]")
             header, rows = [column[0] for column in found.description], found.fetchall()

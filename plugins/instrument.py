@@ -1,13 +1,12 @@
 """/instrument/sle-act-2022-12 : one law, plan or agreement with its provisions and what each of them gives effect to."""
 
-import difflib
-import re
 from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.citation import citation, site_of
+from plugins.difference import pieces
 from plugins.language import gettext as _
-from plugins.local import date
 from plugins.page import Query, grouped, route
 
 PARTS = {
@@ -76,7 +75,7 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
         "activity_items": grouped(data["activity_items"], "activity"),
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],
-        "citation": cite(found[0]),
+        "citation": await citation(query, identity, site_of(request)),
         "older": older,
         "compared": await compare(query, older["id"], data["versions"][0]["id"]) if older else [],
     }
@@ -86,25 +85,6 @@ async def compare(query: Query, old: str, new: str) -> list[dict[str, Any]]:
     """The articles of an older text, each with its differences from the newest one as [what, words] pieces."""
     rows = await query(COMPARED, old=old, new=new)
     return [{**row, "pieces": pieces(row["text"] or "", row["now"] or "")} for row in rows]
-
-
-def pieces(old: str, new: str) -> list[list[str]]:
-    """Two texts as pieces that are the same, went, or came, word by word; one piece when nothing differs."""
-    before, after = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
-    found: list[list[str]] = []
-    for what, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(["same", "".join(before[i1:i2])])
-        else:
-            found += [[name, "".join(words)] for name, words in (("went", before[i1:i2]), ("came", after[j1:j2])) if words]
-    return found
-
-
-def cite(found: dict[str, Any]) -> str:
-    """A plain citation: country, title, number, date."""
-    day = found["adopted_on"]
-    number = found["number"] if found["number"] and found["number"] not in found["title"] else None
-    return ", ".join(part for part in (found["country_name"], found["title"], number, date(day) if day and day[:4] not in found["title"] else None) if part)
 
 
 @hookimpl

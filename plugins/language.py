@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,12 @@ def catalogue(code: str) -> NullTranslations:
 
 def own_columns(sql: str) -> str:
     """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there is none."""
-    code = language()
+    return columns_of(sql, language())
+
+
+@lru_cache(maxsize=1_000)
+def columns_of(sql: str, code: str) -> str:
+    """The same for a language given by its code."""
     if code == "en" or code not in WRITTEN:
         return re.sub(r"_xx\b", "_en", sql)
     return re.sub(r"\b((?:\w+\.)?\w+)_xx\b", rf"coalesce(\1_{code}, \1_en)", sql)

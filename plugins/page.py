@@ -2,12 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from datasette import Response
+from datasette.database import QueryInterrupted
+from datasette.utils import sqlite_timelimit
+from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
 from plugins.beside import about
@@ -19,8 +22,52 @@ DATABASE = "tip"
 OPEN, CLOSE = "\x02", "\x03"  # around a hit inside a snippet; cannot occur in the data
 
 Row = dict[str, Any]
-Query = Callable[..., Awaitable[list[Row]]]
-Load = Callable[[Query, Any], Awaitable[dict[str, Any]]]
+T = TypeVar("T")
+Load = Callable[["Query", Any], Awaitable[dict[str, Any]]]
+
+
+class Ask:
+    """Runs SQL with named parameters on an open connection and gives plain rows; `name_xx` is the reader's `name_en` or `name_fr`."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __call__(self, sql: str, **values: Any) -> list[Row]:
+        cursor = self.connection.execute(own_columns(sql), values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def columns(self, sql: str, **values: Any) -> dict[str, Sequence[Any]]:
+        """The same answer column by column, for many rows."""
+        cursor = self.connection.execute(own_columns(sql), values)
+        rows = cursor.fetchall()
+        names = [column[0] for column in cursor.description]
+        return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+
+
+class Query:
+    """`await query(sql, **values)` asks the knowledge base one thing; `await query.at_once(work, ...)` runs `work(ask, ...)`, which asks many things
+    in a row without going back to the event loop between two. Raises QueryInterrupted when the time limit of the site is over.
+    """
+
+    def __init__(self, datasette: Any, name: str = DATABASE) -> None:
+        self.database = datasette.get_database(name)
+        self.limit = datasette.setting("sql_time_limit_ms")
+
+    async def __call__(self, sql: str, **values: Any) -> list[Row]:
+        return [dict(row) for row in (await self.database.execute(own_columns(sql), values, page_size=100_000)).rows]
+
+    async def at_once(self, work: Callable[..., T], *given: Any) -> T:
+        def run(connection: Any) -> T:
+            with sqlite_timelimit(connection, self.limit):
+                try:
+                    return work(Ask(connection), *given)
+                except sqlite3.OperationalError as error:
+                    if error.args == ("interrupted",):
+                        raise QueryInterrupted(error, work.__name__, {}) from error
+                    raise
+
+        return await self.database.execute_fn(run)
 
 
 def route(path: str, template: str, load: Load, record: str | None = None) -> tuple[str, Callable[..., Awaitable[Response]]]:
@@ -64,13 +111,8 @@ def plain(path: str) -> str:
 
 
 def query_of(datasette: Any, name: str = DATABASE) -> Query:
-    """A function that runs SQL with named parameters on the knowledge base and gives plain rows; `name_xx` is the reader's `name_en` or `name_fr`."""
-    database = datasette.get_database(name)
-
-    async def query(sql: str, **values: Any) -> list[Row]:
-        return [dict(row) for row in (await database.execute(own_columns(sql), values, page_size=100_000)).rows]
-
-    return query
+    """The knowledge base of a site, ready to be asked; `name` for an older release of it."""
+    return Query(datasette, name)
 
 
 def headers() -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.citation import citation, site_of
 from plugins.language import gettext as _
 from plugins.page import Query, route
 
@@ -45,6 +46,10 @@ PARTS = {
       order by c.basis = 'text' desc, same_language desc, i.adopted_on desc limit 6""",
     "texts": """
       select v.* from version v join provision p on p.instrument = v.instrument where p.id = :id and p.text is not null order by v.ordinal desc limit 1""",
+    "older": """
+      select v.id, v.received_on, v.text_state from version v join version_text t on t.version = v.id
+      join provision p on p.instrument = v.instrument and (t.number = p.number or t.label = p.label)
+      where p.id = :id and v.ordinal < (select max(ordinal) from version where instrument = v.instrument) group by v.id order by v.ordinal desc""",
     "near": """
       select p.id, p.label, p.ordinal from provision p join provision me on me.instrument = p.instrument
       where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1) order by p.ordinal""",
@@ -57,11 +62,12 @@ async def provision(query: Query, request: Any) -> dict[str, Any]:
     found = await query(PROVISION, id=identity)
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
-    data = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
+    data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     read = {"penalty": data["read_penalties"], "definition": data["read_elements"], "verdict": data["read_verdicts"]}
     rests = [*data["suggestions"], *({**row, "item": name} for name, rows in read.items() for row in rows)]
     data["pieces"] = pieces(found[0]["text"] or "", rests)
+    data["citation"] = await citation(query, identity, site_of(request))
     return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
 
 

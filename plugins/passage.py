@@ -1,0 +1,61 @@
+"""The stretch of a text that answers a question, with the asked words between marks."""
+
+import itertools
+import re
+from functools import lru_cache
+
+from plugins.page import CLOSE, OPEN
+from plugins.question import Question, bare, fold
+
+LONGEST = 20_000  # signs of a text that are looked at
+WORD = re.compile(r"\w+")
+folded = lru_cache(maxsize=50_000)(fold)
+
+
+def passage(asked: Question, text: str | None, marked: bool = True, width: int = 45) -> str:
+    """The stretch of `width` words with most of the asked ones, these `marked`; the first words of a text when none is there."""
+    text = (text or "")[:LONGEST]
+    words = list(WORD.finditer(text))
+    hits = [(number, word) for number, found in enumerate(words) if (word := is_asked(asked, found[0]))]
+    first = max(0, densest(hits, width) - 5)
+    last = min(len(words), first + width) - 1
+    if not words:
+        return text
+    start = words[first].start() if first else 0
+    end = len(text) if last == len(words) - 1 else words[last + 1].start()
+    stretch = text[start:end].rstrip()
+    return ("… " if first else "") + (lit(asked, stretch) if marked else stretch) + (" …" if end < len(text) else "")
+
+
+def densest(hits: list[tuple[int, str]], width: int) -> int:
+    """The place of the hit after which most different asked words stand within `width` words; 0 without hits."""
+    best, most = 0, 0
+    for first, (place, _) in enumerate(hits):
+        near = set()
+        for other, word in itertools.islice(hits, first, None):
+            if other >= place + width:
+                break
+            near.add(word)
+        if len(near) > most:
+            best, most = place, len(near)
+    return best
+
+
+def lit(asked: Question, text: str) -> str:
+    """A text with marks around the asked words."""
+    return WORD.sub(lambda found: f"{OPEN}{found[0]}{CLOSE}" if is_asked(asked, found[0]) else found[0], text)
+
+
+def met(asked: Question, text: str | None) -> bool:
+    """Whether a text has a word that was asked for itself, or a form of it."""
+    return any(folded(word) in asked.shown for word in WORD.findall(text or ""))
+
+
+def is_asked(asked: Question, word: str) -> str:
+    """The folded word when it is one of those asked for, a form of one, or one that means the same; else nothing. Remembered with the question."""
+    if word not in asked.judged:
+        small = folded(word)
+        beginnings = tuple(asked.beginnings)
+        meant = small in asked.shown or (bool(beginnings) and any(form.startswith(beginnings) for form in bare(small)))
+        asked.judged[word] = small if meant else ""
+    return asked.judged[word]

@@ -1,0 +1,246 @@
+"""The search: what a question is taken to mean, what comes first, what stands beside it, and what is said when nothing is found."""
+
+import csv
+import io
+import re
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+from ingest import stems
+from ingest.store import Model, create, insert
+from plugins.difference import alike, likeness, pieces
+from plugins.finding import besides, best, reached
+from plugins.meaning import widen
+from plugins.page import Ask
+from plugins.question import understand
+
+
+@pytest.fixture(scope="module")
+def ask(get):
+    return lambda q, **more: get(f"/search.json?q={quote(q)}" + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())).json()
+
+
+@pytest.mark.parametrize(
+    ("q", "instrument"),
+    [("loi 2005-06", "sen-loi-2005-06"), ("2005-06", "sen-loi-2005-06"), ("Act No. 12 of 2022", "sle-act-2022-12"), ("ley 26.364", "arg-ley-26364-2008"),
+     ("décret n° 2023-920", "sen-decret-2023-920"), ("القانون رقم 15 لسنة 2011", "qat-law-15-2011")],
+)  # fmt: skip
+def test_an_instrument_is_found_by_its_number(ask, q, instrument):
+    data = ask(q)
+    assert instrument in [row["id"] for row in data["instruments"]]
+    assert data["understood"]["number"]
+    assert instrument in {row["instrument"] for row in data["rows"]}
+
+
+def test_an_article_of_a_numbered_law_is_one_provision(ask):
+    assert [row["id"] for row in ask("art. 5 loi 2011-024")["rows"]] == ["cmr-loi-2011-024:5"]
+    assert "fra-code-penal-traite:225-4-1" in {row["id"] for row in ask("225-4-1")["rows"]}
+    assert {row["id"].split(":")[1] for row in ask("section 13")["rows"]} == {"13"}
+    assert "mar-code-penal-448-1:448-1" in {row["id"] for row in ask("المادة 448-1")["rows"]}
+
+
+def test_a_word_finds_what_means_the_same_below_the_word_itself(ask):
+    found = ask("indemnización", size=1000)
+    ways = [row["found_by"] for row in found["rows"]]
+    assert {"words", "meaning"} >= set(ways)
+    assert "meaning" in ways
+    assert ways == sorted(ways, key=["words", "meaning"].index)
+    (concept,) = found["understood"]["concepts"]
+    assert concept["id"] == "compensation"
+    assert any(word.startswith("compensat") for word in concept["words"])
+    english = {row["id"] for row in ask("compensation", size=1000)["rows"]}
+    assert english <= {row["id"] for row in found["rows"]} | english
+    assert len(english & {row["id"] for row in found["rows"]}) > 30
+
+
+def test_a_concept_can_be_taken_out_and_put_back_and_all_switched_off(ask, get):
+    wide, without, off = ask("compensation"), ask("compensation", without="compensation"), ask("compensation", meaning="off")
+    assert without["total"] == off["total"] < wide["total"]
+    assert [concept["on"] for concept in without["understood"]["concepts"]] == [False]
+    assert off["understood"]["concepts"] == []
+    assert "/search?q=compensation&amp;without=compensation" in get("/search?q=compensation").text
+    assert re.search(r'href="/search\?q=compensation">[^<]*<span[^>]*>\+', get("/search?q=compensation&without=compensation").text)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A knowledge base of four laws, each with one article, asked for the order of the laws."""
+    db = create(tmp_path_factory.mktemp("small") / "small.db")
+    model = Model(db)
+    insert(db, model, "source", {"id": "s", "title": "s", "publisher": "s", "licence": "s", "reuse": "open"}, "")
+    for concept, word in (("trafficking", "traffick*"), ("housing", "shelter*"), ("housing", "refuge*")):
+        if word != "refuge*":
+            insert(db, model, "concept", {"id": concept, "label_en": concept}, "")
+        insert(db, model, "concept_word", {"concept": concept, "language": "en", "word": word, "negative": "0"}, "")
+    laws = [
+        ("one", "Penal Code", "in_force", "Offices", "The shelter is open at night."),
+        ("many", "Penal Code", "in_force", "Offices", "The shelters are open at night."),
+        ("other", "Penal Code", "in_force", "Offices", "The refuge is open at night."),
+        ("head", "Penal Code", "in_force", "Shelter", "It is open at night, they say."),
+        ("special", "Trafficking Act", "in_force", "Offices", "The shelter is open at night."),
+        ("old", "Penal Code", "repealed", "Shelter", "The shelter is open at night."),
+    ]
+    for identity, title, status, heading, text in laws:
+        insert(db, model, "instrument", {"id": identity, "kind": "act", "title": title, "title_en": title, "title_fr": title, "language": "en", "status": status, "source": "s", "verification": "seen"}, "")
+        insert(db, model, "provision", {"id": f"{identity}:1", "instrument": identity, "ordinal": "1", "number": "1", "label": "s. 1", "heading": heading, "text": text, "text_state": "unknown",
+                                        "language": "en", "source": "s", "verification": "seen"}, "")  # fmt: skip
+    stems.index(db)
+
+    ask = Ask(db.conn)
+
+    def order(q):
+        question = understand(ask, q)
+        widen(ask, question, set())
+        asked = besides(question, {})
+        place = {row["place"]: row["instrument"] for row in ask("select place, instrument from search_entry")}
+        return [place[one] for one, _ in best(ask, reached(ask, question, asked), asked, 0, 10)]
+
+    return order
+
+
+def test_what_comes_first(small):
+    order = small("shelter")
+    assert order == ["head", "special", "one", "many", "old", "other"], "heading, the law about trafficking, the exact form, the stem, law not in force, another word"
+    plural = small("shelters")
+    assert plural.index("many") < plural.index("one")
+    assert small("refuge")[0] == "other"
+    assert small("Trafficking Act night")[0] == "special"
+
+
+def test_headings_come_before_bodies_and_law_in_force_before_the_rest(ask):
+    rows = ask("extradition", size=1000, meaning="off")["rows"]
+    assert "xtradition" in rows[0]["heading"]
+    force = [row["status"] in ("in_force", "amended") for row in rows]
+    assert force == sorted(force, reverse=True)
+    assert set(force) == {True, False}
+
+
+def test_with_too_few_hits_some_of_the_words_will_do_and_the_page_says_so(ask, get):
+    data = ask("microcredit quorum repatriation adoption")
+    assert data["all_words"] < data["total"]
+    assert {row["found_by"] for row in data["rows"]} == {"some"}
+    assert "some of the words" in get("/search?q=microcredit+quorum+repatriation+adoption").text
+
+
+@pytest.mark.parametrize("name", ["country", "region", "kind", "status", "year", "language", "pillar", "item"])
+def test_every_facet_counts_what_its_value_leaves(ask, name):
+    for value in ask("victims")["facets"][name][:3]:
+        narrowed = ask("victims", **{name: value["value"]})
+        assert narrowed["total"] == value["n"], value
+        assert next(row for row in narrowed["facets"][name] if row["value"] == value["value"])["n"] == value["n"], "its own facet stays open"
+
+
+def test_two_filters_together_leave_their_common_part(ask):
+    both = ask("victims", country="SLE", pillar="protection")
+    assert 0 < both["total"] < ask("victims", country="SLE")["total"]
+    assert sum(row["n"] for row in both["facets"]["kind"]) == both["total"]
+
+
+@pytest.mark.parametrize("sort", ["date", "country", "new"])
+def test_orders_keep_the_same_provisions(ask, sort):
+    best, other = ask("compensation", size=1000), ask("compensation", size=1000, sort=sort)
+    assert {row["id"] for row in best["rows"]} == {row["id"] for row in other["rows"]}
+    if sort == "date":
+        dates = [row["adopted_on"] or "" for row in other["rows"]]
+        assert dates == sorted(dates, reverse=True)
+    if sort == "country":
+        names = [row["country_name"] for row in other["rows"] if row["country_name"]]
+        assert names == sorted(names)
+
+
+@pytest.mark.parametrize("more", [{}, {"country": "SLE"}, {"meaning": "off"}])
+def test_pages_hold_every_provision_once(ask, more):
+    whole = [row["id"] for row in ask("victims protection", size=1000, **more)["rows"]]
+    paged = [row["id"] for page in range(1, -(-len(whole) // 50) + 1) for row in ask("victims protection", size=50, page=page, **more)["rows"]]
+    assert len(set(whole)) == len(whole) == ask("victims protection", **more)["total"]
+    assert paged == whole
+
+
+@pytest.mark.parametrize("q", ["victims", "victims -child", "compensation"])
+def test_what_is_too_much_to_rank_holds_every_provision_once_too(ask, monkeypatch, q):
+    whole = {row["id"] for row in ask(q, size=1000)["rows"]}
+    monkeypatch.setattr("plugins.finding.COMMON", 5)
+    rows = [row["id"] for page in range(1, 40) for row in ask(q, size=50, page=page)["rows"]]
+    assert len(rows) == len(set(rows))
+    assert set(rows) == whole
+
+
+def test_groups_of_instruments_hold_their_counts_and_best_provisions(ask, get):
+    data = ask("victims", group="instrument")
+    assert len(data["instrument_counts"]) == 20
+    for instrument, n in list(data["instrument_counts"].items())[:4]:
+        rows = [row for row in data["rows"] if row["instrument"] == instrument]
+        assert len(rows) == min(3, n)
+        assert ask("victims", instrument=instrument)["total"] == n
+    assert "grouped by instrument" in get("/search?q=victims").text
+
+
+def test_feed_of_a_search_is_newest_first_and_keeps_its_question(get):
+    answer = get("/search.atom?q=fund&country=SLE")
+    feed = feedparser.parse(answer.text)
+    assert not feed.bozo
+    assert feed.feed.links[1]["href"].endswith("/search?q=fund&country=SLE")
+    assert len(feed.entries) == get("/search.json?q=fund&country=SLE").json()["total"]
+    dates = [entry.updated for entry in feed.entries]
+    assert dates == sorted(dates, reverse=True)
+    assert get("/fr/search.atom?q=%3Cb%3E&item=palermo:6.6").status_code == 200
+    ElementTree.fromstring(get("/search.atom?q=%26%3C%22").text)
+
+
+def test_csv_has_all_that_was_asked_for_and_no_marks(get):
+    text = get("/search.csv?q=victims&size=1000").text
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == get("/search.json?q=victims").json()["total"]
+    assert "\x02" not in text
+
+
+def test_nothing_found_says_what_was_looked_for_and_what_is_not_held(ask, get):
+    data = ask("zzqqxx compensation", country="TUV")
+    assert data["total"] == 0
+    assert data["understood"]["unknown"] == ["zzqqxx"]
+    assert data["held"]["provisions"] == 0
+    assert "TUV" in {row["id"] for row in data["not_held"]}
+    text = get("/search?q=zzqqxx+compensation&country=TUV").text
+    for words in ("no data is never no", "zzqqxx", "States of which no provision is held", "Without filters"):
+        assert words in text
+
+
+def test_arabic_letters_vowels_and_articles_make_no_difference(ask):
+    totals = [ask(word)["total"] for word in ("ضحية", "ضَحِيَّة", "الضحية", "ضحيه")]
+    assert totals[0] > 0
+    assert set(totals) == set(totals[:1])
+
+
+def test_machine_suggestions_look_different_from_links():
+    from pathlib import Path
+
+    template = (Path(__file__).parent.parent / "plugins" / "templates" / "search.html").read_text(encoding="utf-8")
+    assert re.search(r"r\.suggested.*machine chip.*machine suggestion", template)
+
+
+def test_side_by_side_marks_what_differs_by_more_than_colour(get):
+    page = get("/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3").text
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "only in the first" in page
+    assert get("/side?a=sle-act-2022-12:12&b=nothing:1").status_code == 404
+    assert get("/side?a=sle-act-2022-12:12").status_code == 400
+    assert get("/side?a=sle-act-2022-12:12@0000&b=sle-act-2022-12:12").status_code == 404
+    (same,) = get("/side.json?a=sle-act-2022-12:12&b=sle-act-2022-12:12").json()["parts"]
+    assert same["likeness"] == 1.0
+
+
+@pytest.mark.parametrize(("old", "new"), [("The court may order", "The court shall order"), ("a b c", "a x y c"), ("", "new"), ("same", "same"), ("one two", "three four")])
+def test_pieces_give_both_texts_back(old, new):
+    found = alike(pieces(old, new))
+    assert "".join(words for what, words in found if what != "came") == old
+    assert "".join(words for what, words in found if what != "went") == new
+    assert likeness(found) == 1.0 if old == new else likeness(found) < 1.0
+
+
+def test_peers_and_comparison_lead_to_the_side_by_side(get):
+    assert re.search(r'href="/side\?a=sle-act-2022-12%3A12&amp;b=[^"]+">side by side', get("/provision/sle-act-2022-12:12").text)
+    assert "/side?a=" in get("/compare?c=SLE,LSO,NAM&item=palermo:6.6").text
