@@ -6,6 +6,8 @@ COPY scrapers scrapers
 COPY ingest ingest
 COPY plugins plugins
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir '.[serve]'
+COPY metadata.yml ./
+COPY locales locales
 COPY db db
 RUN /venv/bin/python -m ingest.build
 

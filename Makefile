@@ -13,8 +13,8 @@ serve: build  ## set up, build and show the site at http://127.0.0.1:8001
 build: .venv/ready  ## build db/tip.db from db/curated
 	$(BIN)/python -m ingest.build
 
-test: .venv/ready-dev check  ## set up and run everything
-	$(BIN)/python -m pytest
+test: .venv/ready-dev check  ## set up and run everything, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .

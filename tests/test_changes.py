@@ -186,3 +186,9 @@ def test_thousands_of_changes_are_read_in_time(built, tmp_path):
     assert len(db.execute(FOUND, values).fetchall()) == 60
     assert time.perf_counter() - started < 2
     db.close()
+
+
+@pytest.mark.parametrize(("page", "feed"), [("/item/palermo:6.6", "/changes/item/palermo:6.6.atom"), ("/fr/country/LCA", "/fr/changes/country/LCA.atom")])
+def test_item_and_country_lead_to_their_own_feed(get, page, feed):
+    assert f'href="{feed}"' in get(page).text
+    assert get(feed).status_code == 200
