@@ -59,6 +59,7 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python -m bench.align
 	$(BIN)/python bench/penalties.py
 	$(BIN)/python bench/serve.py
+	$(BIN)/python -m bench.search latency
 	$(BIN)/python -m bench.export
 
 .venv/ready: pyproject.toml
