@@ -76,7 +76,7 @@ def test_page_answers_in_html_json_and_csv(get, path):
     assert len(list(csv.reader(io.StringIO(table.text)))) == (len(data.json()["rows"]) + 1 if data.json()["rows"] else 0)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "/fr/gaps", "/fr/country/SLE"])
 def test_first_view_is_light_and_asks_nobody_else(get, path):
     page = get(path)
     sheet = get(re.search(r'href="(/assets/[^"]+)"', page.text)[1])
