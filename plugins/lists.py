@@ -195,21 +195,17 @@ def names(_: Any) -> dict[str, dict[str, str]]:
 
 
 def tongues(_: Any) -> dict[str, str]:
-    """Official languages, and remarks on them, that CLDR does not know under the name the records give."""
+    """Official and working languages that CLDR does not know under the name the records give."""
     return {
         "Austro-Bavarian German": _("Austro-Bavarian German"),
-        "Bambara and twelve other national languages (since 2023)": _("Bambara and twelve other national languages (since 2023)"),
         "Belizean Creole": _("Belizean Creole"), "Bengali": _("Bengali"), "Berber": _("Berber"), "Chewa": _("Chewa"), "Chibarwe": _("Chibarwe"),
-        "French and English are working languages": _("French and English are working languages"),
-        "French is working language": _("French is working language"), "Guaraní": _("Guaraní"),
-        "Hausa is national language (2025 charter)": _("Hausa is national language (2025 charter)"), "Jamaican Patois": _("Jamaican Patois"),
+        "Guaraní": _("Guaraní"), "Jamaican Patois": _("Jamaican Patois"),
         "Kalanga": _("Kalanga"), "Khoekhoe": _("Khoekhoe"), "Khoisan": _("Khoisan"), "Kikongo": _("Kikongo"), "Kirundi": _("Kirundi"),
         "Kwangali": _("Kwangali"), "Maldivian": _("Maldivian"), "Mauritian Creole": _("Mauritian Creole"), "Ndau": _("Ndau"),
         "New Zealand Sign Language": _("New Zealand Sign Language"), "Northern Ndebele": _("Northern Ndebele"), "Persian (Farsi)": _("Persian (Farsi)"),
         "Sami": _("Sami"), "Seychellois Creole": _("Seychellois Creole"), "Slovene": _("Slovene"), "Sorani": _("Sorani"), "Sotho": _("Sotho"),
         "Southern Ndebele": _("Southern Ndebele"), "Swazi": _("Swazi"), "Tonga": _("Tonga"), "Tshiluba": _("Tshiluba"), "Tuvaluan": _("Tuvaluan"),
         "Upper Guinea Creole": _("Upper Guinea Creole"), "Zimbabwean Sign Language": _("Zimbabwean Sign Language"),
-        "national languages (constitutional revision of Dec 2023/Jan 2024)": _("national languages (constitutional revision of Dec 2023/Jan 2024)"),
     }
 
 

@@ -48,6 +48,12 @@ def test_unknown_day_of_joining_is_said(get):
     assert "the day of joining is not known here" in page
 
 
+def test_states_that_work_in_french_are_asked_for_by_french(get):
+    found = {row["country"] for row in get("/gaps.json?region=Western+Africa&language=French").json()["rows"]}
+    assert {"BFA", "MLI", "NER", "SEN", "CIV", "BEN", "TGO", "GIN"} == found
+    assert {row["country"] for row in get("/gaps.json?region=Africa&language=Hausa").json()["rows"]} == {"NER"}
+
+
 @pytest.mark.parametrize("on", ["yesterday", "2024-02-31", "' or 1", "0000-00-00", "20240101"])
 def test_what_is_no_day_is_said_and_today_is_used(get, on):
     page = get(f"/gaps?group=ecowas&on={on.replace(' ', '+')}").text
