@@ -1,78 +1,103 @@
-"""What a search found, counted by country, region, kind, status, year, language, item and pillar: one scan for all of them."""
+"""What a search found, narrowed and counted by country, region, kind, status, year, language, pillar and item: over arrays with one number for each
+provision of the index, since SQL hands rows over one by one and makes every other reader wait at each.
+"""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from plugins.page import Ask
 
 OWN = ("country", "region", "kind", "status", "year", "language", "instrument")
-FILTERS = {name: f"e.{name} = :{name}" for name in OWN} | {  # name in the address -> condition on an entry
-    "item": "instr(';' || e.items || ';', ';' || :item || ';')",
-    "pillar": "exists (select 1 from item t where t.pillar = :pillar and instr(';' || e.items || ';', ';' || t.code || ';'))",
-}
+FILTERS = (*OWN, "item", "pillar")  # names in the address
 SHOWN = ("country", "region", "kind", "status", "year", "language", "pillar", "item")
-MOST = 2_500  # provisions that facets are counted from, the most important first; with more found their figures say "at least"
-DEEP = 20_000  # provisions that are counted where filters have to be looked at one by one
+LABELS = {
+    "country": "select json_group_object(id, name_xx) as labels from country",
+    "item": "select json_group_object(code, label_xx) as labels from item",
+}
+KEPT = 2  # builds whose arrays are held: the one served and, while it still answers, the one before
+
+Places = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as SQL: what it asks beside words (`also`, on an entry `e`), the filters chosen, and the values of both."""
+class Facet:
+    """One facet of every provision. `number[place]` tells which of `given` it has: one value, or several as `split` takes them apart."""
 
-    also: str = ""
-    chosen: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, places: Places, column: Sequence[str | None], split: Callable[[str], Iterable[str]] = lambda value: [value]) -> None:
+        known = {"": 0}
+        self.number = np.zeros(places.max(initial=0) + 1, dtype=np.intp)
+        self.number[places] = [known.setdefault(value or "", len(known)) for value in column]
+        self.given = list(known)
+        pairs = [(number, value) for number, given in enumerate(self.given) if given for value in split(given)]
+        self.values = list(dict.fromkeys(value for _, value in pairs))
+        index = {value: place for place, value in enumerate(self.values)}
+        self.holder = np.array([number for number, _ in pairs], dtype=np.intp)  # pairs of a number and a value it stands for
+        self.held = np.array([index[value] for _, value in pairs], dtype=np.intp)
 
-    def entries(self, match: str, joined: str = "") -> str:
-        """From and where: the words first, by place, then what else is asked, then the filters."""
-        if match:
-            source = f"search_fts f cross join search_entry e on e.place = f.rowid {joined} where search_fts match :match"
-        else:
-            source = f"search_entry e {joined} where 1"
-        return f"from {source}{self.also}" + "".join(f" and {FILTERS[name]}" for name in self.chosen)
+    def keep(self, places: Places, value: str) -> Places:
+        """Those of the places that have a value; none for a value that does not occur."""
+        having = np.zeros(len(self.given), dtype=bool)
+        if value in self.values:
+            having[self.holder[self.held == self.values.index(value)]] = True
+        return places[having[self.number[places]]]
 
-    def count(self, ask: Ask, match: str) -> int:
-        """How many provisions answer: by the index alone, and exactly, where nothing but words is asked, else up to DEEP."""
-        words_only = match and not (self.also or self.chosen)
-        found = "from search_fts where search_fts match :match" if words_only else f"{self.entries(match)} limit {DEEP}"
-        return int(ask(f"select count(*) as n from (select 1 {found})", match=match, **self.values)[0]["n"])
+    def count(self, places: Places) -> dict[str, int]:
+        """How many of the places have each value, most first, then by name."""
+        by_number = np.bincount(self.number[places], minlength=len(self.given))
+        by_value = np.bincount(self.held, weights=by_number[self.holder], minlength=len(self.values))
+        return {self.values[at]: int(by_value[at]) for at in sorted(np.flatnonzero(by_value), key=lambda at: (-by_value[at], self.values[at]))}
 
-    def but(self, **chosen: str) -> "Asked":
-        """The same question with these filters put in; an empty one is taken out."""
-        kept = {name: value for name, value in (self.chosen | chosen).items() if value}
-        return Asked(self.also, kept, self.values | chosen)
-
-
-def count(ask: Ask, match: str, asked: Asked) -> dict[str, list[dict[str, Any]]]:
-    """The values of each facet with the number of provisions each would leave, most first."""
-    scans = {name: scan(ask, match, asked.but(**{name: ""}) if name else asked) for name in ["", *asked.chosen]}
-    items = {row["code"]: row for row in ask("select code, pillar, label_xx as label from item")}
-    places = json.dumps(list({code for scanned in scans.values() for code in scanned["country"]}))
-    names = ask("select id, name_xx as name from country where id in (select value from json_each(:places))", places=places)
-    labels = {"country": {row["id"]: row["name"] for row in names}, "item": {code: row["label"] for code, row in items.items()}}
-    facets = {name: counted(name, scans.get(name, scans[""]), items, labels.get(name, {})) for name in SHOWN}
-    facets["year"].sort(key=lambda row: row["value"], reverse=True)
-    return facets
+    def of(self, place: int) -> str:
+        """What the provision at a place has."""
+        return self.given[self.number[place]]
 
 
-def scan(ask: Ask, match: str, asked: Asked) -> dict[str, Sequence[Any]]:
-    """What the provisions found have, column by column; at most MOST of them, the most important first."""
-    columns = ", ".join(f"e.{name}" for name in (*OWN, "items"))
-    return ask.columns(f"select {columns} {asked.entries(match)} limit {MOST}", match=match, **asked.values)
+class Entries:
+    """The index of one build as arrays, read once."""
+
+    def __init__(self, ask: Ask) -> None:
+        pillars = {row["code"]: row["pillar"] for row in ask("select code, pillar from item")}
+        columns = ask.columns(f"select place, {', '.join(OWN)}, items from search_entry order by place")
+        self.places: Places = np.array(columns["place"], dtype=np.intp)
+        self.facets = {name: Facet(self.places, columns[name]) for name in OWN}
+        self.facets["item"] = Facet(self.places, columns["items"], lambda items: items.split(";"))
+        self.facets["pillar"] = Facet(self.places, columns["items"], lambda items: {pillars[code] for code in items.split(";")})
+
+    def keep(self, places: Places, chosen: dict[str, str]) -> Places:
+        """Those of the places that pass every filter."""
+        for name, value in chosen.items():
+            places = self.facets[name].keep(places, value)
+        return places
+
+    def count(self, places: Places, chosen: dict[str, str]) -> dict[str, dict[str, int]]:
+        """For each facet how many of the places each value would leave: with every other filter, but not its own."""
+        passed = self.keep(places, chosen)
+        others = {name: {other: value for other, value in chosen.items() if other != name} for name in chosen}
+        return {name: self.facets[name].count(self.keep(places, others[name]) if name in chosen else passed) for name in SHOWN}
 
 
-def counted(name: str, scanned: dict[str, Sequence[Any]], items: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
-    """The values of one facet with the number of provisions that have each."""
-    found: Counter[str] = Counter()
-    if name in ("item", "pillar"):
-        for linked, n in Counter(scanned["items"]).items():
-            codes = linked.split(";") if linked else []
-            for value in {items[code]["pillar"] for code in codes} if name == "pillar" else codes:
-                found[value] += n
-    else:
-        found.update(scanned[name])
-    return [{"value": value, "label": labels.get(value, value), "n": n} for value, n in sorted(
-        ((value, n) for value, n in found.items() if value), key=lambda pair: (-pair[1], pair[0]))]  # fmt: skip
+LOADED: dict[str, Entries] = {}
+
+
+def entries(ask: Ask) -> Entries:
+    """The arrays of the build that is asked; read on first use, and dropped when newer ones have been."""
+    name = ask("select built_at || ' ' || content_hash as name from build")[0]["name"]
+    if name not in LOADED:
+        LOADED[name] = Entries(ask)
+        for old in list(LOADED)[:-KEPT]:
+            LOADED.pop(old, None)
+    return LOADED[name]
+
+
+def named(ask: Ask, counted: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
+    """Counts with the names of countries and items in the reader's language; years newest first."""
+    labels = {name: json.loads(ask(sql)[0]["labels"]) for name, sql in LABELS.items()}
+    found = {
+        name: [{"value": value, "label": labels.get(name, {}).get(value, value), "n": n} for value, n in values.items()]
+        for name, values in counted.items()
+    }  # fmt: skip
+    found["year"].sort(key=lambda row: row["value"], reverse=True)
+    return found

@@ -15,14 +15,16 @@ folded = lru_cache(maxsize=50_000)(fold)
 def passage(asked: Question, text: str | None, marked: bool = True, width: int = 45) -> str:
     """The stretch of `width` words with most of the asked ones, these `marked`; the first words of a text when none is there."""
     text = (text or "")[:LONGEST]
-    words = list(WORD.finditer(text))
-    hits = [(number, word) for number, found in enumerate(words) if (word := is_asked(asked, found[0]))]
+    words = WORD.findall(text)
+    meant = {word: small for word in set(words) if (small := is_asked(asked, word))}
+    hits = [(number, meant[word]) for number, word in enumerate(words) if word in meant]
     first = max(0, densest(hits, width) - 5)
     last = min(len(words), first + width) - 1
     if not words:
         return text
-    start = words[first].start() if first else 0
-    end = len(text) if last == len(words) - 1 else words[last + 1].start()
+    within = list(itertools.islice(WORD.finditer(text), first, last + 2))
+    start = within[0].start() if first else 0
+    end = len(text) if last == len(words) - 1 else within[-1].start()
     stretch = text[start:end].rstrip()
     return ("… " if first else "") + (lit(asked, stretch) if marked else stretch) + (" …" if end < len(text) else "")
 

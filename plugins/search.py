@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response, hookimpl
 
 from plugins import facets
-from plugins.finding import ORDERS, besides, best, by_instrument, reached
+from plugins.finding import ORDERS, best, by_instrument, reached
 from plugins.meaning import widen
 from plugins.page import Ask, Query, headers, link, query_of, route
 from plugins.passage import lit, met, passage
@@ -71,28 +71,27 @@ def answer(ask: Ask, wanted: dict[str, Any]) -> dict[str, Any]:
     question = understand(ask, wanted["q"])
     if not wanted["meaning"]:
         widen(ask, question, set(wanted["without"]))
-    asked = besides(question, wanted["chosen"])
-    tiers = reached(ask, question, asked)
-    total = tiers[-1][2] if tiers else 0
-    counted = facets.count(ask, tiers[-1][1], asked) if total and wanted["facets"] else {}
+    known = facets.entries(ask)
+    tiers = reached(ask, question, known, wanted["chosen"])
+    total = len(tiers[-1].kept) if tiers else 0
+    counted = facets.named(ask, known.count(tiers[-1].places, wanted["chosen"])) if total and wanted["facets"] else {}
     skip = (wanted["current"] - 1) * wanted["size"]
     of_instruments: dict[str, Any] = {}
     if wanted["group"]:
-        kept, numbers = by_instrument(ask, tiers, asked, skip, wanted["size"])
+        kept, numbers = by_instrument(ask, tiers, known, skip, wanted["size"])
         places = [place for found in kept.values() for place in found]
         of_instruments = {"instrument_counts": {name: numbers[name] for name in kept}}
     else:
-        places = best(ask, tiers, asked, skip, wanted["size"], wanted["sort"])
+        places = best(ask, tiers, skip, wanted["size"], wanted["sort"])
     n = len(numbers) if wanted["group"] else total
     return {
         **{name: value for name, value in wanted.items() if name not in ("marked", "facets")},
         "total": total,
-        "counted": min(total, facets.MOST),
         "pages": -(-n // wanted["size"]),
         "rows": hits(ask, question, places, wanted["marked"]),
         **of_instruments,
         "facets": {name: rows for name, rows in counted.items() if rows} if wanted["q"] or wanted["chosen"] else {},
-        "all_words": next((n for name, _, n in reversed(tiers) if name != "some"), 0),
+        "all_words": next((len(tier.kept) for tier in reversed(tiers) if tier.name != "some"), 0),
         "nearest": wanted["q"].lower().replace(question.unknown[0], question.nearest) if question.unknown and question.nearest else "",
         "understood": understood(question),
         **beside(ask, question, wanted["q"]),

@@ -7,12 +7,14 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import feedparser
+import numpy as np
 import pytest
 
 from ingest import stems
 from ingest.store import Model, create, insert
 from plugins.difference import alike, likeness, pieces
-from plugins.finding import besides, best, reached
+from plugins.facets import KEPT, LOADED, Entries, Facet, entries
+from plugins.finding import best, reached
 from plugins.meaning import widen
 from plugins.page import Ask
 from plugins.question import understand
@@ -94,9 +96,8 @@ def small(tmp_path_factory):
     def order(q):
         question = understand(ask, q)
         widen(ask, question, set())
-        asked = besides(question, {})
-        place = {row["place"]: row["instrument"] for row in ask("select place, instrument from search_entry")}
-        return [place[one] for one, _ in best(ask, reached(ask, question, asked), asked, 0, 10)]
+        known = Entries(ask)
+        return [known.facets["instrument"].of(one) for one, _ in best(ask, reached(ask, question, known, {}), 0, 10)]
 
     return order
 
@@ -123,6 +124,41 @@ def test_with_too_few_hits_some_of_the_words_will_do_and_the_page_says_so(ask, g
     assert data["all_words"] < data["total"]
     assert {row["found_by"] for row in data["rows"]} == {"some"}
     assert "some of the words" in get("/search?q=microcredit+quorum+repatriation+adoption").text
+
+
+def test_facets_of_everything_agree_with_the_tables(ask, db):
+    """Counted from arrays, they are what the tables say; nothing is cut off."""
+    counted = ask("", country="SEN")["facets"]
+    assert {row["value"]: row["n"] for row in counted["country"]} == dict(db.execute(
+        "select i.country, count(*) from provision p join instrument i on i.id = p.instrument where i.country is not null group by 1").fetchall())  # fmt: skip
+    assert {row["value"]: row["n"] for row in counted["item"]} == dict(db.execute(
+        "select c.item, count(distinct c.provision) from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country = 'SEN' group by 1").fetchall())  # fmt: skip
+
+
+def test_a_facet_of_several_values():
+    one = Facet(np.array([1, 2, 4, 5]), ["b;a", None, "a", "c"], lambda value: value.split(";"))
+    every = np.array([1, 2, 4, 5])
+    assert list(one.count(every).items()) == [("a", 2), ("b", 1), ("c", 1)]
+    assert one.keep(every, "a").tolist() == [1, 4]
+    assert one.keep(every, "a;b").tolist() == one.keep(every, "z").tolist() == one.keep(every, "").tolist() == []
+    assert one.count(np.array([], dtype=int)) == {}
+
+
+def test_arrays_belong_to_a_build(db):
+    """A server that was given a new file must not count the old one."""
+    asked = Ask(db)
+    assert entries(asked) is entries(asked)
+
+    class Newer(Ask):
+        build = ""
+
+        def __call__(self, sql, **values):
+            return [{"name": self.build}] if "content_hash as name" in sql else super().__call__(sql, **values)
+
+    newer = Newer(db)
+    for newer.build in ("second", "third", "fourth"):
+        assert entries(newer) is entries(newer)
+    assert len(LOADED) <= KEPT
 
 
 @pytest.mark.parametrize("name", ["country", "region", "kind", "status", "year", "language", "pillar", "item"])
