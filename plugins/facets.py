@@ -32,7 +32,7 @@ class Facet:
         self.number[places] = [known.setdefault(value or "", len(known)) for value in column]
         self.given = list(known)
         pairs = [(number, value) for number, given in enumerate(self.given) if given for value in split(given)]
-        self.values = list(dict.fromkeys(value for _, value in pairs))
+        self.values = sorted({value for _, value in pairs})
         index = {value: place for place, value in enumerate(self.values)}
         self.holder = np.array([number for number, _ in pairs], dtype=np.intp)  # pairs of a number and a value it stands for
         self.held = np.array([index[value] for _, value in pairs], dtype=np.intp)
@@ -48,7 +48,8 @@ class Facet:
         """How many of the places have each value, most first, then by name."""
         by_number = np.bincount(self.number[places], minlength=len(self.given))
         by_value = np.bincount(self.held, weights=by_number[self.holder], minlength=len(self.values))
-        return {self.values[at]: int(by_value[at]) for at in sorted(np.flatnonzero(by_value), key=lambda at: (-by_value[at], self.values[at]))}
+        most_first = np.argsort(-by_value, kind="stable")[: np.count_nonzero(by_value)]
+        return {self.values[at]: int(by_value[at]) for at in most_first}
 
     def of(self, place: int) -> str:
         """What the provision at a place has."""

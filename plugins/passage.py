@@ -9,6 +9,7 @@ from plugins.question import Question, bare, fold
 
 LONGEST = 20_000  # signs of a text that are looked at
 WORD = re.compile(r"\w+")
+ARABIC = "\u0600"  # the first sign of the script in which small words are written onto the next
 folded = lru_cache(maxsize=50_000)(fold)
 
 
@@ -16,8 +17,8 @@ def passage(asked: Question, text: str | None, marked: bool = True, width: int =
     """The stretch of `width` words with most of the asked ones, these `marked`; the first words of a text when none is there."""
     text = (text or "")[:LONGEST]
     words = WORD.findall(text)
-    meant = {word: small for word in set(words) if (small := is_asked(asked, word))}
-    hits = [(number, meant[word]) for number, word in enumerate(words) if word in meant]
+    judged = judge(asked, set(words))
+    hits = [(number, judged[word]) for number, word in enumerate(words) if judged[word]]
     first = max(0, densest(hits, width) - 5)
     last = min(len(words), first + width) - 1
     if not words:
@@ -45,7 +46,8 @@ def densest(hits: list[tuple[int, str]], width: int) -> int:
 
 def lit(asked: Question, text: str) -> str:
     """A text with marks around the asked words."""
-    return WORD.sub(lambda found: f"{OPEN}{found[0]}{CLOSE}" if is_asked(asked, found[0]) else found[0], text)
+    judged = judge(asked, set(WORD.findall(text)))
+    return WORD.sub(lambda found: f"{OPEN}{found[0]}{CLOSE}" if judged[found[0]] else found[0], text)
 
 
 def met(asked: Question, text: str | None) -> bool:
@@ -53,11 +55,11 @@ def met(asked: Question, text: str | None) -> bool:
     return any(folded(word) in asked.shown for word in WORD.findall(text or ""))
 
 
-def is_asked(asked: Question, word: str) -> str:
-    """The folded word when it is one of those asked for, a form of one, or one that means the same; else nothing. Remembered with the question."""
-    if word not in asked.judged:
+def judge(asked: Question, words: set[str]) -> dict[str, str]:
+    """For words of a text, and all seen before: the folded word when it is asked for, a form of one asked for, or one that means the same; else nothing."""
+    beginnings = tuple(asked.beginnings)
+    for word in words - asked.judged.keys():
         small = folded(word)
-        beginnings = tuple(asked.beginnings)
-        meant = small in asked.shown or (bool(beginnings) and any(form.startswith(beginnings) for form in bare(small)))
+        meant = small in asked.shown or small.startswith(beginnings) or (small > ARABIC and any(form.startswith(beginnings) for form in bare(small)))
         asked.judged[word] = small if meant else ""
-    return asked.judged[word]
+    return asked.judged
