@@ -11,6 +11,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,22 +60,35 @@ def text_of(path: Path) -> str:
         raise Refused(f"{path}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8") from error
 
 
-def read_csv(path: Path, table: str) -> Iterator[Row]:
-    """Rows of a flat file; every line must have as many cells as the header."""
+def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a flat file, each with its number and its cells; a cell may hold line breaks of its own."""
     reader = csv.reader(text_of(path).splitlines(keepends=True), strict=True)
     line = 1
     try:
-        header = next(reader, [])
-        if len(set(header)) < len(header) or not all(header):
-            raise Refused(f"{path}:1: a column is named twice or not at all: {header}")
-        line = reader.line_num + 1
         for cells in reader:
-            if len(cells) != len(header):
-                raise Refused(f"{path}:{line}: {len(cells)} cells under {len(header)} columns: {cells}")
-            yield Row(table, {column: cell or None for column, cell in zip(header, cells, strict=True)}, f"{path}:{line}")
+            yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise Refused(f"{path}:{line}: broken quoting: {error}") from error
+
+
+def header_of(path: Path) -> list[str]:
+    """The columns that the first line of a flat file names, each once; raise Refused where it names none."""
+    _, header = next(lines_of(path), (1, []))
+    if not header:
+        raise Refused(f"{path}:1: no header; the first line names the columns, even where no row follows")
+    if len(set(header)) < len(header) or not all(header):
+        raise Refused(f"{path}:1: a column is named twice or not at all: {header}")
+    return header
+
+
+def read_csv(path: Path, table: str) -> Iterator[Row]:
+    """Rows of a flat file; every line must have as many cells as the header."""
+    header = header_of(path)
+    for line, cells in islice(lines_of(path), 1, None):
+        if len(cells) != len(header):
+            raise Refused(f"{path}:{line}: {len(cells)} cells under {len(header)} columns: {cells}")
+        yield Row(table, {column: cell or None for column, cell in zip(header, cells, strict=True)}, f"{path}:{line}")
 
 
 def compose(path: Path) -> yaml.MappingNode:

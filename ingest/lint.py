@@ -55,7 +55,7 @@ def lint(folder: Path, write: bool) -> list[Path]:
 def canonical_csv(path: Path, table: str, model: Model) -> str:
     """A flat file with its columns in the order of the schema and its rows sorted by their key."""
     rows = [row.values for row in curated.read_csv(path, table)]
-    given = set(rows[0]) if rows else set()
+    given = set(curated.header_of(path))
     unknown = given - set(model.columns[table])
     if unknown:
         raise Refused(f"{path}:1: table {table} has no column {sorted(unknown)}")

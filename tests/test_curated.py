@@ -184,6 +184,23 @@ def test_lint_sorts_and_loses_nothing(folder):
     assert lint(folder, write=False) == []
 
 
+def test_lint_keeps_the_header_of_a_file_without_rows(folder, tmp_path):
+    path = folder / "party.csv"
+    path.write_text("country,instrument,status,source,verification\n")
+    assert path in lint(folder, write=True)
+    assert path.read_text() == "instrument,country,status,source,verification\n"
+    build(folder, tmp_path / "tip.db")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ninstrument,country\n"])
+def test_file_without_header_is_named(folder, tmp_path, text):
+    (folder / "party.csv").write_text(text)
+    assert "party.csv:1: no header" in refused(folder, tmp_path / "tip.db")
+    with pytest.raises(Refused, match=r"party\.csv:1: no header"):
+        lint(folder, write=True)
+    assert (folder / "party.csv").read_text() == text
+
+
 def test_lint_refuses_to_drop_a_comment(folder):
     path = folder / "instrument" / "TUV" / "tuv-act-2009-1.yml"
     path.write_text("# look at this again\n" + LAW)
