@@ -130,6 +130,15 @@ def test_every_item_speaks_both_languages_and_has_a_requirement(db):
     assert all((row["requirement_en"] and row["requirement_fr"] and row["label_fr"] != row["label_en"]) or row["code"] == "untoc:16" for row in rows)
 
 
+def test_notes_of_treaty_actions_are_whole_and_say_a_thing_once(db):
+    """Brackets in pairs, no comma left over, no statement twice; the notes of the copied tables were once fragments."""
+    notes = {text for row in db.execute("select note, note_fr from party") for text in row if text}
+    broken = {text for text in notes if text.count("(") != text.count(")") or text.count('"') % 2 or text.endswith((",", ";", ":")) or ",;" in text or "  " in text}
+    said = {text: [part.strip() for part in text.split(";")] for text in notes}
+    assert broken | {text for text, parts in said.items() if len(set(parts)) < len(parts)} == set()
+    assert len(notes) > 50
+
+
 def test_enough_is_held(db):
     """The floor of the first release; a change that loses facts falls through it."""
     floor = {
