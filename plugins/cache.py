@@ -15,7 +15,7 @@ from datasette import hookimpl
 from plugins.page import DATABASE, headers
 
 ROOT = Path(__file__).parent.parent
-MADE_OF = ("plugins/**/*.py", "plugins/templates/*", "locales/**/*.po", "metadata.yml", "datasette.yml")
+MADE_OF = ("plugins/**/*.py", "plugins/templates/*", "locales/**/*.po", "locales/**/*.yml", "metadata.yml", "datasette.yml")
 
 
 @cache

@@ -22,6 +22,7 @@ FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
 LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitalize() for code in FOUND}}  # each in its own words
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
+STOCK = re.compile(r"^/tip(-\d+)?(/|$)")  # pages that Datasette writes, whose links know no language
 _reading: ContextVar[str] = ContextVar("language", default="en")
 _phrases: ContextVar[dict[str, str]] = ContextVar("phrases")  # English of the records -> the reader's language
 
@@ -105,9 +106,27 @@ def localised(app: Any) -> Any:
             return
         token = _reading.set(found[1])
         raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
+        path = scope["path"][found.end() :] or "/"
         try:
-            await app({**scope, "path": scope["path"][found.end() :] or "/", "raw_path": raw if raw[:1] == b"/" else b"/" + raw}, receive, send)
+            await app({**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw}, receive, staying(scope, send) if STOCK.match(path) else send)
         finally:
             _reading.reset(token)
 
     return answer
+
+
+def staying(scope: dict[str, Any], send: Any) -> Any:
+    """`send` for a page that Datasette writes: its links within the site lead to the same language."""
+    host = re.escape(dict(scope["headers"]).get(b"host", b""))
+    links = re.compile(rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])' % (host, language().encode()))
+    html = False
+
+    async def sent(message: dict[str, Any]) -> None:
+        nonlocal html
+        if message["type"] == "http.response.start":
+            html = dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
+        elif html:
+            message = {**message, "body": links.sub(rb"\1%s/" % at().encode(), message.get("body", b""))}
+        await send(message)
+
+    return sent

@@ -20,7 +20,7 @@ def test_pinned_version():
 
 
 def test_hooks_we_use_exist():
-    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup", "handle_exception", "top_table", "top_query"}
+    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup", "handle_exception", "top_table", "top_query", "top_database", "extra_template_vars"}
     assert used <= {name for name in dir(pm.hook) if not name.startswith("_")}
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from datasette.utils import parse_metadata
 from french import english, french_texts
 from lxml import html
 
@@ -49,7 +50,7 @@ def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
     assert answer.status_code == 200
     assert '<html lang="fr">' in answer.text
     assert f'hreflang="en" href="{path.replace("&", "&amp;")}"' in answer.text
-    inside = {found for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text) if not found.startswith(("/assets/", "/tip"))}
+    inside = {found for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text) if not found.startswith("/assets/") and not found.endswith(".db")}
     away = {found for found in inside if not found.startswith("/fr")}
     assert away == {path.replace("&", "&amp;")}  # the one link to the English page
     if not path.startswith("/search"):  # a passage found is in the language of its text
@@ -144,6 +145,30 @@ def test_short_links_of_the_grid_stay_in_french(get):
 def test_tables_answer_under_french_paths(get, path):
     assert get("/fr" + with_format(path, "csv")).status_code == 200
     assert get("/fr" + with_format(path, "json")).json()
+
+
+@pytest.mark.parametrize(("path", "table"), [("/tip", None), ("/tip/party?_size=2", "party"), ("/tip/gap?_size=2", "gap")])
+def test_pages_of_datasette_speak_french_about_the_tables(get, path, table):
+    words = parse_metadata((language.LOCALES / "fr" / "metadata.yml").read_text(encoding="utf-8"))["databases"]["tip"]
+    meant = words["tables"][table] if table else words
+    said = {" ".join(one.text_content().split()) for one in html.fromstring(get("/fr" + path).text).xpath("//*[@lang='fr']")}
+    assert {" ".join(text.split()) for text in (meant["title"], meant["description"], *meant.get("columns", {}).values())} <= said
+    assert 'lang="fr"' not in get(path).text
+
+
+@pytest.mark.parametrize("path", ["/tip", "/tip/party?_size=2&_facet=status&source=un-treaties-2015", "/tip/source/acerwc-org", "/tip/-/query?sql=select+1"])
+def test_pages_of_datasette_keep_their_reader_in_french(get, path):
+    links, plain = ({str(link) for link in html.fromstring(get(prefix + path).text).xpath("//a/@href | //@action")} for prefix in ("/fr", ""))
+    inside = {link for link in links if link.startswith(("/", "http://localhost"))}
+    assert {link for link in inside if not re.match(r"(http://localhost)?/fr/", link)} == set()
+    assert links - inside == {link for link in plain if not link.startswith(("/", "http://localhost"))}, "links to other sites stay as they are"
+    assert all(get(link).status_code == 200 for link in sorted(inside)[:3])
+
+
+def test_list_of_tables_says_what_each_holds(get):
+    listed = {code: html.fromstring(get(prefix + "/tip").text).xpath("//details[@lang=$code]/dl", code=code)[0].text_content() for code, prefix in (("en", ""), ("fr", "/fr"))}
+    assert "Treaty actions by source" in listed["en"]
+    assert "Actes conventionnels, source par source" in listed["fr"]
 
 
 @pytest.mark.parametrize(("path", "meant"), [
