@@ -60,7 +60,9 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
            "changes_en": changes["en"], "changes_fr": changes["fr"]}  # fmt: skip
     write(folder / "release.csv", [*records, row])
     build(folder, output, received)
-    shutil.copy(output, output.with_name(f"tip-{number}.db"))
+    copy = output.with_name(f".tip-{number}.db.new")
+    shutil.copy(output, copy)
+    copy.replace(output.with_name(f"tip-{number}.db"))  # whole at once: a running site serves it as soon as it lies there
     return row
 
 

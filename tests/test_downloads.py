@@ -1,11 +1,15 @@
 """What a reader takes away: every row, in its type, with its address, its date, its sources and its licence; and older releases."""
 
 import asyncio
+import contextlib
 import csv
 import io
 import json
 import shutil
 import sqlite3
+import time
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
@@ -257,6 +261,28 @@ def test_a_link_to_a_release_keeps_its_answer(site, db):
     page = site("/tip-2/gap?country=SEN").text
     assert "No data is never a no" in page or "never a no" in page, "with the words of the tables"
     assert site("/tip-2.db").content.startswith(b"SQLite format 3")
+
+
+def test_a_release_put_beside_the_served_file_needs_no_restart(with_texts, tmp_path, serve):
+    path = tmp_path / "tip.db"
+    shutil.copy(with_texts, path)
+    with serve(path) as address:
+
+        def answer(at: str) -> int:
+            with contextlib.suppress(urllib.error.HTTPError):
+                return urllib.request.urlopen(address + at, timeout=10).status
+            return 404
+
+        assert answer("/tip-4/item.json") == 404
+        shutil.copy(with_texts, tmp_path / "tip-4.db")
+        (tmp_path / "tip-5.db").write_bytes(with_texts.read_bytes()[:200_000])  # a copy that is not finished
+        started = time.monotonic()
+        while answer("/tip-4/item.json") != 200:
+            assert time.monotonic() - started < 20
+            time.sleep(0.2)
+        assert "never counts as compliance" in urllib.request.urlopen(f"{address}/tip-4/crossref", timeout=10).read().decode(), "with its words"
+        assert answer("/tip-5/item.json") == 404
+        assert answer("/tip/item.json") == 200
 
 
 def test_the_current_state_is_at_its_number_too(site):
