@@ -15,9 +15,13 @@ from datasette.utils import MultiParams, call_with_supported_arguments
 from datasette.utils.asgi import Request
 
 from plugins import formats
-from plugins.page import DATABASE, Row, query_of
-from plugins.shape import Schema, Tables, declared, shape
+from plugins.page import DATABASE, Row, grouped, query_of
+from plugins.shape import Schema, Tables, declared, row_of, shape
 
+CODEBOOK = """
+select entity, field, type, required, choices, words_en as words from codebook
+where ordinal > 0 and entity not glob 'check_*' order by entity, ordinal
+"""
 MAP = "select country as code from verdict group by country order by count(*) desc, country limit 3"
 # path -> SQL that gives addresses which hold much, and the query string to ask them with
 EXAMPLES = {
@@ -104,7 +108,6 @@ HEAD = {
         "that never means no. Machine suggestions never count in a verdict. Every public answer has an ETag; ask again with If-None-Match.",
         "license": {"name": "CC BY 4.0 with notes per source", "url": "https://creativecommons.org/licenses/by/4.0/"},
     },
-    "components": {"schemas": {"error": ERROR}},
 }
 ROWS = {
     "type": "object",
@@ -247,13 +250,14 @@ async def document(datasette: Any) -> Schema:
             paths[one.path] = operation(one, ending if ending in TYPES else "html", answer, asked, examples)
             for form in one.formats:
                 paths[f"{one.path}.{form}"] = operation(one, form, answer, asked, examples)
-        version.openapi = {**HEAD, "paths": dict(sorted({**paths, **of_datasette()}.items()))}
+        held = {entity: row_of(columns) for entity, columns in grouped(await query_of(datasette)(CODEBOOK), "entity").items()}
+        version.openapi = {**HEAD, "components": {"schemas": {"error": ERROR, **held}}, "paths": dict(sorted({**paths, **of_datasette(list(held))}.items()))}
     return version.openapi
 
 
-def of_datasette() -> Schema:
+def of_datasette(tables: list[str]) -> Schema:
     """What Datasette itself answers beside our pages: tables, SQL and the file. https://docs.datasette.io has the rest."""
-    table = {"name": "table", "in": "path", "required": True, "schema": {"type": "string"}, "description": "A table or view; /downloads lists them",
+    table = {"name": "table", "in": "path", "required": True, "schema": {"type": "string", "enum": tables}, "description": "A table or view, by name",
              "examples": {name: {"value": name} for name in ("item", "gap")}}  # fmt: skip
     size = {"name": "_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 2000}, "description": "Rows in one answer"}
     sql = {"name": "sql", "in": "query", "required": True, "schema": {"type": "string"}, "description": "One select; :name takes the parameter name",
@@ -267,10 +271,11 @@ def of_datasette() -> Schema:
 
     wrong, unknown = {"description": "The request could not be read", **error}, {"description": "No such table", **error}
     moved, plain = {"description": "It is at the address given"}, {"description": "As the same in JSON, in words"}
-    rows = {TYPES["json"]: {"schema": ROWS}}
+    row = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in tables]}
+    rows = {TYPES["json"]: {"schema": {**ROWS, "properties": {**ROWS["properties"], "rows": {"type": "array", "items": row}}}}}
     return {
-        "/tip/{table}.json": told("Rows of a table or view", [table, size], rows, _302=moved, _400=wrong, _404=unknown),
+        "/tip/{table}.json": told("Rows of a table or view, each as the schema of that name says", [table, size], rows, _302=moved, _400=wrong, _404=unknown),
         "/tip/{table}.csv": told("A whole table or view", [table], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain),
-        "/tip/-/query.json": told("The rows of a query in SQL", [sql], rows, _400=wrong),
+        "/tip/-/query.json": told("The rows of a query in SQL", [sql], {TYPES["json"]: {"schema": ROWS}}, _400=wrong),
         "/tip.db": told("The whole knowledge base as one SQLite file", [], {"application/octet-stream": {}}),
     }

@@ -56,3 +56,18 @@ def kind(value: Any) -> str:
 def declared(name: str) -> Schema:
     """The schema of a column declared with an SQL type."""
     return {"type": [KINDS[name], "null"]} if name in KINDS else {}
+
+
+def row_of(columns: list[dict[str, Any]]) -> Schema:
+    """A whole row of a table or view, by what the codebook says of its columns: field, type, required, choices and words.
+
+    A table's column that must be filled is never null and one with a closed list holds nothing else; of what a view computes only the kind is known.
+    """
+    found: dict[str, Schema] = {}
+    for column in columns:
+        kinds = [KINDS[column["type"].upper()]] + ([] if column["required"] else ["null"])
+        found[column["field"]] = {"type": kinds, **({"description": column["words"]} if column["words"] else {})}
+        if column["choices"]:
+            values = [int(one) if column["type"] == "integer" else one for one in column["choices"].split(";")]
+            found[column["field"]]["enum"] = values if column["required"] else [*values, None]
+    return {"type": "object", "required": list(found), "properties": found}

@@ -58,6 +58,24 @@ def test_columns_have_the_words_of_the_metadata(document):
     assert rows["items"]["properties"]["obligation"]["description"]
 
 
+def test_rows_of_tables_are_as_the_schema_has_them(get, document, db):
+    """Every table and view has its row; what must be filled is not null, a closed list is closed, and real rows are so."""
+    rows = document["components"]["schemas"]
+    assert set(rows) == {"error", *(one[0] for one in db.execute("select name from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')"))}
+    party = rows["party"]["properties"]
+    assert party["status"]["type"] == ["string"]
+    assert party["status"]["enum"] == ["bound", "signatory", "participant", "none", "left", "unknown"]
+    assert party["bound_on"]["type"] == ["string", "null"]
+    assert party["reservation"]["enum"] == ["yes", "no", None]
+    assert rows["penalty"]["properties"]["life"]["enum"] == [0, 1, None]
+    assert rows["gap"]["properties"]["verdict"]["type"] == ["string", "null"], "what a view computes is not known to be filled"
+    for name in set(rows) - {"error"}:
+        answer = get(f"/tip/{name}.json?_size=40").json()
+        check = jsonschema.Draft202012Validator({"type": "array", "items": rows[name]})
+        assert [f"{name}: {error.message}" for error in check.iter_errors(answer["rows"])] == []
+        assert all(set(row) >= set(rows[name]["required"]) for row in answer["rows"]), name
+
+
 @pytest.mark.parametrize("path", [path for path in PAGES if "ZZZ" not in path] + OTHERS)
 def test_real_answers_of_pages_are_as_documented(get, document, path):
     answer = get(with_format(path, "json"))
