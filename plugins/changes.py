@@ -6,6 +6,7 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
+from plugins.feeds import number_of, paged
 from plugins.language import gettext as _
 from plugins.page import Query, Row, headers, link, query_of, route
 
@@ -39,7 +40,7 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
     asked = {name: request.args.get(name, "").strip() for name in ("entity", "reason", "year")}
     country = subject["id"] if subject["kind"] == "country" else request.args.get("country", "").strip().upper()
     values = {**asked, "country": country, "item": subject["id"] if subject["kind"] == "item" else ""}
-    number = max(1, int(text)) if (text := request.args.get("page", "")).isdecimal() and len(text) < 7 else 1
+    number = number_of(request)
     rows = await query(FOUND, **values, most=A_PAGE, skip=(number - 1) * A_PAGE)
     total = (await query(COUNTED, **values))[0]["n"]
     for row in rows:
@@ -110,7 +111,8 @@ async def atom(datasette: Any, request: Any) -> Response:
     """The same changes as an Atom feed with absolute links."""
     data = await changes(query_of(datasette), request)
     site = datasette.absolute_url(request, "/").rstrip("/")
-    context = {**data, "site": site, "feed_id": uuid.uuid5(SPACE, data["feed"]).urn}
+    pages = paged(site + data["feed"], data["page"], data["pages"])
+    context = {**data, **pages, "site": site, "feed_id": uuid.uuid5(SPACE, data["feed"]).urn}
     body = await datasette.render_template("changes.atom", context, request=request)
     return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
+from plugins.feeds import first_of, number_of, paged
 from plugins.language import at, language, words
 from plugins.lists import names
 from plugins.local import date
@@ -18,6 +19,7 @@ from plugins.planline import today
 from plugins.plans import LIST
 
 Row = dict[str, Any]
+IN_FEED = 100
 ATOM = "http://www.w3.org/2005/Atom"
 DUE = """
 select a.id, a.activity_xx as activity, a.due_on, a.body, a.body_fr, a.status, p.id as plan, p.title_xx as title, k.name_xx as country_name,
@@ -86,11 +88,13 @@ def turned_on(row: Row) -> str | None:
     return None
 
 
-def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
-    """What changed its state by itself: plans that have ended or have come within six months of it, newest first."""
+def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> bytes:
+    """What changed its state by itself: plans that have ended or have come within six months of it, newest first; page `number` of it."""
     _ = words().gettext
     clock = names(_)["clock"]
-    turned = sorted(((day, row) for row in rows if (day := turned_on(row)) and day <= on), key=lambda pair: (pair[0], pair[1]["id"]), reverse=True)[:100]
+    turned = sorted(((day, row) for row in rows if (day := turned_on(row)) and day <= on), key=lambda pair: (pair[0], pair[1]["id"]), reverse=True)
+    pages = paged(address, number, -(-len(turned) // IN_FEED))
+    turned = turned[IN_FEED * (number - 1) : IN_FEED * number]
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
 
@@ -101,9 +105,12 @@ def as_feed(rows: list[Row], on: str, site: str, address: str) -> bytes:
 
     put(feed, "id", uuid.uuid5(uuid.NAMESPACE_URL, "palermo-ledger:plans" + address.partition("?")[2]).urn)
     put(feed, "title", _("Palermo Ledger: plans that end or have ended"))
+    if pages["more"]:
+        put(feed, "subtitle", pages["more"])
     put(feed, "updated", (turned[0][0] if turned else on) + "T00:00:00Z")
     put(put(feed, "author"), "name", "Palermo Ledger")
-    put(feed, "link", rel="self", href=address)
+    for rel, page in pages["links"].items():
+        put(feed, "link", rel=rel, href=page)
     put(feed, "link", rel="alternate", href=f"{site}/plans")
     for day, row in turned:
         entry = put(feed, "entry")
@@ -129,8 +136,7 @@ async def atom(query: Query, request: Any, site: str) -> tuple[bytes, str]:
     """The changes of state of plans as an Atom feed."""
     on = today(request.args.get("on"))
     rows = await query(LIST, on=on, clock="", **filters(request))
-    address = f"{site}/plans.atom" + (f"?{request.query_string}" if request.query_string else "")
-    return as_feed(rows, on, site, address), "application/atom+xml; charset=utf-8"
+    return as_feed(rows, on, site, first_of(f"{site}/plans.atom", request), number_of(request)), "application/atom+xml; charset=utf-8"
 
 
 def feed_route(path: str, make: Callable[[Query, Any, str], Awaitable[tuple[bytes, str]]]) -> tuple[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from datasette import Response, hookimpl
 
 from plugins import facets
+from plugins.feeds import number_of, paged
 from plugins.finding import ORDERS, best, by_instrument, reached
 from plugins.meaning import widen
 from plugins.page import Ask, Query, headers, link, query_of, route
@@ -145,11 +146,13 @@ def not_held(ask: Ask, chosen: dict[str, str]) -> dict[str, Any]:
 
 async def atom(datasette: Any, request: Any) -> Response:
     """The search as a feed: what came into the knowledge base last comes first."""
-    wanted = {**wanted_by(request), "sort": "new", "group": "", "current": 1, "size": 50, "marked": False}
+    number = number_of(request)
+    wanted = {**wanted_by(request), "sort": "new", "group": "", "current": number, "size": 50, "marked": False}
     data = await query_of(datasette).at_once(answer, wanted)
     site = datasette.absolute_url(request, "/").rstrip("/")
     here = link("/search.atom", **parameters(data))
-    context = {**data, "site": site, "feed": here, "feed_id": uuid.uuid5(SPACE, here).urn, "page": link("/search", **parameters(data))}
+    pages = paged(site + here, number, data["pages"])
+    context = {**data, **pages, "site": site, "feed_id": uuid.uuid5(SPACE, here).urn, "page": link("/search", **parameters(data))}
     body = await datasette.render_template("search.atom", context, request=request)
     return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
 

@@ -19,6 +19,7 @@ from datasette.views.table import table_view
 from markupsafe import Markup
 
 from plugins.beside import about
+from plugins.feeds import first_of, number_of, paged
 from plugins.formats import FORMATS, Download, Table, by_column
 from plugins.language import own_columns
 from plugins.page import Query, Row, headers, query_of
@@ -28,7 +29,7 @@ OWN = {  # tables and views whose rows have a page of their own
     "corridor": ("/corridor/", "id"), "corridor_status": ("/corridor/", "id"), "plan_clock": ("/plan/", "id"), "plan_span": ("/plan/", "id"),
 }  # fmt: skip
 DATED = ("seen_on", "reported_on", "looked_on", "held_on", "made_on", "reviewed_on", "bound_on", "adopted_on", "received_on", "checked_on", "released_on")
-NOT_FILTERS = re.compile(r"_(size|next|stream|dl|shape|header|extra|nofacet|nocount|labels|nl|facet\w*)$")
+NOT_FILTERS = re.compile(r"_(size|next|page|stream|dl|shape|header|extra|nofacet|nocount|labels|nl|facet\w*)$")
 LIMIT = re.compile(r"\s+limit\s+\d+\s*$")
 STEP, STEPS = 100_000, 3_000  # a question may cost STEP x STEPS steps of SQLite: any table of ours costs less than a hundredth
 IN_FEED = 100
@@ -114,7 +115,7 @@ def record_of(site: str, database: str, table: str | None, columns: Sequence[str
 
 
 async def atom(datasette: Any, request: Any) -> Response:
-    """The newest rows of a dated table, view or SQL answer as a feed."""
+    """The newest rows of a dated table, view or SQL answer as a feed, in pages by `_page`."""
     database, table = request.url_vars["database"], request.url_vars.get("table")
     asked = await question(datasette, request)
     connection = reading(datasette, database)
@@ -123,8 +124,11 @@ async def atom(datasette: Any, request: Any) -> Response:
         dated = next((name for name in DATED if name in columns), None)
         if not dated:
             raise BadRequest(f"These rows have no date to make a feed of; a feed needs one of {', '.join(DATED)}.")
-        newest = f"select * from ({asked['sql']}) where [{dated}] is not null order by [{dated}] desc limit {IN_FEED}"
-        rows = connection.execute(newest, asked["params"]).fetchall()
+        newest, number = f"from ({asked['sql']}) where [{dated}] is not null", number_of(request, "_page")
+        total = connection.execute(f"select count(*) {newest}", asked["params"]).fetchone()[0]
+        order = ", ".join([f"[{dated}] desc", *map(str, range(1, len(columns) + 1))])  # to the last column, so that no row falls between two pages
+        page = f"select * {newest} order by {order} limit {IN_FEED} offset {IN_FEED * (number - 1)}"
+        rows = connection.execute(page, asked["params"]).fetchall()
     finally:
         connection.close()
     site = datasette.absolute_url(request, "/").rstrip("/")
@@ -140,7 +144,8 @@ async def atom(datasette: Any, request: Any) -> Response:
         for row in rows
     ]
     built = (await query_of(datasette, database)("select built_at from build"))[0]["built_at"]
-    context = {"entries": entries, "title": table or "SQL", "feed": site + request.full_path, "built_at": built}
+    feed = first_of(site + request.path, request, "_page")
+    context = {"entries": entries, "title": table or "SQL", "feed": feed, "built_at": built, **paged(feed, number, -(-total // IN_FEED), "_page")}
     body = await datasette.render_template("rows.atom", context, request=request)
     return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
 

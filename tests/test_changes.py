@@ -12,7 +12,7 @@ from lxml import etree
 from plugins.changes import FOUND, instant, lasting_id, xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-FEEDS = ["/changes.atom", "/changes/country/LCA.atom", "/changes/item/palermo:6.6.atom", "/changes.atom?entity=party&reason=added"]
+FEEDS = ["/changes.atom", "/fr/changes.atom", "/changes/country/LCA.atom", "/changes/item/palermo:6.6.atom", "/changes.atom?entity=party&reason=added"]
 
 # one change of each kind, and what it has to be filed under: (entity, entity_id) -> countries, items
 FILED = {
@@ -60,10 +60,49 @@ def test_feed_is_valid_and_its_dates_links_and_ids_hold(get, path):
     assert newest in (None, feed.findtext(f"{ATOM}updated"))
 
 
-def test_entries_lead_somewhere(get):
-    feed = etree.fromstring(get("/changes.atom").content)
+@pytest.mark.parametrize("path", ["/changes.atom", "/fr/changes.atom"])
+def test_entries_lead_somewhere(get, path):
+    feed = etree.fromstring(get(path).content)
     paths = {re.sub(r"^https?://[^/]+|#.*", "", link.get("href")) for link in feed.iterfind(f".//{ATOM}link")}
     assert {path: status for path in paths if (status := get(path).status_code) != 200} == {}
+
+
+@pytest.fixture(scope="module")
+def much(built, tmp_path_factory, get_from):
+    """A site where so much changed and so many plans ended that no feed fits on a page."""
+    path = tmp_path_factory.mktemp("much") / "tip.db"
+    shutil.copy(built, path)
+    db = sqlite3.connect(path)
+    db.executemany("insert into change values ('2026-01-01', 'country', 'SEN', ?, null, null, null, 'changed')", [(f"note_{number}",) for number in range(230)])
+    columns = [row[1] for row in db.execute("pragma table_info(instrument)")]
+    copied = ", ".join("id || '-' || n" if column == "id" else column for column in columns)
+    db.execute(f"with recursive c(n) as (select 1 union all select n + 1 from c where n < 230) "
+               f"insert into instrument ({', '.join(columns)}) select {copied} from instrument, c where id = 'sen-plan-2018'")  # fmt: skip
+    db.commit()
+    db.close()
+    return get_from(path)
+
+
+@pytest.mark.parametrize("path", ["/changes.atom", "/fr/changes/country/SEN.atom", "/tip/change.atom?entity=country", "/fr/plans.atom?country=SEN", "/search.atom?q=law"])
+def test_long_feed_is_read_page_by_page_to_its_end(much, path):
+    """RFC 5005: from the first page by `next` to the last, every entry once, the same feed throughout."""
+    address, ids, pages, names = path, [], 0, set()
+    while address:
+        feed = etree.fromstring(much(address).content)
+        links = {link.get("rel"): re.sub(r"^https?://[^/]+", "", link.get("href")) for link in feed.findall(f"{ATOM}link")}
+        assert (links["self"], links["first"]) == (address, path)
+        assert ("previous" in links) == (pages > 0)
+        assert ("next" in links) == (address != links["last"])
+        ids += [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+        names.add(feed.findtext(f"{ATOM}id"))
+        pages += 1
+        said = feed.findtext(f"{ATOM}subtitle")
+        assert f"Page {pages} " in said
+        assert ("next" in said) == ("next" in links)
+        address = links.get("next")
+    assert pages > 1
+    assert len(ids) == len(set(ids)) > 100
+    assert len(names) == 1
 
 
 def test_id_does_not_move():
