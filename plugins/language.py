@@ -21,6 +21,9 @@ LOCALES = Path(__file__).parent.parent / "locales"
 FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
 LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitalize() for code in FOUND}}  # each in its own words
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
+FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt
+HELD = {"country": "name", "term": "label"}
+TABLE = re.compile(r"\b(?:from|join)\s+\"?(\w+)\"?(?:\s+(?:as\s+)?(?!where\b|on\b|left\b|join\b|order\b|group\b|limit\b)(\w+))?")
 PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
 STOCK = re.compile(r"^/tip(-\d+)?(/|$)")  # pages that Datasette writes, whose links know no language
 _reading: ContextVar[str] = ContextVar("language", default="en")
@@ -68,9 +71,24 @@ def own_columns(sql: str) -> str:
 @lru_cache(maxsize=1_000)
 def columns_of(sql: str, code: str) -> str:
     """The same for a language given by its code."""
-    if code == "en" or code not in WRITTEN:
-        return re.sub(r"_xx\b", "_en", sql)
-    return re.sub(r"\b((?:\w+\.)?\w+)_xx\b", rf"coalesce(\1_{code}, \1_en)", sql)
+    tables = tables_of(sql) if code in FURTHER else {}
+
+    def own(found: re.Match[str]) -> str:
+        table, column = found[1] or "", found[2]
+        if code != "en" and (code in WRITTEN or HELD.get(tables.get(table, "")) == column):
+            return f"coalesce({table}{column}_{code}, {table}{column}_en)"
+        return f"{table}{column}_en"
+
+    return re.sub(r"\b(\w+\.)?(\w+)_xx\b", own, sql)
+
+
+def tables_of(sql: str) -> dict[str, str]:
+    """`k.` -> the table that k stands for wherever it is used, and an empty name -> the only table, if there is only one."""
+    found: dict[str, set[str]] = {}
+    for table, alias in TABLE.findall(sql):
+        found.setdefault(f"{alias or table}.", set()).add(table)
+    tables = set().union(*found.values())
+    return {name: next(iter(held)) for name, held in {**found, "": tables}.items() if len(held) == 1}
 
 
 def said(row: Mapping[str, Any], column: str) -> str:

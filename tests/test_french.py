@@ -230,6 +230,33 @@ def test_a_further_language_needs_no_code(get, arabic):
         assert {one for one in sentences for text in bare if text.strip() == one} == set(), path
 
 
+def test_names_in_a_further_language_are_used_where_they_are_held(get, arabic, db):
+    name = db.execute("select name_ar from country where id = 'SLE'").fetchone()[0]
+    assert name in re.search(r"<h1>(.*?)</h1>", get("/ar/country/SLE").text)[1]
+    for path in ("/ar/", "/ar/countries", "/ar/plans?country=SLE", "/ar/compare?c=SLE,GHA", "/ar/item/palermo:6.6", "/ar/gaps?group=ecowas"):
+        assert name in get(path).text, path
+    assert db.execute("select label_ar from term where id = 'corridor'").fetchone()[0] in get("/ar/glossary").text
+    assert name not in get("/countries").text
+
+
+def test_columns_in_further_languages_are_those_of_the_schema(db):
+    tables = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' and name not glob '*_fts*'")]
+    held = {(table, row["name"]) for table in tables for row in db.execute(f"pragma table_info([{table}])") if row["name"][-3:] in ("_pt", "_es", "_ar")}
+    assert held == {(table, f"{column}_{code}") for table, column in language.HELD.items() for code in language.FURTHER}
+
+
+@pytest.mark.parametrize(("sql", "read"), [
+    ("select k.name_xx, i.title_xx from instrument i join country k", "select coalesce(k.name_pt, k.name_en), i.title_en from instrument i join country k"),
+    ("select name_xx from country order by name_xx", "select coalesce(name_pt, name_en) from country order by coalesce(name_pt, name_en)"),
+    ("select country.name_xx from country where id = 1", "select coalesce(country.name_pt, country.name_en) from country where id = 1"),
+    ("select k.name_xx from country k union select k.name_xx from body k", "select k.name_en from country k union select k.name_en from body k"),
+    ("select name_xx from \"grouping\" g where exists (select 1 from country)", "select name_en from \"grouping\" g where exists (select 1 from country)"),
+])  # fmt: skip
+def test_columns_of_a_further_language(sql, read):
+    assert language.columns_of(sql, "pt") == read
+    assert language.columns_of(sql, "sw") == sql.replace("_xx", "_en")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_other_languages_fit_the_screen(get, arabic, browser, width):
     sheet = f"<style>{get('/assets/ledger.css').text}</style>"
