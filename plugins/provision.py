@@ -16,7 +16,8 @@ from provision p join instrument i on i.id = p.instrument left join country k on
 """
 PARTS = {
     "rows": """
-      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.note_en, c.note_fr
+      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.reviewer, c.reviewed_on,
+        c.note_en, c.note_fr
       from crossref c join item t on t.code = c.item where c.provision = :id order by c.main desc, t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",
     "definitions": "select * from definition where provision = :id",

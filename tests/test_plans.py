@@ -2,11 +2,14 @@
 
 import datetime
 import re
+import shutil
+import sqlite3
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from icalendar import Calendar
+from lxml import html
 
 ENDING = {"com-plan-2024", "cpv-enpactp-2023-2026", "egy-illegal-migration-2016", "egy-strategy-2022", "gha-plan-2022", "lso-plan-2021", "mrt-plan-2024", "mus-plan-2022", "nga-plan-2022", "sen-plan-2024", "sle-strategy-2022-2026"}
 
@@ -101,6 +104,53 @@ def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(g
     assert f'href="/provision/{provision}"' in get(f"/plan/{plan}").text
     wrong = db.execute("select count(*) from activity_chain c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country <> c.country")
     assert wrong.fetchone()[0] == 0
+
+
+@pytest.fixture(scope="module")
+def filled(built, tmp_path_factory, get_from):
+    """A site in which stands what no curated row has yet: budgets, progress, a withdrawal, a confirmed link, the hours of a hotline."""
+    path = tmp_path_factory.mktemp("filled") / "tip.db"
+    shutil.copy(built, path)
+    db = sqlite3.connect(path)
+    db.execute("update plan_activity set budget = 1500000, currency = 'XOF', starts_on = '2022-03', source = 'iom', locator = 'p. 7', verification = 'seen' where id = 'nga-plan-2022:1'")
+    db.execute("update plan_activity set budget = 42 where id = 'nga-plan-2022:2'")
+    db.execute("insert into plan_progress values ('nga-plan-2022:1', '2024-06', 'Twelve <b>shelters</b> opened.', 'Douze centres ouverts.', 'us-tip-2023', 'p. 9', 'general')")
+    db.execute("update party set status = 'left', left_on = '2025-01-29' where rowid = (select min(rowid) from party where instrument = 'palermo' and country = 'SEN')")
+    db.execute("update crossref set reviewer = 'A. N. Jurist', reviewed_on = '2026-10-05', verification = 'reviewed', note_en = 'Read <i>whole</i>.', note_fr = 'Lu en entier.' "
+               "where provision = 'sle-act-2022-12:12'")  # fmt: skip
+    db.execute("update body set hours = 'every day <x>', languages = 'French;Wolof' where id = 'cmr-hotline-1503'")
+    db.commit()
+    db.close()
+    return get_from(path)
+
+
+def cells(page, words):
+    """The cells, as words, of the row of a table that says `words`."""
+    row = next(row for row in html.fromstring(page).xpath("//tr") if words in row.text_content())
+    return [" ".join(cell.text_content().split()) for cell in row.xpath("th | td")]
+
+
+def test_budget_and_progress_stand_with_their_source_and_verification(filled, db):
+    what = db.execute("select activity_en, activity_fr from plan_activity where id = 'nga-plan-2022:1'").fetchone()
+    titles = {row["id"]: row["title"] for row in db.execute("select id, title from source")}
+    page = filled("/plan/nga-plan-2022").text
+    activity, status, _, _, budget, _ = cells(page, what["activity_en"])
+    assert f"June 2024: Twelve <b>shelters</b> opened. {titles['us-tip-2023']} p. 9 known, source not seen" in activity
+    assert status.endswith(f"{titles['iom']} p. 7 seen at the source")
+    assert budget == "1,500,000 West African CFA francs"
+    assert cells(page, db.execute("select activity_en from plan_activity where id = 'nga-plan-2022:2'").fetchone()[0])[4] == "42"
+    assert "No dated report on progress is held" not in page
+    french = cells(filled("/fr/plan/nga-plan-2022").text, what["activity_fr"])
+    assert "juin 2024 : Douze centres ouverts." in french[0]
+    assert french[4] == "1 500 000 francs CFA (BCEAO)"
+
+
+def test_what_no_row_has_yet_is_shown_once_one_has_it(filled, db):
+    assert "29 January 2025" in html.fromstring(filled("/instrument/palermo").text).xpath("string(//ul[@class='parties'])")
+    label = db.execute("select t.label_en from crossref c join item t on t.code = c.item where c.provision = 'sle-act-2022-12:12'").fetchone()[0]
+    assert cells(filled("/provision/sle-act-2022-12:12").text, label)[3] == "reviewed by a person A. N. Jurist, 5 October 2026 Read <i>whole</i>."
+    assert "Lu en entier." in filled("/fr/provision/sle-act-2022-12:12").text
+    assert "every day <x>; French, Wolof" in html.fromstring(filled("/country/CMR").text).xpath("string(//h2[@id='bodies']/following-sibling::ul)")
 
 
 def test_a_law_is_not_a_plan(get):
