@@ -26,9 +26,11 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
     for release in releases:
         release["held"] = (file.parent / HELD_AS.format(release["number"])).exists()
         release["current"] = release["content_hash"] == build["content_hash"]
+    titles = {row["entity"]: row["title"] for row in await query("select entity, title_xx as title from codebook where ordinal = 0")}
+    views = [row["name"] for row in await query(VIEWS)]
     return {
-        "rows": [{"name": name, "kind": "table", "rows": n} for name, n in counts.items()]
-        + [{"name": row["name"], "kind": "view", "rows": None} for row in await query(VIEWS)],
+        "rows": [{"name": name, "title": titles.get(name), "kind": "table", "rows": n} for name, n in counts.items()]
+        + [{"name": name, "title": titles.get(name), "kind": "view", "rows": None} for name in views],
         "build": build,
         "releases": releases,
         "bundle": bundle(bundles(file), build["content_hash"]),

@@ -4,6 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.changes import target
 from plugins.page import Query, route
 
 COVERAGE = """
@@ -25,20 +26,23 @@ where p.clock = 'expiring_6_months' order by p.ends_on, k.name_xx collate alphab
 """
 LAPSED = "select count(*) as n from plan_clock where clock = 'expired_without_successor' and country is not null"
 CHANGED = """
-select seen_on, entity, entity_id, reason, count(*) as fields from change
-group by seen_on, entity, entity_id, reason order by seen_on desc, entity, entity_id limit 10
+select seen_on, entity, entity_id, reason, count(distinct change) as fields, instrument, title, title_fr, group_concat(distinct country) as country_codes,
+  group_concat(distinct item) as item_codes
+from change_scope group by seen_on, entity, entity_id, reason order by seen_on desc, entity, entity_id limit 10
 """
 DEBT = "select entity, reason, sum(rows) as rows from review_debt group by entity, reason order by rows desc"
 
 
 async def home(query: Query, request: Any) -> dict[str, Any]:
     """The first page; its table is the coverage by country."""
+    rows, changed = await query(COVERAGE), await query(CHANGED)
     return {
-        "rows": await query(COVERAGE),
+        "rows": rows,
         "counts": (await query(COUNTS))[0],
         "ending": await query(ENDING),
         "lapsed": (await query(LAPSED))[0]["n"],
-        "changed": await query(CHANGED),
+        "changed": [{**row, "page": target(row)} for row in changed],
+        "known": {row["id"]: row["name"] for row in await query("select id, name_xx as name from country")},
         "debt": await query(DEBT),
         "built": (await query("select built_at, content_hash from build"))[0],
     }

@@ -262,7 +262,8 @@ def test_other_languages_fit_the_screen(get, arabic, browser, width):
     sheet = f"<style>{get('/assets/ledger.css').text}</style>"
     page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=False)
     for path in ["/fr/", "/fr/country/SLE", "/fr/gaps?group=ecowas", "/fr/provision/sle-act-2022-12:12", "/fr/plans", "/fr/glossary", "/ar/", "/ar/country/SLE",
-                 "/ar/gaps?group=ecowas", "/ar/provision/sle-act-2022-12:12", "/ar/agreements", "/ar/compare?c=NGA,GHA,SEN"]:  # fmt: skip
+                 "/fr/country/SEN", "/fr/item/palermo:6.6", "/fr/plan/nga-plan-2022", "/fr/downloads", "/ar/gaps?group=ecowas", "/ar/provision/sle-act-2022-12:12", "/ar/agreements", "/ar/compare?c=NGA,GHA,SEN"]:  # fmt: skip
         page.set_content(re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: sheet, get(path).text))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate("[...document.querySelectorAll('.stack')].filter(one => one.scrollWidth > one.parentElement.clientWidth).length") == 0, path
     page.close()

@@ -309,3 +309,24 @@ def test_json_is_readable_from_other_sites(get):
     verdicts = {row["country"]: row["verdict"] for row in json.loads(answer.text)["rows"]}
     assert len(verdicts) == 195
     assert verdicts["SLE"] in {"full", "partial"}
+
+
+def test_first_page_says_what_changed_in_words_and_leads_there(get):
+    section = get("/fr/").text.partition("<h2>Ce qui a changé</h2>")[2].partition("</section>")[0]
+    found = re.findall(r'<li><a href="(/fr/[^"]+)">([^<]+)</a>', section)
+    assert len(found) == 10
+    assert ("/fr/country/MDA#treaties", "Moldavie\N{NO-BREAK SPACE}: acte conventionnel (modification) · Protocole contre le trafic illicite de migrants par terre, air et mer") in found
+    assert {path: status for path, _ in found if (status := get(path.partition("#")[0]).status_code) != 200} == {}
+
+
+def test_small_numbers_are_written_as_french_has_them(get):
+    text = get("/fr/country/SEN").text
+    assert "1 point évalué sur 12" in text
+    assert "5 points évalués sur 16" in text
+
+
+def test_downloads_and_successors_are_named_by_their_titles(get):
+    assert re.search(r"<code>second_reading</code></a> Secondes lectures", get("/fr/downloads").text)
+    row = next(row for row in get("/plans.json").json()["rows"] if row["successor"])
+    title = next(one["title"] for one in get("/plans.json").json()["rows"] if one["id"] == row["successor"])
+    assert f'<a href="/plan/{row["successor"]}">{title}</a></td>' in get("/plans").text
