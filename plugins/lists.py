@@ -176,7 +176,7 @@ def names(_: Any) -> dict[str, dict[str, str]]:
                       "mixed": _("mixed"), "religious law": _("religious law"), "socialist law": _("socialist law")},
         "cited": {"article not confirmed": _("article not confirmed"), "of the Act": _("of the Act"), "and": _("and"), "to": _("to"),
                   "long title": _("long title"),
-                  "final prov.": _("final prov."),
+                  "final prov.": _("final prov."), "number not verified": _("number not verified"), "para": _("para"),
                   "amends": _("amends"), "annex": _("annex"), "book": _("book"), "chapter": _("chapter"), "part": _("part"), "title": _("title")},
         "relation": {"amends": _("amends"), "repeals": _("repeals"), "implements": _("implements"), "replaces": _("replaces"),
                      "translates": _("translates"), "cites": _("cites")},

@@ -8,7 +8,10 @@ from datasette import hookimpl
 
 from plugins import language, lists, local, page
 
-LABEL = re.compile(r"article not confirmed|of the Act|(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|\b(?:amends|annex|book|chapter|part|title)\b")
+LABEL = re.compile(
+    r"article not confirmed|number not verified|para(?= \d)|of the Act|(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|"
+    r"\b(?:amends|annex|book|chapter|part|title)\b"
+)
 AMOUNTS = {"min_months": local.span, "max_months": local.span, "fine_min": local.number, "fine_max": local.number}
 DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
 CODED = {"bound_by": "bound_by", "status": "status", "verification": "verification", "extent": "verdict", "verdict": "finding", "basis": "basis"}

@@ -123,6 +123,7 @@ def test_numbers_money_and_imprisonment(speaking):
     assert (told("180", "max_months"), told("ratification", "bound_by"), told("10(c)", "number"), told("2014-40", "number"), told("2014-04", "adopted_on")) == (
         "15 ans", "ratification", "10(c)", "2014-40", "avril 2014")  # fmt: skip
     assert (cited("article not confirmed"), cited("arts. 6 and 8")) == ("article non confirmé", "arts. 6 et 8")
+    assert (cited("para 5"), cited("number not verified"), cited("paragraph 5")) == ("par. 5", "numéro non vérifié", "paragraph 5")
     speaking("en")
     assert local.number(1050) == "1,050"
     assert local.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
