@@ -114,6 +114,6 @@ def by_instrument(ask: Ask, tiers: list[Tier], known: Entries, skip: int, need: 
         if found is not None and len(found) < 3:
             found.append((place, tier))
     for name, found in kept.items():
-        if not found:
-            found += best(ask, [tier._replace(kept=instruments.keep(tier.kept, name)) for tier in tiers], 0, 3)
+        if len(found) < min(3, counted[name]):  # its others rank below the first GROUPED
+            found[:] = best(ask, [tier._replace(kept=instruments.keep(tier.kept, name)) for tier in tiers], 0, 3)
     return kept, counted
