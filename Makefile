@@ -26,11 +26,11 @@ scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CON
 import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
 	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
 
-suggest: .venv/ready  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN)
-	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY))
+suggest: $(if $(EMBED),.venv/ready-embed,.venv/ready)  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN, EMBED=1)
+	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY)) $(if $(EMBED),--embed)
 
-evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
-	$(BIN)/python -m bench.evaluate
+evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md (EMBED=1 also with the language model)
+	$(BIN)/python -m bench.evaluate $(if $(EMBED),--embed)
 
 export: .venv/ready-export build  ## every table in open formats, with codebook, citation, licences and hashes, in dist/
 	$(BIN)/python -m ingest.export
@@ -70,6 +70,10 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 
 .venv/ready-export: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[export]'
+	touch $@
+
+.venv/ready-embed: .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[embed]'
 	touch $@
 
 .venv/ready-dev: .venv/ready

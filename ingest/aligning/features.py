@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.aligning.reading import Reading
 from ingest.aligning.rules import Hit
 
@@ -20,6 +23,7 @@ class Seen:
     blocks: tuple[Features, Features, Features]
     hits: dict[str, tuple[int, bool]] = field(default_factory=dict)  # rule -> words it spans, and whether it stands at the head
     size: int = 0
+    sense: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), compare=False)  # its place among meanings, see meaning.py
 
 
 def seen(reading: Reading, hits: Iterable[Hit], parent: Reading | None = None, neighbours: Sequence[Reading] = ()) -> Seen:

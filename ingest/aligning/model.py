@@ -8,6 +8,7 @@ from ingest.aligning.examples import CURATED, Example, load, version
 from ingest.aligning.judge import WIDTH, Judge, Look, Worth, lead, less, look, on_subject, whole, worth
 from ingest.aligning.lexicon import Lexicon
 from ingest.aligning.linear import Linear, Numbers, Places
+from ingest.aligning.meaning import Guessed, Sense
 from ingest.aligning.rules import rules
 
 
@@ -18,18 +19,21 @@ def item_codes() -> list[str]:
 
 
 class Model:
-    """Lexicon, examples, linear model and what the judge needs; `judge` is fitted on all families, or without one."""
+    """Lexicon, examples, linear model and what the judge needs, with places from `sense`; `judge` is fitted on all families, or without one."""
 
-    def __init__(self, linear: type[Linear] = Linear) -> None:
+    def __init__(self, sense: Sense | None = None) -> None:
         self.lexicon = Lexicon()
         self.rules = rules(self.lexicon)
         self.item_of = {rule.name: rule.item for rule in self.rules}
         self.items = item_codes()
         self.place = {item: index for index, item in enumerate(self.items)}
         self.examples = load(self.lexicon)
-        self.version = version(self.lexicon)
+        self.sense = sense or Guessed()
+        for one, place in zip(self.examples, self.sense.known(self.examples), strict=True):
+            one.seen.sense = place
+        self.version = version(self.lexicon, self.sense.path)
         self.count = sum(one.labelled for one in self.examples)
-        self.linear = linear(self.examples, self.items)
+        self.linear = Linear(self.examples, self.items)
         self.laws = [one.family for one in self.examples[: self.count]]
         self.families = list(dict.fromkeys(self.laws))
         self.rows = {family: np.flatnonzero([law == family for law in self.laws]) for family in self.families}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from ingest.aligning.examples import LEARNED, version
-from ingest.aligning.features import Seen, scaled
+from ingest.aligning.features import Seen
 from ingest.aligning.judge import Flags, Judge, Look, Worth, lead, look, on_subject, whole
 from ingest.aligning.lexicon import Lexicon
-from ingest.aligning.linear import Numbers
+from ingest.aligning.linear import Numbers, Rows, alike, rows
+from ingest.aligning.meaning import Embedded, Guessed, Sense, engine
 from ingest.aligning.model import Model
 from ingest.aligning.rules import rules
 
@@ -25,7 +25,7 @@ class Fitted:
 
     items: list[str]
     rarity: dict[str, float]
-    known: csr_matrix
+    known: Rows
     weights: Numbers
     base: Numbers
     gold: list[list[int]]
@@ -37,42 +37,34 @@ class Fitted:
 class Predictor:
     """Judges provisions of new laws."""
 
-    def __init__(self, fitted: Fitted, lexicon: Lexicon, model_version: str) -> None:
-        self.fitted, self.lexicon, self.version = fitted, lexicon, model_version
+    def __init__(self, fitted: Fitted, lexicon: Lexicon, sense: Sense, model_version: str) -> None:
+        self.fitted, self.lexicon, self.sense, self.version = fitted, lexicon, sense, model_version
         self.rules = rules(lexicon)
         self.item_of = {rule.name: rule.item for rule in self.rules}
         self.place = {item: index for index, item in enumerate(fitted.items)}
-        self.column = {name: index for index, name in enumerate(fitted.rarity)}
-        self.turned = fitted.known.T.tocsr()
+        self.known = fitted.known._replace(features=fitted.known.features.tocsc())  # its transpose is read row by row
 
     def judge(self, provisions: list[Seen]) -> tuple[Numbers, list[list[str]], Flags]:
         """Likelihood of every link, the nearest confirmed provision of each, and which provisions are on the subject."""
-        starts, columns, values = [0], [], []
-        for one in provisions:
-            for name, value in scaled(one.blocks, self.fitted.rarity).items():
-                columns.append(self.column[name])
-                values.append(value)
-            starts.append(len(columns))
-        plain = (csr_matrix((values, columns, starts), shape=(len(provisions), len(self.column))) @ self.turned).toarray()
-        alike = plain + plain * plain
-        scores = alike @ self.fitted.weights + self.fitted.base
+        likeness = alike(rows(provisions, self.fitted.rarity), self.known)
+        scores = likeness @ self.fitted.weights + self.fitted.base
         law = whole(provisions)
         near = np.zeros_like(scores)
         names = [[""] * len(self.fitted.items) for _ in provisions]
-        for item, rows in enumerate(self.fitted.gold):
-            if rows:
-                best = alike[:, rows].argmax(1)
-                near[:, item] = alike[np.arange(len(provisions)), np.array(rows)[best]]
+        for item, having in enumerate(self.fitted.gold):
+            if having:
+                best = likeness[:, having].argmax(1)
+                near[:, item] = likeness[np.arange(len(provisions)), np.array(having)[best]]
                 for index, at in enumerate(best):
-                    names[index][item] = self.fitted.names[rows[at]]
+                    names[index][item] = self.fitted.names[having[at]]
         looks = [Look(*first, law) for first in zip(scores, lead(scores), near, strict=True)]
         seen = np.array([look(one, first, self.fitted.worth, self.place, self.item_of) for one, first in zip(provisions, looks, strict=True)])
         return self.fitted.judge.judge(seen), names, np.array([on_subject(one, law) for one in provisions])
 
 
-def fit() -> Fitted:
+def fit(sense: Sense) -> Fitted:
     """Learn from everything."""
-    model = Model()
+    model = Model(sense)
     judge = model.judge(model.seen())
     gold = [np.flatnonzero(model.gold[:, item] > 0).tolist() for item in range(len(model.items))]
     names = [f"{one.statute}:{one.number}" for one in model.examples[: model.count]]
@@ -80,15 +72,21 @@ def fit() -> Fitted:
     return Fitted(model.items, linear.rarity, linear.known, linear.root * linear.dual, linear.base, gold, names, model.worth, judge)
 
 
-def predictor() -> Predictor:
-    """The model of the present lexicon and labels; fitted on first use, then read from the cache."""
+def predictor(embed: bool = False) -> Predictor:
+    """The model of the present lexicon and labels, with the language model or without; fitted on first use, then read from the cache.
+
+    Raise meaning.Missing or meaning.Stale when the language model is asked for and cannot be used.
+    """
+    sense: Sense = Embedded() if embed else Guessed()
+    if embed:
+        engine()
     lexicon = Lexicon()
-    name = version(lexicon)
+    name = version(lexicon, sense.path)
     path = KEPT / f"{name}.joblib"
     try:
-        return Predictor(joblib.load(path), lexicon, name)
+        return Predictor(joblib.load(path), lexicon, sense, name)
     except (OSError, EOFError, ValueError, AttributeError, ImportError):
-        fitted = fit()
+        fitted = fit(sense)
     try:
         KEPT.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")
@@ -96,4 +94,4 @@ def predictor() -> Predictor:
         part.replace(path)
     except OSError:
         pass  # a folder that cannot be written costs time, not answers
-    return Predictor(fitted, lexicon, name)
+    return Predictor(fitted, lexicon, sense, name)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ingest.aligning.clean import annexed_treaty, repealed, without_notes
 from ingest.aligning.features import Seen, seen
+from ingest.aligning.meaning import Text
 from ingest.aligning.predictor import Predictor
 from ingest.aligning.reading import Reading, read
 from ingest.aligning.rules import Hit, hits
@@ -57,6 +58,9 @@ def suggest(predictor: Predictor, law: Sequence[Given]) -> list[Suggestion]:
     for index, one in enumerate(known):
         around = [known[at].reading for at in (index - 1, index + 1) if 0 <= at < len(known)]
         views.append(seen(one.reading, one.hits, parents[one.given.parent], around))
+    texts = [Text(f"{one.reading.heading}\n{one.reading.text}", one.reading.language) for one in known]
+    for view, place in zip(views, predictor.sense.of(views, texts), strict=True):
+        view.sense = place
     likely, nearest, subject = predictor.judge(views)
     found: list[Suggestion] = []
     for row, one in enumerate(known):
@@ -83,10 +87,10 @@ def proven(predictor: Predictor, one: Known, item: int, band: str, likely: float
     if own:
         hit = max(own, key=lambda hit: (hit.last >= one.reading.headed, (worth.right.get(hit.rule, 0) + 0.4) / (worth.held.get(hit.rule, 0) + 1.2), -hit.gap))
         start, end = one.reading.offsets(hit.first, hit.last)
-        method = f"rule {hit.rule} + model"
+        method = f"rule {hit.rule} + {predictor.sense.method}"
     else:
         start, end = where(predictor, one, code)
-        method = "model"
+        method = predictor.sense.method
     return Suggestion(one.given.number, code, band, round(likely, 3), start, end, one.given.text[start:end], f"{method}; near {near}" if near else method)
 
 
