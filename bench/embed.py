@@ -26,7 +26,7 @@ from ingest.aligning.reading import read
 from ingest.aligning.rules import hits, rules
 
 KEPT, LEARNED = 192, 128  # directions of embedded places, and of guessed ones
-LEAST, RIDGE, SHARE = 3, 0.5, 0.5  # texts a feature must stand in; of the fit; weight of guessed places beside features
+LEAST, RIDGE = 3, 0.5  # texts a feature must stand in; of the fit
 PART = 64  # texts between two savings
 
 
@@ -103,7 +103,7 @@ def learn(languages: np.ndarray, known: Sequence[Seen], found: np.ndarray) -> No
     features = rows(known, rarity).features
     dual = np.linalg.solve((features @ features.T).toarray() + RIDGE * np.eye(len(known)), plain @ directions(plain, LEARNED))
     held = np.array(list(rarity.values()), dtype=np.float32)
-    np.savez_compressed(GUESSED, names="\n".join(rarity), rarity=held, share=np.sqrt(SHARE), **small(features.T @ dual))
+    np.savez_compressed(GUESSED, names="\n".join(rarity), rarity=held, **small(features.T @ dual))
 
 
 def main() -> int:

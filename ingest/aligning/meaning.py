@@ -65,13 +65,12 @@ class Guessed:
         with np.load(path) as held:
             self.rarity = dict(zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True))
             self.weights: Numbers = held["codes"] * float(held["scale"])
-            self.share = float(held["share"])
 
     def known(self, examples: Sequence[Example]) -> Numbers:
         return self.of([one.seen for one in examples], ())
 
     def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
-        return self.share * unit(np.asarray(rows(provisions, self.rarity).features @ self.weights))
+        return unit(np.asarray(rows(provisions, self.rarity).features @ self.weights))
 
 
 class Embedded:
