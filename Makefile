@@ -29,8 +29,8 @@ import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-
 suggest: $(if $(EMBED),.venv/ready-embed,.venv/ready)  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN, EMBED=1)
 	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY)) $(if $(EMBED),--embed)
 
-evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md (EMBED=1 also with the language model)
-	$(BIN)/python -m bench.evaluate $(if $(EMBED),--embed)
+evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
+	$(BIN)/python -m bench.evaluate
 
 export: .venv/ready-export build  ## every table in open formats, with codebook, citation, licences and hashes, in dist/
 	$(BIN)/python -m ingest.export

