@@ -153,7 +153,7 @@ def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
     true, held = model.gold > 0, labelled(model)
     unread = np.array([not each.read for each in held])
     languages = np.array([each.language for each in held])
-    masks = {"unread": unread, "read": ~unread} | {f"unread {each}": unread & (languages == each) for each in ("en", "fr", "es", "ar")}
+    masks = {"unread": unread, "read": ~unread, "all": unread | ~unread} | {f"unread {each}": unread & (languages == each) for each in ("en", "fr", "es", "ar")}
     for name, mask in masks.items():
         for engine, (likely, bands) in (("", first), (", with", second)):
             yield line(name + engine, likely[mask], bands[mask], true[mask])
