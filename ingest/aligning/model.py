@@ -31,7 +31,7 @@ class Model:
         self.sense = sense or Guessed()
         for one, place in zip(self.examples, self.sense.known(self.examples), strict=True):
             one.seen.sense = place
-        self.version = version(self.lexicon, self.sense.path)
+        self.version = version(self.lexicon, self.sense.paths)
         self.count = sum(one.labelled for one in self.examples)
         self.linear = Linear(self.examples, self.items)
         self.laws = [one.family for one in self.examples[: self.count]]

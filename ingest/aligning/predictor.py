@@ -81,7 +81,7 @@ def predictor(embed: bool = False) -> Predictor:
     if embed:
         engine()
     lexicon = Lexicon()
-    name = version(lexicon, sense.path)
+    name = version(lexicon, sense.paths)
     path = KEPT / f"{name}.joblib"
     try:
         return Predictor(joblib.load(path), lexicon, sense, name)
