@@ -61,7 +61,7 @@ class Guessed:
     method = "model"
 
     def __init__(self, path: Path = GUESSED) -> None:
-        self.paths = [path]
+        self.paths: Sequence[Path] = [path]
         with np.load(path) as held:
             self.rarity = dict(zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True))
             self.weights: Numbers = held["codes"] * float(held["scale"])
@@ -80,7 +80,7 @@ class Embedded:
 
     def __init__(self, path: Path = EMBEDDED) -> None:
         self.guessed = Guessed()
-        self.paths = [*self.guessed.paths, path]
+        self.paths: Sequence[Path] = [*self.guessed.paths, path]
         with np.load(path) as held:
             self.means = dict(zip(str(held["languages"]).split(), held["means"].astype(float), strict=True))
             self.basis: Numbers = held["basis"].astype(float)
