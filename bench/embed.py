@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.learn import SHARED, digests, gold, law, treaties
+from bench.learn import SHARED, labels, law, treaties
 from bench.sample import unlabelled
 from ingest.aligning.examples import Example, load
 from ingest.aligning.features import Seen, rarities, seen
@@ -32,8 +32,7 @@ PART = 64  # texts between two savings
 
 def texts(shared: Path, examples: Sequence[Example]) -> list[str]:
     """The text of every example, in their order."""
-    first = list(digests(shared))
-    held = [(one.statute, law(shared, one.folder).provisions[one.place]) for one in [*first, *gold(shared, {(one.folder, one.place) for one in first})]]
+    held = [(one.statute, law(shared, one.folder).provisions[one.place]) for one in labels(shared)]
     known = [(statute, it.number, f"{it.heading}\n{it.text}") for statute, it in held]
     known += [(folder.lower().replace("/", "-"), number, text) for folder, _, number, text, _ in treaties(shared)]
     if [(one.statute, one.number) for one in examples[: len(known)]] != [row[:2] for row in known]:

@@ -2,7 +2,8 @@
 
     python -m bench.learn [FOLDER]
 
-FOLDER holds the texts and labels (by default ../shared beside the repository): facts/digests, align/gold.csv, data/statutes.
+FOLDER holds the texts and labels (by default ../shared beside the repository): facts/digests, align/gold.csv, data/statutes; further labels are
+the links of db/curated.
 """
 
 import csv
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,8 +39,30 @@ GOLD = {
 # The digests call four agreements by other names than db/curated does.
 CURATED_ID = {"int-ecowas-eccas-2006": "abuja-2006", "int-west-africa-children-2005": "abidjan-2005", "civ-agreement-bfa-2013": "agr-bfa-civ-2013",
               "civ-agreement-mli-2000": "agr-civ-mli-2000"}  # fmt: skip
-# Texts that copy each other stay on one side of any split.
-FAMILIES = dict.fromkeys(CURATED_ID.values(), "accords") | {"mar-loi-27-14": "mar-448", "mar-code-penal-448-1": "mar-448"}
+# Records of db/curated that were read from a held text and have no digest: where that text is.
+HELD = {
+    "are-decree-law-24-2023": "ARE/federal-decree-law-24-2023",
+    "arg-decreto-111-2015": "ARG/decreto-111-2015-reglamento",
+    "chl-ley-20507-2011": "CHL/ley-20507-trata",
+    "civ-arrete-2017-17": "CIV/arrete-2017-travaux-dangereux-enfants",
+    "col-decreto-1069-2014": "COL/decreto-1069-2014",
+    "fra-ceseda-l425": "FRA/ceseda-l425-victimes-traite",
+    "lka-act-2005-30": "LKA/convention-on-trafficking-act-30-2005",
+    "lux-loi-2014-04-09": "LUX/loi-2014-04-09-droits-victimes",
+    "lux-rgd-2014-03-10": "LUX/rgd-2014-03-10-comite-de-suivi",
+    "lux-rgd-2014-09-11": "LUX/rgd-2014-09-11-assistance",
+    "mar-dec-2018-740": "MAR/decret-commission-nationale-traite",
+    "mlt-criminal-code-248a": "MLT/criminal-code-248a-248g",
+    "mys-bill-2007-07": "MYS/antitrafficking-bill-2007-en",
+    "pak-ordinance-2002-59": "PAK/prevention-and-control-of-human-trafficking-ordinance-2002",
+    "per-ds-001-2016-in": "PER/ds-001-2016-in-reglamento",
+    "qat-decision-15-2017": "QAT/decision-15-2017-national-committee",
+}
+# Texts that copy each other, or have parts of one law, stay on one side of any split.
+FAMILIES = dict.fromkeys(CURATED_ID.values(), "accords") | {
+    "mar-loi-27-14": "mar-448", "mar-code-penal-448-1": "mar-448", "lux-rgd-2014-03-10": "lux-loi-2014-04-09", "lux-rgd-2014-09-11": "lux-loi-2014-04-09",
+    "pak-ordinance-2002-59": "pak-prevention-of-trafficking-act-2018",
+}  # fmt: skip
 READ = ROOT / "bench" / "read.txt"
 PROTOCOL = ("INT/palermo-protocol-en", "INT/palermo-protocol-es", "INT/palermo-protocol-ar")
 CONVENTION = {"INT/untoc-en": "en", "ARG/ley-25632-aprueba-cnuctoc-y-protocolos": "es", "COL/ley-800-2003-aprueba-protocolo": "es",
@@ -95,6 +120,7 @@ def position(provisions: list[Provision], row: dict[str, str], rows: int, taken:
 def gold(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
     """Labels of gold.csv for provisions that no digest has."""
     names = {row["statute_dir"].removeprefix("statutes/"): row["id"] for path in shared.glob("facts/digests/*/instruments.csv") for row in table(path)}
+    names |= {folder: statute for statute, folder in HELD.items()}
     for row in table(shared / "align" / "gold.csv"):
         folder = GOLD.get(row["doc"])
         for place, one in enumerate(law(shared, folder).provisions if folder else ()):
@@ -102,6 +128,27 @@ def gold(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
                 known.add((folder or "", place))
                 codes = frozenset(filter(None, row["codes"].split(";")))
                 yield Label(names.get(folder or "", (folder or "").lower().replace("/", "-")), folder or "", row["language"], place, codes)
+
+
+def curated(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
+    """Links recorded in db/curated for laws read from a held text, for provisions that nothing else labels; those the splitter does not find are left out."""
+    for statute, folder in HELD.items():
+        document = yaml.load(next((CURATED / "instrument").rglob(f"{statute}.yml")).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        items: dict[int, set[str]] = {}
+        for ordinal, row in enumerate(document["provision"], 1):
+            place = position(law(shared, folder).provisions, {**row, "ordinal": str(ordinal)}, len(document["provision"]), items)
+            if place is not None and (folder, place) not in known:
+                items.setdefault(place, set()).update(link["item"] for link in row.get("crossref", ()) if link["basis"] == "text")
+        for place, codes in items.items():
+            yield Label(statute, folder, document["language"], place, frozenset(codes))
+
+
+def labels(shared: Path) -> list[Label]:
+    """Every labelled provision, each once: from the digests, then from gold.csv, then from db/curated."""
+    found = list(digests(shared))
+    for further in (gold, curated):
+        found += further(shared, {(one.folder, one.place) for one in found})
+    return found
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -143,11 +190,10 @@ def main() -> int:
         return 1
     lexicon = Lexicon()
     every = rules(lexicon)
-    first = list(digests(shared))
-    labels = [*first, *gold(shared, {(one.folder, one.place) for one in first})]
+    given = labels(shared)
     open_while_writing = set(READ.read_text(encoding="utf-8").split())
     rows = []
-    for one in labels:
+    for one in given:
         split_law = law(shared, one.folder)
         held = [neighbour(lexicon, split_law, place, one.language) for place in (one.place - 1, one.place + 1)]
         it = split_law.provisions[one.place]
@@ -159,7 +205,7 @@ def main() -> int:
         known = read(lexicon, "", text, language)
         rows.append([folder.lower().replace("/", "-"), number, "treaties", "", language, "1", codes, seen(known, hits(known, every))])
     write(rows)
-    print(f"{len(labels)} provisions of {len({one.statute for one in labels})} texts, {sum(len(one.items) for one in labels)} links; {len(rows)} rows in all")
+    print(f"{len(given)} provisions of {len({one.statute for one in given})} texts, {sum(len(one.items) for one in given)} links; {len(rows)} rows in all")
     return 0
 
 

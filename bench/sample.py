@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.learn import CONVENTION, PROTOCOL, SHARED, digests, gold, law, table
+from bench.learn import CONVENTION, PROTOCOL, SHARED, labels, law, table
 from ingest.align import ready
 from ingest.aligning.judge import BANDS
 from ingest.aligning.lexicon import LANGUAGES
@@ -25,8 +25,7 @@ COPIES = ("LSO/anti-trafficking-act-2011-plaintext", "PAK/prevention-of-traffick
 
 def unlabelled(shared: Path) -> Iterator[tuple[str, str]]:
     """Folders of texts nobody labelled, with their language."""
-    first = {(one.folder, one.place) for one in digests(shared)}
-    known = {*COPIES, *PROTOCOL, *CONVENTION, *(folder for folder, _ in first), *(one.folder for one in gold(shared, first))}
+    known = {*COPIES, *PROTOCOL, *CONVENTION, *(one.folder for one in labels(shared))}
     for row in table(shared / "data" / "statutes" / "index.csv"):
         folder, language = row["dir"].removeprefix("statutes/"), row["language"].split(",")[0]
         if folder not in known and language in LANGUAGES:
