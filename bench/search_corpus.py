@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlite_utils
 
+from bench.learn import HELD
 from ingest import build, store, texts
 from ingest.store import Model, insert
 from ingest.texts import Received
@@ -48,7 +49,7 @@ def with_texts(path: Path) -> Path:
     """The curated facts and every text of ../shared, joined to its record or to one made for it."""
     db, model = start(path)
     listed = [row for found in sorted((SHARED / "facts" / "digests").glob("*/instruments.csv")) for row in rows(found)]
-    known = {row["statute_dir"]: MERGED.get(row["id"], row["id"]) for row in listed}
+    known = {row["statute_dir"]: MERGED.get(row["id"], row["id"]) for row in listed} | {f"statutes/{folder}": statute for statute, folder in HELD.items()}
     received = []
     for row in rows(SHARED / "data" / "statutes" / "index.csv"):
         files = list((SHARED / "data" / row["dir"]).glob("text.*"))
