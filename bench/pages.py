@@ -1,6 +1,7 @@
 """Measure what docs/measurements.md states: `make bench`. Prints Markdown; ratios are against the item list page of the same run."""
 
 import asyncio
+import logging
 import os
 import resource
 import sqlite3
@@ -80,6 +81,7 @@ def rows(database: Path) -> None:
 
 def main() -> None:
     """Build into a temporary folder, then measure."""
+    logging.disable(logging.INFO)  # one line for each request otherwise
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "tip.db"
         started = time.perf_counter()
