@@ -134,13 +134,20 @@ class Reader:
         bound = place - 1 if place and self.tokens[place - 1].kind in BOUNDS else None
         first = (bound if bound is not None else place) - 1
         if first >= 0 and self.tokens[first].kind == "number" and first not in self.used and self._connects(first, place):
-            low = self.tokens[first].value
+            low = self._shared(first, place) if kind == "money" else self.tokens[first].value
             if low <= number.value:
                 self.used.add(first)
                 start = self.tokens[first].start
                 return Quantity(kind, low * factor, number.value * factor, start, end, False, unit)
         value = number.value * factor
         return self._bound(Quantity(kind, value, value, number.start, end, True, unit), place)
+
+    def _shared(self, first: int, place: int) -> float:
+        """The least of `cinq à vingt millions`: a large word said once, behind the most, counts for both."""
+        low, most = self.tokens[first].value, self.tokens[place]
+        said = [self.words.numbers[word] for word in re.findall(r"\w+", self.text[most.start : most.end]) if word in self.words.numbers]
+        large = said[-1] if said else 1
+        return low * large if large >= 1000 and most.value % large == 0 and low < most.value / large else low
 
     def _bound(self, one: Quantity, place: int) -> Quantity:
         """`not less than` or `au plus` beside a lone figure."""
