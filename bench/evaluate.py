@@ -119,20 +119,31 @@ A sample of suggestions for laws nobody labelled, read by hand, is in [sample.md
         yield from (line(language, *pick(kept & (languages == language))) for language in ("en", "fr", "es", "pt", "ar"))
     yield "\nAll laws:\n\n" + HEAD
     yield from (line(language, *pick(languages == language)) for language in ("en", "fr", "es", "pt", "ar"))
+    yield from by_band(likely[unread], bands[unread], true[unread])
+    yield from by_item(model, bands[unread], true[unread])
+    yield from by_law(model, bands, later)
+
+
+def by_band(likely: np.ndarray, bands: np.ndarray, true: np.ndarray) -> Iterator[str]:
+    """Precision and recall of each band, and what likelihoods were worth."""
     yield "\n## By band, unread laws\n\n| band | suggestions | precision | recall |\n|---|---|---|---|"
     for number, band in enumerate(BANDS, 1):
-        said = bands[unread] == number
-        yield f"| {band} | {int(said.sum())} | {scores(said, true[unread])[0]:.3f} | {scores(said, true[unread])[1]:.3f} |"
+        said = bands == number
+        yield f"| {band} | {int(said.sum())} | {scores(said, true)[0]:.3f} | {scores(said, true)[1]:.3f} |"
     yield "\nCalibration: what the model thinks likely, and how often it was right (unread laws).\n\n| likely | pairs | right |\n|---|---|---|"
     for low in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        inside = (likely[unread] >= low) & (likely[unread] < (0.1 if low == 0.05 else low + 0.1 + (low == 0.9)))
-        yield f"| {low:.2f} | {int(inside.sum())} | {ratio((inside & true[unread]).sum(), inside.sum()):.2f} |"
-    yield from by_item(model, bands[unread], true[unread])
+        inside = (likely >= low) & (likely < (0.1 if low == 0.05 else low + 0.1 + (low == 0.9)))
+        yield f"| {low:.2f} | {int(inside.sum())} | {ratio((inside & true).sum(), inside.sum()):.2f} |"
+
+
+def by_law(model: Model, bands: np.ndarray, later: np.ndarray) -> Iterator[str]:
+    """F1 of each text; `later` are the provisions of those read later."""
+    held, true = labelled(model), model.gold > 0
     yield "\n## By law\n\n| law | read | provisions | links | F1 | P | R |\n|---|---|---|---|---|---|---|"
     for statute in dict.fromkeys(each.statute for each in held):
         mask = np.array([each.statute == statute for each in held])
         p, r, f = scores(np.isin(bands[mask], (1, 2)), true[mask])
-        when = "later" if later[mask][0] else "" if unread[mask][0] else "read"
+        when = "later" if later[mask][0] else "read" if held[mask.argmax()].read else ""
         yield f"| {statute} | {when} | {mask.sum()} | {int(true[mask].sum())} | {f:.2f} | {p:.2f} | {r:.2f} |"
 
 
