@@ -5,6 +5,12 @@ from typing import Any
 
 def names(_: Any) -> dict[str, dict[str, str]]:
     """The words shown for each value of a closed list, through gettext `_`."""
+    every = (assessments, instruments, standings, duties, readings, contents, remarks)
+    return {name: words for part in every for name, words in part(_).items()}
+
+
+def assessments(_: Any) -> dict[str, dict[str, str]]:
+    """What is said of an item, and how far it was checked."""
     return {
         "verdict": {
             "full": _("full"),
@@ -27,6 +33,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "partnership": _("Partnership"),
             "general": _("General"),
         },
+    }
+
+
+def instruments(_: Any) -> dict[str, dict[str, str]]:
+    """What an instrument is, and whether it is in force."""
+    return {
         "kind": {
             "act": _("act"),
             "code": _("code"),
@@ -57,6 +69,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "expired": _("expired"),
             "unknown": _("status not known"),
         },
+    }
+
+
+def standings(_: Any) -> dict[str, dict[str, str]]:
+    """How a State, a plan or a pair of countries stands."""
+    return {
         "party": {
             "bound": _("bound"),
             "signatory": _("signatory"),
@@ -88,6 +106,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "left_community": _("left the community on"),
             "unknown": _("member of the community, own act not known"),
         },
+    }
+
+
+def duties(_: Any) -> dict[str, dict[str, str]]:
+    """Cooperation, roles of bodies, duties, and what became of them."""
+    return {
         "cooperation": {
             "return": _("Return"),
             "information": _("Exchange of information"),
@@ -122,6 +146,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
             "not_adopted": _("not adopted"),
             "unknown": _("not known"),
         },
+    }
+
+
+def readings(_: Any) -> dict[str, dict[str, str]]:
+    """Claims, grades, and what is read in a law."""
+    return {
         "claim": {"open": _("open"), "closed": _("closed since"), "contradicted": _("contradicted")},
         "tier": {"1": "1", "2": "2", "2WL": _("2, Watch List"), "3": "3", "special": _("special case")},
         "reuse": {"open": _("open licence"), "facts": _("facts may be reused"), "link": _("link only")},
@@ -145,6 +175,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
         "body": {"coordination": _("coordination"), "rapporteur": _("rapporteur"), "hotline": _("hotline"), "fund": _("fund"), "service": _("service"),
                  "police": _("police"), "prosecution": _("public prosecution"), "court": _("court"), "technical_committee": _("technical committee"),
                  "monitoring": _("monitoring"), "enforcement": _("enforcement"), "international": _("international body")},
+    }
+
+
+def contents(_: Any) -> dict[str, dict[str, str]]:
+    """What definitions, findings and conflicts are about."""
+    return {
         "part": {"acts": _("act of trafficking"), "means": _("means"), "purposes": _("purpose"), "rules": _("rule")},
         "element": {"recruitment": _("recruitment"), "transportation": _("transportation"), "transfer": _("transfer"), "harbouring": _("harbouring"),
                     "receipt": _("receipt"), "threat": _("threat"), "force": _("use of force"), "coercion": _("coercion"), "abduction": _("abduction"),
@@ -163,6 +199,12 @@ def names(_: Any) -> dict[str, dict[str, str]]:
         "conflict": {"extent": _("one law full, another contrary"), "finding": _("two reports differ"), "party": _("treaty actions differ"),
                      "tier": _("grades differ"), "value": _("a further source gives another value"),
                      "marked": _("the record itself says that sources differ")},
+    }
+
+
+def remarks(_: Any) -> dict[str, dict[str, str]]:
+    """What changed or is owed, how laws are tied and cited, regions."""
+    return {
         "reason": {"added": _("added"), "removed": _("taken out"), "changed": _("changed")},
         "owed": {"crossref": _("links to items"), "provision": _("provisions"), "suggestion": _("machine suggestions"), "instrument": _("instruments"),
                  "second_reading": _("second readings")},
