@@ -11,6 +11,7 @@ anything differs.
 import argparse
 import asyncio
 import difflib
+import json
 import logging
 import re
 import sqlite3
@@ -111,8 +112,9 @@ async def answers(database: Path, paths: list[str]) -> dict[str, str]:
     found = {}
     for path in paths:
         answer = await app.client.get(path)
-        head = f"{answer.status_code} {answer.headers.get('content-type', '')}\n"
-        found[path] = head + without_volatile(answer.text)
+        kind = answer.headers.get("content-type", "")
+        text = json.dumps(answer.json(), indent=1) if "json" in kind else answer.text
+        found[path] = f"{answer.status_code} {kind}\n{without_volatile(text)}"
     await app.invoke_shutdown()
     return found
 
