@@ -113,7 +113,7 @@ async def answers(database: Path, paths: list[str]) -> dict[str, str]:
     for path in paths:
         answer = await app.client.get(path)
         kind = answer.headers.get("content-type", "")
-        text = json.dumps(answer.json(), indent=1) if "json" in kind else answer.text
+        text = json.dumps(answer.json(), indent=1, sort_keys=True) if "json" in kind else answer.text
         found[path] = f"{answer.status_code} {kind}\n{without_volatile(text)}"
     await app.invoke_shutdown()
     return found
