@@ -24,13 +24,13 @@ scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CON
 	$(BIN)/python -m scrapers $(SOURCE) $(if $(CONTACT),--contact $(CONTACT)) $(if $(DRY),--dry-run)
 
 import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
-	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.imports "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
+	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.received.import_file "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
 
 suggest: $(if $(EMBED),.venv/ready-embed,.venv/ready)  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN, EMBED=1)
 	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY)) $(if $(EMBED),--embed)
 
 evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
-	$(BIN)/python -m bench.evaluate
+	$(BIN)/python -m ingest.machine.training.evaluate
 
 export: .venv/ready-export build  ## every table in open formats, with codebook, citation, licences and hashes, in dist/
 	$(BIN)/python -m ingest.export
@@ -39,10 +39,10 @@ release: .venv/ready  ## number the committed state: a line in db/curated/releas
 	$(BIN)/python -m ingest.release
 
 diff: .venv/ready  ## what moved between two databases, in words: make diff A=db/tip-1.db B=db/tip.db (LANGUAGE=fr, ALL=1)
-	$(BIN)/python -m ingest.diff "$(A)" "$(B)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(ALL),--all)
+	$(BIN)/python -m ingest.publish.diff "$(A)" "$(B)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(ALL),--all)
 
 pack: build  ## one country on a stick: make pack COUNTRY=SEN writes dist/palermo-ledger-SEN-<day>.zip (PDF=no without a browser)
-	$(BIN)/python -m ingest.pack $(COUNTRY) $(if $(filter no,$(PDF)),--no-pdf)
+	$(BIN)/python -m ingest.publish.pack.pack $(COUNTRY) $(if $(filter no,$(PDF)),--no-pdf)
 
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint

@@ -18,13 +18,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from ingest import penalties as penal
-from ingest.align import provisions
-from ingest.aligning.suggest import Given, know, suggest
-from ingest.elements import elements
-from ingest.machine import judge, ready, tongue
-from ingest.pool import each
-from ingest.readers import Unreadable
+from ingest.law.readers import Unreadable
+from ingest.machine.definition import elements
+from ingest.machine.input_file import provisions
+from ingest.machine.items.suggest import Given, know, suggest
+from ingest.machine.judge_law import judge, ready, tongue
+from ingest.machine.penalties import penalties as penal
+from ingest.machine.process_pool import each
 
 MADE = {
     "en": "A person who recruits, transports or harbours another person by threat or deception for the purpose of exploitation commits the offence "

@@ -17,8 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from ingest.build import build
-from ingest.export import export
-from ingest.rebuild import rebuild
+from ingest.publish.export import export
+from ingest.publish.rebuild import rebuild
 
 ROOT = Path(__file__).parent.parent
 ROWS = 1_000_000

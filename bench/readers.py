@@ -8,9 +8,9 @@ FOLDER as for bench.learn. Compares the digests with align/gold.csv where both n
 import sys
 from pathlib import Path
 
-from bench.evaluate import ratio
-from bench.learn import READ, SHARED, digests, law, table
-from ingest.splitting.numbers import normal
+from ingest.law.splitting.article_numbers import normal
+from ingest.machine.training.evaluate import ratio
+from ingest.machine.training.make_examples import READ, SHARED, digests, law, table
 
 # Documents of gold.csv and the statutes of the digests; the rest number their sections otherwise or have one reader.
 SAME = {"SL2022": "sle-act-2022-12", "LS2011": "lso-act-2011-1", "NA2018": "nam-act-2018-1", "SG2014": "sgp-phta-2014", "QA2011": "qat-law-15-2011",

@@ -23,9 +23,9 @@ from loopback import answer, items, serving  # noqa: E402
 from scraper_help import SHARED  # noqa: E402
 
 from scrapers import SOURCES  # noqa: E402
+from scrapers.crawl import load, scrape  # noqa: E402
 from scrapers.fetch import Fetcher, Policy  # noqa: E402
-from scrapers.run import load, scrape  # noqa: E402
-from scrapers.store import Store  # noqa: E402
+from scrapers.snapshots import Store  # noqa: E402
 
 REAL = {
     "untc": "pages/untc/*-*.csv", "usdol": "pages/usdol/countries_*.xml", "usdol pdf": "pages/usdol/findings_*.pdf",

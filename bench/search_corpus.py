@@ -8,10 +8,11 @@ from pathlib import Path
 
 import sqlite_utils
 
-from bench.learn import HELD
-from ingest import build, store, texts
-from ingest.store import Model, insert
-from ingest.texts import Received
+from ingest import build, database
+from ingest.database import Model, insert
+from ingest.machine.training.make_examples import HELD
+from ingest.received import texts
+from ingest.received.texts import Received
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -30,7 +31,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def start(path: Path) -> tuple[sqlite_utils.Database, Model]:
     """A new database with the curated facts, not yet indexed."""
     path.unlink(missing_ok=True)
-    db = store.create(path)
+    db = database.create(path)
     model = Model(db)
     build.load(db, model, ROOT / "db" / "curated")
     return db, model
@@ -39,7 +40,7 @@ def start(path: Path) -> tuple[sqlite_utils.Database, Model]:
 def finish(db: sqlite_utils.Database, model: Model) -> None:
     """Index and close."""
     build.index(db, model)
-    build.finish(db, model, [store.SCHEMA])
+    build.finish(db, model, [database.SCHEMA])
     db.execute("commit")
     db.execute("pragma journal_mode = delete")
     db.conn.close()

@@ -52,7 +52,7 @@ SINGLE_FILES = (
 VOLATILE = (
     re.compile(r"_hash=[0-9a-f]+"),
     re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00|Z)?"),
-    re.compile(r'"git_commit": ?(?:"[0-9a-f]+"|null)'),
+    re.compile(r'"git_commit": ?(?:"[0-9a-f]+"|null)|\b[0-9a-f]{40}\b'),
     re.compile(r'"(?:sha256|bytes)": ?"?[0-9a-f]+"?'),
     re.compile(r'style="border-color: #[0-9a-f]+"'),
     re.compile(r"DTSTAMP:\w+"),

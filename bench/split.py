@@ -16,8 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ingest import readers  # noqa: E402
-from ingest.text import Split, split  # noqa: E402
+from ingest.law import readers  # noqa: E402
+from ingest.law.split import split  # noqa: E402
+from ingest.law.splitting.result import Split  # noqa: E402
 
 HEAD = "| text | language | provisions | numbers missing | law text | front, heads | notes | noise | signed | lost | warnings | ms |"
 

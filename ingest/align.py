@@ -14,8 +14,6 @@ band is in docs/evaluation.md.
 
 import argparse
 import csv
-import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,61 +21,14 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from ingest import readers
-from ingest.aligning.meaning import Missing, Stale
-from ingest.aligning.suggest import Given
-from ingest.machine import Law, Said, ready, say
-from ingest.pool import each
-from ingest.report import COLUMNS, Files, table
-from ingest.text import split
+from ingest.law import readers
+from ingest.machine.input_file import provisions
+from ingest.machine.items.embeddings import Missing, Stale
+from ingest.machine.judge_law import Law, Said, ready, say
+from ingest.machine.process_pool import each
+from ingest.machine.report import COLUMNS, Files, table
 
 Judged = Callable[[Path], Said]
-
-
-def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
-    """The provisions of a file, whichever of the three forms it has; raise readers.Unreadable when there are none."""
-    text = data.decode("utf-8-sig", errors="replace")
-    rows = json_lines(text) or csv_rows(text, name)
-    if rows is None:
-        result = split(readers.read(data, name), language)
-        rows = [Given(one.number, one.heading, one.text, result.language, one.parent) for one in result.provisions]
-        if not rows:
-            return [Given("", "", readers.read(data, name).text, result.language)]
-    return [row._replace(language=language) if language else row for row in rows]
-
-
-def json_lines(text: str) -> list[Given] | None:
-    """Lines as ingest.text prints them, or None when this is something else."""
-    found = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            return None
-        if not isinstance(row, dict) or not {"number", "text"} <= set(row):
-            return None
-        found.append(given(row))
-    return found or None
-
-
-def csv_rows(text: str, name: str) -> list[Given] | None:
-    """Rows of a CSV with a column `text`, or None when this is something else."""
-    header = text[:300].split("\n")[0].lower()
-    if not name.lower().endswith(".csv") and not ("number" in header and "text" in header and "," in header):
-        return None
-    csv.field_size_limit(50_000_000)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        return [given(row) for row in reader] if "text" in (reader.fieldnames or []) else None
-    except csv.Error as error:
-        raise readers.Damaged(f"{name}: {error}") from error
-
-
-def given(row: dict[str, object]) -> Given:
-    """A provision from a row with the columns of ingest.text; what is missing is empty."""
-    return Given(*(str(row.get(column) or "") for column in Given._fields))
 
 
 def one_file(path: Path, language: str = "", country: str = "", embed: bool = False) -> Said:

@@ -22,10 +22,11 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import changes, codebook, curated, raw, stems, store, suggestions
-from ingest.store import Model, Refused
-
-ROOT = Path(__file__).parent.parent
+from ingest import ROOT, change_ledger, curated, database, search_index
+from ingest.database import Model, Refused
+from ingest.machine import suggestion_tables
+from ingest.publish import codebook
+from ingest.received import saved_pages
 
 
 @click.command()
@@ -51,22 +52,22 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
         temporary = output.with_name(f".{output.name}.new")
         temporary.unlink(missing_ok=True)  # left by a build that was killed
         try:
-            db = store.create(temporary)
+            db = database.create(temporary)
             model = Model(db)
             load(db, model, folder)
             if received is not None:
                 step("read pages and texts", started)
-                raw.take_in(db, model, received)
+                saved_pages.take_in(db, model, received)
                 step("suggest", started)
-                suggestions.load(db, model)
+                suggestion_tables.load(db, model)
             index(db, model)
             step("compare with the old database", started)
-            changes.record(db, model, output)
+            change_ledger.record(db, model, output)
             codebook.load(db, model)
             counts = finish(db, model, inputs(folder, received))
             step("check", started)
             db.execute("commit")
-            store.check(db)
+            database.check(db)
             db.execute("pragma journal_mode = delete")
             db.conn.close()
             replace(temporary, output)
@@ -94,7 +95,7 @@ def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
     with click.progressbar(waiting.items(), label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()) as tables:
         for table, rows in tables:
             for row in rows:
-                store.insert(db, model, table, row.values, row.origin)
+                database.insert(db, model, table, row.values, row.origin)
 
 
 def index(db: sqlite_utils.Database, model: Model) -> None:
@@ -102,7 +103,7 @@ def index(db: sqlite_utils.Database, model: Model) -> None:
     show_witnessed_values(db, model)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
-    stems.index(db)
+    search_index.index(db)
 
 
 def show_witnessed_values(db: sqlite_utils.Database, model: Model) -> None:
@@ -125,7 +126,7 @@ def plain(value: str | float | None) -> str | None:
 def inputs(folder: Path, received: Path | None) -> list[Path]:
     """The files a build is made from: the schema, its words, the curated facts, and the lists that hold the hash of every page received."""
     lists = [*received.glob("*/fetched.csv"), *received.glob("import/imported.csv")] if received else []
-    return [store.SCHEMA, *codebook.WORDS.values(), *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
+    return [database.SCHEMA, *codebook.WORDS.values(), *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
 
 
 def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> dict[str, int]:
@@ -141,7 +142,7 @@ def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> di
             json.dumps(versions, sort_keys=True),
             json.dumps(counts),
             hash_of(made_from),
-            store.content_hash(db, model),
+            database.content_hash(db, model),
         ],
     )
     return counts

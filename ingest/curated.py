@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import yaml
 
-from ingest.store import Model, Refused
+from ingest.database import Model, Refused
 
 GROUPS = ("lexicon",)  # folders that only hold tables together
 INHERITED = ("source", "locator", "verification")

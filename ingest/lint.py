@@ -14,10 +14,10 @@ from typing import Any
 import click
 import yaml
 
-from ingest import curated
-from ingest.store import Model, Refused, create
+from ingest import ROOT, curated
+from ingest.database import Model, Refused, create
 
-CURATED = Path(__file__).parent.parent / "db" / "curated"
+CURATED = ROOT / "db" / "curated"
 
 
 @click.command()

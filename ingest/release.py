@@ -15,11 +15,11 @@ from pathlib import Path
 
 import click
 
+from ingest import ROOT
 from ingest.build import build, git_commit
-from ingest.diff import Moved, compare, titles_of, told
-from ingest.store import Refused
+from ingest.database import Refused
+from ingest.publish.diff import Moved, compare, titles_of, told
 
-ROOT = Path(__file__).parent.parent
 HEAD = ["number", "released_on", "git_commit", "content_hash", "changes_en", "changes_fr"]
 SINCE = "select entity, entity_id, reason, field, old, new from change where seen_on >= ? order by rowid"
 COUNTED = ("instrument", "provision", "crossref", "party", "finding", "body", "plan_activity")

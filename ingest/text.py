@@ -1,9 +1,6 @@
 """Split the text of a law into its articles, and account for every character.
 
     python -m ingest.text FILE [--language xx]      one JSON object a line: number, label, heading, text, parent
-
-How: find every place that looks like the start of an article, keep the best chain of increasing numbers, then give
-each line between two starts its place: heading, text, head of the next chapter, note, page furniture, signature.
 """
 
 import argparse
@@ -11,25 +8,8 @@ import json
 import sys
 from pathlib import Path
 
-from ingest import readers
-from ingest.readers.document import Document
-from ingest.splitting.assemble import build
-from ingest.splitting.language import guess
-from ingest.splitting.lines import prepare
-from ingest.splitting.numbers import normal
-from ingest.splitting.pieces import PLACES, Provision, Split
-
-__all__ = ["PLACES", "Provision", "Split", "normal", "split"]
-
-
-def split(document: Document, language: str = "") -> Split:
-    """Provisions of one document; `language` (two letters) only when it is known better than the text tells."""
-    prepared = prepare(document)
-    text = "\n".join(line.heading + " " + line.text for line in prepared.lines if line.kind not in ("noise", "note"))
-    result = Split(language or guess(text), warnings=[*document.warnings, *prepared.warnings])
-    result.pieces += [("repaired", prepared.dropped)] if prepared.dropped else []
-    build(prepared.lines, result, guessed=not language)
-    return result
+from ingest.law import readers
+from ingest.law.split import split
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.page import Query, route
+from plugins.kit.page import Query, route
 
 SOURCES = """
 select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, coalesce(u.facts, 0) as facts

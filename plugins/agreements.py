@@ -6,10 +6,10 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
-from plugins.language import gettext as _
-from plugins.page import Query, route
-from plugins.pairs import PAIRS
-from plugins.planline import today
+from plugins.kit.corridor_sql import PAIRS
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, route
+from plugins.kit.plan_timeline import today
 
 Row = dict[str, Any]
 WIDEST = 32  # countries beyond which the matrix would be too heavy for a first view

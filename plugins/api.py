@@ -5,8 +5,8 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from plugins.openapi import document
-from plugins.page import Query, headers, route
+from plugins.kit.openapi import document
+from plugins.kit.page import Query, headers, route
 
 EXAMPLES = (
     """curl {site}/country/SEN.json

@@ -12,7 +12,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.page import DATABASE, headers
+from plugins.kit.page import DATABASE, headers
 
 ROOT = Path(__file__).parent.parent
 MADE_OF = ("plugins/**/*.py", "plugins/templates/*", "locales/**/*.po", "locales/**/*.yml", "metadata.yml", "datasette.yml")

@@ -6,9 +6,9 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from plugins.feeds import number_of, paged
-from plugins.language import gettext as _
-from plugins.page import Query, Row, headers, link, query_of, route
+from plugins.kit.feed_pages import number_of, paged
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, Row, headers, link, query_of, route
 
 A_PAGE = 60
 FOUND = """

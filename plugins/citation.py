@@ -7,10 +7,10 @@ from urllib.parse import quote, urlencode
 
 from datasette import NotFound, Response, hookimpl
 
-from plugins.language import at
-from plugins.language import gettext as _
-from plugins.local import date as written
-from plugins.page import Query, headers, query_of
+from plugins.kit.language import at
+from plugins.kit.language import gettext as _
+from plugins.kit.locale_format import date as written
+from plugins.kit.page import Query, headers, query_of
 
 Row = dict[str, Any]
 BIBTEX, CSL = "application/x-bibtex", "application/vnd.citationstyles.csl+json"
@@ -136,7 +136,7 @@ async def as_csl(datasette: Any, request: Any) -> Response:
     return Response(json.dumps([found["csl"]], ensure_ascii=False, indent=1), content_type=f"{CSL}; charset=utf-8", headers=headers())
 
 
-as_csl.told = {  # type: ignore[attr-defined]  # for plugins/openapi.py
+as_csl.told = {  # type: ignore[attr-defined]  # for plugins/kit/openapi.py
     "responses": {
         "200": {"description": "A list with one CSL item", "content": {CSL: {"schema": {"type": "array", "items": {"type": "object"}}}}},
         "304": {"description": "The client holds this answer already"},

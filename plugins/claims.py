@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.page import Query, route
+from plugins.kit.page import Query, route
 
 A_PAGE = 70  # conflicts shown at once; JSON and CSV have them all
 DECK = "iom-deck-2024"

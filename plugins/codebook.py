@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.page import Query, route
+from plugins.kit.page import Query, route
 
 ALL = """
 select c.entity, c.ordinal, c.field, c.kind, c.type, c.required, c.key_part, c.unit, c.choices, c.points_to, c.title_xx as title, c.words_xx as words,

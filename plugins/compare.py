@@ -6,8 +6,8 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
-from plugins.language import gettext as _
-from plugins.page import Query, grouped, route
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, grouped, route
 
 MOST = 8
 CELLS = """

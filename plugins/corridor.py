@@ -5,11 +5,11 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.language import gettext as _
-from plugins.language import said
-from plugins.page import Query, grouped, route
-from plugins.pairs import SHARED
-from plugins.planline import today
+from plugins.kit.corridor_sql import SHARED
+from plugins.kit.language import gettext as _
+from plugins.kit.language import said
+from plugins.kit.page import Query, grouped, route
+from plugins.kit.plan_timeline import today
 
 Row = dict[str, Any]
 TOPICS = ("return", "information", "joint_bodies", "legal_assistance", "extradition")

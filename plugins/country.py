@@ -5,9 +5,9 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.language import gettext as _
-from plugins.page import Query, grouped, route
-from plugins.timeline import timeline
+from plugins.kit.country_timeline import timeline
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, grouped, route
 
 LIST = """
 select k.id as country, k.name_xx as name, k.region, k.subregion, coalesce(i.instruments, 0) as instruments, coalesce(i.laws, 0) as laws,

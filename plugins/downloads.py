@@ -7,10 +7,10 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from datasette.utils.asgi import asgi_static
 
-from plugins.formats import LICENCE
-from plugins.language import LANGUAGES, words
-from plugins.page import DATABASE, Query, Row, route
-from plugins.releases import HELD_AS, RELEASES
+from plugins.kit.language import LANGUAGES, words
+from plugins.kit.page import DATABASE, Query, Row, route
+from plugins.kit.table_files import LICENCE
+from plugins.old_releases import HELD_AS, RELEASES
 
 VIEWS = "select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name"
 FILE = "select file from pragma_database_list where name = 'main'"

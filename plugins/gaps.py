@@ -14,10 +14,10 @@ from typing import Any
 from datasette import NotFound, Response, hookimpl
 from markupsafe import Markup
 
-from plugins.language import at, gettext, own_columns
-from plugins.local import folded
-from plugins.page import Query, Row, grouped, headers, link, query_of, route
-from plugins.words import NAMES, tongues
+from plugins.kit.language import at, gettext, own_columns
+from plugins.kit.locale_format import folded
+from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
+from plugins.template_setup import NAMES, tongues
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 # verdict and basis -> the sign of the address and the letter shown

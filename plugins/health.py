@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from plugins.page import query_of
+from plugins.kit.page import query_of
 
 
 async def health(datasette: Any) -> Response:
@@ -14,7 +14,7 @@ async def health(datasette: Any) -> Response:
 
 
 TEXT = {"type": "string"}
-health.told = {  # for plugins/openapi.py
+health.told = {  # for plugins/kit/openapi.py
     "responses": {"200": {"description": "Up", "content": {"application/json": {"schema": {
         "type": "object", "required": ["ok", "built_at", "content_hash"],
         "properties": {"ok": {"const": True}, "built_at": TEXT, "content_hash": TEXT, "git_commit": {"type": ["string", "null"]}}}}}}}

@@ -5,7 +5,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.changes import target
-from plugins.page import Query, route
+from plugins.kit.page import Query, route
 
 COVERAGE = """
 select k.id, k.name_xx as name, k.region, k.latitude, k.longitude, coalesce(i.n, 0) as instruments, coalesce(v.n, 0) as assessed

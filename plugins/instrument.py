@@ -5,9 +5,9 @@ from typing import Any
 from datasette import NotFound, hookimpl
 
 from plugins.citation import citation, site_of
-from plugins.difference import pieces
-from plugins.language import gettext as _
-from plugins.page import Query, grouped, route
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, grouped, route
+from plugins.kit.text_diff import pieces
 
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",

@@ -4,10 +4,10 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.language import gettext as _
-from plugins.local import date
-from plugins.page import Query, grouped, route
-from plugins.words import cited
+from plugins.kit.language import gettext as _
+from plugins.kit.locale_format import date
+from plugins.kit.page import Query, grouped, route
+from plugins.template_setup import cited
 
 LIST = """
 select t.code as item, t.ordinal, t.article, t.pillar, t.obligation, t.label_xx as label, t.requirement_xx as requirement,

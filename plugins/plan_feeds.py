@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
-from plugins.feeds import first_of, number_of, paged
-from plugins.language import at, language, words
-from plugins.lists import names
-from plugins.local import date
-from plugins.page import Query, headers, query_of
-from plugins.planline import today
+from plugins.kit.feed_pages import first_of, number_of, paged
+from plugins.kit.labels import names
+from plugins.kit.language import at, language, words
+from plugins.kit.locale_format import date
+from plugins.kit.page import Query, headers, query_of
+from plugins.kit.plan_timeline import today
 from plugins.plans import LIST
 
 Row = dict[str, Any]

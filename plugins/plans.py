@@ -4,9 +4,9 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.language import gettext as _
-from plugins.page import Query, grouped, route
-from plugins.planline import timeline, today
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, grouped, route
+from plugins.kit.plan_timeline import timeline, today
 
 CLOCK = """coalesce(p.fixed, case when p.stops_on < :on then p.after when p.starts_on > :on then 'upcoming'
   when p.stops_on < date(:on, '+6 months') then 'expiring_6_months' else 'current' end)"""

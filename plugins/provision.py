@@ -6,8 +6,8 @@ from typing import Any
 from datasette import NotFound, hookimpl
 
 from plugins.citation import citation, site_of
-from plugins.language import gettext as _
-from plugins.page import Query, route
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, route
 
 PROVISION = """
 select p.*, i.title_xx as instrument_title, i.title as instrument_title_original, i.country, i.status, i.kind, i.number as instrument_number,

@@ -11,8 +11,8 @@ from typing import Any
 from datasette import NotFound, Response, hookimpl
 from datasette.utils.asgi import BadRequest
 
-from plugins.entities import TYPES, Entities, entities
-from plugins.page import Row, headers, query_of
+from plugins.kit.entity_index import TYPES, Entities, entities
+from plugins.kit.page import Row, headers, query_of
 
 MOST_QUERIES, MOST_RESULTS = 200, 50
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")

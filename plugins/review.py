@@ -4,8 +4,8 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.language import gettext as _
-from plugins.page import Query, grouped, route
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, grouped, route
 
 PACK = {
     "rows": """

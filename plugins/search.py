@@ -6,13 +6,13 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from plugins import facets
-from plugins.feeds import number_of, paged
-from plugins.finding import ORDERS, best, by_instrument, reached
-from plugins.meaning import widen
-from plugins.page import Ask, Query, headers, link, query_of, route
-from plugins.passage import lit, met, passage
-from plugins.question import Question, understand
+from plugins.kit.feed_pages import number_of, paged
+from plugins.kit.page import Ask, Query, headers, link, query_of, route
+from plugins.searching import facets
+from plugins.searching.concepts import widen
+from plugins.searching.query import Question, understand
+from plugins.searching.ranking import ORDERS, best, by_instrument, reached
+from plugins.searching.snippet import lit, met, passage
 
 PAGE, LARGEST = 20, 1_000  # provisions on a page, and at most in JSON and CSV
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search")  # only a seed: ids stay the same wherever the site runs

@@ -5,8 +5,8 @@ from xml.sax.saxutils import escape
 
 from datasette import NotFound, Response, hookimpl
 
-from plugins.language import LANGUAGES
-from plugins.page import headers, query_of
+from plugins.kit.language import LANGUAGES
+from plugins.kit.page import headers, query_of
 
 MOST = 40_000  # addresses in one file; the protocol allows 50,000 and 50 MB
 FIXED = ("/", "/countries", "/items", "/gaps", "/plans", "/agreements", "/changes", "/claims", "/conflicts", "/downloads", "/about", "/api")

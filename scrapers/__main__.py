@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from scrapers import SOURCES
+from scrapers.crawl import keep_by_hand, load, rows_of, scrape, targets
 from scrapers.fetch import Fetcher, Policy
 from scrapers.page import Outcome
-from scrapers.run import keep_by_hand, load, rows_of, scrape, targets
-from scrapers.store import Store
+from scrapers.snapshots import Store
 
 RAW = Path(__file__).parent.parent / "db" / "raw"
 

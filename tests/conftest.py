@@ -19,8 +19,8 @@ import pytest
 from datasette.app import Datasette
 
 from ingest.build import build
-from ingest.export import export
-from ingest.store import Model, create
+from ingest.database import Model, create
+from ingest.publish.export import export
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import texts
-from ingest.elements import ACTS, MEANS, PURPOSES, Elements
-from ingest.penalties import Penalty
-from ingest.text import normal
+from ingest.law.splitting.article_numbers import normal
+from ingest.machine.definition import ACTS, MEANS, PURPOSES, Elements
+from ingest.machine.penalties.penalties import Penalty
+from ingest.received import texts
 
 PENAL = ("kind", "min_months", "max_months", "life", "fine_min", "fine_max", "currency", "aggravated")
 PARTS = {"acts": ACTS, "means": MEANS, "purposes": PURPOSES}

@@ -10,11 +10,12 @@ import pytest
 from test_elements import AGE, CHILD, CONSENT, DEFINITIONS
 
 from bench.align import MADE
-from ingest.align import COLUMNS, main, provisions, ready
-from ingest.aligning.clean import annexed_treaty, repealed, without_notes
-from ingest.aligning.suggest import Given, suggest
-from ingest.machine import judge
-from ingest.report import in_words
+from ingest.align import COLUMNS, main, ready
+from ingest.machine.input_file import provisions
+from ingest.machine.items.exclusions import annexed_treaty, repealed, without_notes
+from ingest.machine.items.suggest import Given, suggest
+from ingest.machine.judge_law import judge
+from ingest.machine.report import in_words
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "statutes"
 EXPECTED = {

@@ -47,9 +47,9 @@ def test_every_page_and_parameter_has_words(document):
     for path, operation in operations.items():
         assert operation["summary"] not in ("", path), f"{path}: its function has no docstring"
         for parameter in operation["parameters"]:
-            assert parameter["description"], f"{path}: say what {parameter['name']} means in WORDS of plugins/openapi.py"
+            assert parameter["description"], f"{path}: say what {parameter['name']} means in WORDS of plugins/kit/openapi.py"
             if parameter["in"] == "path":
-                assert parameter.get("examples"), f"{path}: give an example in EXAMPLES of plugins/openapi.py"
+                assert parameter.get("examples"), f"{path}: give an example in EXAMPLES of plugins/kit/openapi.py"
 
 
 def test_columns_have_the_words_of_the_metadata(document):

@@ -6,8 +6,8 @@ import pytest
 
 from ingest import curated
 from ingest.build import build
+from ingest.database import Refused
 from ingest.lint import lint
-from ingest.store import Refused
 
 SOURCE = "id,title,publisher,licence,reuse\nun,UN,UN,terms,facts\n"
 COUNTRY = "id,iso2,kind,name_en,name_fr,name_pt,name_es,name_ar,source,verification\nTUV,TV,observer,Tuvalu,Tuvalou,T,T,ت,un,seen\n"

@@ -25,7 +25,7 @@ def test_hooks_we_use_exist():
 
 
 def test_what_the_watcher_leans_on(built):
-    """plugins/watch.py puts its own mapping and its own Database in Datasette; these are the names it takes as given."""
+    """plugins/live_reload.py puts its own mapping and its own Database in Datasette; these are the names it takes as given."""
     site = Datasette([], immutables=[str(built)])
     assert isinstance(site.databases, dict)
     assert site.get_database("tip") is site.databases["tip"]
@@ -42,7 +42,7 @@ def test_what_the_watcher_leans_on(built):
 
 def test_a_wrong_address_is_not_drawn_into_the_log(get):
     assert get("/country/ZZZ").status_code == 404
-    assert vars(handle_exception)["rich"] is None, "plugins/errors.py takes this name away"
+    assert vars(handle_exception)["rich"] is None, "plugins/quiet_tracebacks.py takes this name away"
 
 
 def test_the_site_serves_a_pinned_version(get):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from ingest.dedupe import Title, blocked, likeness, rarest, suggest
+from ingest.received.same_instrument import Title, blocked, likeness, rarest, suggest
 
 SENEGAL = Title("sen-loi-2005-06", "SEN", "Loi n° 2005-06 du 10 mai 2005 relative à la lutte contre la traite des personnes", "2005-06", "2005-05-10")
 SIERRA_LEONE = Title("sle-act-2022-12", "SLE", "Anti-Human Trafficking and Migrant Smuggling Act, 2022", "Act 12 of 2022", "2022-07-18")

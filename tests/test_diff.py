@@ -6,10 +6,10 @@ import sqlite3
 import pytest
 from click.testing import CliRunner
 
-from ingest.diff import compare, main, told
+from ingest.database import Refused
 from ingest.lint import lint
+from ingest.publish.diff import compare, main, told
 from ingest.release import release
-from ingest.store import Refused
 
 
 @pytest.fixture(scope="module")

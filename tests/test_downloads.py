@@ -21,9 +21,9 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest
 
-from plugins.formats import Download, Table, as_french_csv, as_xlsx
-from plugins.page import plain
-from plugins.tables import reading
+from plugins.kit.page import plain
+from plugins.kit.table_files import Download, Table, as_french_csv, as_xlsx
+from plugins.table_downloads import reading
 
 
 def apart(coroutine):

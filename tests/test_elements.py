@@ -7,9 +7,9 @@ import pytest
 from labelled import PARTS, flags, labels, laws, rates, read_flags
 from scraper_help import shared
 
-from ingest import texts
-from ingest.elements import ACTS, MEANS, PURPOSES, Elements, Place, elements
-from ingest.verdicts import verdicts
+from ingest.machine.article3_verdicts import verdicts
+from ingest.machine.definition import ACTS, MEANS, PURPOSES, Elements, Place, elements
+from ingest.received import texts
 
 FIVE = set(ACTS) - {"other"}
 DEFINITIONS = {

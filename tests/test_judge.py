@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import embed, readers, sample
-from ingest.aligning.features import Seen
-from ingest.aligning.judge import Judge, cuts, lead, on_subject, whole
+from bench import readers
+from ingest.machine.items.bands import Judge, cuts, lead, on_subject, whole
+from ingest.machine.items.features import Seen
+from ingest.machine.training import make_embeddings, sample
 
 NAMES, SILENT = Seen(({"t:trafficking": 1.0}, {}, {})), Seen(({"t:exploitation": 1.0}, {}, {}))
 ORDER = """
-from ingest.aligning.features import concepts
-from ingest.aligning.lexicon import Lexicon
-from ingest.aligning.reading import read
+from ingest.machine.items.features import concepts
+from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.annotate import read
 text = "“Trafficking” means recruitment; whoever traffics is punished with imprisonment and a fine. The council is established and composed of members."
 print(list(concepts(read(Lexicon(), "Definition", text, "en"), [])))
 """
@@ -70,7 +71,7 @@ def test_agreement_of_two_readers():
     assert readers.agreement(both) == pytest.approx(2 / 4)
 
 
-@pytest.mark.parametrize("tool", [sample, readers, embed], ids=["sample", "readers", "embed"])
+@pytest.mark.parametrize("tool", [sample, readers, make_embeddings], ids=["sample", "readers", "embed"])
 def test_without_texts_the_tools_say_so(tool, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["tool", str(tmp_path)])
     assert tool.main() == 1

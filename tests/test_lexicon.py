@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from ingest.aligning.lexicon import LANGUAGES, Lexicon, phrase, rows
-from ingest.aligning.model import item_codes
-from ingest.aligning.reading import read
-from ingest.aligning.rules import rules
-from ingest.aligning.words import fold, words
+from ingest.machine.items.annotate import read
+from ingest.machine.items.lexicon import LANGUAGES, Lexicon, phrase, rows
+from ingest.machine.items.rules import rules
+from ingest.machine.items.tokens import fold, words
+from ingest.machine.items.training import item_codes
 
 LEXICON = Lexicon()
 

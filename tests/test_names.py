@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from ingest.names import Names, Unread, read_date
+from ingest.received.country_names import Names
+from ingest.received.dates import Unread, read_date
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from lxml import html
 from pypdf import PdfReader
 
-from ingest.pack import main, pack
-from ingest.packing.site import chromium
-from ingest.packing.subset import subset
+from ingest.publish.pack.country_subset import subset
+from ingest.publish.pack.pack import main, pack
+from ingest.publish.pack.running_site import chromium
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ import pytest
 from labelled import PENAL, given, laws, rates, table, wanted
 from scraper_help import shared
 
-from ingest.penal.fold import Places, fold
-from ingest.penal.lexicon import LANGUAGES, lexicon
-from ingest.penal.money import at, meaning
-from ingest.penal.numbers import digits, spoken
-from ingest.penalties import KINDS, Penalty, of_law, penalties
+from ingest.folding import Places, fold
+from ingest.machine.penalties.lexicon import LANGUAGES, lexicon
+from ingest.machine.penalties.money import at, meaning
+from ingest.machine.penalties.number_words import digits, spoken
+from ingest.machine.penalties.penalties import KINDS, Penalty, of_law, penalties
 
 # language, words, country, kind, least and most months, life, least and most fine, currency
 ONE = [

@@ -3,7 +3,7 @@
 from deadly import read_file, work
 
 from ingest import align
-from ingest.pool import AHEAD, DIED, each
+from ingest.machine.process_pool import AHEAD, DIED, each
 
 
 def test_results_come_in_order_whatever_takes_long():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.build import build
-from scrapers.run import keep_by_hand, load
-from scrapers.store import Store
+from scrapers.crawl import keep_by_hand, load
+from scrapers.snapshots import Store
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"

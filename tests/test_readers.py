@@ -10,11 +10,11 @@ import openpyxl
 import pypdf
 import pytest
 
-from ingest import readers
-from ingest.readers import pdf as pdf_reader
-from ingest.readers.document import MAX_BYTES, Document
-from ingest.readers.encoding import decode
-from ingest.text import split
+from ingest.law import readers
+from ingest.law.readers import pdf as pdf_reader
+from ingest.law.readers.document import MAX_BYTES, Document
+from ingest.law.readers.encoding import decode
+from ingest.law.split import split
 
 AKN = """<?xml version="1.0" encoding="UTF-8"?>
 <akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta><identification source="#x"><FRBRWork>

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.adapters import PUBLISHER
 from ingest.lint import lint
+from ingest.received.adapters import PUBLISHER
 
 ROOT = Path(__file__).parent.parent
 OURS = {"scrapers", "ingest", "plugins", "tests", "bench"}

@@ -20,11 +20,11 @@ from loopback import answer, drip, in_turn, items, serving
 from scraper_help import ROOT, shared
 
 from scrapers.__main__ import main
+from scrapers.crawl import keep_by_hand, scrape
 from scrapers.fetch import Fetcher, Policy, retry_after
 from scrapers.page import BadRedirect, NoAnswer, Outcome
-from scrapers.run import keep_by_hand, scrape
+from scrapers.snapshots import Store
 from scrapers.sockets import is_public
-from scrapers.store import Store
 
 GOOD = b"<!DOCTYPE html><html><title>Good</title><ul>" + b"<li>caf\xc3\xa9</li>" * 10 + b"</ul></html>"
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
@@ -347,8 +347,8 @@ sys.path.insert(0, "tests")
 from types import SimpleNamespace
 from scrapers.fetch import Fetcher, Policy
 from loopback import items
-from scrapers.run import scrape
-from scrapers.store import Store
+from scrapers.crawl import scrape
+from scrapers.snapshots import Store
 from pathlib import Path
 url, folder = sys.argv[1:]
 module = SimpleNamespace(PAGES={f"p{n}": f"{url}/p{n}" for n in range(6)}, ACCEPT=("html",), parse=items)

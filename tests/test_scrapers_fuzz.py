@@ -12,8 +12,8 @@ import pytest
 from scraper_help import SHARED, shared, shared_files
 
 from scrapers import SOURCES
+from scrapers.crawl import load
 from scrapers.page import Outcome, decode
-from scrapers.run import load
 
 NUMBER = int(os.environ.get("FUZZ", "600"))
 SLOWEST = 5.0  # seconds for one damaged page; the real pages take far less

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrapers import untc
+from scrapers.crawl import load
 from scrapers.page import (
     ChallengePage,
     EmptyPage,
@@ -27,7 +28,6 @@ from scrapers.page import (
     take,
     unscramble,
 )
-from scrapers.run import load
 
 PAGES = Path(__file__).parent / "pages"
 TABLE = "<table id='t'><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"

@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from scraper_help import shared, shared_files
 
 from scrapers import SOURCES, akn, peachjam, sherloc, uhri, untc, usdol
+from scrapers.crawl import load
 from scrapers.page import ChallengePage, EmptyPage, PageChanged, Refused, decode, read, unscramble
-from scrapers.run import load
 
 HISTORY = ("2013-07-06", "2013-07-20", "2013-11-18", "2013-12-22", "2014-01-27")
 PDFS = shared_files("pages/usdol", "findings_*.pdf")

@@ -10,14 +10,14 @@ import feedparser
 import numpy as np
 import pytest
 
-from ingest import stems
-from ingest.store import Model, create, insert
-from plugins.difference import alike, likeness, pieces
-from plugins.facets import KEPT, LOADED, Entries, Facet, entries
-from plugins.finding import best, reached
-from plugins.meaning import widen
-from plugins.page import Ask
-from plugins.question import understand
+from ingest import search_index
+from ingest.database import Model, create, insert
+from plugins.kit.page import Ask
+from plugins.kit.text_diff import alike, likeness, pieces
+from plugins.searching.concepts import widen
+from plugins.searching.facets import KEPT, LOADED, Entries, Facet, entries
+from plugins.searching.query import understand
+from plugins.searching.ranking import best, reached
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def small(tmp_path_factory):
         insert(db, model, "instrument", {"id": identity, "kind": "act", "title": title, "title_en": title, "title_fr": title, "language": "en", "status": status, "source": "s", "verification": "seen"}, "")
         insert(db, model, "provision", {"id": f"{identity}:1", "instrument": identity, "ordinal": "1", "number": "1", "label": "s. 1", "heading": heading, "text": text, "text_state": "unknown",
                                         "language": "en", "source": "s", "verification": "seen"}, "")  # fmt: skip
-    stems.index(db)
+    search_index.index(db)
 
     ask = Ask(db.conn)
 

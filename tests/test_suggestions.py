@@ -13,11 +13,11 @@ import sqlite_utils
 from click.testing import CliRunner
 from datasette.app import Datasette
 
-from ingest import machine, suggestions
 from ingest.build import build
-from ingest.imports import main
-from ingest.pool import DIED
-from ingest.store import Model
+from ingest.database import Model
+from ingest.machine import judge_law, suggestion_tables
+from ingest.machine.process_pool import DIED
+from ingest.received.import_file import main
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -110,9 +110,9 @@ def held(built, tmp_path, monkeypatch):
         db.execute("update provision set text = ?, text_state = 'as_enacted', language = 'en' where id = ?", [words, f"tza-act-2008-6:{number}"])
     db.conn.commit()
     judged: list[int] = []
-    judge = machine.judge
-    monkeypatch.setattr(machine, "KEPT", tmp_path / "kept")
-    monkeypatch.setattr(machine, "judge", lambda law, *rest: judged.append(len(law)) or judge(law, *rest))
+    judge = judge_law.judge
+    monkeypatch.setattr(judge_law, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(judge_law, "judge", lambda law, *rest: judged.append(len(law)) or judge(law, *rest))
     yield db, judged
     db.conn.close()
 
@@ -121,7 +121,7 @@ def load(db: sqlite_utils.Database) -> list[list[Any]]:
     """What the build step stores, table by table, over whatever was there."""
     for table in TABLES:
         db.execute(f"delete from {table}")
-    suggestions.load(db, Model(db))
+    suggestion_tables.load(db, Model(db))
     db.conn.commit()
     return [db.execute(f"select * from {table} order by 1, 2, 3").fetchall() for table in TABLES]
 
@@ -149,21 +149,21 @@ def test_a_law_is_judged_again_only_when_its_words_or_the_engine_change(held, mo
     db.execute("update provision set text = text || ' A fine of five million shillings is added.' where id = 'tza-act-2008-6:5'")
     assert load(db) != first
     assert judged == [2, 2]
-    monkeypatch.setattr(machine, "version", lambda *embed: "another")
+    monkeypatch.setattr(judge_law, "version", lambda *embed: "another")
     assert {row[-1] for table in load(db) for row in table} == {"another"}
     assert judged == [2, 2, 2]
 
 
 def test_the_version_follows_words_and_rules_of_penalties(tmp_path, monkeypatch):
-    shutil.copytree(machine.HERE, tmp_path / "ingest")
-    monkeypatch.setattr(machine, "HERE", tmp_path / "ingest")
-    before = machine.version.__wrapped__()
-    assert before == machine.version()
+    shutil.copytree(judge_law.HERE, tmp_path / "ingest")
+    monkeypatch.setattr(judge_law, "HERE", tmp_path / "ingest")
+    before = judge_law.version.__wrapped__()
+    assert before == judge_law.version()
     for name in ("penal/en.yml", "penal/elements_fr.yml", "verdicts.py"):
         with (tmp_path / "ingest" / name).open("a", encoding="utf-8") as file:
             file.write("# more\n")
-        assert machine.version.__wrapped__() != before
-        before = machine.version.__wrapped__()
+        assert judge_law.version.__wrapped__() != before
+        before = judge_law.version.__wrapped__()
 
 
 def test_penalties_elements_and_verdicts_are_stored_with_their_words(held):
@@ -212,8 +212,8 @@ def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held):
 def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held, monkeypatch):
     db, _ = held
     db.execute("update provision set text = 'The victim shall be given shelter.', text_state = 'current' where id = 'sle-act-2022-12:31'")
-    say = machine.say
-    monkeypatch.setattr(machine, "say", lambda law: 1 / 0 if law.id.startswith("tza") else say(law))
+    say = judge_law.say
+    monkeypatch.setattr(judge_law, "say", lambda law: 1 / 0 if law.id.startswith("tza") else say(law))
     load(db)
     assert db.execute("select kind, value, hint from issue where origin = 'text'").fetchall() == [("not_judged", "tza-act-2008-6", "ZeroDivisionError: division by zero")]
     assert db.execute("select distinct provision from suggestion").fetchall() == [("sle-act-2022-12:31",)]
@@ -222,13 +222,13 @@ def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held,
 def test_many_laws_are_judged_in_several_processes(held, monkeypatch):
     db, _ = held
     alone = load(db)
-    monkeypatch.setattr(suggestions, "MANY", 1)
+    monkeypatch.setattr(suggestion_tables, "MANY", 1)
     asked = []
-    monkeypatch.setattr(suggestions.pool, "each", lambda work, laws, jobs: asked.append(jobs) or ((law, None, DIED) for law in laws))
-    monkeypatch.setattr(suggestions.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(suggestion_tables.pool, "each", lambda work, laws, jobs: asked.append(jobs) or ((law, None, DIED) for law in laws))
+    monkeypatch.setattr(suggestion_tables.os, "cpu_count", lambda: 2)
     assert load(db) == alone  # nothing is new: no process is started
     assert asked == []
-    monkeypatch.setattr(machine, "KEPT", machine.KEPT / "empty")
+    monkeypatch.setattr(judge_law, "KEPT", judge_law.KEPT / "empty")
     assert not any(load(db))
     assert asked == [2]
     assert db.execute("select value, hint from issue where kind = 'not_judged'").fetchall() == [("tza-act-2008-6", DIED)]

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest import readers
-from ingest.readers.document import Document, lines
-from ingest.splitting import numbers
-from ingest.splitting.language import guess
-from ingest.text import Split, normal, split
+from ingest.law import readers
+from ingest.law.guess_language import guess
+from ingest.law.readers.document import Document, lines
+from ingest.law.split import split
+from ingest.law.splitting import article_numbers
+from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.result import Split
 
 ROOT = Path(__file__).resolve().parents[1]
 STATUTES = ROOT.parent / "shared" / "data" / "statutes"
@@ -424,14 +426,14 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("printed", "stored"), NUMBERS)
 def test_numbers(printed: str, stored: str) -> None:
-    number = numbers.read(printed)
+    number = article_numbers.read(printed)
     assert number is not None
     assert number.normal == stored
 
 
 @pytest.mark.parametrize("text", ["", "A person", "The court", "0. Nothing", "وكل من", "Civil"])
 def test_no_numbers(text: str) -> None:
-    assert numbers.read(text) is None
+    assert article_numbers.read(text) is None
 
 
 def test_numbers_sort_as_laws_count() -> None:
@@ -457,7 +459,7 @@ def test_numbers_sort_as_laws_count() -> None:
         "L1",
         "R1",
     ]
-    keys = [number.key for text in order if (number := numbers.read(text))]
+    keys = [number.key for text in order if (number := article_numbers.read(text))]
     assert keys == sorted(keys)
     assert len(keys) == len(order)
 

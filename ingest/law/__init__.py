@@ -1,0 +1,1 @@
+"""From the file of a law to its articles."""

@@ -1,0 +1,104 @@
+"""JSON in which a law stands article by article, or whole in one field.
+
+Keys differ between collections; KEYS says which of them mean the same.
+"""
+
+import json
+import re
+from typing import Any
+
+from ingest.law.readers import html
+from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, TooLarge, lines
+from ingest.law.readers.encoding import decode, repair
+
+LISTS = ("provisions", "articles", "sections")
+KEYS = {
+    "number": ("section", "number", "article", "Section", "num", "provision_ref"),
+    "heading": ("title_en", "title", "section_title", "heading"),
+    "text": ("content_en", "content", "text", "paragraphs", "section_desc", "body"),
+    "parent": ("chapter_title", "chapter", "parent"),
+}
+META = (
+    "title",
+    "title_en",
+    "language",
+    "date",
+    "url",
+    "issued_date",
+    "in_force_date",
+    "status",
+    "reference",
+    "id",
+    "_id",
+    "short_name",
+    "treaty_en",
+)
+NOT_ARTICLES = re.compile(r"(visas?|preamble.*|pr[ée]ambule|signatures?|title|intro.*)$", re.I)
+SCHEDULE = re.compile(r"\b(schedule|annex|annexe|anexo|appendix)\b", re.I)
+
+
+def read(data: bytes, name: str) -> Document:
+    """Blocks with kind `provision` where the file lists articles, else lines of its whole text."""
+    text, encoding, warnings = decode(data)
+    if len(text) > MAX_TEXT:
+        raise TooLarge(f"{len(text)} characters")
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"not JSON: {str(error)[:200]}") from error
+    record: dict[str, Any] = value if isinstance(value, dict) else {"provisions": value}
+    metadata = {"encoding": encoding} | {
+        key.strip("_"): str(record[key]) for key in META if isinstance(record.get(key), str) and record[key]
+    }
+    rows = next((record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None)
+    if rows is not None:
+        return Document(metadata, _provisions(record, rows, warnings), warnings)
+    if isinstance(record.get("text"), str):
+        return Document(metadata, _whole(record["text"]), warnings)
+    raise Damaged(f"no list of articles and no text under the keys {sorted(map(str, record))[:12]}")
+
+
+def _whole(text: str) -> list[Block]:
+    text = repair(text)
+    if re.search(r"</(p|div|span|td)>", text):
+        return html.from_text(text).blocks
+    return lines(text)
+
+
+def _provisions(record: dict[str, Any], rows: list[Any], warnings: list[str]) -> list[Block]:
+    odd = sum(not isinstance(row, dict) for row in rows)
+    if odd:
+        raise Damaged(f"{odd} of {len(rows)} articles are not objects")
+    chinese = sum("content_zh" in row for row in rows)
+    if chinese:
+        warnings.append(f"{chinese} articles stand here in two languages; the English one is read")
+    # Collections that sort by number print a schedule's paragraph 1 beside section 1: schedules go last.
+    rows = sorted(rows, key=lambda row: bool(SCHEDULE.search(_value(row, "parent"))))
+    blocks = lines(_value(record, "preamble_en", "preamble"))
+    parent = ""
+    for row in rows:
+        if _value(row, "parent") not in ("", parent):
+            parent = _value(row, "parent")
+            blocks.append(Block(parent, "heading", 1))
+        blocks += _row(row)
+    return blocks
+
+
+def _row(row: dict[str, Any]) -> list[Block]:
+    number, heading, text = (_value(row, key) for key in ("number", "heading", "text"))
+    if re.search(r"</?(p|br|div|span)\b", text):
+        text = "\n".join(block.text for block in html.from_text(text).blocks if block.text) if text.strip() else ""
+    if NOT_ARTICLES.match(number):
+        return lines(text, "signature" if number.startswith("sign") else "text")
+    return [Block(text.strip(), "provision", 0, number, heading)]
+
+
+def _value(row: dict[str, Any], *keys: str) -> str:
+    """The first of these keys that holds text; lists of text are joined by line breaks."""
+    for key in KEYS.get(keys[0], keys):
+        value = row.get(key)
+        if isinstance(value, list):
+            value = "\n".join(str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in value)
+        if isinstance(value, str | int) and str(value).strip():
+            return str(value).strip()
+    return ""

@@ -1,0 +1,123 @@
+"""PDF: the text layer page by page; a scan only through OCR, when the machine has it.
+
+A scan without OCR raises ScanWithoutText. It never becomes an empty law.
+"""
+
+import io
+import logging
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, Empty, Encrypted, ScanWithoutText, TooLarge
+
+MAX_PAGES = 3_000
+FEW_LETTERS = 60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
+OCR_SECONDS = 1_800
+PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", re.I)
+LAW = re.compile(r"art|§|.*[.;:,]$")
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains about is in our warnings
+
+
+def read(data: bytes, name: str) -> Document:
+    """Blocks are lines; `noise` holds running heads and page numbers. Raises Encrypted, ScanWithoutText, Damaged, TooLarge."""
+    pages, metadata = _pages(data)
+    if not pages:
+        raise Empty("a PDF without pages")
+    warnings = []
+    empty = [number for number, page in enumerate(pages, 1) if _letters(page) < FEW_LETTERS]
+    if len(empty) > len(pages) // 2 and sum(map(_letters, pages)) < FEW_LETTERS * 2 * len(pages):
+        pages, _ = _pages(_ocr(data))
+        warnings.append("a scan: the text comes from OCR")
+    elif empty:
+        warnings.append(f"no text on pages {', '.join(map(str, empty[:20]))}: blank or scanned")
+    blocks = _blocks(pages)
+    return Document(metadata | {"pages": str(len(pages))}, blocks, warnings)
+
+
+def _letters(text: str) -> int:
+    return sum(sign.isalnum() for sign in text)
+
+
+def _pages(data: bytes) -> tuple[list[str], dict[str, str]]:
+    """The text of every page, and title and date if the file names them."""
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Encrypted("needs a password")
+        if len(reader.pages) > MAX_PAGES:
+            raise TooLarge(f"{len(reader.pages)} pages")
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text() or "")
+            if sum(map(len, pages)) > MAX_TEXT:
+                raise TooLarge("more text than a law can have")
+        title = str(reader.metadata.title) if reader.metadata and reader.metadata.title else ""
+    except (Encrypted, TooLarge):
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise TooLarge("unpacks to more than fits") from error
+    except (PyPdfError, Exception) as error:  # pypdf lets through whatever a broken file makes it stumble over
+        if "cryptography" in str(error).lower():
+            raise Encrypted(f"encrypted in a way that needs another library: {error}") from error
+        raise Damaged(f"not a whole PDF: {type(error).__name__} {error}") from error
+    return pages, {"title": title} if title else {}
+
+
+def _ocr(data: bytes) -> bytes:
+    """The same PDF with a text layer, by ocrmypdf. Raises ScanWithoutText where it is not installed or fails."""
+    program = shutil.which("ocrmypdf")
+    if not program or not shutil.which("tesseract"):
+        raise ScanWithoutText("pictures of pages without text; install ocrmypdf to read them")
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "in.pdf"), Path(folder, "out.pdf")
+        source.write_bytes(data)
+        command = [program, "--force-ocr", "--rotate-pages", "-l", "+".join(_languages()), str(source), str(target)]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=OCR_SECONDS)
+        except (subprocess.SubprocessError, OSError) as error:
+            raise ScanWithoutText(f"OCR failed: {str(error)[:200]}") from error
+        return target.read_bytes()
+
+
+def _languages() -> list[str]:
+    known = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=60, check=False).stdout.split()
+    return [language for language in ("fra", "eng", "por", "ara", "spa") if language in known] or ["eng"]
+
+
+def _blocks(pages: list[str]) -> list[Block]:
+    split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
+    running = running_lines(split)
+    blocks: list[Block] = []
+    for page in split:
+        top = next((at for at, line in enumerate(page) if not _furniture(line, running)), len(page))
+        foot = next((at for at, line in enumerate(reversed(page)) if not _furniture(line, running)), 0)
+        for place, line in enumerate(page):
+            blocks.append(Block(line, "noise" if place < top or place >= len(page) - foot else "text"))
+        blocks.append(Block("", "noise"))
+    return blocks
+
+
+def _furniture(line: str, running: set[str]) -> bool:
+    return _shape(line) in running or PAGE_NUMBER.fullmatch(line) is not None
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "0", re.sub(r"\s+", " ", line)).strip().lower()
+
+
+def running_lines(pages: list[list[str]]) -> set[str]:
+    """Shapes of lines that stand at the top or foot of at least three pages and a quarter of all."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})
+    least = max(3, len(pages) // 4)
+    often = (shape for shape, count in seen.items() if count >= least)
+    return {shape for shape in often if re.search(r"[^\W\d]{2}", shape) and not LAW.match(shape)}

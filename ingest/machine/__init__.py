@@ -1,0 +1,1 @@
+"""What the machine suggests about a law; people decide."""

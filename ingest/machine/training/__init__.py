@@ -1,0 +1,1 @@
+"""Training data of the suggestions, how they are made and scored."""

@@ -1,0 +1,1 @@
+"""Pages, texts and files that came in, placed in the data model."""

@@ -1,0 +1,111 @@
+"""The same instrument from two sources: suggestions for a person, who confirms once in db/curated/instrument_alias.csv. Nothing is merged here.
+
+`python -m ingest.received.same_instrument` lists pairs of instruments of the built database that may be one, as CSV.
+"""
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import sqlite_utils
+from rapidfuzz import fuzz
+
+from ingest import ROOT
+from ingest.folding import for_names as fold
+
+CUT_OFF = 85
+RARE = 3  # a title is compared with those that share one of its three rarest words
+DATABASE = ROOT / "db" / "tip.db"
+
+
+class Title(NamedTuple):
+    """What is known of an instrument before it is placed; `key` is its id or where it was printed."""
+
+    key: str
+    country: str | None
+    title: str
+    number: str | None = None
+    date: str | None = None
+
+
+class Suggestion(NamedTuple):
+    """Two titles that may be one instrument, how alike they are (0 to 100), and why."""
+
+    printed: str
+    known: str
+    score: float
+    reason: str
+
+
+def suggest(printed: Iterable[Title], known: list[Title], most: int = 3) -> list[Suggestion]:
+    """For each printed title, at most `most` known ones of the same country that may be the same, best first."""
+    blocks, counts = blocked(known)
+    found: list[Suggestion] = []
+    for one in printed:
+        others = {place for word in rarest(one, counts) for place in blocks.get((one.country, word), ())}
+        scored = [(*likeness(one, known[place]), known[place].key) for place in sorted(others) if known[place].key != one.key]
+        best = sorted((entry for entry in scored if entry[0] >= CUT_OFF), reverse=True)[:most]
+        found += [Suggestion(one.key, key, score, reason) for score, reason, key in best]
+    return found
+
+
+def likeness(one: Title, other: Title) -> tuple[float, str]:
+    """How alike two titles are; equal numbers of one year raise it, different numbers forbid it."""
+    score = fuzz.token_sort_ratio(fold(one.title), fold(other.title), score_cutoff=60)
+    mine, theirs = digits(one.number), digits(other.number)
+    same_year = bool(one.date and other.date and one.date[:4] == other.date[:4])
+    if mine and theirs and mine != theirs:
+        return 0, "numbers differ"
+    if mine and mine == theirs and (same_year or not (one.date and other.date)):
+        return max(score, 95), "number"
+    if one.date and other.date and not same_year:
+        return score - 15, "title, years differ"
+    return (min(score + 5, 100) if score and one.date == other.date and one.date else score), "title"
+
+
+def digits(number: str | None) -> tuple[int, ...]:
+    """The figures of a number without its words: 'Act No. 12 of 2022' and '12/2022' are alike."""
+    return tuple(sorted(map(int, re.findall(r"\d+", number or ""))))
+
+
+def blocked(titles: list[Title]) -> tuple[dict[tuple[str | None, str], list[int]], Counter[str]]:
+    """Places of titles by country and rare word, and how common each word is."""
+    counts = Counter(word for one in titles for word in set(words(one)))
+    blocks: dict[tuple[str | None, str], list[int]] = {}
+    for place, one in enumerate(titles):
+        for word in rarest(one, counts):
+            blocks.setdefault((one.country, word), []).append(place)
+    return blocks, counts
+
+
+def words(one: Title) -> list[str]:
+    """The words of a title and the figures of its number."""
+    return [*fold(one.title).split(), *(str(figure) for figure in digits(one.number))]
+
+
+def rarest(one: Title, counts: Counter[str]) -> list[str]:
+    """The rarest words of a title that occur anywhere."""
+    return sorted({word for word in words(one) if counts[word]}, key=lambda word: (counts[word], word))[:RARE]
+
+
+def known_titles(db: sqlite_utils.Database) -> list[Title]:
+    """Every instrument of a database."""
+    return [Title(*row) for row in db.execute("select id, country, title, number, adopted_on from instrument").fetchall()]
+
+
+def main() -> None:
+    """Print pairs of instruments that may be one."""
+    titles = known_titles(sqlite_utils.Database(str(DATABASE)))
+    names = {one.key: one.title for one in titles}
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["one", "other", "score", "reason", "title", "other_title"])
+    for pair in suggest(titles, titles):
+        if pair.printed < pair.known:
+            writer.writerow([pair.printed, pair.known, f"{pair.score:.0f}", pair.reason, names[pair.printed], names[pair.known]])
+
+
+if __name__ == "__main__":
+    main()

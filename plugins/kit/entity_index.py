@@ -1,0 +1,98 @@
+"""Countries, instruments and bodies by any of their names: what the reconciliation service matches a stranger's list with."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from plugins.kit.page import DATABASE, Row, query_of
+from plugins.searching.query import fold
+
+TYPES = {"country": "Country", "instrument": "Instrument", "body": "Body"}
+NAMES = """
+select 'country' as type, k.id, n.value as name from country k, json_each(json_array(k.id, k.iso2, k.name_en, k.name_fr, k.name_pt, k.name_es, k.name_ar)) n
+union select 'country', country, name from country_name
+union select 'instrument', i.id, n.value from instrument i, json_each(json_array(i.id, i.title, i.title_en, i.title_fr, i.number)) n
+union select 'instrument', instrument, printed from instrument_alias
+union select 'body', b.id, n.value from body b, json_each(json_array(b.id, b.name, b.name_en, b.name_fr, b.acronym)) n
+"""
+THINGS = """
+select 'country' as type, id, name_en as name, id as country, null as year, kind || coalesce(' · ' || subregion, '') as description from country
+union all
+select 'instrument', i.id, i.title_en, i.country, substr(i.adopted_on, 1, 4),
+  i.kind || coalesce(' · ' || k.name_en, '') || coalesce(' · ' || i.adopted_on, '') || ' · ' || i.status
+from instrument i left join country k on k.id = i.country
+union all
+select 'body', b.id, b.name_en, b.country, null, b.role || ' · ' || k.name_en from body b join country k on k.id = b.country
+"""
+SURE, NEXT = 95, 5  # a match needs this score, and this distance from the next candidate
+LEAST = 50
+ELSEWHERE, ANOTHER_YEAR = 0.6, 0.8  # what is left of a score when the country, or the year in a title, differs from the one asked for
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass
+class Entities:
+    """All things with their names; `keys` and `owners` are parallel lists of folded names and the ids that bear them."""
+
+    things: dict[str, Row]
+    keys: list[str] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    by_name: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, identity: str, name: str) -> None:
+        """One more name of a thing."""
+        self.keys.append(fold(name))
+        self.owners.append(identity)
+        self.by_name.setdefault(fold(name), set()).add(identity)
+
+    def country(self, asked: str) -> str | None:
+        """The code of a country by code or name, if there is just one."""
+        found = {identity for identity in self.by_name.get(fold(asked), ()) if self.things[identity]["type"] == "country"}
+        return found.pop() if len(found) == 1 else None
+
+    def candidates(self, asked: str, types: list[str], country: str | None, limit: int) -> list[Row]:
+        """Things whose names are like what is asked, best first, each with `score` (0 to 100) and `match` (sure or not)."""
+        folded = fold(asked)
+        years = set(YEAR.findall(folded))
+        scores: dict[str, float] = {}
+        for _, loose, place in process.extract(folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST):
+            score = 100.0 if self.keys[place] == folded else min((loose + fuzz.token_sort_ratio(folded, self.keys[place])) / 2, 99)
+            scores[self.owners[place]] = max(score, scores.get(self.owners[place], 0))
+        wanted = {identity: score * self.weight(identity, country, years) for identity, score in scores.items() if self.fits(identity, types)}
+        ranked = sorted(((score, identity) for identity, score in wanted.items() if score >= LEAST), key=lambda pair: (-pair[0], pair[1]))
+        second = ranked[1][0] if len(ranked) > 1 else 0
+        return [
+            {**self.things[identity], "score": round(score, 1), "match": place == 0 and score >= SURE and score - second >= NEXT}
+            for place, (score, identity) in enumerate(ranked[:limit])
+        ]
+
+    def fits(self, identity: str, types: list[str]) -> bool:
+        """Is a thing of one of the types asked for? No type is every type."""
+        return not types or self.things[identity]["type"] in types
+
+    def weight(self, identity: str, country: str | None, years: set[str]) -> float:
+        """How much of the likeness of a name counts, seen its country and year."""
+        thing = self.things[identity]
+        place = ELSEWHERE if country and thing["country"] != country else 1
+        return place * (ANOTHER_YEAR if years and thing["year"] and thing["year"] not in years and not years & set(YEAR.findall(thing["name"])) else 1)
+
+    def beginning(self, prefix: str, limit: int) -> list[Row]:
+        """Things with a name that has words beginning as asked, those with a name that begins so first."""
+        folded = fold(prefix)
+        hits = {owner: not key.startswith(folded) for key, owner in zip(self.keys, self.owners, strict=True) if key.startswith(folded) or f" {folded}" in key}
+        return [self.things[identity] for identity in sorted(hits, key=lambda identity: (hits[identity], self.things[identity]["name"]))[:limit]]
+
+
+async def entities(datasette: Any) -> Entities:
+    """The things of the build that is served; made once for each build."""
+    version = datasette.get_database(DATABASE)
+    if not hasattr(version, "entities"):
+        query = query_of(datasette)
+        found = Entities({row["id"]: row for row in await query(THINGS)})
+        for row in await query(NAMES):
+            if row["name"]:
+                found.add(row["id"], str(row["name"]))
+        version.entities = found
+    return version.entities

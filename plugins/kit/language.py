@@ -1,0 +1,150 @@
+"""The reader's language: /fr/... is the same page in French. English is what the templates say; locales/ has the other languages.
+
+The prefix is taken off before a page is looked for, so no page knows of it; `at` puts it back in front of links.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+LOCALES = Path(__file__).parents[2] / "locales"
+FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
+LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitalize() for code in FOUND}}  # each in its own words
+WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
+FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt
+HELD = {"country": "name", "term": "label"}
+TABLE = re.compile(r"\b(?:from|join)\s+\"?(\w+)\"?(?:\s+(?:as\s+)?(?!where\b|on\b|left\b|join\b|order\b|group\b|limit\b)(\w+))?")
+PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
+STOCK = re.compile(r"^/tip(-\d+)?(/|$)")  # pages that Datasette writes, whose links know no language
+_reading: ContextVar[str] = ContextVar("language", default="en")
+_phrases: ContextVar[dict[str, str]] = ContextVar("phrases")  # English of the records -> the reader's language
+
+
+def language() -> str:
+    """The two-letter code of the language of the page being made."""
+    return _reading.get()
+
+
+def at() -> str:
+    """What stands in front of the path of a page in the reader's language: nothing, or `/fr`."""
+    return "" if language() == "en" else f"/{language()}"
+
+
+def words() -> NullTranslations:
+    """The words of the site in the reader's language."""
+    return catalogue(language())
+
+
+def gettext(message: str, **values: Any) -> str:
+    """A sentence in the reader's language, its %(name)s filled in; for what Python itself says."""
+    return words().gettext(message) % values
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The catalogue of a language, read from its .po file; a language without one speaks English."""
+    path = LOCALES / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def own_columns(sql: str) -> str:
+    """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there is none."""
+    return columns_of(sql, language())
+
+
+@lru_cache(maxsize=1_000)
+def columns_of(sql: str, code: str) -> str:
+    """The same for a language given by its code."""
+    tables = tables_of(sql) if code in FURTHER else {}
+
+    def own(found: re.Match[str]) -> str:
+        table, column = found[1] or "", found[2]
+        if code != "en" and (code in WRITTEN or HELD.get(tables.get(table, "")) == column):
+            return f"coalesce({table}{column}_{code}, {table}{column}_en)"
+        return f"{table}{column}_en"
+
+    return re.sub(r"\b(\w+\.)?(\w+)_xx\b", own, sql)
+
+
+def tables_of(sql: str) -> dict[str, str]:
+    """`k.` -> the table that k stands for wherever it is used, and an empty name -> the only table, if there is only one."""
+    found: dict[str, set[str]] = {}
+    for table, alias in TABLE.findall(sql):
+        found.setdefault(f"{alias or table}.", set()).add(table)
+    tables = set().union(*found.values())
+    return {name: next(iter(held)) for name, held in {**found, "": tables}.items() if len(held) == 1}
+
+
+def said(row: Mapping[str, Any], column: str) -> str:
+    """The words of a record in the reader's language; English ones, marked as English, where there are no others.
+
+    `column` without its ending: `summary` for summary_en and summary_fr. `note` is English, `note_fr` French.
+    """
+    code = language()
+    own = row.get(f"{column}_{code}")
+    english = row.get(f"{column}_en") or row.get(column)
+    return own or (phrase(english) if english else "")
+
+
+def know_phrases(rows: list[dict[str, Any]]) -> None:
+    """Keep the short words of the records, rows of text_en and text, for the page being made."""
+    _phrases.set({row["text_en"]: row["text"] for row in rows})
+
+
+def phrase(english: str) -> str:
+    """Short English words of the records in the reader's language; marked as English where there is no translation."""
+    if language() == "en":
+        return english
+    return _phrases.get({}).get(english) or Markup('<span lang="en">{}</span>').format(english)
+
+
+def localised(app: Any) -> Any:
+    """An ASGI application that reads the language off the path and goes on without it."""
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        found = PREFIX.match(scope.get("path", ""))
+        if not found:
+            await app(scope, receive, send)
+            return
+        token = _reading.set(found[1])
+        raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
+        path = scope["path"][found.end() :] or "/"
+        try:
+            await app({**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw}, receive, staying(scope, send) if STOCK.match(path) else send)
+        finally:
+            _reading.reset(token)
+
+    return answer
+
+
+def staying(scope: dict[str, Any], send: Any) -> Any:
+    """`send` for a page that Datasette writes: its links within the site lead to the same language."""
+    host = re.escape(dict(scope["headers"]).get(b"host", b""))
+    links = re.compile(rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])' % (host, language().encode()))
+    html = False
+
+    async def sent(message: dict[str, Any]) -> None:
+        nonlocal html
+        if message["type"] == "http.response.start":
+            html = dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
+        elif html:
+            message = {**message, "body": links.sub(rb"\1%s/" % at().encode(), message.get("body", b""))}
+        await send(message)
+
+    return sent
