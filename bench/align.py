@@ -1,10 +1,12 @@
-"""How many provisions a second the machine judges, whole: items, penalties, elements, verdicts. Ratios are against reading alone.
+"""How many provisions a second the machine judges, whole: items, penalties, elements, verdicts.
+Ratios are against reading alone.
 
     python -m bench.align [FILES OR FOLDERS...] [--provisions 100000] [--sizes 100 400 1000]
 
-Without files: a made law of 60 articles in five languages. With files: their provisions, drawn by chance into new laws of
-27 until there are enough, language by language. First each part on its own over the laws as they are (CPU seconds, so that
-other work on the machine counts less), then the provisions on one core, a tenth of them on two, then the memory of folders of files.
+Without files: a made law of 60 articles in five languages. With files: their provisions, drawn by
+chance into new laws of 27 until there are enough, language by language. First each part on its own
+over the laws as they are (CPU seconds, so that other work on the machine counts less), then the
+provisions on one core, a tenth of them on two, then the memory of folders of files.
 """
 
 import argparse
@@ -46,9 +48,16 @@ Law = Sequence[Given]
 def given(files: Sequence[Path]) -> list[Law]:
     """The laws of the files, or the made one."""
     if not files:
-        return [[Given(str(number), "", f"{number}. {text}", language) for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)]]
+        return [
+            [
+                Given(str(number), "", f"{number}. {text}", language)
+                for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)
+            ]
+        ]
     found = []
-    for file in [path for one in files for path in (sorted(one.rglob("text.*")) if one.is_dir() else [one])]:
+    for file in [
+        path for one in files for path in (sorted(one.rglob("text.*")) if one.is_dir() else [one])
+    ]:
         try:
             found.append(provisions(file.read_bytes(), file.name))
         except Unreadable as error:
@@ -57,7 +66,9 @@ def given(files: Sequence[Path]) -> list[Law]:
 
 
 def drawn(laws: Sequence[Law], count: int) -> Iterator[Law]:
-    """New laws until there are `count` provisions: each of one language, its provisions drawn by chance."""
+    """New laws until there are `count` provisions: each of one language, its provisions drawn by
+    chance.
+    """
     spoken: dict[str, list[Given]] = {}
     for one in (one for law in laws for one in law):
         spoken.setdefault(one.language, []).append(one)
@@ -65,7 +76,10 @@ def drawn(laws: Sequence[Law], count: int) -> Iterator[Law]:
     weights = [len(every) for every in spoken.values()]
     while made < count:
         (every,) = chance.choices(list(spoken.values()), weights)
-        yield [one._replace(number=str(number)) for number, one in enumerate(chance.choices(every, k=SIZE), 1)]
+        yield [
+            one._replace(number=str(number))
+            for number, one in enumerate(chance.choices(every, k=SIZE), 1)
+        ]
         made += SIZE
 
 
@@ -75,12 +89,18 @@ def parts(laws: Sequence[Law]) -> None:
     works: dict[str, Callable[[Law], object]] = {
         "reading (words, concepts, rules)": lambda law: [know(model, one) for one in law],
         "items": lambda law: suggest(model, law),
-        "penalties": lambda law: penal.of_law([(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)),
-        "elements": lambda law: elements([(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)),
+        "penalties": lambda law: penal.of_law(
+            [(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)
+        ),
+        "elements": lambda law: elements(
+            [(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)
+        ),
         "everything": judge,
     }
     first = 0.0
-    print(f"{len(laws)} laws, {count} provisions, {sum(len(one.text) for law in laws for one in law) // count} characters each\n")
+    print(
+        f"{len(laws)} laws, {count} provisions, {sum(len(one.text) for law in laws for one in law) // count} characters each\n"
+    )
     print("| part | provisions per CPU second | times reading |\n|---|---|---|")
     for name, work in works.items():
         started = time.process_time()
@@ -97,20 +117,30 @@ def judged(law: Law) -> tuple[int, int, int, float]:
 
 
 def throughput(laws: Sequence[Law], count: int) -> None:
-    """Print the rate on one core, and on two for the first tenth (1,000 provisions at least), with the memory."""
+    """Print the rate on one core, and on two for the first tenth (1,000 provisions at least), with
+    the memory.
+    """
     tenth = max(1000, count // 10)
     wall, cpu, said = time.perf_counter(), time.process_time(), 0
     for number, law in enumerate(drawn(laws, count), 1):
         said += judged(law)[0]
         if number in (tenth // SIZE, count // SIZE):
             walls, spent = time.perf_counter() - wall, time.process_time() - cpu
-            print(f"{number * SIZE} provisions on one core: {number * SIZE / spent:.0f} per CPU second, {number * SIZE / walls:.0f} a second; "
-                  f"{said} suggestions; {peak()} MB at most", flush=True)  # fmt: skip
+            print(
+                f"{number * SIZE} provisions on one core: {number * SIZE / spent:.0f} per CPU second, {number * SIZE / walls:.0f} a second; "
+                f"{said} suggestions; {peak()} MB at most",
+                flush=True,
+            )
     wall = time.perf_counter()
     results = [result for _, result, _ in each(judged, drawn(laws, tenth), 2) if result]
-    wall, spent = time.perf_counter() - wall, sum({pid: seconds for _, pid, _, seconds in results}.values())
-    print(f"{tenth} on two: {tenth / spent:.0f} per CPU second, {tenth / wall:.0f} a second, both with the start of the processes; "
-          f"{max(memory for _, _, memory, _ in results)} MB in a process")  # fmt: skip
+    wall, spent = (
+        time.perf_counter() - wall,
+        sum({pid: seconds for _, pid, _, seconds in results}.values()),
+    )
+    print(
+        f"{tenth} on two: {tenth / spent:.0f} per CPU second, {tenth / wall:.0f} a second, both with the start of the processes; "
+        f"{max(memory for _, _, memory, _ in results)} MB in a process"
+    )
 
 
 def peak(pid: int | str = "self") -> int:
@@ -119,11 +149,16 @@ def peak(pid: int | str = "self") -> int:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
         return 0
-    return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+    return next(
+        (int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")),
+        0,
+    )
 
 
 def watch(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
-    """The most memory of a process and the most of any it started, in MB, seen every tenth of a second until it ends."""
+    """The most memory of a process and the most of any it started, in MB, seen every tenth of a
+    second until it ends.
+    """
     first = others = 0
     while process.poll() is None:
         first = max(first, peak(process.pid))
@@ -138,25 +173,46 @@ def watch(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
 
 
 def folders(laws: Sequence[Law], sizes: Sequence[int]) -> None:
-    """Print time and memory of `ingest.align FOLDER` for folders of some numbers of files of 27 provisions."""
-    print("\n| files | seconds | MB of the first process | MB of the others, most |\n|---|---|---|---|")
+    """Print time and memory of `ingest.align FOLDER` for folders of some numbers of files of 27
+    provisions.
+    """
+    print(
+        "\n| files | seconds | MB of the first process | MB of the others, most |\n|---|---|---|---|"
+    )
     for size in sizes:
         with tempfile.TemporaryDirectory() as base:
             folder = Path(base) / "laws"
             folder.mkdir()
             for number, law in enumerate(islice(drawn(laws, size * SIZE), size)):
-                lines = "".join(f"{one.number}. {one.heading or 'Article'}\n{one.text}\n\n" for one in law)
+                lines = "".join(
+                    f"{one.number}. {one.heading or 'Article'}\n{one.text}\n\n" for one in law
+                )
                 (folder / f"{number:04}.txt").write_text(lines, encoding="utf-8")
-            command = [sys.executable, "-m", "ingest.align", str(folder), "--output", f"{base}/out.csv", "--jobs", "2"]
+            command = [
+                sys.executable,
+                "-m",
+                "ingest.align",
+                str(folder),
+                "--output",
+                f"{base}/out.csv",
+                "--jobs",
+                "2",
+            ]
             started = time.perf_counter()
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            with subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ) as process:
                 first, others = watch(process)
-            print(f"| {size} | {time.perf_counter() - started:.0f} | {first} | {others} |", flush=True)
+            print(
+                f"| {size} | {time.perf_counter() - started:.0f} | {first} | {others} |", flush=True
+            )
 
 
 def main() -> int:
     """Print the three tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--provisions", type=int, default=1000)
     parser.add_argument("--sizes", type=int, nargs="*", default=[])

@@ -1,6 +1,8 @@
-"""`python -m bench.export`: the bundle, form by form; and a download of a million rows beside Datasette's own CSV, in one run.
+"""`python -m bench.export`: the bundle, form by form; and a download of a million rows beside
+Datasette's own CSV, in one run.
 
-Prints Markdown for docs/measurements.md. Each server is a process of its own, so that its peak memory is that of the one download.
+Prints Markdown for docs/measurements.md. Each server is a process of its own, so that its peak
+memory is that of the one download.
 """
 
 import re
@@ -43,23 +45,32 @@ def bundle_table(folder: Path) -> None:
     database = folder / "tip.db"
     build(ROOT / "db" / "curated", database)
     marks: list[tuple[str, float]] = [("start", time.perf_counter())]
-    bundle = export(database, folder / "dist", lambda name: marks.append((name, time.perf_counter())))
+    bundle = export(
+        database, folder / "dist", lambda name: marks.append((name, time.perf_counter()))
+    )
     took = {name: at - before for (_, before), (name, at) in pairwise(marks)}
     sizes = {
         "sqlite": (bundle / "tip.db").stat().st_size,
         "xlsx": (bundle / "palermo-ledger.xlsx").stat().st_size,
         "zip": bundle.with_suffix(".zip").stat().st_size,
-        **{form: sum(path.stat().st_size for path in (bundle / form).iterdir()) for form in ("csv", "jsonl", "parquet")},
+        **{
+            form: sum(path.stat().st_size for path in (bundle / form).iterdir())
+            for form in ("csv", "jsonl", "parquet")
+        },
     }
     print("| form | seconds | times csv | bytes | times csv |\n|---|---|---|---|---|")
     for form, size in sorted(sizes.items(), key=lambda pair: pair[1]):
-        print(f"| {form} | {took[form]:.1f} | {took[form] / took['csv']:.1f} | {size:,} | {size / sizes['csv']:.2f} |")
+        print(
+            f"| {form} | {took[form]:.1f} | {took[form] / took['csv']:.1f} | {size:,} | {size / sizes['csv']:.2f} |"
+        )
     start = time.perf_counter()
     found = rebuild(bundle, folder / "again.db")
     with sqlite3.connect(database) as db:
         (said,) = db.execute("select content_hash from build").fetchone()
-    print(f"\nThe whole bundle: {marks[-1][1] - marks[0][1]:.1f} s. JSON Lines back to a database: {time.perf_counter() - start:.1f} s; "
-          f"content hash {'identical' if found == said else 'DIFFERENT'}.\n")
+    print(
+        f"\nThe whole bundle: {marks[-1][1] - marks[0][1]:.1f} s. JSON Lines back to a database: {time.perf_counter() - start:.1f} s; "
+        f"content hash {'identical' if found == said else 'DIFFERENT'}.\n"
+    )
 
 
 def download_table(folder: Path) -> None:
@@ -77,7 +88,9 @@ def download_table(folder: Path) -> None:
         ("ours, JSON Lines", OURS, "/tip/million.jsonl"),
         ("ours, XLSX of the first 200,000", OURS, "/tip/million.xlsx?_size=200000"),
     ]
-    print("| download of 1,000,000 rows | first byte, ms | rows a second | times | memory added at the peak, MB | bytes |\n|---|---|---|---|---|---|")
+    print(
+        "| download of 1,000,000 rows | first byte, ms | rows a second | times | memory added at the peak, MB | bytes |\n|---|---|---|---|---|---|"
+    )
     baseline = 0.0
     for name, options, path in asked:
         with serving(database, options) as (address, process):
@@ -86,7 +99,10 @@ def download_table(folder: Path) -> None:
             first, total, size, lines = fetch(address + path)
             rate = (lines if "xlsx" not in path else 200_000) / total
             baseline = baseline or rate
-            print(f"| {name} | {first * 1000:.0f} | {rate:,.0f} | {rate / baseline:.1f} | {peak(process) - idle:.0f} | {size:,} |", flush=True)
+            print(
+                f"| {name} | {first * 1000:.0f} | {rate:,.0f} | {rate / baseline:.1f} | {peak(process) - idle:.0f} | {size:,} |",
+                flush=True,
+            )
 
 
 @contextmanager
@@ -95,12 +111,26 @@ def serving(database: Path, options: list[str]) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--port", str(port), *options]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "--immutable",
+        str(database),
+        "--port",
+        str(port),
+        *options,
+    ]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(240):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/-/versions.json", timeout=5).close()
+                urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/-/versions.json", timeout=5
+                ).close()
                 break
             except OSError:
                 time.sleep(0.25)
@@ -126,7 +156,9 @@ def fetch(address: str) -> tuple[float, float, int, int]:
 
 def peak(process: int) -> float:
     """The most memory a process has held so far, in MB."""
-    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text(encoding="utf-8"))
+    found = re.search(
+        r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    )
     return int(found[1]) / 1024 if found else 0.0
 
 

@@ -1,4 +1,6 @@
-"""Measure what docs/measurements.md states: `make bench`. Prints Markdown; ratios are against the item list page of the same run."""
+"""Measure what docs/measurements.md states: `make bench`. Prints Markdown; ratios are against the
+item list page of the same run.
+"""
 
 import asyncio
 import logging
@@ -17,9 +19,33 @@ from datasette.app import Datasette
 
 ROOT = Path(__file__).parent.parent
 BASELINE = "/items"
-PAGES = [BASELINE, "/", "/countries", "/country/SLE", "/country/SEN", "/instrument/sle-act-2022-12", "/instrument/palermo", "/provision/sle-act-2022-12:12"]
-PAGES += ["/item/palermo:6.6", "/compare?c=NGA,GHA,SEN", "/search?q=reparation", "/search?q=victims", "/about", "/downloads"]
-PAGES += ["/gaps", "/gaps?region=world", "/gaps?group=ecowas", "/plans", "/plan/nga-plan-2022", "/agreements", "/corridor/mli-nga"]
+PAGES = [
+    BASELINE,
+    "/",
+    "/countries",
+    "/country/SLE",
+    "/country/SEN",
+    "/instrument/sle-act-2022-12",
+    "/instrument/palermo",
+    "/provision/sle-act-2022-12:12",
+]
+PAGES += [
+    "/item/palermo:6.6",
+    "/compare?c=NGA,GHA,SEN",
+    "/search?q=reparation",
+    "/search?q=victims",
+    "/about",
+    "/downloads",
+]
+PAGES += [
+    "/gaps",
+    "/gaps?region=world",
+    "/gaps?group=ecowas",
+    "/plans",
+    "/plan/nga-plan-2022",
+    "/agreements",
+    "/corridor/mli-nga",
+]
 PAGES += ["/changes", "/changes/country/SEN", "/claims", "/conflicts", "/country/SLE/review"]
 ROUNDS = 60
 
@@ -27,9 +53,19 @@ ROUNDS = 60
 def site(database: Path) -> Datasette:
     """The site as `make serve` starts it, in process."""
     read = lambda name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))  # noqa: E731
-    folders = {"plugins_dir": str(ROOT / "plugins"), "template_dir": str(ROOT / "plugins" / "templates")}
+    folders = {
+        "plugins_dir": str(ROOT / "plugins"),
+        "template_dir": str(ROOT / "plugins" / "templates"),
+    }
     static = [("assets", str(ROOT / "plugins" / "static"))]
-    return Datasette([], immutables=[str(database)], metadata=read("metadata.yml"), config=read("datasette.yml"), static_mounts=static, **folders)
+    return Datasette(
+        [],
+        immutables=[str(database)],
+        metadata=read("metadata.yml"),
+        config=read("datasette.yml"),
+        static_mounts=static,
+        **folders,
+    )
 
 
 async def times(app: Any, path: str) -> tuple[int, list[float]]:
@@ -46,36 +82,70 @@ async def times(app: Any, path: str) -> tuple[int, list[float]]:
 
 
 async def pages(database: Path) -> None:
-    """A line a page: bytes with the style sheet, median and p99 of the server's time, and the ratio to the baseline."""
+    """A line a page: bytes with the style sheet, median and p99 of the server's time, and the ratio
+    to the baseline.
+    """
     app = site(database)
     await app.invoke_startup()
     sheet = (ROOT / "plugins" / "static" / "ledger.css").stat().st_size
-    print("\n| page | first view, bytes | median ms | p99 ms | times " + BASELINE + " |\n|---|---|---|---|---|")
+    print(
+        "\n| page | first view, bytes | median ms | p99 ms | times "
+        + BASELINE
+        + " |\n|---|---|---|---|---|"
+    )
     base = 0.0
     for path in PAGES:
         size, found = await times(app, path)
         median = found[len(found) // 2]
         base = base or median
-        print(f"| {path} | {size + sheet:,} | {median * 1000:.1f} | {found[int(len(found) * 0.99)] * 1000:.1f} | {median / base:.1f} |")
+        print(
+            f"| {path} | {size + sheet:,} | {median * 1000:.1f} | {found[int(len(found) * 0.99)] * 1000:.1f} | {median / base:.1f} |"
+        )
 
 
 def rows(database: Path) -> None:
     """Rows per table and verification level, coverage, and the share of gap cells by verdict."""
     db = sqlite3.connect(database)
-    tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid")]
+    tables = [
+        name
+        for (name,) in db.execute(
+            "select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid"
+        )
+    ]
     levels = ("seen", "general", "conflicting", "reviewed")
     print("\n| table | rows | " + " | ".join(levels) + " |\n|---|---|" + "---|" * len(levels))
     for table in tables:
-        checked = "verification" in [column[1] for column in db.execute(f"pragma table_info([{table}])")]
-        counts = [db.execute(f"select count(*) from [{table}] where verification = ?", [level]).fetchone()[0] if checked else "" for level in levels]
-        print(f"| {table} | {db.execute(f'select count(*) from [{table}]').fetchone()[0]:,} | " + " | ".join(map(str, counts)) + " |")
+        checked = "verification" in [
+            column[1] for column in db.execute(f"pragma table_info([{table}])")
+        ]
+        counts = [
+            db.execute(
+                f"select count(*) from [{table}] where verification = ?", [level]
+            ).fetchone()[0]
+            if checked
+            else ""
+            for level in levels
+        ]
+        print(
+            f"| {table} | {db.execute(f'select count(*) from [{table}]').fetchone()[0]:,} | "
+            + " | ".join(map(str, counts))
+            + " |"
+        )
     held = "select count(distinct country) from instrument"
-    articles = "select count(distinct i.country) from provision p join instrument i on i.id = p.instrument"
-    found = [db.execute(sql).fetchone()[0] for sql in (held, articles, held + " where kind = 'plan'")]
-    print(f"\nCountries with at least one instrument {found[0]}, one provision {found[1]}, one plan {found[2]}.")
+    articles = (
+        "select count(distinct i.country) from provision p join instrument i on i.id = p.instrument"
+    )
+    found = [
+        db.execute(sql).fetchone()[0] for sql in (held, articles, held + " where kind = 'plan'")
+    ]
+    print(
+        f"\nCountries with at least one instrument {found[0]}, one provision {found[1]}, one plan {found[2]}."
+    )
     print("\n| verdict | cells | share |\n|---|---|---|")
     cells = db.execute("select count(*) from gap").fetchone()[0]
-    for verdict, n in db.execute("select verdict, count(*) from gap group by verdict order by 2 desc"):
+    for verdict, n in db.execute(
+        "select verdict, count(*) from gap group by verdict order by 2 desc"
+    ):
         print(f"| {verdict} | {n:,} | {100 * n / cells:.1f}% |")
 
 
@@ -85,10 +155,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "tip.db"
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "ingest.build", "--output", str(database)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "ingest.build", "--output", str(database)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         seconds = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"Build: {seconds:.1f} s, peak memory {peak:.0f} MB, file {database.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores.")
+        print(
+            f"Build: {seconds:.1f} s, peak memory {peak:.0f} MB, file {database.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores."
+        )
         rows(database)
         asyncio.run(pages(database))
 

@@ -2,9 +2,10 @@
 
     python bench/penalties.py [SHARED]          by default ../shared beside the repository
 
-Prints a Markdown table per language and per field, every miss by its locator (no text of any law), and provisions a second.
-A field counts where either side has a value; a penalty found where the label says none is an error in precision.
-The words were written with these laws at hand: the figures say how well known texts are read, not new ones.
+Prints a Markdown table per language and per field, every miss by its locator (no text of any law),
+and provisions a second. A field counts where either side has a value; a penalty found where the
+label says none is an error in precision. The words were written with these laws at hand: the
+figures say how well known texts are read, not new ones.
 """
 
 import argparse
@@ -30,14 +31,29 @@ def score_penalties(held: list[Law]) -> tuple[dict[str, Counter[str]], list[str]
     counts: dict[str, Counter[str]] = {name: Counter() for name in (*LANGUAGES, *PENAL, "all")}
     misses = []
     for law in held:
-        read = of_law(law.provisions, law.language, law.instrument["country_iso3"], law.instrument["adopted_on"] or None)
+        read = of_law(
+            law.provisions,
+            law.language,
+            law.instrument["country_iso3"],
+            law.instrument["adopted_on"] or None,
+        )
         for row, tiers in zip(law.rows, read, strict=True):
             want, got = wanted(row), given(tiers)
             for name in PENAL:
                 for place in (law.language, name, "all"):
-                    counts[place].update(read=got[name] is not None, labelled=want[name] is not None, right=want[name] is not None and want[name] == got[name])
-            differs = [f"{name} {want[name]} read as {got[name]}" for name in PENAL if want[name] != got[name]]
-            misses += [f"{law.instrument['id']} {row['label']}: {'; '.join(differs)}"] if differs else []
+                    counts[place].update(
+                        read=got[name] is not None,
+                        labelled=want[name] is not None,
+                        right=want[name] is not None and want[name] == got[name],
+                    )
+            differs = [
+                f"{name} {want[name]} read as {got[name]}"
+                for name in PENAL
+                if want[name] != got[name]
+            ]
+            misses += (
+                [f"{law.instrument['id']} {row['label']}: {'; '.join(differs)}"] if differs else []
+            )
     return counts, misses
 
 
@@ -52,10 +68,18 @@ def score_elements(held: list[Law]) -> tuple[dict[str, Counter[str]], list[str],
             for place in (law.language, part, "all"):
                 counts[place].update(read=len(got), labelled=len(want), right=len(want & got))
             if want != got:
-                misses.append(f"{law.instrument['id']} {part}: missed {', '.join(sorted(want - got)) or '-'}; too many {', '.join(sorted(got - want)) or '-'}")
-        for name, want_flag, got_flag in zip(("child rule", "consent", "age"), flags(law), read_flags(found), strict=True):
+                misses.append(
+                    f"{law.instrument['id']} {part}: missed {', '.join(sorted(want - got)) or '-'}; too many {', '.join(sorted(got - want)) or '-'}"
+                )
+        for name, want_flag, got_flag in zip(
+            ("child rule", "consent", "age"), flags(law), read_flags(found), strict=True
+        ):
             agree.update({name: want_flag == got_flag, "laws": name == "age"})
-            misses += [f"{law.instrument['id']} {name}: {want_flag} read as {got_flag}"] if want_flag != got_flag else []
+            misses += (
+                [f"{law.instrument['id']} {name}: {want_flag} read as {got_flag}"]
+                if want_flag != got_flag
+                else []
+            )
     return counts, misses, agree
 
 
@@ -65,22 +89,40 @@ def score_verdicts(held: list[Law]) -> tuple[Counter[str], list[str]]:
     for law in held:
         given_extents: dict[str, set[str]] = {}
         for row in law.rows:
-            for code, extent in zip(row["codes"].split(";"), row["extent"].split(";"), strict=False):
+            for code, extent in zip(
+                row["codes"].split(";"), row["extent"].split(";"), strict=False
+            ):
                 given_extents.setdefault(code, set()).add(extent)
         for verdict in verdicts(elements(law.provisions, law.language)):
             said = given_extents.get(verdict.item)
-            want = next((one for one in ("full", "partial", "contrary") if said and one in said), "absent")
-            counts.update({f"{verdict.item} right": want == verdict.extent, f"{verdict.item} all": True})
-            misses += [f"{law.instrument['id']} {verdict.item}: {want}, suggested {verdict.extent} ({verdict.rule})"] if want != verdict.extent else []
+            want = next(
+                (one for one in ("full", "partial", "contrary") if said and one in said), "absent"
+            )
+            counts.update(
+                {f"{verdict.item} right": want == verdict.extent, f"{verdict.item} all": True}
+            )
+            misses += (
+                [
+                    f"{law.instrument['id']} {verdict.item}: {want}, suggested {verdict.extent} ({verdict.rule})"
+                ]
+                if want != verdict.extent
+                else []
+            )
     return counts, misses
 
 
 def table(title: str, counts: dict[str, Counter[str]], misses: list[str]) -> str:
     """One Markdown table and the list under it."""
-    lines = [f"## {title}\n", "| of | labelled | read | precision | recall |", "|---|---|---|---|---|"]
+    lines = [
+        f"## {title}\n",
+        "| of | labelled | read | precision | recall |",
+        "|---|---|---|---|---|",
+    ]
     for name, one in counts.items():
         precision, recall = rates(one["right"], one["read"], one["labelled"])
-        lines.append(f"| {name} | {one['labelled']} | {one['read']} | {precision:.3f} | {recall:.3f} |")
+        lines.append(
+            f"| {name} | {one['labelled']} | {one['read']} | {precision:.3f} | {recall:.3f} |"
+        )
     return "\n".join([*lines, "", *(f"- {miss}" for miss in misses), ""])
 
 
@@ -101,24 +143,37 @@ def rate(held: list[Law], rounds: int = 5) -> tuple[float, float]:
 
 def main() -> int:
     """Print everything; 1 if the labels are not there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared")
     shared = parser.parse_args().shared
     if not (shared / "facts" / "digests").exists():
         print(f"no digests under {shared}", file=sys.stderr)
         return 1
     held = laws(shared)
-    print(f"# Penalties and definition elements\n\n{sum(len(law.rows) for law in held)} labelled provisions of {len(held)} laws.\n")
+    print(
+        f"# Penalties and definition elements\n\n{sum(len(law.rows) for law in held)} labelled provisions of {len(held)} laws.\n"
+    )
     print(table("Penalties (basic tier)", *score_penalties(held)))
     counts, misses, agree = score_elements(held)
     print(table("Elements (over the whole law)", counts, misses))
-    print(f"Laws: {agree['laws']}; child rule right {agree['child rule']}, consent {agree['consent']}, age {agree['age']}.\n")
+    print(
+        f"Laws: {agree['laws']}; child rule right {agree['child rule']}, consent {agree['consent']}, age {agree['age']}.\n"
+    )
     verdict, differing = score_verdicts(held)
     items = sorted({name.split()[0] for name in verdict})
-    print("Verdict suggestions: " + ", ".join(f"{item} {verdict[f'{item} right']} of {verdict[f'{item} all']}" for item in items))
+    print(
+        "Verdict suggestions: "
+        + ", ".join(
+            f"{item} {verdict[f'{item} right']} of {verdict[f'{item} all']}" for item in items
+        )
+    )
     print("\n" + "\n".join(f"- {miss}" for miss in differing) + "\n")
     speeds = rate(held)
-    print(f"Rate on one core: penalties {speeds[0]:.0f} provisions a second, elements {speeds[1]:.0f}.")
+    print(
+        f"Rate on one core: penalties {speeds[0]:.0f} provisions a second, elements {speeds[1]:.0f}."
+    )
     return 0
 
 

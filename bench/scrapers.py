@@ -1,4 +1,5 @@
-"""Measure the scrapers: python bench/scrapers.py [parse] [again] [stream] [damage]. No network but a server on this machine.
+"""Measure the scrapers: python bench/scrapers.py [parse] [again] [stream] [damage]. No network but
+a server on this machine.
 
 parse   real pages of ../shared (or our own) per second and scraper
 again   a run over 2,000 documents, then the same run when nothing changed
@@ -28,16 +29,24 @@ from scrapers.fetch import Fetcher, Policy  # noqa: E402
 from scrapers.snapshots import Store  # noqa: E402
 
 REAL = {
-    "untc": "pages/untc/*-*.csv", "usdol": "pages/usdol/countries_*.xml", "usdol pdf": "pages/usdol/findings_*.pdf",
-    "peachjam": "pages/peachjam/*.html", "akn": "pages/akn_xml/*.xml", "uwazi": "pages/uwazi/entities_subset.json",
-}  # fmt: skip
+    "untc": "pages/untc/*-*.csv",
+    "usdol": "pages/usdol/countries_*.xml",
+    "usdol pdf": "pages/usdol/findings_*.pdf",
+    "peachjam": "pages/peachjam/*.html",
+    "akn": "pages/akn_xml/*.xml",
+    "uwazi": "pages/uwazi/entities_subset.json",
+}
 
 
 def parse() -> None:
     """Pages and rows per second, one core."""
     for source in [*SOURCES, "usdol pdf"]:
         real = sorted(SHARED.glob(REAL[source])) if source in REAL else []
-        own = [page for page in (ROOT / "tests" / "pages" / source).glob("*") if not page.name.endswith(".rows.json")]
+        own = [
+            page
+            for page in (ROOT / "tests" / "pages" / source).glob("*")
+            if not page.name.endswith(".rows.json")
+        ]
         pages = [(page.stem, page.read_bytes()) for page in real or own]
         module, read, rows, started = load(source.split()[0]), 0, 0, time.perf_counter()
         while time.perf_counter() - started < 2.0 and pages:
@@ -45,7 +54,9 @@ def parse() -> None:
             rows += sum(1 for _ in module.parse(name, data))
             read += 1
         spent = time.perf_counter() - started
-        print(f"{source:10} {'real' if real else 'made'} pages: {read / spent:9.1f} pages/s {rows / spent:10.0f} rows/s")
+        print(
+            f"{source:10} {'real' if real else 'made'} pages: {read / spent:9.1f} pages/s {rows / spent:10.0f} rows/s"
+        )
 
 
 def again(number: int = 2000) -> None:
@@ -54,23 +65,36 @@ def again(number: int = 2000) -> None:
     def reply(connection, path, asked):
         body = b"<html><ul>" + f"<li>{path}</li>".encode() * 400 + b"</ul></html>"
         same = asked.get("if-none-match") == f'"{path}"'
-        (answer("304 Not Modified") if same else answer(body=body, ETag=f'"{path}"'))(connection, path, asked)
+        (answer("304 Not Modified") if same else answer(body=body, ETag=f'"{path}"'))(
+            connection, path, asked
+        )
         sent.append(0 if same else len(body))
 
     sent: list[int] = []
-    with serving({"/robots.txt": answer("404 Not Found"), "*": reply}) as server, tempfile.TemporaryDirectory() as folder:
-        module = SimpleNamespace(PAGES={f"d{n}": f"{server.url}/d{n}" for n in range(number)}, ACCEPT=("html",), parse=items)
+    with (
+        serving({"/robots.txt": answer("404 Not Found"), "*": reply}) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        module = SimpleNamespace(
+            PAGES={f"d{n}": f"{server.url}/d{n}" for n in range(number)},
+            ACCEPT=("html",),
+            parse=items,
+        )
         for title in ("first run", "unchanged run"):
             sent.clear()
             policy = Policy("bench@example.org", pace=0.0, private=frozenset({server.place}))
             started = time.perf_counter()
             counts = scrape(module, Store(Path(folder)), Fetcher(policy), say=lambda line: None)
-            print(f"{title}: {counts}, {len(sent)} requests, {sum(sent):,} bytes, {time.perf_counter() - started:.1f} s")
+            print(
+                f"{title}: {counts}, {len(sent)} requests, {sum(sent):,} bytes, {time.perf_counter() - started:.1f} s"
+            )
 
 
 def stream(megabytes: int = 400) -> None:
     """Write the export, read it in a process of its own, and say what that process needed at most."""
-    entry = json.loads((ROOT / "tests" / "pages" / "uhri" / "export.json").read_text("utf-8"))[0] | {"Text": "Improve the roads. " * 60}
+    entry = json.loads((ROOT / "tests" / "pages" / "uhri" / "export.json").read_text("utf-8"))[
+        0
+    ] | {"Text": "Improve the roads. " * 60}
     with tempfile.TemporaryDirectory() as folder:
         path, number, piece = Path(folder) / "export.json", 0, ",\n" + json.dumps(entry)
         with path.open("w") as file:
@@ -87,7 +111,9 @@ def stream(megabytes: int = 400) -> None:
 def read_stream(path: str) -> None:
     with open(path, "rb") as file:
         (_, last), *_ = deque(load("uhri").stream("export", file), maxlen=1)
-    status = Path("/proc/self/status").read_text()  # not getrusage: that one remembers the process we were forked from
+    status = Path(
+        "/proc/self/status"
+    ).read_text()  # not getrusage: that one remembers the process we were forked from
     print(f"{last}, peak memory {int(status.partition('VmHWM:')[2].split()[0]) / 1024:.0f} MB")
 
 

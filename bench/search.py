@@ -1,10 +1,12 @@
-"""Measure the search: 120 questions in five languages against plain Datasette, and latency through HTTP against the bare FTS5 query.
+"""Measure the search: 120 questions in five languages against plain Datasette, and latency through
+HTTP against the bare FTS5 query.
 
     python -m bench.search quality           needs the law texts of ../shared; `quality held` for the half kept aside
     python -m bench.search latency [100000]  the curated facts, and with a number also that many provisions made of the real texts
 
-Both print Markdown for docs/measurements.md. Questions and answers stand in bench/queries.csv: an answer is a provision, or an item, which
-stands for every provision a person has linked to it. The questions were written from texts and summaries before the search was tuned.
+Both print Markdown for docs/measurements.md. Questions and answers stand in bench/queries.csv: an
+answer is a provision, or an item, which stands for every provision a person has linked to it. The
+questions were written from texts and summaries before the search was tuned.
 """
 
 import asyncio
@@ -32,30 +34,63 @@ from ingest.build import build
 
 ROOT = Path(__file__).parent.parent
 CLIENTS, REQUESTS = 8, 400
-SITE = ["--metadata", "metadata.yml", "--config", "datasette.yml", "--plugins-dir", "plugins", "--template-dir", "plugins/templates"]
+SITE = [
+    "--metadata",
+    "metadata.yml",
+    "--config",
+    "datasette.yml",
+    "--plugins-dir",
+    "plugins",
+    "--template-dir",
+    "plugins/templates",
+]
 SITE += ["--static", "assets:plugins/static"]
 BARE = "select rowid, snippet(provision_fts, -1, '', '', '…', 30) as words from provision_fts where provision_fts match :q order by rank limit 20"
 FORMS = (
-    ("bare FTS5 query by SQL, JSON", f"/tip/-/query.json?sql={quote(BARE)}&q="), ("JSON without facets", "/search.json?facets=off&q="),
-    ("JSON with facets", "/search.json?q="), ("page with facets", "/search?q="),
-)  # fmt: skip
-COMMON = ["person", "personne", "victims", "law", "article", "trafficking persons", "protection des victimes", "penalty fine imprisonment"]
+    ("bare FTS5 query by SQL, JSON", f"/tip/-/query.json?sql={quote(BARE)}&q="),
+    ("JSON without facets", "/search.json?facets=off&q="),
+    ("JSON with facets", "/search.json?q="),
+    ("page with facets", "/search?q="),
+)
+COMMON = [
+    "person",
+    "personne",
+    "victims",
+    "law",
+    "article",
+    "trafficking persons",
+    "protection des victimes",
+    "penalty fine imprisonment",
+]
 
 
 def queries(half: str = "") -> list[dict[str, str]]:
     """The questions, all or of one half."""
-    rows = list(csv.DictReader((ROOT / "bench" / "queries.csv").read_text(encoding="utf-8").splitlines()))
+    rows = list(
+        csv.DictReader((ROOT / "bench" / "queries.csv").read_text(encoding="utf-8").splitlines())
+    )
     return [row for row in rows if half in ("", row["half"])]
 
 
 def site_of(path: Path) -> Datasette:
     """The site over a database, in process."""
-    config = {name: yaml.safe_load((ROOT / f"{file}.yml").read_text(encoding="utf-8")) for name, file in (("metadata", "metadata"), ("config", "datasette"))}
-    return Datasette([], immutables=[str(path)], **config, plugins_dir=str(ROOT / "plugins"), template_dir=str(ROOT / "plugins" / "templates"))
+    config = {
+        name: yaml.safe_load((ROOT / f"{file}.yml").read_text(encoding="utf-8"))
+        for name, file in (("metadata", "metadata"), ("config", "datasette"))
+    }
+    return Datasette(
+        [],
+        immutables=[str(path)],
+        **config,
+        plugins_dir=str(ROOT / "plugins"),
+        template_dir=str(ROOT / "plugins" / "templates"),
+    )
 
 
 async def quality(path: Path, half: str) -> None:
-    """recall@10 and MRR of the search, of Datasette's own `_search`, and of FTS5 with rank, by language."""
+    """recall@10 and MRR of the search, of Datasette's own `_search`, and of FTS5 with rank, by
+    language.
+    """
     site, db = site_of(path), sqlite3.connect(path)
     await site.invoke_startup()
     linked: dict[str, set[str]] = {}
@@ -64,29 +99,52 @@ async def quality(path: Path, half: str) -> None:
     ranked = "select p.id from provision_fts f join provision p on p.rowid = f.rowid where provision_fts match ? order by rank limit 10"
     figures: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for row in queries(half):
-        answers = {provision for part in row["relevant"].split(";") for provision in linked.get(part, {part})}
+        answers = {
+            provision
+            for part in row["relevant"].split(";")
+            for provision in linked.get(part, {part})
+        }
         ours = (await site.client.get(f"/search.json?q={quote(row['query'])}")).json()["rows"]
-        plain = (await site.client.get(f"/{path.stem}/provision.json?_search={quote(row['query'])}&_size=10")).json()["rows"]
-        given = {"search": [one["id"] for one in ours], "Datasette `_search`": [one["id"] for one in plain],
-                 "FTS5 with rank": [one[0] for one in db.execute(ranked, [escape_fts(row["query"])])]}  # fmt: skip
+        plain = (
+            await site.client.get(
+                f"/{path.stem}/provision.json?_search={quote(row['query'])}&_size=10"
+            )
+        ).json()["rows"]
+        given = {
+            "search": [one["id"] for one in ours],
+            "Datasette `_search`": [one["id"] for one in plain],
+            "FTS5 with rank": [one[0] for one in db.execute(ranked, [escape_fts(row["query"])])],
+        }
         for name, found in given.items():
             recall = len(answers & set(found[:10])) / min(10, len(answers))
-            first = next((1 / place for place, one in enumerate(found[:10], 1) if one in answers), 0.0)
+            first = next(
+                (1 / place for place, one in enumerate(found[:10], 1) if one in answers), 0.0
+            )
             for language in (row["language"], "all"):
                 figures.setdefault((language, name), []).append((recall, first))
-    print(f"\n| {half or 'all'} questions | n | search: recall@10, MRR | Datasette `_search` | FTS5 with rank | times `_search` |\n|---|---|---|---|---|---|")
+    print(
+        f"\n| {half or 'all'} questions | n | search: recall@10, MRR | Datasette `_search` | FTS5 with rank | times `_search` |\n|---|---|---|---|---|---|"
+    )
     for language in ("en", "fr", "es", "pt", "ar", "all"):
-        means = {name: [statistics.mean(column) for column in zip(*found, strict=True)] for (known, name), found in figures.items() if known == language}
+        means = {
+            name: [statistics.mean(column) for column in zip(*found, strict=True)]
+            for (known, name), found in figures.items()
+            if known == language
+        }
         cells = [f"{recall:.3f}, {rank:.3f}" for recall, rank in means.values()]
         ours, plain = means["search"], means["Datasette `_search`"]
         times = ", ".join(f"{a / b:.1f}" if b else "–" for a, b in zip(ours, plain, strict=True))
-        print(f"| {language} | {len(figures[language, 'search'])} | {' | '.join(cells)} | {times} |")
+        print(
+            f"| {language} | {len(figures[language, 'search'])} | {' | '.join(cells)} | {times} |"
+        )
 
 
 def percentiles(times: list[float]) -> tuple[float, float]:
     """p50 and p99 in milliseconds."""
     ordered = sorted(times)
-    return statistics.median(ordered) * 1000, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
+    return statistics.median(ordered) * 1000, ordered[
+        min(len(ordered) - 1, int(len(ordered) * 0.99))
+    ] * 1000
 
 
 def cpu(pid: int) -> float:
@@ -119,12 +177,28 @@ def asked_by(address: str, paths: list[str], clients: int) -> list[float]:
 
 
 def latency(path: Path, name: str) -> None:
-    """p50 and p99 of the search through HTTP, one process, one and eight clients, as times of the bare query asked through the same process."""
+    """p50 and p99 of the search through HTTP, one process, one and eight clients, as times of the
+    bare query asked through the same process.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "datasette", "serve", "--immutable", str(path), *SITE, "--port", str(port)],
-                              cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "datasette",
+            "serve",
+            "--immutable",
+            str(path),
+            *SITE,
+            "--port",
+            str(port),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(120):
@@ -133,18 +207,29 @@ def latency(path: Path, name: str) -> None:
                 break
             except OSError:
                 time.sleep(0.5)
-        for kind, asked in {"questions": [row["query"] for row in queries()], "very common words": COMMON}.items():
+        for kind, asked in {
+            "questions": [row["query"] for row in queries()],
+            "very common words": COMMON,
+        }.items():
             for clients in (1, CLIENTS):
                 base = (0.0, 0.0)
                 for form, query in FORMS:
-                    words = [asked[number % len(asked)] for number in range(REQUESTS // (1 if clients > 1 else 2))]
-                    paths = [query + quote(escape_fts(one) if "sql=" in query else one) for one in words]
+                    words = [
+                        asked[number % len(asked)]
+                        for number in range(REQUESTS // (1 if clients > 1 else 2))
+                    ]
+                    paths = [
+                        query + quote(escape_fts(one) if "sql=" in query else one) for one in words
+                    ]
                     before = cpu(server.pid)
                     p50, p99 = percentiles(asked_by(address, paths, clients))
                     used = (cpu(server.pid) - before) / len(paths) * 1000
                     base = base if base[0] else (p50, p99)
                     times = f"{p50 / base[0]:.1f}, {p99 / base[1]:.1f}"
-                    print(f"| {name}, {kind} | {form} | {clients} | {p50:.1f} | {p99:.1f} | {used:.1f} | {times} |", flush=True)
+                    print(
+                        f"| {name}, {kind} | {form} | {clients} | {p50:.1f} | {p99:.1f} | {used:.1f} | {times} |",
+                        flush=True,
+                    )
     finally:
         server.terminate()
         server.wait(timeout=10)
@@ -158,14 +243,21 @@ def main(arguments: list[str]) -> None:
         path = Path(folder) / "tip.db"
         if arguments[0] == "quality":
             logging.disable(logging.INFO)  # one line for each request otherwise
-            asyncio.run(quality(search_corpus.with_texts(path), arguments[1] if len(arguments) > 1 else ""))
+            asyncio.run(
+                quality(search_corpus.with_texts(path), arguments[1] if len(arguments) > 1 else "")
+            )
             return
-        print("| database, questions | what | clients | p50 ms | p99 ms | CPU ms a request | times bare (p50, p99) |\n|---|---|---|---|---|---|---|")
+        print(
+            "| database, questions | what | clients | p50 ms | p99 ms | CPU ms a request | times bare (p50, p99) |\n|---|---|---|---|---|---|---|"
+        )
         build(ROOT / "db" / "curated", path)
         latency(path, "curated")
         for number in arguments[1:]:
             held = search_corpus.with_texts(Path(folder) / "texts.db")
-            latency(search_corpus.multiplied(path, held, int(number)), f"{int(number):,} made provisions")
+            latency(
+                search_corpus.multiplied(path, held, int(number)),
+                f"{int(number):,} made provisions",
+            )
 
 
 if __name__ == "__main__":

@@ -113,7 +113,9 @@ async def answers(database: Path, paths: list[str]) -> dict[str, str]:
     for path in paths:
         answer = await app.client.get(path)
         kind = answer.headers.get("content-type", "")
-        text = json.dumps(answer.json(), indent=1, sort_keys=True) if "json" in kind else answer.text
+        text = (
+            json.dumps(answer.json(), indent=1, sort_keys=True) if "json" in kind else answer.text
+        )
         found[path] = f"{answer.status_code} {kind}\n{without_volatile(text)}"
     await app.invoke_shutdown()
     return found
@@ -149,7 +151,9 @@ def compare(folder: Path) -> bool:
         old = file.read_bytes().decode()
         if old != found[path]:
             differ += 1
-            lines = difflib.unified_diff(old.splitlines(), found[path].splitlines(), path, n=0, lineterm="")
+            lines = difflib.unified_diff(
+                old.splitlines(), found[path].splitlines(), path, n=0, lineterm=""
+            )
             print("\n".join(line[:240] for line in list(lines)[:12]))
     print(f"{differ} of {len(kept)} answers differ")
     return not differ and before == content_hash

@@ -2,8 +2,9 @@
 
     python bench/split.py [FOLDER] [--rounds 5]
 
-FOLDER holds statutes as <country>/<name>/text.*; by default ../shared/data/statutes beside the repository. The table
-has counts only, no text of any law. `lost` are characters of the document that are in no place of the ledger.
+FOLDER holds statutes as <country>/<name>/text.*; by default ../shared/data/statutes beside the
+repository. The table has counts only, no text of any law. `lost` are characters of the document
+that are in no place of the ledger.
 """
 
 import argparse
@@ -30,7 +31,11 @@ def signs(*texts: str) -> Counter[str]:
 
 def missing(result: Split) -> str:
     """The gaps in the numbering that the splitter named itself."""
-    said = [warning.split(": ", 1)[1] for warning in result.warnings if warning.startswith("numbers missing")]
+    said = [
+        warning.split(": ", 1)[1]
+        for warning in result.warnings
+        if warning.startswith("numbers missing")
+    ]
     return "; ".join(said)[:40] or "-"
 
 
@@ -48,26 +53,46 @@ def row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
     law = ledger["mark"] + ledger["heading"] + ledger["text"]
     apart = ledger["front"] + ledger["chapter"] + ledger["contents"] + ledger["translation"]
     places = [law, apart, ledger["note"], ledger["noise"], ledger["signature"], lost]
-    cells = [name, result.language, len(result.provisions), missing(result), *places, len(result.warnings), f"{min(times) * 1000:.0f}"]
+    cells = [
+        name,
+        result.language,
+        len(result.provisions),
+        missing(result),
+        *places,
+        len(result.warnings),
+        f"{min(times) * 1000:.0f}",
+    ]
     return "| " + " | ".join(map(str, cells)) + " |", len(result.provisions), min(times)
 
 
 def main() -> int:
     """Print the table and the rate; 1 if the folder is not there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared" / "data" / "statutes")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=ROOT.parent / "shared" / "data" / "statutes"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     files = sorted(options.folder.glob("*/*/text.*"))
     if not files:
         print(f"no statutes under {options.folder}", file=sys.stderr)
         return 1
-    rows = [row(f"{file.parent.parent.name}/{file.parent.name}", file, options.rounds) for file in files]
+    rows = [
+        row(f"{file.parent.parent.name}/{file.parent.name}", file, options.rounds) for file in files
+    ]
     articles, seconds = sum(count for _, count, _ in rows), sum(spent for _, _, spent in rows)
     size = sum(file.stat().st_size for file in files)
-    print("# Splitting real texts\n\nMade by `python bench/split.py`; characters are counted without blanks.\n")
-    print(f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB, read and split in {seconds:.2f} s on one core")
-    print(f"({platform.machine()}, Python {platform.python_version()}): **{articles / seconds:.0f} provisions a second**.\n")
+    print(
+        "# Splitting real texts\n\nMade by `python bench/split.py`; characters are counted without blanks.\n"
+    )
+    print(
+        f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB, read and split in {seconds:.2f} s on one core"
+    )
+    print(
+        f"({platform.machine()}, Python {platform.python_version()}): **{articles / seconds:.0f} provisions a second**.\n"
+    )
     print(HEAD + "\n" + "|---" * HEAD.count(" | ") + "|---|")
     print("\n".join(line for line, _, _ in rows))
     return 0

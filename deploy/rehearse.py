@@ -1,7 +1,9 @@
-"""Walk through the Dockerfile without an engine: `python deploy/rehearse.py`. Each stage becomes a folder that holds only what it copies.
+"""Walk through the Dockerfile without an engine: `python deploy/rehearse.py`. Each stage becomes a
+folder that holds only what it copies.
 
-Runs what RUN says in a new virtual environment, starts CMD, asks what HEALTHCHECK asks and reads a page. `--here` takes the packages of the running
-interpreter instead of installing them, which a test does. Steps that need root (useradd) are named and left out.
+Runs what RUN says in a new virtual environment, starts CMD, asks what HEALTHCHECK asks and reads a
+page. `--here` takes the packages of the running interpreter instead of installing them, which a
+test does. Steps that need root (useradd) are named and left out.
 """
 
 import json
@@ -35,7 +37,9 @@ def stages(text: str) -> list[list[Step]]:
 
 
 def copy(rest: str, app: Path, before: Path) -> None:
-    """COPY into the folder that stands for /app; from the folder of the stage before when it says --from."""
+    """COPY into the folder that stands for /app; from the folder of the stage before when it says
+    --from.
+    """
     *sources, target = [part for part in rest.split() if not part.startswith("--from")]
     for source in sources:
         if source == "/venv":
@@ -44,22 +48,35 @@ def copy(rest: str, app: Path, before: Path) -> None:
         goal = app / target / origin.name if target.endswith("/") else app / target
         goal.parent.mkdir(parents=True, exist_ok=True)
         if origin.is_dir():
-            shutil.copytree(origin, goal, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.db", ".*"))
+            shutil.copytree(
+                origin,
+                goal,
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns("__pycache__", "*.db", ".*"),
+            )
         else:
             shutil.copy(origin, goal)
 
 
 def run(rest: str, app: Path, python: str, install: bool) -> None:
-    """RUN, with /venv where it is here; installing and root's work left out where they cannot be done."""
+    """RUN, with /venv where it is here; installing and root's work left out where they cannot be
+    done.
+    """
     for command in rest.split(" && "):
         words = shlex.split(command)
-        if words[0] in ("useradd", "mkdir", "chown") or (not install and ("venv" in words or "pip" in words[0])):
+        if words[0] in ("useradd", "mkdir", "chown") or (
+            not install and ("venv" in words or "pip" in words[0])
+        ):
             print("left out:", command)
             continue
         venv = str(Path(python).parent.parent)
-        words = [python if word == "/venv/bin/python" else word.replace("/venv", venv) for word in words]
+        words = [
+            python if word == "/venv/bin/python" else word.replace("/venv", venv) for word in words
+        ]
         words[0] = sys.executable if words[0] == "python" else words[0]
-        subprocess.run(words, cwd=app, check=True, stdout=sys.stderr, env={**os.environ, "PYTHONPATH": ""})
+        subprocess.run(
+            words, cwd=app, check=True, stdout=sys.stderr, env={**os.environ, "PYTHONPATH": ""}
+        )
 
 
 def serve(steps: list[Step], app: Path, python: str) -> None:
@@ -68,18 +85,37 @@ def serve(steps: list[Step], app: Path, python: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    set_to = dict(part.split("=", 1) for part in told["ENV"].replace("/app", str(app)).replace("0.0.0.0:8001", f"127.0.0.1:{port}").split())
+    set_to = dict(
+        part.split("=", 1)
+        for part in told["ENV"]
+        .replace("/app", str(app))
+        .replace("0.0.0.0:8001", f"127.0.0.1:{port}")
+        .split()
+    )
     words = [json.loads(told[name][told[name].index("[") :]) for name in ("CMD", "HEALTHCHECK")]
-    command, check = ([python if word == "/venv/bin/python" else word.replace("8001", port) for word in each] for each in words)
-    server = subprocess.Popen(command, cwd=app, env={**os.environ, "PYTHONPATH": "", **set_to}, stderr=subprocess.DEVNULL)
+    command, check = (
+        [python if word == "/venv/bin/python" else word.replace("8001", port) for word in each]
+        for each in words
+    )
+    server = subprocess.Popen(
+        command, cwd=app, env={**os.environ, "PYTHONPATH": "", **set_to}, stderr=subprocess.DEVNULL
+    )
     try:
         started = time.monotonic()
         while subprocess.run(check, stderr=subprocess.DEVNULL, check=False).returncode:
             if server.poll() is not None or time.monotonic() - started > 60:
-                raise SystemExit(f"not healthy after {time.monotonic() - started:.0f} s; exit code {server.poll()}")
+                raise SystemExit(
+                    f"not healthy after {time.monotonic() - started:.0f} s; exit code {server.poll()}"
+                )
             time.sleep(0.2)
         print(f"healthy after {time.monotonic() - started:.1f} s")
-        for path in ("/country/SLE", "/fr/country/SLE", "/assets/ledger.css", "/tip/item.json", "/openapi.json"):
+        for path in (
+            "/country/SLE",
+            "/fr/country/SLE",
+            "/assets/ledger.css",
+            "/tip/item.json",
+            "/openapi.json",
+        ):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
                 print(answer.status, path, len(answer.read()), "bytes")
     finally:

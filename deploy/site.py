@@ -1,4 +1,5 @@
-"""The site as an ASGI application, for servers with several processes: `gunicorn -c deploy/gunicorn.py deploy.site:app`.
+"""The site as an ASGI application, for servers with several processes: `gunicorn -c
+deploy/gunicorn.py deploy.site:app`.
 
 DATABASE names the file to serve (db/tip.db of this folder when it is not set).
 """
@@ -13,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def site(database: Path) -> Datasette:
-    """Datasette with the words, settings, pages and files of this folder, as `make serve` starts it."""
+    """Datasette with the words, settings, pages and files of this folder, as `make serve` starts
+    it.
+    """
     plugins = ROOT / "plugins"
     return Datasette(
         [],

@@ -1,7 +1,7 @@
 """Build db/tip.db from nothing: `python -m ingest.build`.
 
-The order of the steps, and no more: load, index, compare with the old database, check, replace it. A build that is killed or refused
-leaves the old database as it was.
+The order of the steps, and no more: load, index, compare with the old database, check, replace it.
+A build that is killed or refused leaves the old database as it was.
 """
 
 import fcntl
@@ -30,11 +30,30 @@ from ingest.received import saved_pages
 
 
 @click.command()
-@click.option("--curated", "folder", type=click.Path(path_type=Path), default=ROOT / "db" / "curated", help="folder of facts to load")
-@click.option("--raw", "received", type=click.Path(path_type=Path), default=ROOT / "db" / "raw", help="pages and texts received")
-@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "db" / "tip.db", help="database to replace")
+@click.option(
+    "--curated",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=ROOT / "db" / "curated",
+    help="folder of facts to load",
+)
+@click.option(
+    "--raw",
+    "received",
+    type=click.Path(path_type=Path),
+    default=ROOT / "db" / "raw",
+    help="pages and texts received",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=ROOT / "db" / "tip.db",
+    help="database to replace",
+)
 def main(folder: Path, received: Path, output: Path) -> None:
-    """Build the knowledge base from the curated facts and what was received, and put it in place of the old one."""
+    """Build the knowledge base from the curated facts and what was received, and put it in place of
+    the old one.
+    """
     try:
         counts = build(folder, output, received)
     except Refused as error:
@@ -43,7 +62,8 @@ def main(folder: Path, received: Path, output: Path) -> None:
 
 
 def build(folder: Path, output: Path, received: Path | None = None) -> dict[str, int]:
-    """Load `folder`, and `received` if given, into a new database, check it, and replace `output` in one step; give the rows per table.
+    """Load `folder`, and `received` if given, into a new database, check it, and replace `output`
+    in one step; give the rows per table.
 
     Raises Refused, with `output` untouched, when a row or a whole-database rule is broken.
     """
@@ -79,27 +99,35 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
 
 @contextmanager
 def alone(output: Path) -> Iterator[None]:
-    """Hold the lock of an output file; a second build waits for the first. The lock goes with the process, however it ends."""
+    """Hold the lock of an output file; a second build waits for the first. The lock goes with the
+    process, however it ends.
+    """
     with output.with_name(f".{output.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
-    """Insert every curated row, table by table in the order of the schema, so that a broken link is seen at its row."""
+    """Insert every curated row, table by table in the order of the schema, so that a broken link is
+    seen at its row.
+    """
     waiting: dict[str, list[curated.Row]] = {table: [] for table in model.tables}
     for row in curated.read(folder, model):
         if row.table not in waiting:
             raise Refused(f"{row.origin}: no table is called {row.table!r}")
         waiting[row.table].append(row)
-    with click.progressbar(waiting.items(), label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()) as tables:
+    with click.progressbar(
+        waiting.items(), label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as tables:
         for table, rows in tables:
             for row in rows:
                 database.insert(db, model, table, row.values, row.origin)
 
 
 def index(db: sqlite_utils.Database, model: Model) -> None:
-    """Fill what is derived from the rows: the value shown beside each witnessed one, and the search indexes."""
+    """Fill what is derived from the rows: the value shown beside each witnessed one, and the search
+    indexes.
+    """
     show_witnessed_values(db, model)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
@@ -107,15 +135,24 @@ def index(db: sqlite_utils.Database, model: Model) -> None:
 
 
 def show_witnessed_values(db: sqlite_utils.Database, model: Model) -> None:
-    """Copy beside each witnessed field the value that the knowledge base shows, so that a view can tell conflict from agreement."""
+    """Copy beside each witnessed field the value that the knowledge base shows, so that a view can
+    tell conflict from agreement.
+    """
     for rowid, entity, entity_id, field in db.execute(
         "select rowid, entity, entity_id, field from witness where field is not null"
     ).fetchall():
-        table, key = (entity, "id") if field in model.columns.get(entity, []) else ("penalty", "provision")
+        table, key = (
+            (entity, "id") if field in model.columns.get(entity, []) else ("penalty", "provision")
+        )
         if field not in model.columns[table]:
             raise Refused(f"witness of {entity} {entity_id}: no column {field!r}")
-        shown = db.execute(f"select [{field}] from [{table}] where [{key}] = ? order by rowid limit 1", [entity_id]).fetchone()
-        db.conn.execute("update witness set shown = ? where rowid = ?", [plain(shown[0]) if shown else None, rowid])
+        shown = db.execute(
+            f"select [{field}] from [{table}] where [{key}] = ? order by rowid limit 1", [entity_id]
+        ).fetchone()
+        db.conn.execute(
+            "update witness set shown = ? where rowid = ?",
+            [plain(shown[0]) if shown else None, rowid],
+        )
 
 
 def plain(value: str | float | None) -> str | None:
@@ -124,14 +161,27 @@ def plain(value: str | float | None) -> str | None:
 
 
 def inputs(folder: Path, received: Path | None) -> list[Path]:
-    """The files a build is made from: the schema, its words, the curated facts, and the lists that hold the hash of every page received."""
-    lists = [*received.glob("*/fetched.csv"), *received.glob("import/imported.csv")] if received else []
-    return [database.SCHEMA, *codebook.WORDS.values(), *sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(lists)]
+    """The files a build is made from: the schema, its words, the curated facts, and the lists that
+    hold the hash of every page received.
+    """
+    lists = (
+        [*received.glob("*/fetched.csv"), *received.glob("import/imported.csv")] if received else []
+    )
+    return [
+        database.SCHEMA,
+        *codebook.WORDS.values(),
+        *sorted(path for path in folder.rglob("*") if path.is_file()),
+        *sorted(lists),
+    ]
 
 
 def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> dict[str, int]:
     """Write the build row; give the rows per table."""
-    counts = {table: db.execute(f"select count(*) from [{table}]").fetchone()[0] for table in model.tables if table != "build"}
+    counts = {
+        table: db.execute(f"select count(*) from [{table}]").fetchone()[0]
+        for table in model.tables
+        if table != "build"
+    }
     versions = {name: version(name) for name in ("datasette", "sqlite-utils")}
     versions |= {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     db.conn.execute(
@@ -150,7 +200,9 @@ def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> di
 
 def git_commit() -> str | None:
     """The commit of the working tree, or None outside a checkout."""
-    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return found.stdout.strip() or None
 
 

@@ -1,6 +1,8 @@
-"""Which concepts a text speaks of, by the five-language words of `concept_word`; the search finds a text by them in any language.
+"""Which concepts a text speaks of, by the five-language words of `concept_word`; the search finds a
+text by them in any language.
 
-A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four words between).
+A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four
+words between).
 """
 
 from functools import cache
@@ -8,7 +10,13 @@ from functools import cache
 import sqlite_utils
 
 REACH = 4  # words that may stand between two parts split by ..
-LETTERS = ("و", "ف", "ب", "ك", "ل")  # small Arabic words written onto the front of the next: and, so, with, as, for
+LETTERS = (
+    "و",
+    "ف",
+    "ب",
+    "ك",
+    "ل",
+)  # small Arabic words written onto the front of the next: and, so, with, as, for
 ARTICLE = "ال"
 
 Part = tuple[str, bool, bool]  # word, whether it is a beginning, whether words may stand before it
@@ -33,23 +41,31 @@ class Concepts:
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         self.by_start: dict[tuple[str, bool], list[tuple[str, list[Part]]]] = {}
-        for concept, words in db.execute("select distinct concept, word from concept_word where negative = 0").fetchall():
+        for concept, words in db.execute(
+            "select distinct concept, word from concept_word where negative = 0"
+        ).fetchall():
             first, *rest = parts(words)
             self.by_start.setdefault(first[:2], []).append((concept, rest))
         self.known: dict[str, list[tuple[str, list[Part]]]] = {}
 
     def found(self, words: list[str]) -> list[str]:
-        """The concept at each place where one is named, in the order of the folded words; a concept named twice is there twice."""
+        """The concept at each place where one is named, in the order of the folded words; a concept
+        named twice is there twice.
+        """
         held: list[str] = []
         for place, word in enumerate(words):
             if word not in self.known:
                 self.known[word] = self.starting(word)
-            held += dict.fromkeys(concept for concept, rest in self.known[word] if follows(words, place + 1, rest))
+            held += dict.fromkeys(
+                concept for concept, rest in self.known[word] if follows(words, place + 1, rest)
+            )
         return held
 
     def starting(self, word: str) -> list[tuple[str, list[Part]]]:
         """The concept words whose first part a word is."""
-        starts = [(form, False) for form in forms(word)] + [(form[:end], True) for form in forms(word) for end in range(1, len(form) + 1)]
+        starts = [(form, False) for form in forms(word)] + [
+            (form[:end], True) for form in forms(word) for end in range(1, len(form) + 1)
+        ]
         return [one for start in starts for one in self.by_start.get(start, [])]
 
 
@@ -68,7 +84,17 @@ def follows(words: list[str], place: int, rest: list[Part]) -> bool:
     """Whether the remaining parts of a concept word stand from a place on."""
     for text, beginning, gap in rest:
         reach = range(place, min(len(words), place + (REACH if gap else 0) + 1))
-        hit = next((at for at in reach if any(form == text or (beginning and form.startswith(text)) for form in forms(words[at]))), None)
+        hit = next(
+            (
+                at
+                for at in reach
+                if any(
+                    form == text or (beginning and form.startswith(text))
+                    for form in forms(words[at])
+                )
+            ),
+            None,
+        )
         if hit is None:
             return False
         place = hit + 1

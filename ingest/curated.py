@@ -33,7 +33,9 @@ class Row(NamedTuple):
 
 
 def read(folder: Path, model: Model) -> Iterator[Row]:
-    """Every row of a curated folder, in the order of file names; raise Refused at the first thing that cannot be read."""
+    """Every row of a curated folder, in the order of file names; raise Refused at the first thing
+    that cannot be read.
+    """
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".csv":
             yield from read_csv(path, table_of(path, folder))
@@ -44,7 +46,9 @@ def read(folder: Path, model: Model) -> Iterator[Row]:
 
 
 def table_of(path: Path, folder: Path) -> str:
-    """The table a file belongs to: its folder under the curated folder, or its own name when it lies at the top."""
+    """The table a file belongs to: its folder under the curated folder, or its own name when it
+    lies at the top.
+    """
     parts = path.relative_to(folder).parts
     parts = parts[1:] if parts[0] in GROUPS else parts
     return parts[0] if len(parts) > 1 else path.stem
@@ -57,11 +61,15 @@ def text_of(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Refused(f"{path}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8") from error
+        raise Refused(
+            f"{path}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        ) from error
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a flat file, each with its number and its cells; a cell may hold line breaks of its own."""
+    """The lines of a flat file, each with its number and its cells; a cell may hold line breaks of
+    its own.
+    """
     reader = csv.reader(text_of(path).splitlines(keepends=True), strict=True)
     line = 1
     try:
@@ -73,10 +81,14 @@ def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def header_of(path: Path) -> list[str]:
-    """The columns that the first line of a flat file names, each once; raise Refused where it names none."""
+    """The columns that the first line of a flat file names, each once; raise Refused where it names
+    none.
+    """
     _, header = next(lines_of(path), (1, []))
     if not header:
-        raise Refused(f"{path}:1: no header; the first line names the columns, even where no row follows")
+        raise Refused(
+            f"{path}:1: no header; the first line names the columns, even where no row follows"
+        )
     if len(set(header)) < len(header) or not all(header):
         raise Refused(f"{path}:1: a column is named twice or not at all: {header}")
     return header
@@ -88,11 +100,17 @@ def read_csv(path: Path, table: str) -> Iterator[Row]:
     for line, cells in islice(lines_of(path), 1, None):
         if len(cells) != len(header):
             raise Refused(f"{path}:{line}: {len(cells)} cells under {len(header)} columns: {cells}")
-        yield Row(table, {column: cell or None for column, cell in zip(header, cells, strict=True)}, f"{path}:{line}")
+        yield Row(
+            table,
+            {column: cell or None for column, cell in zip(header, cells, strict=True)},
+            f"{path}:{line}",
+        )
 
 
 def compose(path: Path) -> yaml.MappingNode:
-    """The YAML tree of a document with its line numbers; nothing is turned into numbers, booleans or dates."""
+    """The YAML tree of a document with its line numbers; nothing is turned into numbers, booleans
+    or dates.
+    """
     try:
         node = yaml.compose(text_of(path), Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -113,12 +131,18 @@ def read_document(path: Path, table: str, model: Model) -> Iterator[Row]:
     yield from rows
 
 
-def walk(path: Path, table: str, node: yaml.Node, model: Model, parent: Row | None, given: Values) -> Iterator[Row]:
-    """Turn one mapping, and the mappings under it, into rows. `given` holds what the enclosing record hands down."""
+def walk(
+    path: Path, table: str, node: yaml.Node, model: Model, parent: Row | None, given: Values
+) -> Iterator[Row]:
+    """Turn one mapping, and the mappings under it, into rows. `given` holds what the enclosing
+    record hands down.
+    """
     origin = f"{path}:{node.start_mark.line + 1}"
     if table not in model.columns:
         raise Refused(f"{origin}: no table is called {table!r}")
-    if isinstance(node, yaml.ScalarNode):  # a bare value under a link table, such as a list of items
+    if isinstance(
+        node, yaml.ScalarNode
+    ):  # a bare value under a link table, such as a list of items
         last = model.keys[table][-1]
         yield Row(table, {**given, last: node.value}, origin)
         return
@@ -134,7 +158,9 @@ def walk(path: Path, table: str, node: yaml.Node, model: Model, parent: Row | No
         elif key.value in model.columns:
             nested.append((key.value, value))
         else:
-            raise Refused(f"{path}:{key.start_mark.line + 1}: {table} has no column or part {key.value!r}")
+            raise Refused(
+                f"{path}:{key.start_mark.line + 1}: {table} has no column or part {key.value!r}"
+            )
     row = Row(table, complete(table, own, given, model, parent), origin)
     yield row
     for name, child in nested:
@@ -142,7 +168,9 @@ def walk(path: Path, table: str, node: yaml.Node, model: Model, parent: Row | No
 
 
 def walk_children(path: Path, row: Row, name: str, node: yaml.Node, model: Model) -> Iterator[Row]:
-    """The records of table `name` nested in `row`: a list, or a single mapping where there can be only one."""
+    """The records of table `name` nested in `row`: a list, or a single mapping where there can be
+    only one.
+    """
     column = model.parent_column(name, row.table)
     if column is None:
         raise Refused(f"{path}:{node.start_mark.line + 1}: {name} does not belong to {row.table}")
@@ -158,7 +186,9 @@ def walk_children(path: Path, row: Row, name: str, node: yaml.Node, model: Model
 
 
 def complete(table: str, own: Values, given: Values, model: Model, parent: Row | None) -> Values:
-    """Add to a record what it takes from its place: the parent's id, its ordinal, its source, and an id made of these."""
+    """Add to a record what it takes from its place: the parent's id, its ordinal, its source, and
+    an id made of these.
+    """
     values = {**given, **own}
     if parent is not None:
         for column in INHERITED if "source" not in own else ("verification",):
@@ -171,7 +201,14 @@ def complete(table: str, own: Values, given: Values, model: Model, parent: Row |
 
 
 def slug(number: str) -> str:
-    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '1.º' gives 1, 'premier' gives 1."""
-    plain = unicodedata.normalize("NFKD", number.replace("º", "").replace("°", "")).encode("ascii", "ignore").decode().lower()
+    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '1.º' gives 1, 'premier' gives
+    1.
+    """
+    plain = (
+        unicodedata.normalize("NFKD", number.replace("º", "").replace("°", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     plain = re.sub(r"^(premier|1er|1ere)$", "1", plain.strip())
     return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")

@@ -1,6 +1,7 @@
 """The database of one build: the schema, checked inserts, whole-database checks.
 
-db/schema.sql is the validator. What it refuses is raised as Refused with the place and the value the row came from.
+db/schema.sql is the validator. What it refuses is raised as Refused with the place and the value
+the row came from.
 """
 
 import hashlib
@@ -14,67 +15,114 @@ import sqlite_utils
 from ingest import ROOT
 
 SCHEMA = ROOT / "db" / "schema.sql"
-NOT_CONTENT = ("build", "change", "release", "codebook")  # say when and how, not what: two builds of the same facts have one hash
+NOT_CONTENT = (
+    "build",
+    "change",
+    "release",
+    "codebook",
+)  # say when and how, not what: two builds of the same facts have one hash
 
 
 class Refused(Exception):
-    """A row or file that the data model does not accept; the message names file, line, column and value."""
+    """A row or file that the data model does not accept; the message names file, line, column and
+    value.
+    """
 
 
 def create(path: Path) -> sqlite_utils.Database:
     """Open a new database with the schema inside an open transaction; the caller commits."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma journal_mode = memory")  # a build that dies is thrown away whole: no journal file to leave behind
-    connection.execute("pragma synchronous = off")  # the finished file is synced once, before it replaces the old one
+    connection.execute(
+        "pragma journal_mode = memory"
+    )  # a build that dies is thrown away whole: no journal file to leave behind
+    connection.execute(
+        "pragma synchronous = off"
+    )  # the finished file is synced once, before it replaces the old one
     connection.executescript("begin;" + SCHEMA.read_text(encoding="utf-8"))
     return sqlite_utils.Database(connection)
 
 
 class Model:
-    """What the schema says about its tables: columns, keys and order. Read from the database, never written down twice."""
+    """What the schema says about its tables: columns, keys and order. Read from the database, never
+    written down twice.
+    """
 
     def __init__(self, db: sqlite_utils.Database) -> None:
-        names = db.execute("select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid")
+        names = db.execute(
+            "select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid"
+        )
         self.tables = [row[0] for row in names.fetchall()]
-        info = {table: db.execute(f"pragma table_info([{table}])").fetchall() for table in self.tables}
-        self.columns: dict[str, list[str]] = {table: [column[1] for column in rows] for table, rows in info.items()}
-        self.keys = {table: [c[1] for c in sorted(rows, key=lambda c: c[5]) if c[5]] for table, rows in info.items()}
+        info = {
+            table: db.execute(f"pragma table_info([{table}])").fetchall() for table in self.tables
+        }
+        self.columns: dict[str, list[str]] = {
+            table: [column[1] for column in rows] for table, rows in info.items()
+        }
+        self.keys = {
+            table: [c[1] for c in sorted(rows, key=lambda c: c[5]) if c[5]]
+            for table, rows in info.items()
+        }
         self.links: dict[str, dict[str, tuple[str, str]]] = {}
         for table in self.tables:
             found = db.execute(f"pragma foreign_key_list([{table}])").fetchall()
-            self.links[table] = {key[3]: (key[2], key[4]) for key in sorted(found, key=lambda key: self.columns[table].index(key[3]))}
+            self.links[table] = {
+                key[3]: (key[2], key[4])
+                for key in sorted(found, key=lambda key: self.columns[table].index(key[3]))
+            }
 
     def parent_column(self, table: str, parent: str) -> str | None:
-        """The column of `table` that holds the id of the enclosing `parent` record, or None when there is none."""
+        """The column of `table` that holds the id of the enclosing `parent` record, or None when
+        there is none.
+        """
         if "entity_id" in self.columns[table]:
             return "entity_id"
-        return next((column for column, (other, _) in self.links[table].items() if other == parent), None)
+        return next(
+            (column for column, (other, _) in self.links[table].items() if other == parent), None
+        )
 
 
-def insert(db: sqlite_utils.Database, model: Model, table: str, row: Mapping[str, str | None], origin: str) -> None:
-    """Insert one row of text values (empty text is null); raise Refused naming origin, table, column and value."""
+def insert(
+    db: sqlite_utils.Database, model: Model, table: str, row: Mapping[str, str | None], origin: str
+) -> None:
+    """Insert one row of text values (empty text is null); raise Refused naming origin, table,
+    column and value.
+    """
     if table not in model.columns:
         raise Refused(f"{origin}: no table is called {table!r}")
     for column in row:
         if column not in model.columns[table]:
-            raise Refused(f"{origin}: table {table} has no column {column!r} (it has: {', '.join(model.columns[table])})")
+            raise Refused(
+                f"{origin}: table {table} has no column {column!r} (it has: {', '.join(model.columns[table])})"
+            )
     names = ", ".join(f"[{column}]" for column in row)
     marks = ", ".join("?" * len(row))
     try:
-        db.conn.execute(f"insert into [{table}] ({names}) values ({marks})", [value or None for value in row.values()])
+        db.conn.execute(
+            f"insert into [{table}] ({names}) values ({marks})",
+            [value or None for value in row.values()],
+        )
     except sqlite3.Error as error:
         raise Refused(f"{origin}: {table}: {explain(db, model, table, row, error)}") from error
 
 
-def explain(db: sqlite_utils.Database, model: Model, table: str, row: Mapping[str, str | None], error: sqlite3.Error) -> str:
+def explain(
+    db: sqlite_utils.Database,
+    model: Model,
+    table: str,
+    row: Mapping[str, str | None],
+    error: sqlite3.Error,
+) -> str:
     """Say which column and value SQLite refused, as far as it can be told."""
     text = str(error)
     if "FOREIGN KEY" in text:
         for column, (other, key) in model.links[table].items():
             value = row.get(column)
             key = key or model.keys[other][0]
-            if value and not db.execute(f"select 1 from [{other}] where [{key}] = ?", [value]).fetchone():
+            if (
+                value
+                and not db.execute(f"select 1 from [{other}] where [{key}] = ?", [value]).fetchone()
+            ):
                 return f"{column} = {value!r} is not in {other}"
     named = [word for word in re.findall(r"\w+", text) if word in model.columns[table]]
     values = ", ".join(f"{column} = {row.get(column)!r}" for column in dict.fromkeys(named))
@@ -82,21 +130,27 @@ def explain(db: sqlite_utils.Database, model: Model, table: str, row: Mapping[st
 
 
 def check(db: sqlite_utils.Database) -> None:
-    """Run SQLite's own checks and every check_* view; raise Refused with the first rows that break a rule."""
+    """Run SQLite's own checks and every check_* view; raise Refused with the first rows that break
+    a rule.
+    """
     broken = db.execute("pragma integrity_check").fetchall()
     if broken != [("ok",)]:
         raise Refused(f"integrity_check: {broken[:3]}")
     dangling = db.execute("pragma foreign_key_check").fetchall()
     if dangling:
         raise Refused(f"foreign_key_check: {dangling[:3]}")
-    for (view,) in db.execute("select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'").fetchall():
+    for (view,) in db.execute(
+        "select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'"
+    ).fetchall():
         rows = list(db.query(f"select * from [{view}] limit 5"))
         if rows:
             raise Refused(f"{view} must be empty, but has: " + "; ".join(str(row) for row in rows))
 
 
 def dump(db: sqlite_utils.Database, model: Model) -> Iterator[bytes]:
-    """Every row of every table in a fixed order, for hashing; what only says when and how is left out."""
+    """Every row of every table in a fixed order, for hashing; what only says when and how is left
+    out.
+    """
     for table in model.tables:
         if table in NOT_CONTENT:
             continue

@@ -1,6 +1,8 @@
-"""One plain form for searching: lower case, no accents, Arabic without vowel signs, hamza and alef; and the way back to the text.
+"""One plain form for searching: lower case, no accents, Arabic without vowel signs, hamza and alef;
+and the way back to the text.
 
-Every alef goes because PDFs turn lam-alef round: `ثالثين` and `ثلاثين` then read the same. Patterns are folded like texts.
+Every alef goes because PDFs turn lam-alef round: `ثالثين` and `ثلاثين` then read the same. Patterns
+are folded like texts.
 """
 
 import re
@@ -8,7 +10,18 @@ import unicodedata
 
 ARABIC = dict.fromkeys("اأإآٱءـ", "") | {"ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ی": "ي", "ک": "ك"}
 SIGNS = dict.fromkeys("’ʼ´`‘", "'") | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("«»“”„", '"')
-SIGNS |= {"،": ",", "؛": ";", "٬": ",", "٫": ".", "œ": "oe", "Œ": "oe", "æ": "ae", "ß": "ss", "€": "€", "؟": "?"}
+SIGNS |= {
+    "،": ",",
+    "؛": ";",
+    "٬": ",",
+    "٫": ".",
+    "œ": "oe",
+    "Œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "€": "€",
+    "؟": "?",
+}
 
 
 def _plain(sign: str) -> str:
@@ -45,7 +58,9 @@ def fold(text: str) -> str:
 
 
 class Places:
-    """From a place in the folded text back to the place in the text; the list is made when first asked for."""
+    """From a place in the folded text back to the place in the text; the list is made when first
+    asked for.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -70,9 +85,18 @@ class Places:
 
 
 def for_names(text: str) -> str:
-    """A name without case, accents, articles of its head, vowel signs and punctuation: Côte d'Ivoire -> cote d ivoire."""
+    """A name without case, accents, articles of its head, vowel signs and punctuation: Côte
+    d'Ivoire -> cote d ivoire.
+    """
     text = unicodedata.normalize("NFKD", text.replace("ـ", "").replace("&", " and "))
-    text = "".join(sign for sign in text if not unicodedata.combining(sign)).lower().replace("ı", "i")
+    text = (
+        "".join(sign for sign in text if not unicodedata.combining(sign)).lower().replace("ı", "i")
+    )
     text = text.translate(str.maketrans("أإآٱىة", "اااايه"))
     words = re.sub(r"[\W_]+", " ", text).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "la", "le", "les", "el", "los", "las", "o", "a", "os", "as") else words)
+    return " ".join(
+        words[1:]
+        if len(words) > 1
+        and words[0] in ("the", "la", "le", "les", "el", "los", "las", "o", "a", "os", "as")
+        else words
+    )

@@ -1,7 +1,8 @@
 """Number and keep a state of the knowledge base: `make release` (`python -m ingest.release`).
 
-The record (number, day, commit, hash, changes in words) goes into db/curated/release.csv and is committed; the file is kept as
-db/tip-<number>.db, from which the site answers /tip-<number>/..., and is not.
+The record (number, day, commit, hash, changes in words) goes into db/curated/release.csv and is
+committed; the file is kept as db/tip-<number>.db, from which the site answers /tip-<number>/...,
+and is not.
 """
 
 import csv
@@ -30,17 +31,30 @@ Row = dict[str, str]
 def main() -> None:
     """Release what is committed: build it, record it, keep its file."""
     try:
-        if subprocess.run(["git", "status", "--porcelain", "db/curated", "db/schema.sql"], cwd=ROOT, capture_output=True, text=True, check=True).stdout:
-            raise Refused("db/curated or db/schema.sql differ from the last commit; commit first, so that the release can be built again from it")
+        if subprocess.run(
+            ["git", "status", "--porcelain", "db/curated", "db/schema.sql"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout:
+            raise Refused(
+                "db/curated or db/schema.sql differ from the last commit; commit first, so that the release can be built again from it"
+            )
         row = release(ROOT / "db" / "curated", ROOT / "db" / "tip.db", ROOT / "db" / "raw")
     except Refused as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Release {row['number']}, {row['released_on']}, {row['content_hash'][:12]}\n{row['changes_en']}")
-    click.echo(f"Commit db/curated/release.csv; the file is db/tip-{row['number']}.db. `make export` makes its bundle.")
+    click.echo(
+        f"Release {row['number']}, {row['released_on']}, {row['content_hash'][:12]}\n{row['changes_en']}"
+    )
+    click.echo(
+        f"Commit db/curated/release.csv; the file is db/tip-{row['number']}.db. `make export` makes its bundle."
+    )
 
 
 def release(folder: Path, output: Path, received: Path | None = None) -> Row:
-    """Build `folder`, add its record to release.csv and keep the file beside `output`; give the record.
+    """Build `folder`, add its record to release.csv and keep the file beside `output`; give the
+    record.
 
     Raises Refused when the commit is not known or the last release has the same rows.
     """
@@ -53,35 +67,56 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
     (content_hash,) = db.execute("select content_hash from build").fetchone()
     db.close()
     if records and records[-1]["content_hash"] == content_hash:
-        raise Refused(f"release {records[-1]['number']} has the same rows: there is nothing to release")
+        raise Refused(
+            f"release {records[-1]['number']} has the same rows: there is nothing to release"
+        )
     number = len(records) + 1
     changes = {language: "\n".join(changed(output, records, language)) for language in ("en", "fr")}
-    row = {"number": str(number), "released_on": datetime.now(UTC).date().isoformat(), "git_commit": commit, "content_hash": content_hash,
-           "changes_en": changes["en"], "changes_fr": changes["fr"]}  # fmt: skip
+    row = {
+        "number": str(number),
+        "released_on": datetime.now(UTC).date().isoformat(),
+        "git_commit": commit,
+        "content_hash": content_hash,
+        "changes_en": changes["en"],
+        "changes_fr": changes["fr"],
+    }
     write(folder / "release.csv", [*records, row])
     build(folder, output, received)
     copy = output.with_name(f".tip-{number}.db.new")
     shutil.copy(output, copy)
-    copy.replace(output.with_name(f"tip-{number}.db"))  # whole at once: a running site serves it as soon as it lies there
+    copy.replace(
+        output.with_name(f"tip-{number}.db")
+    )  # whole at once: a running site serves it as soon as it lies there
     return row
 
 
 def changed(output: Path, records: list[Row], language: str) -> Iterator[str]:
-    """What changed since the last release: against its file when it is held, else by the ledger of changes; the first one counts its rows."""
+    """What changed since the last release: against its file when it is held, else by the ledger of
+    changes; the first one counts its rows.
+    """
     if not records:
         db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
         counts = json.loads(db.execute("select counts from build").fetchone()[0])
         titles = titles_of(db, language)
         db.close()
-        first, colon = ("First release", ":") if language == "en" else ("Première livraison", "\N{NO-BREAK SPACE}:")
-        yield first + f"{colon} " + ", ".join(f"{titles[table]} {counts[table]}" for table in COUNTED)
+        first, colon = (
+            ("First release", ":")
+            if language == "en"
+            else ("Première livraison", "\N{NO-BREAK SPACE}:")
+        )
+        yield (
+            first + f"{colon} " + ", ".join(f"{titles[table]} {counts[table]}" for table in COUNTED)
+        )
         return
     held = output.with_name(f"tip-{records[-1]['number']}.db")
     if held.exists():
         yield from told(compare(held, output), output, language)
         return
     db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
-    moved = [Moved(entity, key, reason, field, old, new) for entity, key, reason, field, old, new in db.execute(SINCE, [records[-1]["released_on"]])]
+    moved = [
+        Moved(entity, key, reason, field, old, new)
+        for entity, key, reason, field, old, new in db.execute(SINCE, [records[-1]["released_on"]])
+    ]
     db.close()
     yield from told(moved, output, language)
 

@@ -1,7 +1,9 @@
-"""The search index: words folded, then reduced to their stems, each text by the rules of its own language.
+"""The search index: words folded, then reduced to their stems, each text by the rules of its own
+language.
 
-Fold first and stem after, for documents and questions alike, so that missing accents make no difference. The stems of every word form
-go into the table `stem`; a question is turned into stems by looking them up there, so that a downloaded file needs no stemmer.
+Fold first and stem after, for documents and questions alike, so that missing accents make no
+difference. The stems of every word form go into the table `stem`; a question is turned into stems
+by looking them up there, so that a downloaded file needs no stemmer.
 """
 
 import re
@@ -15,13 +17,38 @@ import Stemmer
 from ingest.concepts import Concepts
 
 RULES = {
-    "en": "english", "fr": "french", "es": "spanish", "pt": "portuguese", "ar": "arabic", "de": "german", "nl": "dutch", "it": "italian",
-    "ro": "romanian", "ca": "catalan", "sv": "swedish", "nb": "norwegian", "da": "danish", "fi": "finnish", "ru": "russian", "el": "greek",
-}  # fmt: skip
+    "en": "english",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "ar": "arabic",
+    "de": "german",
+    "nl": "dutch",
+    "it": "italian",
+    "ro": "romanian",
+    "ca": "catalan",
+    "sv": "swedish",
+    "nb": "norwegian",
+    "da": "danish",
+    "fi": "finnish",
+    "ru": "russian",
+    "el": "greek",
+}
 WORD = re.compile(r"\w+")
 ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
-EXCEPTIONS = {"nationaux": "national", "sociaux": "social", "penaux": "penal", "children": "child", "women": "woman", "infracoes": "infraca"}
-STEM, CONCEPT = "0", "1"  # in front of a stem and of a concept; no word of letters begins so, and none is taken for the other
+EXCEPTIONS = {
+    "nationaux": "national",
+    "sociaux": "social",
+    "penaux": "penal",
+    "children": "child",
+    "women": "woman",
+    "infracoes": "infraca",
+}
+STEM, CONCEPT = (
+    "0",
+    "1",
+    # in front of a stem and of a concept; no word of letters begins so, and none is taken for the other
+)
 GAP = "0"  # between two texts, so that no phrase reaches from one into the next
 BINDING = ("act", "code", "decree", "regulation", "treaty", "agreement")
 TEXTS = """
@@ -43,8 +70,12 @@ from provision p join instrument i on i.id = p.instrument left join country k on
 
 def fold(text: str) -> str:
     """Small letters without accents, vowel signs and ligatures; one form of each Arabic letter."""
-    text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ـ", ""))
-    return "".join(sign for sign in text if not unicodedata.combining(sign)).lower().translate(ARABIC)
+    text = unicodedata.normalize(
+        "NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ـ", "")
+    )
+    return (
+        "".join(sign for sign in text if not unicodedata.combining(sign)).lower().translate(ARABIC)
+    )
 
 
 @cache
@@ -64,45 +95,79 @@ def stemmer(language: str) -> Stemmer.Stemmer | None:
 
 
 def index(db: sqlite_utils.Database) -> None:
-    """Fill `search_entry`, `search_fts` and `stem` from the provisions of a database; what they held before is forgotten."""
+    """Fill `search_entry`, `search_fts` and `stem` from the provisions of a database; what they
+    held before is forgotten.
+    """
     db.conn.execute("insert into search_fts (search_fts) values ('delete-all')")
     for table in ("search_entry", "stem"):
         db.conn.execute(f"delete from {table}")
-    db.conn.executemany("insert into search_entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ranked(db))
+    db.conn.executemany(
+        "insert into search_entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ranked(db)
+    )
     seen: dict[tuple[str, str], str] = {}
     concepts = Concepts(db)
 
     def words(*texts: tuple[str | None, str]) -> str:
-        """The words as they stand, each text once, then their stems and the concepts they name, marked: phrases still find the words."""
+        """The words as they stand, each text once, then their stems and the concepts they name,
+        marked: phrases still find the words.
+        """
         plain: dict[str, list[str]] = {}
         marked: list[str] = []
-        for text, language in dict.fromkeys((fold(text), language) for text, language in texts if text):
+        for text, language in dict.fromkeys(
+            (fold(text), language) for text, language in texts if text
+        ):
             if text not in plain:
                 plain[text] = WORD.findall(text)
-                marked += [CONCEPT + concept.replace("_", "") for concept in concepts.found(plain[text])]
-            marked += [STEM + seen.setdefault((word, language), stem(word, language)) for word in plain[text]]
+                marked += [
+                    CONCEPT + concept.replace("_", "") for concept in concepts.found(plain[text])
+                ]
+            marked += [
+                STEM + seen.setdefault((word, language), stem(word, language))
+                for word in plain[text]
+            ]
         return f" {GAP} ".join([*(" ".join(found) for found in plain.values()), " ".join(marked)])
 
     rows = (
-        (place, words((heading, own), (heading, "en")),
-         words((title, own), (english_title, "en"), (french_title, "fr"), *zip(country, ("en", "fr", "pt", "es", "ar"), strict=True)),
-         words((english, "en"), (french, "fr"), (text, own)))
-        for place, heading, english, french, text, own, title, english_title, french_title, *country in db.execute(TEXTS).fetchall()
-    )  # fmt: skip
-    db.conn.executemany("insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)", rows)
-    db.conn.executemany("insert into stem values (?, ?, ?)", sorted((word, language or "und", found) for (word, language), found in seen.items()))
+        (
+            place,
+            words((heading, own), (heading, "en")),
+            words(
+                (title, own),
+                (english_title, "en"),
+                (french_title, "fr"),
+                *zip(country, ("en", "fr", "pt", "es", "ar"), strict=True),
+            ),
+            words((english, "en"), (french, "fr"), (text, own)),
+        )
+        for place, heading, english, french, text, own, title, english_title, french_title, *country in db.execute(
+            TEXTS
+        ).fetchall()
+    )
+    db.conn.executemany(
+        "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)", rows
+    )
+    db.conn.executemany(
+        "insert into stem values (?, ?, ?)",
+        sorted((word, language or "und", found) for (word, language), found in seen.items()),
+    )
 
 
 def ranked(db: sqlite_utils.Database) -> list[tuple[Any, ...]]:
-    """The rows of `search_entry`: every provision at the place where it stands when words alone do not decide.
+    """The rows of `search_entry`: every provision at the place where it stands when words alone do
+    not decide.
 
-    Law in force before the rest; articles a person has linked to an item; texts about trafficking, binding ones, full of links; newest first.
+    Law in force before the rest; articles a person has linked to an item; texts about trafficking,
+    binding ones, full of links; newest first.
     """
     concepts = Concepts(db)
     weight = {
-        row[0]: 4 * ("trafficking" in concepts.found(WORD.findall(fold(" / ".join(row[1:4]))))) + 2 * (row[4] in BINDING) + (row[5] > 0.5)
+        row[0]: 4 * ("trafficking" in concepts.found(WORD.findall(fold(" / ".join(row[1:4])))))
+        + 2 * (row[4] in BINDING)
+        + (row[5] > 0.5)
         for row in db.execute(INSTRUMENTS).fetchall()
     }
     rows = db.execute(ENTRIES).fetchall()
-    rows.sort(key=lambda row: (-row[3], not row[10], -weight[row[1]], -int(row[8] or 0), row[1], row[11]))
+    rows.sort(
+        key=lambda row: (-row[3], not row[10], -weight[row[1]], -int(row[8] or 0), row[1], row[11])
+    )
     return [(place, *row[:4], weight[row[1]], *row[4:11]) for place, row in enumerate(rows, 1)]

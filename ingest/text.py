@@ -1,6 +1,7 @@
 """Split the text of a law into its articles, and account for every character.
 
-    python -m ingest.text FILE [--language xx]      one JSON object a line: number, label, heading, text, parent
+python -m ingest.text FILE [--language xx]      one JSON object a line: number, label, heading,
+text, parent
 """
 
 import argparse
@@ -15,7 +16,9 @@ from ingest.law.split import split
 def main(arguments: list[str] | None = None) -> int:
     """Print the provisions of a file; warnings and the ledger go to standard error."""
     parser = argparse.ArgumentParser(
-        prog="python -m ingest.text", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m ingest.text",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
@@ -26,12 +29,21 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
     for one in result.provisions:
-        row = {"number": one.number, "label": one.label, "heading": one.heading, "text": one.text, "parent": one.parent}
+        row = {
+            "number": one.number,
+            "label": one.label,
+            "heading": one.heading,
+            "text": one.text,
+            "parent": one.parent,
+        }
         print(json.dumps(row, ensure_ascii=False))
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     ledger = ", ".join(f"{place} {count}" for place, count in result.ledger().items() if count)
-    print(f"{len(result.provisions)} provisions, language {result.language or 'unknown'}; characters: {ledger}", file=sys.stderr)
+    print(
+        f"{len(result.provisions)} provisions, language {result.language or 'unknown'}; characters: {ledger}",
+        file=sys.stderr,
+    )
     return 0 if result.provisions else 2
 
 

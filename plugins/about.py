@@ -21,7 +21,9 @@ select verification, count(*) as n from (select verification from instrument uni
   union all select verification from body union all select verification from tier union all select verification from plan_activity)
 group by verification order by n desc
 """
-SUGGESTED = "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
+SUGGESTED = (
+    "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
+)
 READ = """
 select (select count(*) from penalty_suggestion) as penalties, (select count(*) from element_suggestion) as elements,
   (select count(*) from verdict_suggestion) as verdicts, (select count(*) from penalty_difference) as differences
@@ -30,7 +32,9 @@ select (select count(*) from penalty_suggestion) as penalties, (select count(*) 
 
 async def about(query: Query, request: Any) -> dict[str, Any]:
     """The method in words and as the SQL that is really run; the table is the list of sources."""
-    views = await query("select name, sql from sqlite_master where type = 'view' and name in ('verdict', 'gap', 'score')")
+    views = await query(
+        "select name, sql from sqlite_master where type = 'view' and name in ('verdict', 'gap', 'score')"
+    )
     return {
         "rows": await query(SOURCES),
         "views": {row["name"]: row["sql"] for row in views},
@@ -42,10 +46,19 @@ async def about(query: Query, request: Any) -> dict[str, Any]:
 
 
 async def glossary(query: Query, request: Any) -> dict[str, Any]:
-    """The words of the field and of this site, in the order of the reader's alphabet; the table is that list."""
-    return {"rows": await query("select *, label_xx as label from term order by label_xx collate alphabet")}
+    """The words of the field and of this site, in the order of the reader's alphabet; the table is
+    that list.
+    """
+    return {
+        "rows": await query(
+            "select *, label_xx as label from term order by label_xx collate alphabet"
+        )
+    }
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("about", "about.html", about, "/tip/source/{id}"), route("glossary", "glossary.html", glossary, "/tip/term/{id}")]
+    return [
+        route("about", "about.html", about, "/tip/source/{id}"),
+        route("glossary", "glossary.html", glossary, "/tip/term/{id}"),
+    ]

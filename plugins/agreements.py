@@ -1,4 +1,6 @@
-"""/agreements?group=ecowas&on=2025-01-28 : which pairs of a group have a text of their own, only a wider one, or none."""
+"""/agreements?group=ecowas&on=2025-01-28 : which pairs of a group have a text of their own, only a
+wider one, or none.
+"""
 
 import json
 from typing import Any
@@ -45,14 +47,24 @@ async def agreements(query: Query, request: Any) -> Row:
         found = await query(MEMBERS, on=on, groups=json.dumps([group]))
     elif group:
         known = ", ".join(["deck", "africa", *(row["id"] for row in groups)])
-        raise BadRequest(_("No group is called %(group)s. There are: %(groups)s.", group=group[:40], groups=known))
+        raise BadRequest(
+            _(
+                "No group is called %(group)s. There are: %(groups)s.",
+                group=group[:40],
+                groups=known,
+            )
+        )
     else:
         found = await query(DEFAULT, on=on, groups='["ecowas", "eccas"]')
     codes = json.dumps(sorted({row["country"] for row in found}))
     rows = await query(PAIRS, codes=codes, on=on)
     places = await query(PLACES, codes=codes)
     deck = {row["country"] for row in await query(DECK)}
-    named = rows if deck <= set(json.loads(codes)) else await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
+    named = (
+        rows
+        if deck <= set(json.loads(codes))
+        else await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
+    )
     return {
         "on": on,
         "asked": bool(request.args.get("on")),
@@ -61,7 +73,9 @@ async def agreements(query: Query, request: Any) -> Row:
         "members": [{"id": row["id"], "name": row["name"]} for row in places],
         "rows": rows,
         "deck": [row for row in named if row["named_by"]],
-        "bare": [row for row in rows if row["neighbours"] and row["state"] in ("wider_only", "empty")],
+        "bare": [
+            row for row in rows if row["neighbours"] and row["state"] in ("wider_only", "empty")
+        ],
         "matrix": matrix(places, rows) if len(places) <= WIDEST else None,
         "net": network(places, rows),
         "widest": WIDEST,
@@ -70,10 +84,19 @@ async def agreements(query: Query, request: Any) -> Row:
 
 
 def matrix(places: list[Row], rows: list[Row]) -> list[Row]:
-    """The lower half of the square of pairs: one line a country, one cell for each country before it."""
+    """The lower half of the square of pairs: one line a country, one cell for each country before
+    it.
+    """
     by_pair = {(row["country_a"], row["country_b"]): row for row in rows}
     codes = [place["id"] for place in places]
-    return [{"id": code, "name": places[n]["name"], "cells": [by_pair[(before, code)] for before in codes[:n]]} for n, code in enumerate(codes)]
+    return [
+        {
+            "id": code,
+            "name": places[n]["name"],
+            "cells": [by_pair[(before, code)] for before in codes[:n]],
+        }
+        for n, code in enumerate(codes)
+    ]
 
 
 def network(places: list[Row], rows: list[Row]) -> Row | None:
@@ -82,11 +105,27 @@ def network(places: list[Row], rows: list[Row]) -> Row | None:
     if len(located) < 2:
         return None
     west, south = (min(place[axis] for place in located) for axis in ("longitude", "latitude"))
-    scale = 640 / max(max(place["longitude"] for place in located) - west, max(place["latitude"] for place in located) - south, 1)
+    scale = 640 / max(
+        max(place["longitude"] for place in located) - west,
+        max(place["latitude"] for place in located) - south,
+        1,
+    )
     top = max(place["latitude"] for place in located)
-    dots = {p["id"]: {"id": p["id"], "x": round(30 + (p["longitude"] - west) * scale), "y": round(24 + (top - p["latitude"]) * scale)} for p in located}
+    dots = {
+        p["id"]: {
+            "id": p["id"],
+            "x": round(30 + (p["longitude"] - west) * scale),
+            "y": round(24 + (top - p["latitude"]) * scale),
+        }
+        for p in located
+    }
     lines = [
-        {"id": row["id"], "state": row["state"], "a": dots[row["country_a"]], "b": dots[row["country_b"]]}
+        {
+            "id": row["id"],
+            "state": row["state"],
+            "a": dots[row["country_a"]],
+            "b": dots[row["country_b"]],
+        }
         for row in rows
         if row["own"] and row["country_a"] in dots and row["country_b"] in dots
     ]

@@ -1,4 +1,6 @@
-"""/api and /openapi.json : the doors of the site for other programs, for people to read and for programs to load."""
+"""/api and /openapi.json : the doors of the site for other programs, for people to read and for
+programs to load.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -26,7 +28,11 @@ def listed(datasette: Any) -> Callable[[Query, Any], Awaitable[dict[str, Any]]]:
         """Every path with what it answers; its table is that list."""
         paths = (await document(datasette))["paths"]
         rows = [
-            {"path": path, "answers": entry["get"]["summary"], "parameters": ", ".join(one["name"] for one in entry["get"]["parameters"])}
+            {
+                "path": path,
+                "answers": entry["get"]["summary"],
+                "parameters": ", ".join(one["name"] for one in entry["get"]["parameters"]),
+            }
             for path, entry in paths.items()
         ]
         site = datasette.absolute_url(request, "/").rstrip("/")
@@ -37,7 +43,10 @@ def listed(datasette: Any) -> Callable[[Query, Any], Awaitable[dict[str, Any]]]:
 
 async def openapi(datasette: Any, request: Any) -> Response:
     """This document: every path as OpenAPI 3.1."""
-    found = {**await document(datasette), "servers": [{"url": datasette.absolute_url(request, "/").rstrip("/")}]}
+    found = {
+        **await document(datasette),
+        "servers": [{"url": datasette.absolute_url(request, "/").rstrip("/")}],
+    }
     return Response.json(found, headers=headers())
 
 

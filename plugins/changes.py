@@ -1,4 +1,6 @@
-"""/changes, /changes/country/SEN, /changes/item/palermo:6.6, each with an Atom feed: what the knowledge base learnt, and when."""
+"""/changes, /changes/country/SEN, /changes/item/palermo:6.6, each with an Atom feed: what the
+knowledge base learnt, and when.
+"""
 
 import re
 import uuid
@@ -30,7 +32,9 @@ CHOICES = {
     "country": "select distinct k.id, k.name_xx as name from change_scope c join country k on k.id = c.country order by k.name_xx collate alphabet",
 }
 OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
-SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")  # only a seed: ids stay the same wherever the site runs
+SPACE = uuid.uuid5(
+    uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes"
+)  # only a seed: ids stay the same wherever the site runs
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,8 +42,16 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
     """Changes, newest first, all or of one country or item; the table is one row a change."""
     subject = await subject_of(query, request.url_vars)
     asked = {name: request.args.get(name, "").strip() for name in ("entity", "reason", "year")}
-    country = subject["id"] if subject["kind"] == "country" else request.args.get("country", "").strip().upper()
-    values = {**asked, "country": country, "item": subject["id"] if subject["kind"] == "item" else ""}
+    country = (
+        subject["id"]
+        if subject["kind"] == "country"
+        else request.args.get("country", "").strip().upper()
+    )
+    values = {
+        **asked,
+        "country": country,
+        "item": subject["id"] if subject["kind"] == "item" else "",
+    }
     number = number_of(request)
     rows = await query(FOUND, **values, most=A_PAGE, skip=(number - 1) * A_PAGE)
     total = (await query(COUNTED, **values))[0]["n"]
@@ -52,9 +64,15 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
         "pages": max(1, -(-total // A_PAGE)),
         "subject": subject,
         "asked": {**asked, "country": country},
-        "feed": link(f"{subject['path']}.atom", **asked, country="" if subject["kind"] == "country" else country),
+        "feed": link(
+            f"{subject['path']}.atom",
+            **asked,
+            country="" if subject["kind"] == "country" else country,
+        ),
         "choices": {name: await query(sql) for name, sql in CHOICES.items()},
-        "known": {row["id"]: row["name"] for row in await query("select id, name_xx as name from country")},
+        "known": {
+            row["id"]: row["name"] for row in await query("select id, name_xx as name from country")
+        },
         "sources": {row["id"]: row["title"] for row in await query("select id, title from source")},
         "built_at": (await query("select built_at from build"))[0]["built_at"],
     }
@@ -63,21 +81,37 @@ async def changes(query: Query, request: Any) -> dict[str, Any]:
 async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
     """The country or item whose changes are asked for, or everything."""
     if code := asked.get("country"):
-        found = await query("select id, name_xx as name from country where id = :id", id=code.upper())
+        found = await query(
+            "select id, name_xx as name from country where id = :id", id=code.upper()
+        )
         if not found:
-            raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
+            raise NotFound(
+                _(
+                    "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                    code=code,
+                )
+            )
         return {"kind": "country", **found[0], "path": f"/changes/country/{found[0]['id']}"}
     if code := asked.get("item"):
-        found = await query("select code as id, label_xx as name from item where code = :id", id=code)
+        found = await query(
+            "select code as id, label_xx as name from item where code = :id", id=code
+        )
         if not found:
-            raise NotFound(_("No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.", code=code))
+            raise NotFound(
+                _(
+                    "No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.",
+                    code=code,
+                )
+            )
         return {"kind": "item", **found[0], "path": f"/changes/item/{found[0]['id']}"}
     return {"kind": "all", "id": "", "name": "", "path": "/changes"}
 
 
 def lasting_id(row: Row) -> str:
     """An id that is the same in every build and on every host, made of what the change is."""
-    parts = [row[name] or "" for name in ("seen_on", "entity", "entity_id", "field", "reason", "new")]
+    parts = [
+        row[name] or "" for name in ("seen_on", "entity", "entity_id", "field", "reason", "new")
+    ]
     return uuid.uuid5(SPACE, "\x1f".join(parts)).urn
 
 
@@ -120,7 +154,11 @@ async def atom(datasette: Any, request: Any) -> Response:
 @hookimpl
 def register_routes() -> list[Any]:
     found = []
-    for path in ("changes", r"changes/country/(?P<country>[A-Za-z]{3})", r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)"):
+    for path in (
+        "changes",
+        r"changes/country/(?P<country>[A-Za-z]{3})",
+        r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)",
+    ):
         found += [(rf"^/{path}\.atom$", atom), route(path, "changes.html", changes, "{page}")]
     return found
 

@@ -1,4 +1,6 @@
-"""/cite/sle-act-2022-12:12.bib and .csl.json: every instrument and provision as a plain citation, BibTeX and CSL-JSON, in the reader's language."""
+"""/cite/sle-act-2022-12:12.bib and .csl.json: every instrument and provision as a plain citation,
+BibTeX and CSL-JSON, in the reader's language.
+"""
 
 import json
 import re
@@ -21,13 +23,28 @@ select i.id as instrument, i.title, i.title_xx as title_here, i.kind, i.number, 
 from instrument i left join country k on k.id = i.country left join provision p on p.id = :provision
 join source s on s.id = coalesce(p.source, i.source) left join build b where i.id = :instrument
 """
-TYPES = {"bill": "bill", "treaty": "treaty", "agreement": "treaty", "mou": "treaty", "plan": "report", "strategy": "report", "policy": "report",
-         "nrm": "report", "sop": "report", "standard": "report", "mechanism": "report", "declaration": "report"}  # fmt: skip
-LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: "\\" + sign for sign in "&%$#_{}"}
+TYPES = {
+    "bill": "bill",
+    "treaty": "treaty",
+    "agreement": "treaty",
+    "mou": "treaty",
+    "plan": "report",
+    "strategy": "report",
+    "policy": "report",
+    "nrm": "report",
+    "sop": "report",
+    "standard": "report",
+    "mechanism": "report",
+    "declaration": "report",
+}
+LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    sign: "\\" + sign for sign in "&%$#_{}"
+}
 
 
 async def citation(query: Query, identity: str, site: str) -> Row:
-    """How to cite a provision (`sle-act-2022-12:12`) or an instrument: plain, bibtex, csl, and what a reference manager reads off the page.
+    """How to cite a provision (`sle-act-2022-12:12`) or an instrument: plain, bibtex, csl, and what
+    a reference manager reads off the page.
 
     `site` is the address of the site without a slash at its end. Raises NotFound.
     """
@@ -36,9 +53,13 @@ async def citation(query: Query, identity: str, site: str) -> Row:
     if not found or (article and not found[0]["provision"]):
         raise NotFound(_("Nothing is called %(id)s.", id=identity))
     row = found[0]
-    row["url"] = f"{site}{at()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
+    row["url"] = (
+        f"{site}{at()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
+    )
     row["built_on"] = (row["built_at"] or "")[:10]
-    row["part"] = (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
+    row["part"] = (
+        (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
+    )
     address = f"{at()}/cite/{quote(identity, safe=':')}"
     return {
         "plain": plain(row),
@@ -54,8 +75,14 @@ async def citation(query: Query, identity: str, site: str) -> Row:
 def plain(row: Row) -> str:
     """Country, title, number, date, article; the source it was read in; where it is shown."""
     number = row["number"] if row["number"] and row["number"] not in row["title"] else None
-    date = written(row["adopted_on"]) if row["adopted_on"] and row["adopted_on"][:4] not in row["title"] else None
-    law = ", ".join(part for part in (row["country"], row["title"], number, date, row["part"]) if part)
+    date = (
+        written(row["adopted_on"])
+        if row["adopted_on"] and row["adopted_on"][:4] not in row["title"]
+        else None
+    )
+    law = ", ".join(
+        part for part in (row["country"], row["title"], number, date, row["part"]) if part
+    )
     return f"{law}. {_('Source:')} {row['source']}. Palermo Ledger, {_('state of')} {written(row['built_on'])}, {row['url']}"
 
 
@@ -71,7 +98,11 @@ def bibtex(row: Row) -> str:
         "note": tex(f"{row['source']}; {row['built_on']}"),
     }
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", row["provision"] or row["instrument"])
-    return f"@misc{{{key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value) + "}\n"
+    return (
+        f"@misc{{{key},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+        + "}\n"
+    )
 
 
 def tex(text: str) -> str:
@@ -104,18 +135,38 @@ def date_parts(date: str) -> list[int]:
 
 
 def coins(row: Row) -> str:
-    """The title of a COinS span: OpenURL with Dublin Core, the item named as Zotero names its types."""
-    kind = {"legislation": "statute", "bill": "bill", "report": "report", "treaty": "document"}[TYPES.get(row["kind"], "legislation")]
+    """The title of a COinS span: OpenURL with Dublin Core, the item named as Zotero names its
+    types.
+    """
+    kind = {"legislation": "statute", "bill": "bill", "report": "report", "treaty": "document"}[
+        TYPES.get(row["kind"], "legislation")
+    ]
     title = ", ".join(filter(None, (row["title"], row["part"])))
-    pairs = {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": kind, "rft.title": title,
-             "rft.creator": row["country"], "rft.date": row["adopted_on"], "rft.language": row["language"], "rft.identifier": row["url"]}  # fmt: skip
+    pairs = {
+        "ctx_ver": "Z39.88-2004",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
+        "rft.type": kind,
+        "rft.title": title,
+        "rft.creator": row["country"],
+        "rft.date": row["adopted_on"],
+        "rft.language": row["language"],
+        "rft.identifier": row["url"],
+    }
     return urlencode({name: value for name, value in pairs.items() if value})
 
 
 def dublin_core(row: Row) -> dict[str, str]:
     """The meta elements of the page."""
-    found = {"DC.title": ", ".join(filter(None, (row["title"], row["part"]))), "DC.creator": row["country"], "DC.date": row["adopted_on"], "DC.type": "Text",
-             "DC.language": row["language"], "DC.identifier": row["url"], "DC.source": row["source_url"], "DC.relation": row["frbr_uri"]}  # fmt: skip
+    found = {
+        "DC.title": ", ".join(filter(None, (row["title"], row["part"]))),
+        "DC.creator": row["country"],
+        "DC.date": row["adopted_on"],
+        "DC.type": "Text",
+        "DC.language": row["language"],
+        "DC.identifier": row["url"],
+        "DC.source": row["source_url"],
+        "DC.relation": row["frbr_uri"],
+    }
     return {name: value for name, value in found.items() if value}
 
 
@@ -133,12 +184,19 @@ async def as_bibtex(datasette: Any, request: Any) -> Response:
 async def as_csl(datasette: Any, request: Any) -> Response:
     """The citation of an instrument or provision as CSL-JSON, a list of one item."""
     found = await citation(query_of(datasette), request.url_vars["id"], site_of(request))
-    return Response(json.dumps([found["csl"]], ensure_ascii=False, indent=1), content_type=f"{CSL}; charset=utf-8", headers=headers())
+    return Response(
+        json.dumps([found["csl"]], ensure_ascii=False, indent=1),
+        content_type=f"{CSL}; charset=utf-8",
+        headers=headers(),
+    )
 
 
 as_csl.told = {  # type: ignore[attr-defined]  # for plugins/kit/openapi.py
     "responses": {
-        "200": {"description": "A list with one CSL item", "content": {CSL: {"schema": {"type": "array", "items": {"type": "object"}}}}},
+        "200": {
+            "description": "A list with one CSL item",
+            "content": {CSL: {"schema": {"type": "array", "items": {"type": "object"}}}},
+        },
         "304": {"description": "The client holds this answer already"},
         "404": {"description": "Nothing is held at this address"},
     }

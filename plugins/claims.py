@@ -1,4 +1,6 @@
-"""/claims and /conflicts : what became of the gaps that others named, and where two sources give different values."""
+"""/claims and /conflicts : what became of the gaps that others named, and where two sources give
+different values.
+"""
 
 from typing import Any
 
@@ -57,7 +59,11 @@ async def conflicts(query: Query, request: Any) -> dict[str, Any]:
     asked["country"] = asked["country"].upper()
     rows = await query(CONFLICTS, **asked)
     pages = max(1, -(-len(rows) // A_PAGE))
-    number = min(pages, max(1, int(text))) if (text := request.args.get("page", "")).isdecimal() and len(text) < 7 else 1
+    number = (
+        min(pages, max(1, int(text)))
+        if (text := request.args.get("page", "")).isdecimal() and len(text) < 7
+        else 1
+    )
     return {
         "rows": rows,
         "shown": [(number - 1) * A_PAGE, number * A_PAGE],
@@ -71,4 +77,7 @@ async def conflicts(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("claims", "claims.html", claims, "/claims#{id}"), route("conflicts", "conflicts.html", conflicts)]
+    return [
+        route("claims", "claims.html", claims, "/claims#{id}"),
+        route("conflicts", "conflicts.html", conflicts),
+    ]

@@ -1,4 +1,6 @@
-"""/codebook and /codebook/gap : what every table, view and column means, in the reader's language, from the table codebook itself."""
+"""/codebook and /codebook/gap : what every table, view and column means, in the reader's language,
+from the table codebook itself.
+"""
 
 from typing import Any
 
@@ -16,7 +18,9 @@ NAMED = "select id, title from source where instr(';' || :ids || ';', ';' || id 
 
 
 async def codebook(query: Query, request: Any) -> dict[str, Any]:
-    """Every table and view; the table is one row a column, with ordinal 0 for the table or view itself."""
+    """Every table and view; the table is one row a column, with ordinal 0 for the table or view
+    itself.
+    """
     rows = await query(ALL, entity="")
     return {"rows": rows, "heads": [row for row in rows if row["ordinal"] == 0]}
 
@@ -25,10 +29,18 @@ async def one(query: Query, request: Any) -> dict[str, Any]:
     """One table or view with its columns, its sources and, for a view, its SQL."""
     rows = await query(ALL, entity=request.url_vars["entity"])
     if not rows:
-        raise NotFound(f"No table or view is called {request.url_vars['entity']}. /codebook lists them.")
+        raise NotFound(
+            f"No table or view is called {request.url_vars['entity']}. /codebook lists them."
+        )
     named = (rows[0]["sources"] or "").split(";")
     titles = {row["id"]: row["title"] for row in await query(NAMED, ids=";".join(named))}
-    return {"rows": rows, "head": rows[0], "sources": [{"id": source, "title": titles.get(source, source)} for source in named if source]}
+    return {
+        "rows": rows,
+        "head": rows[0],
+        "sources": [
+            {"id": source, "title": titles.get(source, source)} for source in named if source
+        ],
+    }
 
 
 @hookimpl

@@ -37,14 +37,42 @@ PARTS = ("acts", "means", "purposes")
 
 
 def matrix(rows: list[dict[str, Any]], chosen: list[str]) -> list[dict[str, Any]]:
-    """Elements of the definitions of each country, one row an element: which countries' laws in force name it."""
-    held = {(row["country"], part, word) for row in rows for part in PARTS for word in (row[part] or "").split(";") if word}
-    words = sorted({(part, word) for _, part, word in held}, key=lambda pair: (PARTS.index(pair[0]), pair[1] == "other", pair[1]))
-    table = [{"part": part, "word": word, "countries": [code for code in chosen if (code, part, word) in held]} for part, word in words]
+    """Elements of the definitions of each country, one row an element: which countries' laws in
+    force name it.
+    """
+    held = {
+        (row["country"], part, word)
+        for row in rows
+        for part in PARTS
+        for word in (row[part] or "").split(";")
+        if word
+    }
+    words = sorted(
+        {(part, word) for _, part, word in held},
+        key=lambda pair: (PARTS.index(pair[0]), pair[1] == "other", pair[1]),
+    )
+    table = [
+        {
+            "part": part,
+            "word": word,
+            "countries": [code for code in chosen if (code, part, word) in held],
+        }
+        for part, word in words
+    ]
     rules = {"means_required_for_child": "no", "consent_irrelevant": "yes", "child_age": 18}
     for rule, wanted in rules.items():
         said = {row["country"] for row in rows if row[rule] == wanted}
-        table += [{"part": "rules", "word": rule, "countries": [code for code in chosen if code in said]}] if said else []
+        table += (
+            [
+                {
+                    "part": "rules",
+                    "word": rule,
+                    "countries": [code for code in chosen if code in said],
+                }
+            ]
+            if said
+            else []
+        )
     return table
 
 
@@ -53,8 +81,16 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
     asked = ",".join(request.args.getlist("c"))
     codes = list(dict.fromkeys(code.upper() for code in re.split(r"[\s,;]+", asked) if code))
     if len(codes) > MOST:
-        raise BadRequest(_("At most %(most)s countries can be compared; %(asked)s were asked for.", most=MOST, asked=len(codes)))
-    choices = await query("select id, name_xx as name from country where kind in ('state', 'observer') order by name_xx collate alphabet")
+        raise BadRequest(
+            _(
+                "At most %(most)s countries can be compared; %(asked)s were asked for.",
+                most=MOST,
+                asked=len(codes),
+            )
+        )
+    choices = await query(
+        "select id, name_xx as name from country where kind in ('state', 'observer') order by name_xx collate alphabet"
+    )
     known = {row["id"]: row["name"] for row in choices}
     chosen = [code for code in codes if code in known]
     chosen_json = "[" + ",".join(f'"{code}"' for code in chosen) + "]"
@@ -62,7 +98,12 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
     elements = await query(ELEMENTS, codes=chosen_json)
     item = request.args.get("item") or ""
     table = [
-        {"item": item, "label": cells[0]["label"], "pillar": cells[0]["pillar"], "cells": {cell["country"]: cell for cell in cells}}
+        {
+            "item": item,
+            "label": cells[0]["label"],
+            "pillar": cells[0]["pillar"],
+            "cells": {cell["country"]: cell for cell in cells},
+        }
         for item, cells in grouped(rows, "item").items()
     ]
     return {
@@ -76,7 +117,9 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
         "elements": matrix(elements, chosen),
         "defined": sorted({row["country"] for row in elements}),
         "item": next((row for row in table if row["item"] == item), None),
-        "articles": grouped(await query(ARTICLES, codes=chosen_json, item=item), "country") if item else {},
+        "articles": grouped(await query(ARTICLES, codes=chosen_json, item=item), "country")
+        if item
+        else {},
     }
 
 

@@ -1,4 +1,6 @@
-"""/corridor/mli-nga?on=2025-06-02 : everything that binds two countries or brings them together on a day, and what each text says."""
+"""/corridor/mli-nga?on=2025-06-02 : everything that binds two countries or brings them together on
+a day, and what each text says.
+"""
 
 import json
 from typing import Any
@@ -45,7 +47,12 @@ async def corridor(query: Query, request: Any) -> Row:
     a, b = sorted(code.upper() for code in (request.url_vars["a"], request.url_vars["b"]))
     found = await query("select * from country where id in (:a, :b) order by id", a=a, b=b)
     if len(found) != 2:
-        raise NotFound(_("No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, such as mli-nga.", pair=f"{a}-{b}".lower()))
+        raise NotFound(
+            _(
+                "No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, such as mli-nga.",
+                pair=f"{a}-{b}".lower(),
+            )
+        )
     rows = await query(SHARED, codes=json.dumps([a, b]), a=a, b=b, on=on)
     texts = json.dumps([row["id"] for row in rows])
     pair = {"id": f"{a}-{b}".lower(), "a": a, "b": b}
@@ -57,14 +64,21 @@ async def corridor(query: Query, request: Any) -> Row:
         "asked": bool(request.args.get("on")),
         "pair": {**pair, "name_a": said(found[0], "name"), "name_b": said(found[1], "name")},
         "named": named[0] if named else None,
-        "neighbours": bool(await query("select 1 as n from border where country_a = :a and country_b = :b", a=a, b=b)),
+        "neighbours": bool(
+            await query(
+                "select 1 as n from border where country_a = :a and country_b = :b", a=a, b=b
+            )
+        ),
         "communities": list(grouped(await query(COMMUNITIES, a=a, b=b, on=on), "id").values()),
         "rows": rows,
         "own": [row for row in rows if row["own"] and row["family"] == "agreement"],
         "wider": [row for row in rows if not row["own"] and row["family"] == "agreement"],
         "treaties": [row for row in rows if row["family"] == "treaty"],
         "networks": [row for row in rows if row["family"] == "network"],
-        "topics": {topic: grouped([row for row in spoken if row["topic"] == topic], "instrument") for topic in TOPICS},
+        "topics": {
+            topic: grouped([row for row in spoken if row["topic"] == topic], "instrument")
+            for topic in TOPICS
+        },
         "meetings": await query(MEETINGS, a=a, b=b, on=on, texts=texts),
         "claims": await query(CLAIMS, id=pair["id"], texts=texts),
         "bodies": grouped(await query(BODIES, a=a, b=b), "country"),
@@ -74,4 +88,11 @@ async def corridor(query: Query, request: Any) -> Row:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"corridor/(?P<a>[A-Za-z]{3})-(?P<b>[A-Za-z]{3})", "corridor.html", corridor, "/instrument/{id}")]
+    return [
+        route(
+            r"corridor/(?P<a>[A-Za-z]{3})-(?P<b>[A-Za-z]{3})",
+            "corridor.html",
+            corridor,
+            "/instrument/{id}",
+        )
+    ]

@@ -1,4 +1,6 @@
-"""/countries and /country/NGA : one country's instruments, duties, verdicts, plans, bodies, agreements, findings and conflicts."""
+"""/countries and /country/NGA : one country's instruments, duties, verdicts, plans, bodies,
+agreements, findings and conflicts.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -75,15 +77,40 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
+        raise NotFound(
+            _(
+                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                code=code,
+            )
+        )
     data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
-    tiers = [{"year": year, "readings": readings} for year, readings in grouped(data.pop("tiers"), "year").items()]
+    tiers = [
+        {"year": year, "readings": readings}
+        for year, readings in grouped(data.pop("tiers"), "year").items()
+    ]
     reported = {row["item"]: row["since"] for row in data.pop("reported")}
-    drawn = timeline(data["instruments"], data["treaties"], data["plans"], data["agreements"], tiers, datetime.now(UTC).year + 1)
-    return {"country": found[0], **data, "tiers": tiers, "reported": reported, "timeline": drawn, "sources": {row["id"]: row["title"] for row in sources}}
+    drawn = timeline(
+        data["instruments"],
+        data["treaties"],
+        data["plans"],
+        data["agreements"],
+        tiers,
+        datetime.now(UTC).year + 1,
+    )
+    return {
+        "country": found[0],
+        **data,
+        "tiers": tiers,
+        "reported": reported,
+        "timeline": drawn,
+        "sources": {row["id"]: row["title"] for row in sources},
+    }
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("countries", "countries.html", countries), route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country)]
+    return [
+        route("countries", "countries.html", countries),
+        route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country),
+    ]

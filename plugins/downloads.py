@@ -1,4 +1,6 @@
-"""/downloads : the whole knowledge base to take away, its releases, and the bundle of `make export` when it is held here (/bundle/...)."""
+"""/downloads : the whole knowledge base to take away, its releases, and the bundle of `make export`
+when it is held here (/bundle/...).
+"""
 
 import json
 from pathlib import Path
@@ -14,7 +16,17 @@ from plugins.old_releases import HELD_AS, RELEASES
 
 VIEWS = "select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name"
 FILE = "select file from pragma_database_list where name = 'main'"
-SHOWN = (".zip", ".xlsx", ".db", ".md", ".cff", ".json", ".csv", "SHA256SUMS", "LICENSE")  # files of the bundle that are named one by one
+SHOWN = (
+    ".zip",
+    ".xlsx",
+    ".db",
+    ".md",
+    ".cff",
+    ".json",
+    ".csv",
+    "SHA256SUMS",
+    "LICENSE",
+)  # files of the bundle that are named one by one
 
 
 async def downloads(query: Query, request: Any) -> dict[str, Any]:
@@ -26,11 +38,20 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
     for release in releases:
         release["held"] = (file.parent / HELD_AS.format(release["number"])).exists()
         release["current"] = release["content_hash"] == build["content_hash"]
-    titles = {row["entity"]: row["title"] for row in await query("select entity, title_xx as title from codebook where ordinal = 0")}
+    titles = {
+        row["entity"]: row["title"]
+        for row in await query("select entity, title_xx as title from codebook where ordinal = 0")
+    }
     views = [row["name"] for row in await query(VIEWS)]
     return {
-        "rows": [{"name": name, "title": titles.get(name), "kind": "table", "rows": n} for name, n in counts.items()]
-        + [{"name": name, "title": titles.get(name), "kind": "view", "rows": None} for name in views],
+        "rows": [
+            {"name": name, "title": titles.get(name), "kind": "table", "rows": n}
+            for name, n in counts.items()
+        ]
+        + [
+            {"name": name, "title": titles.get(name), "kind": "view", "rows": None}
+            for name in views
+        ],
         "build": build,
         "releases": releases,
         "bundle": bundle(bundles(file), build["content_hash"]),
@@ -44,15 +65,24 @@ def bundles(file: Path) -> Path:
 
 
 def bundle(folder: Path, content_hash: str) -> Row | None:
-    """The bundle made of the database with this hash: its name, its zip, its files with their sizes, and what it leaves out."""
+    """The bundle made of the database with this hash: its name, its zip, its files with their
+    sizes, and what it leaves out.
+    """
     for described in sorted(folder.glob("palermo-ledger-*/datapackage.json"), reverse=True):
         made_from = json.loads(described.read_text(encoding="utf-8"))["built_from"]["content_hash"]
         if made_from == content_hash:
             found = described.parent
-            files = [found.with_suffix(".zip"), *sorted(path for path in found.iterdir() if path.is_file())]
+            files = [
+                found.with_suffix(".zip"),
+                *sorted(path for path in found.iterdir() if path.is_file()),
+            ]
             return {
                 "name": found.name,
-                "files": [{"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size} for path in files if path.name.endswith(SHOWN)],
+                "files": [
+                    {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size}
+                    for path in files
+                    if path.name.endswith(SHOWN)
+                ],
                 "laws": len(list(found.glob("akn/*.xml"))),
                 "left_out": (found / "LEFT_OUT.md").read_text(encoding="utf-8").split("\n", 2)[2],
             }
@@ -60,16 +90,28 @@ def bundle(folder: Path, content_hash: str) -> Row | None:
 
 
 def dataset(build: Row, site: str) -> Row:
-    """The knowledge base as schema.org and DCAT describe a data set, for catalogues and search engines."""
+    """The knowledge base as schema.org and DCAT describe a data set, for catalogues and search
+    engines.
+    """
     _ = words().gettext
-    files = [("SQLite", "application/vnd.sqlite3", "/tip.db"), ("CSV", "text/csv", "/tip/gap.csv"), ("JSON", "application/json", "/tip/gap.json")]
+    files = [
+        ("SQLite", "application/vnd.sqlite3", "/tip.db"),
+        ("CSV", "text/csv", "/tip/gap.csv"),
+        ("JSON", "application/json", "/tip/gap.json"),
+    ]
     return {
-        "@context": {"@vocab": "https://schema.org/", "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@context": {
+            "@vocab": "https://schema.org/",
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+        },
         "@type": ["Dataset", "dcat:Dataset"],
         "@id": f"{site}/downloads",
         "url": f"{site}/downloads",
         "name": "Palermo Ledger",
-        "description": _("Laws, plans and agreements against trafficking in persons, article by article, with the source of every fact."),
+        "description": _(
+            "Laws, plans and agreements against trafficking in persons, article by article, with the source of every fact."
+        ),
         "creator": {"@type": "Organization", "name": "Palermo Ledger contributors"},
         "license": LICENCE,
         "dct:license": {"@id": LICENCE},
@@ -78,7 +120,13 @@ def dataset(build: Row, site: str) -> Row:
         "identifier": f"sha256:{build['content_hash']}",
         "inLanguage": list(LANGUAGES),
         "isAccessibleForFree": True,
-        "keywords": ["trafficking in persons", "Palermo Protocol", "legislation", "national action plans", "Africa"],
+        "keywords": [
+            "trafficking in persons",
+            "Palermo Protocol",
+            "legislation",
+            "national action plans",
+            "Africa",
+        ],
         "distribution": [
             {
                 "@type": ["DataDownload", "dcat:Distribution"],
@@ -97,10 +145,15 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
     """One file of a bundle held here."""
     folder = bundles(Path(datasette.get_database(DATABASE).path))
     if not (folder / request.url_vars["path"]).is_file():
-        raise NotFound("No bundle held here has this file. `make export` makes one; /downloads lists what is held.")
+        raise NotFound(
+            "No bundle held here has this file. `make export` makes one; /downloads lists what is held."
+        )
     await asgi_static(folder, chunk_size=1 << 16)(request, send)
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("downloads", "downloads.html", downloads, "/tip/{name}"), (r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$", file_of_bundle)]
+    return [
+        route("downloads", "downloads.html", downloads, "/tip/{name}"),
+        (r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$", file_of_bundle),
+    ]

@@ -1,7 +1,8 @@
 """/gaps : every country against every item, and the short addresses that open one cell's evidence.
 
-A cell is one letter inside one link, so that the whole world fits into 300 kB. The address of a cell is its sign (what the style sheet draws),
-the country's two letters and the item's place in base 62: /fSN7. A capital sign means reviewed; the style sheet adds a plus to it.
+A cell is one letter inside one link, so that the whole world fits into 300 kB. The address of a
+cell is its sign (what the style sheet draws), the country's two letters and the item's place in
+base 62: /fSN7. A capital sign means reviewed; the style sheet adds a plus to it.
 """
 
 import re
@@ -78,8 +79,16 @@ async def gaps(query: Query, request: Any) -> dict[str, Any]:
     values = {**asked, "region": "" if asked["region"] == "world" else asked["region"], "on": on}
     rows = await query(f"{CHOSEN}{CELLS}", **values)
     items = {row["code"]: row for row in await query(ITEMS)}
-    by_item = {code: dict(Counter(row["verdict"] for row in cells)) for code, cells in grouped(rows, "item").items()}
-    columns = [row for pillar in PILLARS for row in items.values() if row["pillar"] == pillar and row["code"] in by_item]
+    by_item = {
+        code: dict(Counter(row["verdict"] for row in cells))
+        for code, cells in grouped(rows, "item").items()
+    }
+    columns = [
+        row
+        for pillar in PILLARS
+        for row in items.values()
+        if row["pillar"] == pillar and row["code"] in by_item
+    ]
     order = {row["code"]: place for place, row in enumerate(columns)}
     rows.sort(key=lambda row: (folded(row["name"]), row["country"], order[row["item"]]))
     scores = {row["name"]: row for row in await query(f"{CHOSEN}{SCORE}", **values)}
@@ -88,7 +97,9 @@ async def gaps(query: Query, request: Any) -> dict[str, Any]:
         "totals": scores,
         "asked": {**asked, "on": on},
         "refused": refused,
-        "members": (await query(MEMBERS, group=asked["group"], on=on))[0] if asked["group"] else None,
+        "members": (await query(MEMBERS, group=asked["group"], on=on))[0]
+        if asked["group"]
+        else None,
         "items": columns,
         "by_item": by_item,
         "choices": await choices(query),
@@ -113,21 +124,34 @@ async def choices(query: Query) -> dict[str, list[Row]]:
     split = await query(CHOICES["split"])
     lists: dict[str, list[Row]] = {name: await query(CHOICES[name]) for name in ("region", "group")}
     for name, column in (("tradition", "legal_tradition"), ("language", "languages")):
-        counted = Counter(value for row in split for value in (row[column] or "").split(";") if value)
-        offered = [{"id": value, "name": tongues(value) if name == "language" else NAMES["tradition"][value]} for value in counted if counted[value] > 1]
+        counted = Counter(
+            value for row in split for value in (row[column] or "").split(";") if value
+        )
+        offered = [
+            {
+                "id": value,
+                "name": tongues(value) if name == "language" else NAMES["tradition"][value],
+            }
+            for value in counted
+            if counted[value] > 1
+        ]
         lists[name] = sorted(offered, key=lambda row: folded(row["name"]))
     return lists
 
 
 def lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
-    """The grid as the template draws it: for each country its cells, a pillar with nothing in it drawn as one wide cell."""
+    """The grid as the template draws it: for each country its cells, a pillar with nothing in it
+    drawn as one wide cell.
+    """
     place = {row["code"]: row["ordinal"] for row in columns}
     table = []
     for name, cells in groupby(rows, key=lambda row: row["name"]):
         drawn: list[dict[str, Any]] = []
         for _, group in groupby(cells, key=lambda row: row["pillar"]):
             of_pillar = list(group)
-            if len(of_pillar) > 2 and all(row["verdict"] == "not_assessed" and not row["heading_only"] for row in of_pillar):
+            if len(of_pillar) > 2 and all(
+                row["verdict"] == "not_assessed" and not row["heading_only"] for row in of_pillar
+            ):
                 drawn.append({"span": len(of_pillar)})
             else:
                 drawn += [cell(row, place[row["item"]]) for row in of_pillar]
@@ -145,14 +169,25 @@ def cell(row: Row, ordinal: int) -> dict[str, Any]:
 
 def signs(names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
     """The legend: each sign with its letter and its words in the reader's language."""
-    told = [(sign, letter, names["verdict"][verdict], names["basis"].get(basis or "")) for (verdict, basis), (sign, letter) in SIGNS.items()]
-    return [{"sign": sign, "letter": letter, "words": f"{verdict}, {basis}" if basis else verdict} for sign, letter, verdict, basis in told]
+    told = [
+        (sign, letter, names["verdict"][verdict], names["basis"].get(basis or ""))
+        for (verdict, basis), (sign, letter) in SIGNS.items()
+    ]
+    return [
+        {"sign": sign, "letter": letter, "words": f"{verdict}, {basis}" if basis else verdict}
+        for sign, letter, verdict, basis in told
+    ]
 
 
 def spoken(legend: list[dict[str, str]]) -> Markup:
     """A style sheet that says each cell's sign in words to whoever does not see it."""
-    quoted = {one["sign"]: one["words"].translate({ord('"'): "'", ord("\\"): "/", ord("<"): ""}) for one in legend}
-    rules = [f'.cells [href^={sign} i]::after{{content:""/"{words}"}}' for sign, words in quoted.items()]
+    quoted = {
+        one["sign"]: one["words"].translate({ord('"'): "'", ord("\\"): "/", ord("<"): ""})
+        for one in legend
+    }
+    rules = [
+        f'.cells [href^={sign} i]::after{{content:""/"{words}"}}' for sign, words in quoted.items()
+    ]
     return Markup("<style>" + "".join(rules) + "</style>")
 
 
@@ -178,14 +213,29 @@ async def open_cell(datasette: Any, request: Any) -> Response:
         ordinal=long(request.url_vars["place"]),
     )
     if not found:
-        raise NotFound(gettext("No cell of the grid has the address %(path)s. /gaps has them all.", path=request.path))
+        raise NotFound(
+            gettext(
+                "No cell of the grid has the address %(path)s. /gaps has them all.",
+                path=request.path,
+            )
+        )
     provision, item = found[0]["provision"], found[0]["item"]
-    return Response("", status=302, headers={**headers(), "location": at() + (f"/provision/{provision}" if provision else f"/item/{item}")})
+    return Response(
+        "",
+        status=302,
+        headers={
+            **headers(),
+            "location": at() + (f"/provision/{provision}" if provision else f"/item/{item}"),
+        },
+    )
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("gaps", "gaps.html", gaps), (r"^/[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2})$", open_cell)]
+    return [
+        route("gaps", "gaps.html", gaps),
+        (r"^/[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2})$", open_cell),
+    ]
 
 
 @hookimpl

@@ -1,4 +1,6 @@
-"""/healthz : is the site up, and which build does it serve? For load balancers, containers and whoever waits for a new build."""
+"""/healthz : is the site up, and which build does it serve? For load balancers, containers and
+whoever waits for a new build.
+"""
 
 from typing import Any
 
@@ -15,10 +17,26 @@ async def health(datasette: Any) -> Response:
 
 TEXT = {"type": "string"}
 health.told = {  # for plugins/kit/openapi.py
-    "responses": {"200": {"description": "Up", "content": {"application/json": {"schema": {
-        "type": "object", "required": ["ok", "built_at", "content_hash"],
-        "properties": {"ok": {"const": True}, "built_at": TEXT, "content_hash": TEXT, "git_commit": {"type": ["string", "null"]}}}}}}}
-}  # fmt: skip
+    "responses": {
+        "200": {
+            "description": "Up",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["ok", "built_at", "content_hash"],
+                        "properties": {
+                            "ok": {"const": True},
+                            "built_at": TEXT,
+                            "content_hash": TEXT,
+                            "git_commit": {"type": ["string", "null"]},
+                        },
+                    }
+                }
+            },
+        }
+    }
+}
 
 
 @hookimpl

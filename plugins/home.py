@@ -42,7 +42,9 @@ async def home(query: Query, request: Any) -> dict[str, Any]:
         "ending": await query(ENDING),
         "lapsed": (await query(LAPSED))[0]["n"],
         "changed": [{**row, "page": target(row)} for row in changed],
-        "known": {row["id"]: row["name"] for row in await query("select id, name_xx as name from country")},
+        "known": {
+            row["id"]: row["name"] for row in await query("select id, name_xx as name from country")
+        },
         "debt": await query(DEBT),
         "built": (await query("select built_at, content_hash from build"))[0],
     }

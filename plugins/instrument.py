@@ -1,4 +1,6 @@
-"""/instrument/sle-act-2022-12 : one law, plan or agreement with its provisions and what each of them gives effect to."""
+"""/instrument/sle-act-2022-12 : one law, plan or agreement with its provisions and what each of
+them gives effect to.
+"""
 
 from typing import Any
 
@@ -58,12 +60,20 @@ order by 1
 async def instrument(query: Query, request: Any) -> dict[str, Any]:
     """One instrument; its table is the list of its provisions."""
     identity = request.url_vars["id"]
-    found = await query("select i.*, k.name_xx as country_name from instrument i left join country k on k.id = i.country where i.id = :id", id=identity)
+    found = await query(
+        "select i.*, k.name_xx as country_name from instrument i left join country k on k.id = i.country where i.id = :id",
+        id=identity,
+    )
     if not found:
         raise NotFound(_("No instrument is called %(id)s.", id=identity))
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
-    older = next((row for row in data["versions"] if row["id"] == request.args.get("version")), None)
-    sources = {row["id"]: row for row in await query("select id, title, publisher, url, licence, reuse from source")}
+    older = next(
+        (row for row in data["versions"] if row["id"] == request.args.get("version")), None
+    )
+    sources = {
+        row["id"]: row
+        for row in await query("select id, title, publisher, url, licence, reuse from source")
+    }
     return {
         "instrument": found[0],
         **data,
@@ -82,11 +92,15 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
 
 
 async def compare(query: Query, old: str, new: str) -> list[dict[str, Any]]:
-    """The articles of an older text, each with its differences from the newest one as [what, words] pieces."""
+    """The articles of an older text, each with its differences from the newest one as [what, words]
+    pieces.
+    """
     rows = await query(COMPARED, old=old, new=new)
     return [{**row, "pieces": pieces(row["text"] or "", row["now"] or "")} for row in rows]
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"instrument/(?P<id>[a-z0-9-]+)", "instrument.html", instrument, "/provision/{id}")]
+    return [
+        route(r"instrument/(?P<id>[a-z0-9-]+)", "instrument.html", instrument, "/provision/{id}")
+    ]

@@ -48,18 +48,47 @@ async def items(query: Query, request: Any) -> dict[str, Any]:
 async def item(query: Query, request: Any) -> dict[str, Any]:
     """One item; its table is every country's verdict."""
     code = request.url_vars["code"]
-    found = await query("select t.*, b.title_xx as benchmark_title from item t join benchmark b on b.id = t.benchmark where t.code = :code", code=code)
+    found = await query(
+        "select t.*, b.title_xx as benchmark_title from item t join benchmark b on b.id = t.benchmark where t.code = :code",
+        code=code,
+    )
     if not found:
-        raise NotFound(_("No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.", code=code))
+        raise NotFound(
+            _(
+                "No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.",
+                code=code,
+            )
+        )
     reader = (request.args.get("for") or "").upper()
-    data: dict[str, Any] = {name: await query(sql, code=code, reader=reader) for name, sql in PARTS.items()}
+    data: dict[str, Any] = {
+        name: await query(sql, code=code, reader=reader) for name, sql in PARTS.items()
+    }
     for row in data["wordings"]:
         number = row["number"] if row["number"] and row["number"] not in row["title"] else None
-        row["citation"] = ", ".join(part for part in (row["country"], row["title"], number, date(row["adopted_on"]), cited(row["label"])) if part)
+        row["citation"] = ", ".join(
+            part
+            for part in (
+                row["country"],
+                row["title"],
+                number,
+                date(row["adopted_on"]),
+                cited(row["label"]),
+            )
+            if part
+        )
     sources = await query("select id, title from source")
-    return {"item": found[0], "reader": reader, **data, "verdicts": grouped(data["rows"], "verdict"), "sources": {row["id"]: row["title"] for row in sources}}
+    return {
+        "item": found[0],
+        "reader": reader,
+        **data,
+        "verdicts": grouped(data["rows"], "verdict"),
+        "sources": {row["id"]: row["title"] for row in sources},
+    }
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("items", "items.html", items), route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", item)]
+    return [
+        route("items", "items.html", items),
+        route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", item),
+    ]

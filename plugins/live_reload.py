@@ -1,9 +1,12 @@
-"""Serve a new build as soon as it lies in the place of the old one: no restart, no failed request, no page made of two builds.
+"""Serve a new build as soon as it lies in the place of the old one: no restart, no failed request,
+no page made of two builds.
 
-A build replaces the file in one step (os.replace). A running server would keep reading the old one, or, worse, read both: its threads open the file
-one by one. So every version is opened whole by all threads at once (`Version`), a request keeps the version it began with (`Databases`), and an old
-version is closed when its last request has ended. This is the one module that leans on how Datasette keeps its databases; tests/test_datasette.py
-names what it leans on. Only a file put in place by a rename is noticed safely; writing into the served file is not.
+A build replaces the file in one step (os.replace). A running server would keep reading the old one,
+or, worse, read both: its threads open the file one by one. So every version is opened whole by all
+threads at once (`Version`), a request keeps the version it began with (`Databases`), and an old
+version is closed when its last request has ended. This is the one module that leans on how
+Datasette keeps its databases; tests/test_datasette.py names what it leans on. Only a file put in
+place by a rename is noticed safely; writing into the served file is not.
 """
 
 import asyncio
@@ -36,10 +39,14 @@ class Replaced(Exception):
 
 
 class Version(Database):
-    """One build of the knowledge base, with a connection for each thread, all of the same file whatever lies at the path later."""
+    """One build of the knowledge base, with a connection for each thread, all of the same file
+    whatever lies at the path later.
+    """
 
     def __init__(self, datasette: Any, path: str, is_mutable: bool) -> None:
-        """Open the file at `path`; raise Replaced, OSError or sqlite3.Error when it is not a whole knowledge base."""
+        """Open the file at `path`; raise Replaced, OSError or sqlite3.Error when it is not a whole
+        knowledge base.
+        """
         super().__init__(datasette, path, is_mutable=is_mutable)
         self.name = self.route = DATABASE
         self.users = 0
@@ -48,8 +55,12 @@ class Version(Database):
             with open(path, "rb") as file:
                 self.sign = sign(os.fstat(file.fileno()))
                 self.digest = hashlib.file_digest(file, "sha256").hexdigest()
-            self.ready = [self.connect() for _ in range(max(1, datasette.setting("num_sql_threads")))]
-            self.built_at, self.content_hash = self.ready[0].execute("select built_at, content_hash from build").fetchone() or (None, None)
+            self.ready = [
+                self.connect() for _ in range(max(1, datasette.setting("num_sql_threads")))
+            ]
+            self.built_at, self.content_hash = self.ready[0].execute(
+                "select built_at, content_hash from build"
+            ).fetchone() or (None, None)
             if not self.built_at:
                 raise sqlite3.DatabaseError("its table build is empty")
             counts = self.count(self.ready[0])
@@ -57,16 +68,32 @@ class Version(Database):
             self.close()
             raise
         if not is_mutable:
-            self.cached_hash, self.cached_size, self._cached_table_counts = self.digest, self.sign[2], counts
+            self.cached_hash, self.cached_size, self._cached_table_counts = (
+                self.digest,
+                self.sign[2],
+                counts,
+            )
 
     def count(self, connection: sqlite3.Connection) -> dict[str, int]:
-        """The rows of every table, up to Datasette's limit; here and not through Datasette, where it would wait behind every request."""
-        tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+        """The rows of every table, up to Datasette's limit; here and not through Datasette, where
+        it would wait behind every request.
+        """
+        tables = [
+            name
+            for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
+        ]
         sql = "select count(*) from (select 1 from {} limit {})"
-        return {name: connection.execute(sql.format(escape_sqlite(name), self.count_limit + 1)).fetchone()[0] for name in tables}
+        return {
+            name: connection.execute(
+                sql.format(escape_sqlite(name), self.count_limit + 1)
+            ).fetchone()[0]
+            for name in tables
+        }
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """One of the connections that wait for a thread, or a new one if the file is still in its place."""
+        """One of the connections that wait for a thread, or a new one if the file is still in its
+        place.
+        """
         if self.ready and not write:
             return self.ready.pop()
         connection = super().connect(write)
@@ -77,7 +104,9 @@ class Version(Database):
 
 
 class Databases(OrderedDict[str, Database]):
-    """The databases of the server; inside a request `tip` is the version that the request began with."""
+    """The databases of the server; inside a request `tip` is the version that the request began
+    with.
+    """
 
     def __getitem__(self, name: str) -> Database:
         held = HELD.get()
@@ -107,7 +136,9 @@ def put(datasette: Any, version: Version) -> None:
 
 def retire(datasette: Any, version: Any) -> None:
     """Close a version that is neither the newest nor in use."""
-    if version is not OrderedDict.__getitem__(datasette.databases, DATABASE) and not getattr(version, "users", 0):
+    if version is not OrderedDict.__getitem__(datasette.databases, DATABASE) and not getattr(
+        version, "users", 0
+    ):
         version.close()
 
 
@@ -120,12 +151,16 @@ async def learn_tables(datasette: Any, old: Database, new: Database) -> None:
 
 
 async def watch(datasette: Any) -> None:
-    """Look at the served file again and again; a file that is no knowledge base is named once in the log and never served."""
+    """Look at the served file again and again; a file that is no knowledge base is named once in
+    the log and never served.
+    """
     refused: Sign | None = None
     while True:
         await asyncio.sleep(EVERY)
         old = datasette.databases[DATABASE]
-        with contextlib.suppress(FileNotFoundError):  # between two builds there may be nothing for a moment
+        with contextlib.suppress(
+            FileNotFoundError
+        ):  # between two builds there may be nothing for a moment
             found = sign(os.stat(old.path))
             if found in (old.sign, refused):
                 continue
@@ -135,7 +170,12 @@ async def watch(datasette: Any) -> None:
                 continue
             except (sqlite3.Error, PermissionError) as error:
                 refused = found
-                log.warning("%s is not a knowledge base (%s); the build of %s stays", old.path, error, old.built_at)
+                log.warning(
+                    "%s is not a knowledge base (%s); the build of %s stays",
+                    old.path,
+                    error,
+                    old.built_at,
+                )
                 continue
             old.users += 1  # keeps it open until the catalogue is compared
             put(datasette, version)

@@ -1,4 +1,6 @@
-"""A page for an address where nothing is: it says so in the reader's language and names what was probably meant."""
+"""A page for an address where nothing is: it says so in the reader's language and names what was
+probably meant.
+"""
 
 import re
 from typing import Any
@@ -26,29 +28,43 @@ NAMED = {  # what a thing may be called -> its address and name
         select id, id as word from instrument union select id, title_en from instrument union select id, title from instrument) w on w.id = i.id""",
     "provision": """select p.id as word, '/provision/' || p.id as path, p.label || ', ' || i.title_xx as label
       from provision p join instrument i on i.id = p.instrument""",
-}  # fmt: skip
+}
 MOST, LEAST = 6, 60  # suggestions shown; likeness from 0 to 100 below which nothing is suggested
 
 
 async def suggestions(query: Query, path: str) -> list[Row]:
-    """What is most like the end of an address, best first: path and label; an empty list when nothing is like it."""
+    """What is most like the end of an address, best first: path and label; an empty list when
+    nothing is like it.
+    """
     found = MEANT.match(path)
     if not found or not found.lastgroup:
         return []
     kind = next(name for name in NAMED if found[name])
     rows = await query(NAMED[kind])
-    like = process.extract(folded(found["asked"]), [folded(row["word"]) for row in rows], scorer=fuzz.ratio, limit=4 * MOST, score_cutoff=LEAST)
+    like = process.extract(
+        folded(found["asked"]),
+        [folded(row["word"]) for row in rows],
+        scorer=fuzz.ratio,
+        limit=4 * MOST,
+        score_cutoff=LEAST,
+    )
     paths = dict.fromkeys(rows[place]["path"] for _word, _score, place in like)
     return [next(row for row in rows if row["path"] == path) for path in list(paths)[:MOST]]
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """The page of what is not found; everything else, and machines that ask for JSON or CSV, get the answer of Datasette."""
+    """The page of what is not found; everything else, and machines that ask for JSON or CSV, get
+    the answer of Datasette.
+    """
 
     async def answer() -> Response | None:
         path = request.path.split("?")[0]
-        if not isinstance(exception, NotFound) or path.startswith("/tip") or path.endswith((".json", ".csv", ".atom")):
+        if (
+            not isinstance(exception, NotFound)
+            or path.startswith("/tip")
+            or path.endswith((".json", ".csv", ".atom"))
+        ):
             return None
         ours = type(exception) is NotFound and str(exception) not in ("", "404")
         context = {
@@ -57,6 +73,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             "meant": await suggestions(query_of(datasette), path),
             "here": {"languages": here(request)["languages"]},
         }
-        return Response.html(await datasette.render_template("error.html", context, request=request), status=404, headers=headers())
+        return Response.html(
+            await datasette.render_template("error.html", context, request=request),
+            status=404,
+            headers=headers(),
+        )
 
     return answer()

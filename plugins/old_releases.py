@@ -1,6 +1,8 @@
-"""/tip-1, /tip-2 ... : older releases, each a file tip-<number>.db beside the current one, with every table, row and SQL question as in /tip.
+"""/tip-1, /tip-2 ... : older releases, each a file tip-<number>.db beside the current one, with
+every table, row and SQL question as in /tip.
 
-A release that is not held says so, says which are, and how to make that one again from its commit. The current one is at its number too.
+A release that is not held says so, says which are, and how to make that one again from its commit.
+The current one is at its number too.
 """
 
 import asyncio
@@ -27,7 +29,9 @@ COPIED = ("metadata_databases", "metadata_resources", "metadata_columns")
 
 @hookimpl
 def startup(datasette: Any) -> Any:
-    """Serve every older release that lies beside the knowledge base, with the words of the current one; also one that is put there later."""
+    """Serve every older release that lies beside the knowledge base, with the words of the current
+    one; also one that is put there later.
+    """
 
     async def inner() -> None:
         if DATABASE not in datasette.databases:
@@ -41,7 +45,9 @@ def startup(datasette: Any) -> Any:
 def beside(datasette: Any) -> list[Path]:
     """The files of releases that lie beside the knowledge base and are not served."""
     folder = Path(datasette.get_database(DATABASE).path).parent
-    found = [path for path in sorted(folder.glob(HELD_AS.format("*"))) if ASKED.match(f"/{path.stem}")]
+    found = [
+        path for path in sorted(folder.glob(HELD_AS.format("*"))) if ASKED.match(f"/{path.stem}")
+    ]
     return [path for path in found if path.stem not in datasette.databases]
 
 
@@ -51,10 +57,18 @@ def whole(path: Path) -> bool:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
         try:
             built = connection.execute("select built_at from build").fetchone()
-            length = connection.execute("select page_count * page_size from pragma_page_count, pragma_page_size").fetchone()[0]
+            length = connection.execute(
+                "select page_count * page_size from pragma_page_count, pragma_page_size"
+            ).fetchone()[0]
         finally:
             connection.close()
-        wrong = "its table build is empty" if not built else f"{path.stat().st_size} of {length} bytes" if path.stat().st_size != length else ""
+        wrong = (
+            "its table build is empty"
+            if not built
+            else f"{path.stat().st_size} of {length} bytes"
+            if path.stat().st_size != length
+            else ""
+        )
     except sqlite3.Error as error:
         wrong = str(error)
     if wrong:
@@ -65,7 +79,9 @@ def whole(path: Path) -> bool:
 async def serve(datasette: Any, held: list[Path]) -> None:
     """Give releases their addresses and their words."""
     for path in held:
-        datasette.add_database(Database(datasette, path=str(path), is_mutable=False), name=path.stem)
+        datasette.add_database(
+            Database(datasette, path=str(path), is_mutable=False), name=path.stem
+        )
     if held:
         await datasette.refresh_schemas(force=True)
         for path in held:
@@ -74,7 +90,9 @@ async def serve(datasette: Any, held: list[Path]) -> None:
 
 
 async def watch(datasette: Any) -> None:
-    """Look for new releases again and again; a file is taken when it did not change between two looks, and looked into once."""
+    """Look for new releases again and again; a file is taken when it did not change between two
+    looks, and looked into once.
+    """
     before: dict[Path, tuple[int, int]] = {}
     refused: dict[Path, tuple[int, int]] = {}
     while True:
@@ -96,10 +114,15 @@ async def copy_words(datasette: Any, name: str) -> None:
     """Give an older release the descriptions of the current one."""
     internal = datasette.get_internal_database()
     for table in COPIED:
-        columns = [column.name for column in await internal.table_column_details(table) if column.name != "database_name"]
+        columns = [
+            column.name
+            for column in await internal.table_column_details(table)
+            if column.name != "database_name"
+        ]
         named = ", ".join(f"[{column}]" for column in columns)
         await internal.execute_write(
-            f"insert or replace into {table} (database_name, {named}) select ?, {named} from {table} where database_name = ?", [name, DATABASE]
+            f"insert or replace into {table} (database_name, {named}) select ?, {named} from {table} where database_name = ?",
+            [name, DATABASE],
         )
 
 
@@ -107,7 +130,11 @@ async def copy_words(datasette: Any, name: str) -> None:
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer for a release that is not held here; leave everything else to others."""
     asked = ASKED.match(request.path) if request else None
-    if not asked or not isinstance(exception, NotFound) or f"tip-{asked['number']}" in datasette.databases:
+    if (
+        not asked
+        or not isinstance(exception, NotFound)
+        or f"tip-{asked['number']}" in datasette.databases
+    ):
         return None
 
     async def inner() -> Response:
@@ -117,13 +144,17 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         number = int(asked["number"])
         release = next((row for row in releases if row["number"] == number), None)
         if release and release["content_hash"] == build["content_hash"]:
-            address = f"/tip{asked['rest']}{'?' + request.query_string if request.query_string else ''}"
+            address = (
+                f"/tip{asked['rest']}{'?' + request.query_string if request.query_string else ''}"
+            )
             return Response.redirect(address)
         context = {
             "number": number,
             "release": release,
             "releases": releases,
-            "held": [row["number"] for row in releases if f"tip-{row['number']}" in datasette.databases],
+            "held": [
+                row["number"] for row in releases if f"tip-{row['number']}" in datasette.databases
+            ],
             "path": f"/tip{asked['rest']}{'?' + request.query_string if request.query_string else ''}",
         }
         body = await datasette.render_template("release.html", context, request=request)

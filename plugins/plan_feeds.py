@@ -1,4 +1,6 @@
-"""/plans.ics and /plans.atom : the ends of plans and the deadlines of their activities as a calendar, and their changes of state as a feed."""
+"""/plans.ics and /plans.atom : the ends of plans and the deadlines of their activities as a
+calendar, and their changes of state as a feed.
+"""
 
 import calendar
 import datetime
@@ -33,7 +35,10 @@ order by day, a.id
 
 def filters(request: Any) -> dict[str, str]:
     """The part of all plans that was asked for."""
-    return {"country": (request.args.get("country") or "").upper(), "region": request.args.get("region") or ""}
+    return {
+        "country": (request.args.get("country") or "").upper(),
+        "region": request.args.get("region") or "",
+    }
 
 
 def event(uid: str, day: str, summary: str, description: str, url: str) -> Event:
@@ -61,8 +66,19 @@ def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
     found.add("x-wr-calname", _("Palermo Ledger: plans"))
     for row in ends:
         who = row["country_name"] or _("Regional")
-        about = _("Period in the source: %(a)s – %(b)s.") % {"a": date(row["period_start"]) or "?", "b": date(row["period_end"])}
-        found.add_component(event(f"{row['id']}.end", row["stops_on"], f"{who}: {row['title']}, " + _("last day"), about, f"{site}/plan/{row['id']}"))
+        about = _("Period in the source: %(a)s – %(b)s.") % {
+            "a": date(row["period_start"]) or "?",
+            "b": date(row["period_end"]),
+        }
+        found.add_component(
+            event(
+                f"{row['id']}.end",
+                row["stops_on"],
+                f"{who}: {row['title']}, " + _("last day"),
+                about,
+                f"{site}/plan/{row['id']}",
+            )
+        )
     for row in due:
         who = row["country_name"] or _("Regional")
         about = _("Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.") % {
@@ -70,7 +86,15 @@ def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
             "plan": row["title"],
             "body": row.get(f"body_{language()}") or row["body"] or _("not known"),
         }
-        found.add_component(event(row["id"].replace(":", "."), row["day"], f"{who}: {row['activity']}", about, f"{site}/plan/{row['plan']}"))
+        found.add_component(
+            event(
+                row["id"].replace(":", "."),
+                row["day"],
+                f"{who}: {row['activity']}",
+                about,
+                f"{site}/plan/{row['plan']}",
+            )
+        )
     return bytes(found.to_ical())
 
 
@@ -89,21 +113,33 @@ def turned_on(row: Row) -> str | None:
 
 
 def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> bytes:
-    """What changed its state by itself: plans that have ended or have come within six months of it, newest first; page `number` of it."""
+    """What changed its state by itself: plans that have ended or have come within six months of it,
+    newest first; page `number` of it.
+    """
     _ = words().gettext
     clock = names(_)["clock"]
-    turned = sorted(((day, row) for row in rows if (day := turned_on(row)) and day <= on), key=lambda pair: (pair[0], pair[1]["id"]), reverse=True)
+    turned = sorted(
+        ((day, row) for row in rows if (day := turned_on(row)) and day <= on),
+        key=lambda pair: (pair[0], pair[1]["id"]),
+        reverse=True,
+    )
     pages = paged(address, number, -(-len(turned) // IN_FEED))
     turned = turned[IN_FEED * (number - 1) : IN_FEED * number]
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
 
-    def put(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    def put(
+        parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str
+    ) -> ElementTree.Element:
         element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
         element.text = text
         return element
 
-    put(feed, "id", uuid.uuid5(uuid.NAMESPACE_URL, "palermo-ledger:plans" + address.partition("?")[2]).urn)
+    put(
+        feed,
+        "id",
+        uuid.uuid5(uuid.NAMESPACE_URL, "palermo-ledger:plans" + address.partition("?")[2]).urn,
+    )
     put(feed, "title", _("Palermo Ledger: plans that end or have ended"))
     if pages["more"]:
         put(feed, "subtitle", pages["more"])
@@ -114,12 +150,27 @@ def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> b
     put(feed, "link", rel="alternate", href=f"{site}/plans")
     for day, row in turned:
         entry = put(feed, "entry")
-        put(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"palermo-ledger:plan:{row['id']}:{row['clock']}").urn)
-        put(entry, "title", f"{row['country_name'] or _('Regional')}: {row['title']}: {clock[row['clock']]}")
+        put(
+            entry,
+            "id",
+            uuid.uuid5(uuid.NAMESPACE_URL, f"palermo-ledger:plan:{row['id']}:{row['clock']}").urn,
+        )
+        put(
+            entry,
+            "title",
+            f"{row['country_name'] or _('Regional')}: {row['title']}: {clock[row['clock']]}",
+        )
         put(entry, "updated", f"{day}T00:00:00Z")
         put(entry, "link", rel="alternate", href=f"{site}/plan/{row['id']}")
-        period = {"a": date(row["period_start"]) or "?", "b": date(row["period_end"]), "end": date(row["stops_on"]), "source": row["source"]}
-        why = _("Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s.")
+        period = {
+            "a": date(row["period_start"]) or "?",
+            "b": date(row["period_end"]),
+            "end": date(row["stops_on"]),
+            "source": row["source"],
+        }
+        why = _(
+            "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s."
+        )
         put(entry, "summary", why % period)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
@@ -128,22 +179,34 @@ async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
     """The ends of plans and the deadlines of their activities as a calendar."""
     plan = request.args.get("plan") or ""
     rows = await query(LIST, on=today(None), clock="", **filters(request))
-    ends = [row for row in rows if row["stops_on"] and row["clock"] != "draft" and (not plan or row["id"] == plan)]
-    return as_calendar(ends, await query(DUE, plan=plan, **filters(request)), site), "text/calendar; charset=utf-8"
+    ends = [
+        row
+        for row in rows
+        if row["stops_on"] and row["clock"] != "draft" and (not plan or row["id"] == plan)
+    ]
+    return as_calendar(
+        ends, await query(DUE, plan=plan, **filters(request)), site
+    ), "text/calendar; charset=utf-8"
 
 
 async def atom(query: Query, request: Any, site: str) -> tuple[bytes, str]:
     """The changes of state of plans as an Atom feed."""
     on = today(request.args.get("on"))
     rows = await query(LIST, on=on, clock="", **filters(request))
-    return as_feed(rows, on, site, first_of(f"{site}/plans.atom", request), number_of(request)), "application/atom+xml; charset=utf-8"
+    return as_feed(
+        rows, on, site, first_of(f"{site}/plans.atom", request), number_of(request)
+    ), "application/atom+xml; charset=utf-8"
 
 
-def feed_route(path: str, make: Callable[[Query, Any, str], Awaitable[tuple[bytes, str]]]) -> tuple[str, Any]:
+def feed_route(
+    path: str, make: Callable[[Query, Any, str], Awaitable[tuple[bytes, str]]]
+) -> tuple[str, Any]:
     """A path that answers in one format that is not a page."""
 
     async def view(datasette: Any, request: Any) -> Response:
-        body, kind = await make(query_of(datasette), request, f"{request.scheme}://{request.host}{at()}")
+        body, kind = await make(
+            query_of(datasette), request, f"{request.scheme}://{request.host}{at()}"
+        )
         return Response(body.decode("utf-8"), content_type=kind, headers=headers())
 
     view.__doc__ = make.__doc__

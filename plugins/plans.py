@@ -1,4 +1,6 @@
-"""/plans and /plan/nga-plan-2022 : which plan runs, ends or has lapsed on the day of reading, what follows it and what it set out to do."""
+"""/plans and /plan/nga-plan-2022 : which plan runs, ends or has lapsed on the day of reading, what
+follows it and what it set out to do.
+"""
 
 from typing import Any
 
@@ -78,11 +80,17 @@ async def plan(query: Query, request: Any) -> dict[str, Any]:
     on = today(request.args.get("on"))
     found = await query(ONE, id=identity, on=on)
     if not found:
-        raise NotFound(_("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity))
+        raise NotFound(
+            _("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity)
+        )
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
     for row in data["rows"]:
-        row["late"] = bool(row["due_on"] and row["due_on"] < on[: len(row["due_on"])] and row["status"] not in ("done", "not_adopted"))
+        row["late"] = bool(
+            row["due_on"]
+            and row["due_on"] < on[: len(row["due_on"])]
+            and row["status"] not in ("done", "not_adopted")
+        )
     return {
         "on": on,
         "plan": found[0],
@@ -90,11 +98,17 @@ async def plan(query: Query, request: Any) -> dict[str, Any]:
         "chain": await query(CHAIN, id=identity, on=on),
         "progress": grouped(data["progress"], "activity"),
         "served": grouped(data["served"], "activity"),
-        "articles": {key: grouped(group, "item") for key, group in grouped(data["articles"], "activity").items()},
+        "articles": {
+            key: grouped(group, "item")
+            for key, group in grouped(data["articles"], "activity").items()
+        },
         "sources": {row["id"]: row["title"] for row in sources},
     }
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("plans", "plans.html", plans, "/plan/{id}"), route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan, "/tip/plan_activity/{id}")]
+    return [
+        route("plans", "plans.html", plans, "/plan/{id}"),
+        route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan, "/tip/plan_activity/{id}"),
+    ]

@@ -1,4 +1,6 @@
-"""/provision/sle-act-2022-12:12 : one article, the items it gives effect to, and how peers worded the same."""
+"""/provision/sle-act-2022-12:12 : one article, the items it gives effect to, and how peers worded
+the same.
+"""
 
 import itertools
 from typing import Any
@@ -65,19 +67,36 @@ async def provision(query: Query, request: Any) -> dict[str, Any]:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
     data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
     sources = await query("select id, title from source")
-    read = {"penalty": data["read_penalties"], "definition": data["read_elements"], "verdict": data["read_verdicts"]}
-    rests = [*data["suggestions"], *({**row, "item": name} for name, rows in read.items() for row in rows)]
+    read = {
+        "penalty": data["read_penalties"],
+        "definition": data["read_elements"],
+        "verdict": data["read_verdicts"],
+    }
+    rests = [
+        *data["suggestions"],
+        *({**row, "item": name} for name, rows in read.items() for row in rows),
+    ]
     data["pieces"] = pieces(found[0]["text"] or "", rests)
     data["citation"] = await citation(query, identity, site_of(request))
     return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
 
 
 def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The text cut where evidence of a suggestion begins or ends; each piece with the items whose evidence it is part of."""
-    spans = [(max(0, row["evidence_start"]), min(len(text), row["evidence_end"]), row["item"]) for row in suggestions]
+    """The text cut where evidence of a suggestion begins or ends; each piece with the items whose
+    evidence it is part of.
+    """
+    spans = [
+        (max(0, row["evidence_start"]), min(len(text), row["evidence_end"]), row["item"])
+        for row in suggestions
+    ]
     cuts = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
     return [
-        {"words": text[start:end], "items": sorted({item for first, last, item in spans if first <= start and end <= last})}
+        {
+            "words": text[start:end],
+            "items": sorted(
+                {item for first, last, item in spans if first <= start and end <= last}
+            ),
+        }
         for start, end in itertools.pairwise(cuts)
         if start < end
     ]

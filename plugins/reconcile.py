@@ -1,6 +1,8 @@
-"""/reconcile : the reconciliation service (W3C community group, API 0.2) with which OpenRefine matches a list of countries, laws or bodies with ours.
+"""/reconcile : the reconciliation service (W3C community group, API 0.2) with which OpenRefine
+matches a list of countries, laws or bodies with ours.
 
-Ids are those of the data (SEN, sle-act-2022-12), so that what was matched can be joined. Nothing is stored: a POST asks, it does not write.
+Ids are those of the data (SEN, sle-act-2022-12), so that what was matched can be joined. Nothing is
+stored: a POST asks, it does not write.
 """
 
 import json
@@ -31,8 +33,14 @@ def manifest(site: str) -> Row:
         "defaultTypes": kinds(list(TYPES)),
         "view": {"url": f"{site}/reconcile/view?id={{{{id}}}}"},
         "preview": {"url": f"{site}/reconcile/preview?id={{{{id}}}}", "width": 430, "height": 150},
-        "suggest": {name: {**part, "service_path": f"/reconcile/suggest/{name}"} for name in ("entity", "type", "property")},
-        "extend": {"propose_properties": {**part, "service_path": "/reconcile/properties"}, "property_settings": []},
+        "suggest": {
+            name: {**part, "service_path": f"/reconcile/suggest/{name}"}
+            for name in ("entity", "type", "property")
+        },
+        "extend": {
+            "propose_properties": {**part, "service_path": "/reconcile/properties"},
+            "property_settings": [],
+        },
     }
 
 
@@ -68,23 +76,51 @@ def result(known: Entities, one: Any) -> Row:
     if not isinstance(one, dict) or not isinstance(one.get("query", ""), str):
         raise BadRequest(f"A query is an object with a text under 'query', not {str(one)[:60]}")
     types = one.get("type") or []
-    given = next((each.get("v") for each in one.get("properties") or [] if isinstance(each, dict) and each.get("pid") == "country"), None)
+    given = next(
+        (
+            each.get("v")
+            for each in one.get("properties") or []
+            if isinstance(each, dict) and each.get("pid") == "country"
+        ),
+        None,
+    )
     given = given[0] if isinstance(given, list) and given else given
     given = given.get("id") or given.get("name") if isinstance(given, dict) else given
     country = known.country(str(given)) if given else None
     wanted = [str(name) for name in (types if isinstance(types, list) else [types])]
-    found = known.candidates(one.get("query", ""), wanted, country, number(one.get("limit"), 10)) if one.get("query", "").strip() else []
-    return {"result": [{**{key: row[key] for key in ("id", "name", "description", "score", "match")}, "type": kinds([row["type"]])} for row in found]}
+    found = (
+        known.candidates(one.get("query", ""), wanted, country, number(one.get("limit"), 10))
+        if one.get("query", "").strip()
+        else []
+    )
+    return {
+        "result": [
+            {
+                **{key: row[key] for key in ("id", "name", "description", "score", "match")},
+                "type": kinds([row["type"]]),
+            }
+            for row in found
+        ]
+    }
 
 
 async def extended(query: Any, known: Entities, wanted: dict[str, Any]) -> Row:
     """Values of columns for matched things: `{"ids": [...], "properties": [{"id": "status"}]}`."""
-    ids, names = wanted.get("ids"), [each.get("id") for each in wanted.get("properties") or [] if isinstance(each, dict)]
+    ids, names = (
+        wanted.get("ids"),
+        [each.get("id") for each in wanted.get("properties") or [] if isinstance(each, dict)],
+    )
     if not isinstance(ids, list) or not all(isinstance(each, str) for each in [*ids, *names]):
         raise BadRequest('extend must look like {"ids": ["SEN"], "properties": [{"id": "region"}]}')
     rows: dict[str, Row] = {}
     for table in TYPES:
-        rows |= {row["id"]: row for row in await query(f"select * from {table} where id in (select value from json_each(:ids))", ids=json.dumps(ids))}
+        rows |= {
+            row["id"]: row
+            for row in await query(
+                f"select * from {table} where id in (select value from json_each(:ids))",
+                ids=json.dumps(ids),
+            )
+        }
 
     def cells(identity: str, name: str) -> list[Row]:
         """One value as the protocol writes it."""
@@ -93,16 +129,36 @@ async def extended(query: Any, known: Entities, wanted: dict[str, Any]) -> Row:
             return []
         if name == "country":
             return [{"id": value, "name": known.things[value]["name"]}]
-        return [{"float": value} if isinstance(value, float) else {"int": value} if isinstance(value, int) else {"str": value}]
+        return [
+            {"float": value}
+            if isinstance(value, float)
+            else {"int": value}
+            if isinstance(value, int)
+            else {"str": value}
+        ]
 
-    meta = [{"id": name, "name": name, **({"type": kinds(["country"])[0]} if name == "country" else {})} for name in names]
-    return {"meta": meta, "rows": {identity: {name: cells(identity, name) for name in names} for identity in ids}}
+    meta = [
+        {"id": name, "name": name, **({"type": kinds(["country"])[0]} if name == "country" else {})}
+        for name in names
+    ]
+    return {
+        "meta": meta,
+        "rows": {identity: {name: cells(identity, name) for name in names} for identity in ids},
+    }
 
 
 async def properties(query: Any, types: list[str]) -> list[Row]:
     """The columns that can be asked for."""
-    names = [row["name"] for table in types for row in await query("select name from pragma_table_info(:table)", table=table)]
-    return [{"id": name, "name": name.replace("_", " ")} for name in dict.fromkeys(names) if name not in HIDDEN]
+    names = [
+        row["name"]
+        for table in types
+        for row in await query("select name from pragma_table_info(:table)", table=table)
+    ]
+    return [
+        {"id": name, "name": name.replace("_", " ")}
+        for name in dict.fromkeys(names)
+        if name not in HIDDEN
+    ]
 
 
 def answer(body: Any, callback: str | None) -> Response:
@@ -112,27 +168,47 @@ def answer(body: Any, callback: str | None) -> Response:
     if not CALLBACK.fullmatch(callback) or len(callback) > 80:
         raise BadRequest(f"Not the name of a function: {callback[:80]!r}")
     told = {**headers(), "x-content-type-options": "nosniff"}
-    return Response(f"/**/{callback}({json.dumps(body)});", content_type="application/javascript; charset=utf-8", headers=told)
+    return Response(
+        f"/**/{callback}({json.dumps(body)});",
+        content_type="application/javascript; charset=utf-8",
+        headers=told,
+    )
 
 
 async def reconcile(datasette: Any, request: Any) -> Response:
-    """The reconciliation service: without a parameter its manifest; `queries` for candidates, `extend` for values of what was matched."""
+    """The reconciliation service: without a parameter its manifest; `queries` for candidates,
+    `extend` for values of what was matched.
+    """
     if request.method == "OPTIONS":
-        return Response("", status=204, headers={**headers(), "access-control-allow-methods": "GET, POST", "access-control-allow-headers": "content-type"})
+        return Response(
+            "",
+            status=204,
+            headers={
+                **headers(),
+                "access-control-allow-methods": "GET, POST",
+                "access-control-allow-headers": "content-type",
+            },
+        )
     asked = await asked_of(request)
     try:
         if "queries" in asked:
             known, queries = await entities(datasette), parsed("queries", asked["queries"])
             if len(queries) > MOST_QUERIES:
-                raise BadRequest(f"At most {MOST_QUERIES} queries at once; {len(queries)} were sent.")
+                raise BadRequest(
+                    f"At most {MOST_QUERIES} queries at once; {len(queries)} were sent."
+                )
             body: Row = {name: result(known, one) for name, one in queries.items()}
         elif "extend" in asked:
-            body = await extended(query_of(datasette), await entities(datasette), parsed("extend", asked["extend"]))
+            body = await extended(
+                query_of(datasette), await entities(datasette), parsed("extend", asked["extend"])
+            )
         else:
             body = manifest(datasette.absolute_url(request, "/").rstrip("/"))
         return answer(body, asked.get("callback"))
     except BadRequest as error:
-        return Response.json({"ok": False, "error": str(error), "status": 400}, status=400, headers=headers())
+        return Response.json(
+            {"ok": False, "error": str(error), "status": 400}, status=400, headers=headers()
+        )
 
 
 async def suggest(datasette: Any, request: Any) -> Response:
@@ -141,7 +217,15 @@ async def suggest(datasette: Any, request: Any) -> Response:
     what, query = request.url_vars["what"], query_of(datasette)
     if what == "entity":
         rows = (await entities(datasette)).beginning(prefix, MOST_RESULTS // 2) if prefix else []
-        found = [{"id": row["id"], "name": row["name"], "description": row["description"], "notable": kinds([row["type"]])} for row in rows]
+        found = [
+            {
+                "id": row["id"],
+                "name": row["name"],
+                "description": row["description"],
+                "notable": kinds([row["type"]]),
+            }
+            for row in rows
+        ]
     else:
         every = kinds(list(TYPES)) if what == "type" else await properties(query, list(TYPES))
         found = [each for each in every if prefix.lower() in each["name"].lower()]
@@ -153,7 +237,9 @@ async def propose(datasette: Any, request: Any) -> Response:
     asked = request.args.get("type") or ""
     found = await properties(query_of(datasette), [asked] if asked in TYPES else list(TYPES))
     limit = number(request.args.get("limit"), len(found))
-    return answer({"type": asked, "limit": limit, "properties": found[:limit]}, request.args.get("callback"))
+    return answer(
+        {"type": asked, "limit": limit, "properties": found[:limit]}, request.args.get("callback")
+    )
 
 
 async def thing(datasette: Any, request: Any) -> Row:
@@ -162,28 +248,49 @@ async def thing(datasette: Any, request: Any) -> Row:
     found = (await entities(datasette)).things.get(identity)
     if not found:
         raise NotFound(f"Nothing has the id {identity[:60]}.")
-    return {**found, "page": f"/tip/body/{identity}" if found["type"] == "body" else f"/{found['type']}/{identity}"}
+    return {
+        **found,
+        "page": f"/tip/body/{identity}"
+        if found["type"] == "body"
+        else f"/{found['type']}/{identity}",
+    }
 
 
 async def view(datasette: Any, request: Any) -> Response:
     """To the page of a thing."""
-    return Response("", status=302, headers={**headers(), "location": (await thing(datasette, request))["page"]})
+    return Response(
+        "", status=302, headers={**headers(), "location": (await thing(datasette, request))["page"]}
+    )
 
 
 async def preview(datasette: Any, request: Any) -> Response:
     """A thing in a few words, for a small frame."""
-    context = {"thing": await thing(datasette, request), "site": datasette.absolute_url(request, "/").rstrip("/")}
-    return Response.html(await datasette.render_template("preview.html", context, request=request), headers=headers())
+    context = {
+        "thing": await thing(datasette, request),
+        "site": datasette.absolute_url(request, "/").rstrip("/"),
+    }
+    return Response.html(
+        await datasette.render_template("preview.html", context, request=request), headers=headers()
+    )
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Let pages of other sites POST questions here: nothing is written, so there is nothing for Datasette to protect from them."""
+    """Let pages of other sites POST questions here: nothing is written, so there is nothing for
+    Datasette to protect from them.
+    """
 
     def wrap(app: Any) -> Any:
         async def open_door(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] == "http" and scope["path"] == "/reconcile":
-                scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in (b"origin", b"sec-fetch-site", b"cookie")]}
+                scope = {
+                    **scope,
+                    "headers": [
+                        pair
+                        for pair in scope["headers"]
+                        if pair[0].lower() not in (b"origin", b"sec-fetch-site", b"cookie")
+                    ],
+                }
             await app(scope, receive, send)
 
         return open_door
@@ -196,17 +303,49 @@ def field(name: str, words: str) -> Row:
     return {"name": name, "in": "query", "schema": {"type": "string"}, "description": words}
 
 
-JSON = {"200": {"description": "The answer", "content": {"application/json": {"schema": {"type": "object"}}, "application/javascript": {}}},
-        "304": {"description": "The client holds this answer already"}, "400": {"description": "A parameter could not be read"}}  # fmt: skip
-HTML = {"200": {"description": "A page", "content": {"text/html": {}}}, "302": {"description": "It is there"}, "404": {"description": "No such thing"}}
+JSON = {
+    "200": {
+        "description": "The answer",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/javascript": {},
+        },
+    },
+    "304": {"description": "The client holds this answer already"},
+    "400": {"description": "A parameter could not be read"},
+}
+HTML = {
+    "200": {"description": "A page", "content": {"text/html": {}}},
+    "302": {"description": "It is there"},
+    "404": {"description": "No such thing"},
+}
 BACK = field("callback", "Name of a function for JSONP")
-WHAT = {"name": "what", "in": "path", "required": True, "schema": {"enum": ["entity", "type", "property"]}, "description": "What to suggest",
-        "examples": {"entity": {"value": "entity"}}}  # fmt: skip
+WHAT = {
+    "name": "what",
+    "in": "path",
+    "required": True,
+    "schema": {"enum": ["entity", "type", "property"]},
+    "description": "What to suggest",
+    "examples": {"entity": {"value": "entity"}},
+}
 QUERIES = field("queries", 'Questions as JSON: {"q0": {"query": "Sénégal", "type": "country"}}')
-reconcile.told = {"parameters": [QUERIES, field("extend", 'As JSON: {"ids": ["SEN"], "properties": [{"id": "region"}]}'), BACK], "responses": JSON}
+reconcile.told = {
+    "parameters": [
+        QUERIES,
+        field("extend", 'As JSON: {"ids": ["SEN"], "properties": [{"id": "region"}]}'),
+        BACK,
+    ],
+    "responses": JSON,
+}
 suggest.told = {"parameters": [WHAT, field("prefix", "The first letters"), BACK], "responses": JSON}
-propose.told = {"parameters": [field("type", "country, instrument or body"), field("limit", "How many"), BACK], "responses": JSON}
-view.told = preview.told = {"parameters": [field("id", "Id of a country, instrument or body")], "responses": HTML}
+propose.told = {
+    "parameters": [field("type", "country, instrument or body"), field("limit", "How many"), BACK],
+    "responses": JSON,
+}
+view.told = preview.told = {
+    "parameters": [field("id", "Id of a country, instrument or body")],
+    "responses": HTML,
+}
 
 
 @hookimpl

@@ -1,4 +1,6 @@
-"""/country/SEN/review : the evidence pack for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it, to print."""
+"""/country/SEN/review : the evidence pack for cluster I of the UNTOC review, articles 3 and 5 of
+the Protocol among it, to print.
+"""
 
 from typing import Any
 
@@ -36,11 +38,18 @@ PACK = {
 
 
 async def review(query: Query, request: Any) -> dict[str, Any]:
-    """Evidence for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it; its table is the verdict on each item."""
+    """Evidence for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it; its
+    table is the verdict on each item.
+    """
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(_("No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.", code=code))
+        raise NotFound(
+            _(
+                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                code=code,
+            )
+        )
     data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PACK.items()}
     sources = await query("select id, title from source")
     return {

@@ -1,4 +1,6 @@
-"""/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3 : two provisions side by side, or two states of one (`a=<provision>@<version>`)."""
+"""/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3 : two provisions side by side, or two states of one
+(`a=<provision>@<version>`).
+"""
 
 from typing import Any
 
@@ -31,11 +33,24 @@ async def one(query: Query, asked: str) -> dict[str, Any]:
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
     row = {**found[0], "asked": asked, "received_on": None}
-    row["versions"] = await query(VERSIONS, instrument=row["instrument"], number=row["number"], label=row["label"])
+    row["versions"] = await query(
+        VERSIONS, instrument=row["instrument"], number=row["number"], label=row["label"]
+    )
     if version:
-        old = await query(VERSION, version=f"{row['instrument']}@{version}", number=row["number"], label=row["label"])
+        old = await query(
+            VERSION,
+            version=f"{row['instrument']}@{version}",
+            number=row["number"],
+            label=row["label"],
+        )
         if not old:
-            raise NotFound(_("No text %(version)s of %(id)s is held with this article.", version=version, id=row["instrument"]))
+            raise NotFound(
+                _(
+                    "No text %(version)s of %(id)s is held with this article.",
+                    version=version,
+                    id=row["instrument"],
+                )
+            )
         row |= {**old[0], "summary": None}
     return row
 
@@ -45,7 +60,12 @@ async def side(query: Query, request: Any) -> dict[str, Any]:
     names = [(request.args.get(name) or "").strip() for name in ("a", "b")]
     if not all(names):
         if any(names):
-            raise BadRequest(_("Two provisions are needed, such as %(example)s", example="/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3"))
+            raise BadRequest(
+                _(
+                    "Two provisions are needed, such as %(example)s",
+                    example="/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3",
+                )
+            )
         return {"rows": [], "parts": []}
     rows = [await one(query, name) for name in names]
     parts = [part for field in ("text", "summary") if (part := compared(field, *rows))]
@@ -53,12 +73,22 @@ async def side(query: Query, request: Any) -> dict[str, Any]:
 
 
 def compared(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any] | None:
-    """One field of both, with its differences where both have it in one language; None where neither has it."""
+    """One field of both, with its differences where both have it in one language; None where
+    neither has it.
+    """
     if not (a[field] or b[field]):
         return None
-    comparable = bool(a[field] and b[field]) and (field == "summary" or a["language"] == b["language"])
+    comparable = bool(a[field] and b[field]) and (
+        field == "summary" or a["language"] == b["language"]
+    )
     found = alike(pieces(a[field], b[field])) if comparable else []
-    return {"field": field, "pieces": found, "likeness": round(likeness(found), 2) if found else None, "a": a[field], "b": b[field]}
+    return {
+        "field": field,
+        "pieces": found,
+        "likeness": round(likeness(found), 2) if found else None,
+        "a": a[field],
+        "b": b[field],
+    }
 
 
 @hookimpl

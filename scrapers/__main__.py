@@ -16,7 +16,9 @@ RAW = Path(__file__).parent.parent / "db" / "raw"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one source. Returns 0 when every page is well, 1 when some are not, 2 when nothing could be tried."""
+    """Run one source. Returns 0 when every page is well, 1 when some are not, 2 when nothing could
+    be tried.
+    """
     options = read_options(arguments)
     module, store = load(options.source), Store(Path(options.raw) / options.source)
     if options.file:
@@ -30,27 +32,61 @@ def main(arguments: list[str] | None = None) -> int:
     if reason := closed(module, options):
         print(f"{options.source}: {reason}", file=sys.stderr)
         return 2
-    policy = Policy(options.contact, pace=options.pace or getattr(module, "PACE", 3.0), private=frozenset(options.private),
-                    largest=getattr(module, "LARGEST", Policy.largest), longest=getattr(module, "LONGEST", Policy.longest))  # fmt: skip
-    counts = scrape(module, store, Fetcher(policy), options.limit, lambda line: print(line, file=sys.stderr, flush=True))
-    print(", ".join(f"{number} {status}" for status, number in sorted(counts.items())) or "nothing left to do")
+    policy = Policy(
+        options.contact,
+        pace=options.pace or getattr(module, "PACE", 3.0),
+        private=frozenset(options.private),
+        largest=getattr(module, "LARGEST", Policy.largest),
+        longest=getattr(module, "LONGEST", Policy.longest),
+    )
+    counts = scrape(
+        module,
+        store,
+        Fetcher(policy),
+        options.limit,
+        lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    print(
+        ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
+        or "nothing left to do"
+    )
     return 0 if set(counts) <= {"ok", "not modified"} else 1
 
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m scrapers", description="Fetch the pages of one source into db/raw/.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scrapers", description="Fetch the pages of one source into db/raw/."
+    )
     parser.add_argument("source", choices=SOURCES)
-    parser.add_argument("--dry-run", action="store_true", help="print what would be fetched; no network")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be fetched; no network"
+    )
     parser.add_argument("--limit", type=int, help="fetch at most N pages")
-    parser.add_argument("--rows", action="store_true", help="print the rows of the saved pages as JSON lines; no network")
+    parser.add_argument(
+        "--rows",
+        action="store_true",
+        help="print the rows of the saved pages as JSON lines; no network",
+    )
     parser.add_argument("--file", help="take this page, saved by a person, instead of fetching")
     parser.add_argument("--name", help="its name, with --file")
     parser.add_argument("--url", default="saved by a person", help="its address, with --file")
-    parser.add_argument("--yes", action="store_true", help="fetch from a source that is off by default")
-    parser.add_argument("--contact", default=os.environ.get("SCRAPER_CONTACT", ""), help="a web or mail address where you can be reached")
+    parser.add_argument(
+        "--yes", action="store_true", help="fetch from a source that is off by default"
+    )
+    parser.add_argument(
+        "--contact",
+        default=os.environ.get("SCRAPER_CONTACT", ""),
+        help="a web or mail address where you can be reached",
+    )
     parser.add_argument("--raw", default=str(RAW), help="folder of the snapshots")
-    parser.add_argument("--pace", type=float, help="seconds between two requests to a host, if longer than the source's own")
-    parser.add_argument("--private", action="append", default=[], help=argparse.SUPPRESS)  # host:port of a test server on this machine
+    parser.add_argument(
+        "--pace",
+        type=float,
+        help="seconds between two requests to a host, if longer than the source's own",
+    )
+    parser.add_argument(
+        "--private", action="append", default=[], help=argparse.SUPPRESS
+    )  # host:port of a test server on this machine
     options = parser.parse_args(arguments)
     if options.file and not options.name:
         parser.error("--file needs --name")
@@ -70,7 +106,9 @@ def closed(module: object, options: argparse.Namespace) -> str:
 
 def by_hand(options: argparse.Namespace, store: Store) -> int:
     try:
-        print(f"{keep_by_hand(load(options.source), store, options.name, Path(options.file), options.url)} rows")
+        print(
+            f"{keep_by_hand(load(options.source), store, options.name, Path(options.file), options.url)} rows"
+        )
     except Outcome as outcome:
         print(f"{options.file}: {outcome.name}: {outcome}", file=sys.stderr)
         return 1

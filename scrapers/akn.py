@@ -1,7 +1,9 @@
-"""Akoma Ntoso: whole laws with their structure, as XML files or as the HTML that Peachjam and Indigo make of it.
+"""Akoma Ntoso: whole laws with their structure, as XML files or as the HTML that Peachjam and
+Indigo make of it.
 
-Both forms name the same things: in XML by element (`<section eId>`), in HTML by class (`<section class="akn-section" data-eid>`).
-Every word of the law ends up in exactly one row; notes of an editor (remark, authorialNote) are kept apart from the text.
+Both forms name the same things: in XML by element (`<section eId>`), in HTML by class (`<section
+class="akn-section" data-eid>`). Every word of the law ends up in exactly one row; notes of an
+editor (remark, authorialNote) are kept apart from the text.
 """
 
 import re
@@ -20,14 +22,38 @@ ACCEPT = ("xml",)
 BY_HAND = "Akoma Ntoso files come from several publishers, some behind a token."
 PAGES: dict[str, str] = {}
 
-HOLDERS = set("akomaNtoso act bill doc body mainBody book tome part title chapter division subdivision subchapter subpart attachments "
-              "attachment components component documentCollection collectionBody".split())  # fmt: skip
-UNITS = set("section article hcontainer paragraph subsection preamble preface conclusions longTitle rule point item list block "
-            "content intro wrapUp p blockList tblock table remark crossHeading formula recitals".split())  # fmt: skip
+HOLDERS = set(
+    "akomaNtoso act bill doc body mainBody book tome part title chapter division subdivision subchapter subpart attachments "
+    "attachment components component documentCollection collectionBody".split()
+)
+UNITS = set(
+    "section article hcontainer paragraph subsection preamble preface conclusions longTitle rule point item list block "
+    "content intro wrapUp p blockList tblock table remark crossHeading formula recitals".split()
+)
 SKIPPED = {"meta", "staticContent", "coverPage"}
 NOTES = {"remark", "authorialNote", "noteRef"}
-LINES = {"subsection", "paragraph", "subparagraph", "clause", "subclause", "item", "point", "p", "intro", "wrapUp", "tr",
-         "alinea", "indent", "listIntroduction", "blockList", "li", "br", "heading", "subheading", "longTitle"}  # fmt: skip
+LINES = {
+    "subsection",
+    "paragraph",
+    "subparagraph",
+    "clause",
+    "subclause",
+    "item",
+    "point",
+    "p",
+    "intro",
+    "wrapUp",
+    "tr",
+    "alinea",
+    "indent",
+    "listIntroduction",
+    "blockList",
+    "li",
+    "br",
+    "heading",
+    "subheading",
+    "longTitle",
+}
 
 
 @dataclass
@@ -44,8 +70,9 @@ class Words:
 def parse(name: str, page: bytes) -> Iterator[Row]:
     """Yield a 'document' row (uri, title, language, date), then 'provision' rows in order.
 
-    provision: kind (section, article, chapter, ...), eid, parent (eid of the holder), number, heading, text, notes.
-    Raises PageChanged when the file is not Akoma Ntoso or holds an element at a place where none is known.
+    provision: kind (section, article, chapter, ...), eid, parent (eid of the holder), number,
+    heading, text, notes. Raises PageChanged when the file is not Akoma Ntoso or holds an element at
+    a place where none is known.
     """
     root = read_xml(page)  # refuses entities; the tree below is built from bytes already found safe
     if not root.tag.endswith("}akomaNtoso"):
@@ -54,11 +81,16 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     identity = tree.find("identification")
     if not isinstance(identity, Tag):
         raise PageChanged(f"{name}: no <identification>")
-    yield "document", {
-        "uri": value(identity, "FRBRExpression", "FRBRuri", "value"), "work": value(identity, "FRBRWork", "FRBRuri", "value"),
-        "title": value(identity, "FRBRWork", "FRBRalias", "value"), "date": value(identity, "FRBRExpression", "FRBRdate", "date"),
-        "language": value(identity, "FRBRExpression", "FRBRlanguage", "language"),
-    }  # fmt: skip
+    yield (
+        "document",
+        {
+            "uri": value(identity, "FRBRExpression", "FRBRuri", "value"),
+            "work": value(identity, "FRBRWork", "FRBRuri", "value"),
+            "title": value(identity, "FRBRWork", "FRBRalias", "value"),
+            "date": value(identity, "FRBRExpression", "FRBRdate", "date"),
+            "language": value(identity, "FRBRExpression", "FRBRlanguage", "language"),
+        },
+    )
     found = list(provisions(name, tree))
     if not found:
         raise PageChanged(f"{name}: a law without a single provision")
@@ -76,7 +108,9 @@ def value(node: Tag, *path: str) -> str | None:
 
 
 def kind_of_node(node: Tag) -> str:
-    """'section' for <section> in XML and for class akn-section in HTML; '' for what is not Akoma Ntoso."""
+    """'section' for <section> in XML and for class akn-section in HTML; '' for what is not Akoma
+    Ntoso.
+    """
     for name in node.get_attribute_list("class"):
         if name and str(name).startswith("akn-") and not str(name).startswith("akn--"):
             return str(name)[4:]
@@ -86,7 +120,9 @@ def kind_of_node(node: Tag) -> str:
 
 
 def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict[str, Any]]:
-    """Walk down the holders and yield a row for each of them that has a head, and for each unit of text."""
+    """Walk down the holders and yield a row for each of them that has a head, and for each unit of
+    text.
+    """
     loose = Words()
     for child in node.children:
         if not isinstance(child, Tag):
@@ -100,14 +136,29 @@ def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict
         if kind in HOLDERS or not kind or (kind in ("span", "div") and child.find(True)):
             number, heading = head_of(child)
             if number or heading:
-                below = clean(" ".join(part.get_text(" ") for part in child.find_all(is_subheading, recursive=False)))
-                yield {"kind": kind, "eid": eid, "parent": parent, "number": number, "heading": heading, "text": below, "notes": []}
+                below = clean(
+                    " ".join(
+                        part.get_text(" ")
+                        for part in child.find_all(is_subheading, recursive=False)
+                    )
+                )
+                yield {
+                    "kind": kind,
+                    "eid": eid,
+                    "parent": parent,
+                    "number": number,
+                    "heading": heading,
+                    "text": below,
+                    "notes": [],
+                }
             yield from provisions(name, child, eid or parent)
         elif kind in UNITS:
             yield unit(child, kind, eid, parent)
         elif clean(child.get_text()):
             place = kind_of_node(node) or "the document"
-            raise PageChanged(f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {child.get_text()[:60]!r}")
+            raise PageChanged(
+                f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {child.get_text()[:60]!r}"
+            )
     if loose.text():
         raise PageChanged(f"{name}: words outside every provision: {loose.text()[:80]!r}")
 
@@ -116,28 +167,49 @@ def unit(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[str,
     number, heading = head_of(node)
     words = Words()
     gather(node, words, top=True)
-    return {"kind": kind, "eid": eid, "parent": parent, "number": number, "heading": heading, "text": words.text(), "notes": words.notes}
+    return {
+        "kind": kind,
+        "eid": eid,
+        "parent": parent,
+        "number": number,
+        "heading": heading,
+        "text": words.text(),
+        "notes": words.notes,
+    }
 
 
 def head_of(node: Tag) -> tuple[str | None, str | None]:
-    """Number and heading. HTML glues them ('1. Citation', 'Chapter 1<br>Definitions'): cut at the first line or after the number."""
-    parts = {kind_of_node(child): child for child in reversed(list(node.children)) if isinstance(child, Tag)}
+    """Number and heading. HTML glues them ('1. Citation', 'Chapter 1<br>Definitions'): cut at the
+    first line or after the number.
+    """
+    parts = {
+        kind_of_node(child): child
+        for child in reversed(list(node.children))
+        if isinstance(child, Tag)
+    }
     number = clean(parts["num"].get_text(" ")) if "num" in parts else None
     if "heading" not in parts:
         return number, None
     head = parts["heading"]
-    lines = [line for line in map(clean, head.get_text(" " if number else "\n").split("\n")) if line]
+    lines = [
+        line for line in map(clean, head.get_text(" " if number else "\n").split("\n")) if line
+    ]
     if number is None and len(lines) > 1:
         return lines[0], " ".join(lines[1:])
     text = " ".join(lines)
-    found = re.fullmatch(r"((?:Article|Chapter|Part|Section|Schedule|Division)?\s*[\dIVXLC]+[A-Za-z]?(?:\.\d+)*\.?)(?:\s+(.*))?", text)
+    found = re.fullmatch(
+        r"((?:Article|Chapter|Part|Section|Schedule|Division)?\s*[\dIVXLC]+[A-Za-z]?(?:\.\d+)*\.?)(?:\s+(.*))?",
+        text,
+    )
     if number is None and found:
         return found[1].strip(), found[2]
     return number, text or None
 
 
 def gather(node: Tag, words: Words, top: bool = False) -> None:
-    """Add the words of a node, a new line at each part that stands on its own; the head of the unit itself is left to head_of()."""
+    """Add the words of a node, a new line at each part that stands on its own; the head of the unit
+    itself is left to head_of().
+    """
     for child in node.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, Comment):
@@ -161,8 +233,17 @@ def gather(node: Tag, words: Words, top: bool = False) -> None:
 
 
 def only_number(line: str, node: Tag) -> bool:
-    """True when the line so far is just the number that this node's text follows: '(1) In relation to ...' stays one line."""
-    first = next((child for child in node.parents if isinstance(child, Tag) and child.find(is_num, recursive=False)), None)
+    """True when the line so far is just the number that this node's text follows: '(1) In relation
+    to ...' stays one line.
+    """
+    first = next(
+        (
+            child
+            for child in node.parents
+            if isinstance(child, Tag) and child.find(is_num, recursive=False)
+        ),
+        None,
+    )
     holder = node if node.find(is_num, recursive=False) else first
     number = holder.find(is_num, recursive=False) if holder else None
     return isinstance(number, Tag) and clean(line) == clean(number.get_text(" "))

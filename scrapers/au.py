@@ -1,4 +1,6 @@
-"""African Union treaties: list, dates, text files and status list of each. No live page was at hand: written from descriptions."""
+"""African Union treaties: list, dates, text files and status list of each. No live page was at
+hand: written from descriptions.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +15,15 @@ ACCEPT = ("html",)
 HOST = "https://au.int"
 PAGES = {"treaties": f"{HOST}/en/treaties"}
 WANTED = re.compile(
-    r"child|women|human and people|refugee|displaced|terroris|corruption|extradition|mutual legal|criminal|free movement|youth", re.I
+    r"child|women|human and people|refugee|displaced|terroris|corruption|extradition|mutual legal|criminal|free movement|youth",
+    re.I,
 )
 DATE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+,? \d{4}")
-FIELDS = {"adopted_on": "date-adoption", "last_signed_on": "date-signature", "in_force_on": "date-intoforce"}
+FIELDS = {
+    "adopted_on": "date-adoption",
+    "last_signed_on": "date-signature",
+    "in_force_on": "date-intoforce",
+}
 
 
 def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
@@ -28,12 +35,18 @@ def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """From the list: 'listed' rows (title, url). From a treaty: one 'treaty' row with dates as printed, and 'file' rows."""
+    """From the list: 'listed' rows (title, url). From a treaty: one 'treaty' row with dates as
+    printed, and 'file' rows.
+    """
     tree = read(page)
     if tree.select_one("[class*=field-name-field-date-]"):
         yield from treaty(name, tree)
         return
-    links = {address(link, HOST): text_of(link) for link in some(tree, "a[href*='/en/treaties/']") if text_of(link)}
+    links = {
+        address(link, HOST): text_of(link)
+        for link in some(tree, "a[href*='/en/treaties/']")
+        if text_of(link)
+    }
     if not links:
         raise PageChanged(f"{name}: links to treaties without a single title")
     yield from (("listed", {"title": title, "url": url}) for url, title in links.items())

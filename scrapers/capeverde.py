@@ -1,7 +1,8 @@
-"""Boletim Oficial of Cabo Verde: days with publications, and the acts of a day, from the JSON API behind boe.incv.cv.
+"""Boletim Oficial of Cabo Verde: days with publications, and the acts of a day, from the JSON API
+behind boe.incv.cv.
 
-The words of an act come as HTML inside JSON. No raw answer was at hand when this was written: names of keys follow a description
-and one normalised record; any other shape stops the parser.
+The words of an act come as HTML inside JSON. No raw answer was at hand when this was written: names
+of keys follow a description and one normalised record; any other shape stops the parser.
 """
 
 import re
@@ -14,11 +15,24 @@ from scrapers.page import PageChanged, Row, clean, nothing_left, read, read_json
 TITLE = "Boletim Oficial of Cabo Verde"
 TERMS = "official texts"
 ACCEPT = ("json",)
-WINDOW = True  # the list of days covers the last month: fewer rows than last time are no sign of damage
+WINDOW = (
+    True  # the list of days covers the last month: fewer rows than last time are no sign of damage
+)
 HOST = "https://boe.incv.cv/api/v1/Home"
 DAYS = 31
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:Z|\.0+)?)?")
-PASSED_OVER = ("hide", "order", "code", "refParent", "pages", "file", "number", "serie", "series", "bulletin")
+PASSED_OVER = (
+    "hide",
+    "order",
+    "code",
+    "refParent",
+    "pages",
+    "file",
+    "number",
+    "serie",
+    "series",
+    "bulletin",
+)
 
 
 def pages(today: date) -> dict[str, str]:
@@ -40,7 +54,9 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """Yield 'day' rows, or 'act' rows: id, title, date, part, text (lines), entities."""
     document = read_json(page)
     if not isinstance(document, list) or not document:
-        raise PageChanged(f"{name}: a list with something in it expected, found {str(document)[:80]}")
+        raise PageChanged(
+            f"{name}: a list with something in it expected, found {str(document)[:80]}"
+        )
     for number, item in enumerate(document, 1):
         place = f"{name}, entry {number}"
         if isinstance(item, str):
@@ -52,13 +68,27 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 
 
 def act(place: str, item: Any) -> dict[str, Any]:
-    identity, title, html = take(item, "id", int, place), take(item, "title", str, place), take(item, "content", str, place)
+    identity, title, html = (
+        take(item, "id", int, place),
+        take(item, "title", str, place),
+        take(item, "content", str, place),
+    )
     day, part = take(item, "date", str, place), take(item, "part", dict, place)
     entities = item.pop("entities", [])
     nothing_left(item, place, ("refAct", *PASSED_OVER))
-    lines = [text_of(block) for block in read(html.encode()).select("p, li, td, h1, h2, h3, h4")] if html.strip() else []
+    lines = (
+        [text_of(block) for block in read(html.encode()).select("p, li, td, h1, h2, h3, h4")]
+        if html.strip()
+        else []
+    )
     found = DAY.match(day)
     if not clean(title) or not found:
         raise PageChanged(f"{place}: no title, or no date: {title!r} {day!r}")
-    return {"id": identity, "title": clean(title), "date": found[1], "part": take(part, "description", str, place),
-            "text": "\n".join(line for line in lines if line), "entities": entities}  # fmt: skip
+    return {
+        "id": identity,
+        "title": clean(title),
+        "date": found[1],
+        "part": take(part, "description", str, place),
+        "text": "\n".join(line for line in lines if line),
+        "entities": entities,
+    }

@@ -1,4 +1,6 @@
-"""One run over one source: what to fetch, what to do with each answer. An answer that is not a good page never replaces one that was."""
+"""One run over one source: what to fetch, what to do with each answer. An answer that is not a good
+page never replaces one that was.
+"""
 
 import importlib
 from collections import deque
@@ -8,7 +10,18 @@ from types import ModuleType
 
 from scrapers import SOURCES
 from scrapers.fetch import Fetcher
-from scrapers.page import ChallengePage, Outcome, PageChanged, Refused, RobotsForbid, Row, Truncated, WrongType, kind_of, refuse_stand_ins
+from scrapers.page import (
+    ChallengePage,
+    Outcome,
+    PageChanged,
+    Refused,
+    RobotsForbid,
+    Row,
+    Truncated,
+    WrongType,
+    kind_of,
+    refuse_stand_ins,
+)
 from scrapers.snapshots import Store, now, sha256_of
 
 MOST_PAGES = 5000
@@ -24,7 +37,9 @@ def load(source: str) -> ModuleType:
 
 
 def rows_of(module: ModuleType, name: str, path: Path) -> Iterator[Row]:
-    """Parse a saved page: as a stream where the source has one (too big for memory), from its bytes otherwise."""
+    """Parse a saved page: as a stream where the source has one (too big for memory), from its bytes
+    otherwise.
+    """
     if hasattr(module, "stream"):
         with path.open("rb") as file:
             yield from module.stream(name, file)
@@ -52,11 +67,16 @@ def onward(module: ModuleType, store: Store, name: str) -> list[tuple[str, str]]
 
 
 def scrape(
-    module: ModuleType, store: Store, fetcher: Fetcher, limit: int | None = None, say: Callable[[str], None] = print
+    module: ModuleType,
+    store: Store,
+    fetcher: Fetcher,
+    limit: int | None = None,
+    say: Callable[[str], None] = print,
 ) -> dict[str, int]:
     """Fetch the pages of a source and keep what parses. Returns how often each outcome occurred.
 
-    Takes up a killed run where it stopped. Stops early when the host refuses several times in a row.
+    Takes up a killed run where it stopped. Stops early when the host refuses several times in a
+    row.
     """
     counts = dict[str, int]()
     try:
@@ -66,7 +86,14 @@ def scrape(
     return counts
 
 
-def walk(module: ModuleType, store: Store, fetcher: Fetcher, limit: int, counts: dict[str, int], say: Callable[[str], None]) -> None:
+def walk(
+    module: ModuleType,
+    store: Store,
+    fetcher: Fetcher,
+    limit: int,
+    counts: dict[str, int],
+    say: Callable[[str], None],
+) -> None:
     settled, refusals, seen = store.begin(), 0, set[str]()
     hashes = {str(store.state[name]["sha256"]): name for name in settled if name in store.state}
     queue = deque(getattr(module, "PAGES", {}).items())
@@ -78,18 +105,30 @@ def walk(module: ModuleType, store: Store, fetcher: Fetcher, limit: int, counts:
         if name not in settled:
             status, remark = settle(module, store, fetcher, name, url, hashes)
             counts[status] = counts.get(status, 0) + 1
-            say(f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{': ' if remark else ''}{remark}")
-            refusals = refusals + 1 if status in (Refused.name, ChallengePage.name, RobotsForbid.name) else 0
+            say(
+                f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{': ' if remark else ''}{remark}"
+            )
+            refusals = (
+                refusals + 1
+                if status in (Refused.name, ChallengePage.name, RobotsForbid.name)
+                else 0
+            )
             if refusals == PATIENCE:
-                return say(f"stopped: {PATIENCE} refusals in a row; the rest is left for another day")
+                return say(
+                    f"stopped: {PATIENCE} refusals in a row; the rest is left for another day"
+                )
         queue.extend(onward(module, store, name))
     if queue:
         return say(f"stopped after {sum(counts.values())} pages; the next run goes on from here")
     return store.finish()
 
 
-def settle(module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: str, hashes: dict[str, str]) -> tuple[str, str]:
-    """Fetch one page, check it, keep it. Returns its status and a remark, and writes both to fetched.csv's line."""
+def settle(
+    module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: str, hashes: dict[str, str]
+) -> tuple[str, str]:
+    """Fetch one page, check it, keep it. Returns its status and a remark, and writes both to
+    fetched.csv's line.
+    """
     received = store.folder / f".{name}.part"
     sha256, size = "", ""
     try:
@@ -98,10 +137,18 @@ def settle(module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: s
             status, remark = "not modified", ""
         else:
             sha256, size = answer.sha256, str(answer.bytes)
-            facts = {"url": url, "sha256": sha256, "etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
+            facts = {
+                "url": url,
+                "sha256": sha256,
+                "etag": answer.headers.get("etag"),
+                "last_modified": answer.headers.get("last-modified"),
+            }
             if sha256 in hashes:
                 raise PageChanged(f"the same bytes as {hashes[sha256]}")
-            status, remark = "ok", f"{accept(module, store, name, received, dict(facts))} rows, {size} bytes"
+            status, remark = (
+                "ok",
+                f"{accept(module, store, name, received, dict(facts))} rows, {size} bytes",
+            )
             hashes[sha256] = name
     except Outcome as outcome:
         status, remark = outcome.name, str(outcome)
@@ -113,8 +160,12 @@ def settle(module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: s
     return status, remark
 
 
-def accept(module: ModuleType, store: Store, name: str, received: Path, facts: dict[str, str | int | None]) -> int:
-    """Keep a received page if it is of the right type, parses, and has not shrunk. Returns the number of its rows; raises Outcome."""
+def accept(
+    module: ModuleType, store: Store, name: str, received: Path, facts: dict[str, str | int | None]
+) -> int:
+    """Keep a received page if it is of the right type, parses, and has not shrunk. Returns the
+    number of its rows; raises Outcome.
+    """
     with received.open("rb") as file:
         head = file.read(65536)
         file.seek(max(0, received.stat().st_size - 4096))
@@ -127,7 +178,12 @@ def accept(module: ModuleType, store: Store, name: str, received: Path, facts: d
         raise Truncated("a PDF without its end")
     try:
         number = sum(1 for _ in rows_of(module, name, received))
-    except (LookupError, ValueError, TypeError, AttributeError) as error:  # a parser's surprise is a changed page, not a crash of the run
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:  # a parser's surprise is a changed page, not a crash of the run
         raise PageChanged(f"{type(error).__name__}: {error}") from error
     before = int(store.state.get(name, {}).get("rows", 0))
     if not number or (number < before * SHRINK and not hasattr(module, "WINDOW")):
@@ -136,13 +192,19 @@ def accept(module: ModuleType, store: Store, name: str, received: Path, facts: d
     return number
 
 
-def keep_by_hand(module: ModuleType, store: Store, name: str, file: Path, url: str = "saved by a person") -> int:
-    """Take a page that a person saved, under the same checks as a fetched one. Returns the number of its rows; raises Outcome."""
+def keep_by_hand(
+    module: ModuleType, store: Store, name: str, file: Path, url: str = "saved by a person"
+) -> int:
+    """Take a page that a person saved, under the same checks as a fetched one. Returns the number
+    of its rows; raises Outcome.
+    """
     received = store.folder / f".{name}.part"
     received.write_bytes(file.read_bytes())
     try:
         sha256, size = sha256_of(received), received.stat().st_size
-        number = accept(module, store, name, received, {"url": url, "sha256": sha256, "saved_on": now()[:10]})
+        number = accept(
+            module, store, name, received, {"url": url, "sha256": sha256, "saved_on": now()[:10]}
+        )
         store.save()
     finally:
         received.unlink(missing_ok=True)

@@ -1,9 +1,11 @@
-"""Fetching, politely and within limits: with its sockets (sockets.py), the only module that uses the network.
+"""Fetching, politely and within limits: with its sockets (sockets.py), the only module that uses
+the network.
 
-One GET at a time: robots.txt first, a pause per host, an agent string that says who we are, the validators of the last answer
-(ETag, Last-Modified), at most three tries. Limits hold at the socket: no private address is ever connected to, whatever a name
-or a redirect says, and no answer may last longer or grow larger than the policy allows, compressed or not.
-The saved snapshot is the cache, so there is no second one: an answer 304 means the snapshot is still what the host serves.
+One GET at a time: robots.txt first, a pause per host, an agent string that says who we are, the
+validators of the last answer (ETag, Last-Modified), at most three tries. Limits hold at the socket:
+no private address is ever connected to, whatever a name or a redirect says, and no answer may last
+longer or grow larger than the policy allows, compressed or not. The saved snapshot is the cache, so
+there is no second one: an answer 304 means the snapshot is still what the host serves.
 """
 
 import hashlib
@@ -35,16 +37,23 @@ from scrapers.page import (
     Truncated,
     WrongType,
     refuse_stand_ins,
-)  # fmt: skip
+)
 from scrapers.sockets import Guard, Transport
 
 TOKEN = "PalermoLedger"
-SILENCE = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+SILENCE = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Limits of one run. Times in seconds, sizes in bytes; `private` lists host:port pairs on this machine that tests may reach."""
+    """Limits of one run. Times in seconds, sizes in bytes; `private` lists host:port pairs on this
+    machine that tests may reach.
+    """
 
     contact: str
     pace: float = 3.0
@@ -57,13 +66,17 @@ class Policy:
 
     @property
     def agent(self) -> str:
-        """Our name and how to reach us; some hosts answer only when it begins like a browser's, and it must not say 'Bot'."""
+        """Our name and how to reach us; some hosts answer only when it begins like a browser's, and
+        it must not say 'Bot'.
+        """
         return f"Mozilla/5.0 (compatible; {TOKEN}/0.1; {self.contact})"
 
 
 @dataclass
 class Answer:
-    """What came back: status 200 (body in `path`) or 304 (no body). sha256 and bytes describe the decoded body."""
+    """What came back: status 200 (body in `path`) or 304 (no body). sha256 and bytes describe the
+    decoded body.
+    """
 
     url: str
     status: int
@@ -73,7 +86,9 @@ class Answer:
 
 
 class Busy(Outcome):
-    """The host asks to come back later, or failed; worth another try. `wait` is what it asked for, in seconds."""
+    """The host asks to come back later, or failed; worth another try. `wait` is what it asked for,
+    in seconds.
+    """
 
     name = "refused"
 
@@ -91,29 +106,40 @@ class Fetcher:
         self.robots: dict[str, Protego] = {}
         self.next_turn: dict[str, float] = {}
         self.client = httpx.Client(
-            transport=Transport(Guard(policy.private, self.clock)), headers=self.headers(), timeout=httpx.Timeout(20.0)
+            transport=Transport(Guard(policy.private, self.clock)),
+            headers=self.headers(),
+            timeout=httpx.Timeout(20.0),
         )
 
     def headers(self) -> dict[str, str]:
         return {"User-Agent": self.policy.agent, "Accept": "*/*", "Accept-Encoding": "gzip"}
 
     def get(self, url: str, path: Path, validators: dict[str, str] | None = None) -> Answer:
-        """Fetch `url` into the file `path`. Returns an Answer; raises the Outcome that says why there is none.
+        """Fetch `url` into the file `path`. Returns an Answer; raises the Outcome that says why
+        there is none.
 
-        `validators` holds the ETag and Last-Modified of the copy at hand, if any. Robots, pace, Retry-After and retries apply.
+        `validators` holds the ETag and Last-Modified of the copy at hand, if any. Robots, pace,
+        Retry-After and retries apply.
         """
         wait = Retrying(
-            stop=stop_after_attempt(self.policy.tries), retry=retry_if_exception_type((Busy, NoAnswer, Truncated)),
-            wait=self.waiting, sleep=self.sleep, reraise=True,
-        )  # fmt: skip
+            stop=stop_after_attempt(self.policy.tries),
+            retry=retry_if_exception_type((Busy, NoAnswer, Truncated)),
+            wait=self.waiting,
+            sleep=self.sleep,
+            reraise=True,
+        )
         return wait(self.follow, url, path, validators or {})
 
     def waiting(self, state: RetryCallState) -> float:
-        """What the host asked for, or 2, 4, 8... seconds, with some jitter so that two runs do not knock together."""
+        """What the host asked for, or 2, 4, 8... seconds, with some jitter so that two runs do not
+        knock together.
+        """
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait if isinstance(error, Busy) else 0.0
         if asked > self.policy.longest_wait:
-            raise Refused(f"asked to wait {asked:.0f} s, longer than {self.policy.longest_wait:.0f} s: try another day")
+            raise Refused(
+                f"asked to wait {asked:.0f} s, longer than {self.policy.longest_wait:.0f} s: try another day"
+            )
         return max(asked, min(2.0**state.attempt_number, 60.0)) + random.uniform(0, 1)
 
     def follow(self, url: str, path: Path, validators: dict[str, str]) -> Answer:
@@ -126,10 +152,14 @@ class Fetcher:
             if isinstance(target, Answer):
                 return target
             url = joined(url, target)
-        raise BadRedirect(f"sent round in circles, or more than {self.policy.hops} times: {' -> '.join([*seen, url])[:300]}")
+        raise BadRedirect(
+            f"sent round in circles, or more than {self.policy.hops} times: {' -> '.join([*seen, url])[:300]}"
+        )
 
     def may(self, url: str) -> bool:
-        """Ask the robots.txt of the host, fetched once a run. No file (4xx): all is open. Host failing (5xx): all is closed."""
+        """Ask the robots.txt of the host, fetched once a run. No file (4xx): all is open. Host
+        failing (5xx): all is closed.
+        """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadRedirect(f"not an address on the web: {url[:100]}")
@@ -173,9 +203,14 @@ class Fetcher:
     def ask(self, url: str, path: Path, validators: dict[str, str]) -> Answer | str:
         """One request. Returns the Answer, or the address it redirects to."""
         self.take_turn(url)
-        extra = {"If-None-Match": validators.get("etag", ""), "If-Modified-Since": validators.get("last_modified", "")}
+        extra = {
+            "If-None-Match": validators.get("etag", ""),
+            "If-Modified-Since": validators.get("last_modified", ""),
+        }
         try:
-            with self.client.stream("GET", url, headers={key: value for key, value in extra.items() if value}) as answer:
+            with self.client.stream(
+                "GET", url, headers={key: value for key, value in extra.items() if value}
+            ) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers:
                     return str(answer.headers["location"])
                 self.judge(url, answer)
@@ -186,7 +221,10 @@ class Fetcher:
             raise Truncated(f"{url}: {error}") from error
         except SILENCE as error:
             raise NoAnswer(f"{url}: {type(error).__name__} {error}") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:  # our sockets raise httpcore's errors; httpx itself only minds addresses
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+        ) as error:  # our sockets raise httpcore's errors; httpx itself only minds addresses
             raise BadRedirect(f"{url}: {error}") from error
 
     def judge(self, url: str, answer: httpx.Response) -> None:
@@ -222,21 +260,29 @@ class Fetcher:
         return Answer(url, answer.status_code, digest.hexdigest(), size, dict(answer.headers))
 
     def bounded(self, answer: httpx.Response, largest: int) -> Iterator[bytes]:
-        """Yield the body, unpacked in small pieces (a bomb is met before it grows), never more than `largest` bytes."""
+        """Yield the body, unpacked in small pieces (a bomb is met before it grows), never more than
+        `largest` bytes.
+        """
         if int(answer.headers.get("content-length", "0") or 0) > largest:
-            raise TooLarge(f"{answer.url}: {answer.headers['content-length']} bytes announced, {largest} allowed")
+            raise TooLarge(
+                f"{answer.url}: {answer.headers['content-length']} bytes announced, {largest} allowed"
+            )
         packing = answer.headers.get("content-encoding", "identity").lower()
         if packing not in ("identity", "gzip", "x-gzip", "deflate"):
             raise WrongType(f"{answer.url}: packed as {packing!r}, which nobody asked for")
         inflate, size = zlib.decompressobj(wbits=47), 0
         for chunk in answer.iter_raw(65536):
-            for piece in [chunk] if packing == "identity" else unpack(inflate, chunk, str(answer.url)):
+            for piece in (
+                [chunk] if packing == "identity" else unpack(inflate, chunk, str(answer.url))
+            ):
                 size += len(piece)
                 if size > largest:
                     raise TooLarge(f"{answer.url}: more than {largest} bytes")
                 yield piece
         if packing != "identity" and size and (not inflate.eof or inflate.unused_data):
-            raise Truncated(f"{answer.url}: the compressed body does not end where it should, after {size} bytes")
+            raise Truncated(
+                f"{answer.url}: the compressed body does not end where it should, after {size} bytes"
+            )
 
 
 def unpack(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:

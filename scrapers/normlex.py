@@ -1,7 +1,9 @@
-"""ILO NORMLEX and NATLEX, from pages that a person saved: the sites answer scripts with a challenge, which is not worked round.
+"""ILO NORMLEX and NATLEX, from pages that a person saved: the sites answer scripts with a
+challenge, which is not worked round.
 
-Reads the ratifications of a country (both layouts: by subject, or Fundamental / Governance / Technical), comments of the CEACR, and
-records of NATLEX. No saved page was at hand when this was written; facts read on a stored copy serve as its test.
+Reads the ratifications of a country (both layouts: by subject, or Fundamental / Governance /
+Technical), comments of the CEACR, and records of NATLEX. No saved page was at hand when this was
+written; facts read on a stored copy serve as its test.
 """
 
 import re
@@ -17,11 +19,14 @@ ACCEPT = ("html",)
 BY_HAND = "The site answers scripts with a challenge page."
 PAGES: dict[str, str] = {}
 
-CONVENTION = re.compile(r"(?P<code>[CP]\d{3}) - (?P<title>.+?\(No\. ?\d+\)|.+?, \d{4})\s*(?P<remark>.*)")
+CONVENTION = re.compile(
+    r"(?P<code>[CP]\d{3}) - (?P<title>.+?\(No\. ?\d+\)|.+?, \d{4})\s*(?P<remark>.*)"
+)
 DATE = re.compile(r"\d{2} [A-Z][a-z]{2} \d{4}")
 STATES = ("In Force", "Not in force", "Denounced", "Abrogated", "")
 COMMENT = re.compile(
-    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)", re.I
+    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)",
+    re.I,
 )
 RECORD = (
     "Name",
@@ -38,7 +43,9 @@ RECORD = (
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield 'ratification' rows (code, title, remark, date, status, note), one 'comment' row with its paragraphs, or one 'law' row."""
+    """Yield 'ratification' rows (code, title, remark, date, status, note), one 'comment' row with
+    its paragraphs, or one 'law' row.
+    """
     tree = read(page)
     words = text_of(tree)
     if found := COMMENT.search(text_of(tree.title) or words[:2000]):
@@ -48,7 +55,9 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     elif re.search(r"\bISN\b", words):
         yield record(name, tree)
     else:
-        raise PageChanged(f"{name}: neither ratifications, nor a comment, nor a record of law{where(tree)}")
+        raise PageChanged(
+            f"{name}: neither ratifications, nor a comment, nor a record of law{where(tree)}"
+        )
 
 
 def ratifications(name: str, tree: Tag) -> Iterator[Row]:
@@ -57,12 +66,26 @@ def ratifications(name: str, tree: Tag) -> Iterator[Row]:
             continue
         for cells in rows(table):
             place = f"{name}: {cells.get('Convention', '')[:60]}"
-            convention, date = CONVENTION.fullmatch(cells.pop("Convention", "")), cells.pop("Date", "")
+            convention, date = (
+                CONVENTION.fullmatch(cells.pop("Convention", "")),
+                cells.pop("Date", ""),
+            )
             status, note = cells.pop("Status", ""), cells.pop("Note", "")
             if not convention or not DATE.fullmatch(date) or status not in STATES or cells:
-                raise PageChanged(f"{place}: date {date!r}, status {status!r}, nobody reads {cells}")
-            yield "ratification", {"code": convention["code"], "title": clean(convention["title"]), "remark": convention["remark"] or None,
-                                   "date": date, "status": status or None, "note": note or None}  # fmt: skip
+                raise PageChanged(
+                    f"{place}: date {date!r}, status {status!r}, nobody reads {cells}"
+                )
+            yield (
+                "ratification",
+                {
+                    "code": convention["code"],
+                    "title": clean(convention["title"]),
+                    "remark": convention["remark"] or None,
+                    "date": date,
+                    "status": status or None,
+                    "note": note or None,
+                },
+            )
 
 
 def comment(name: str, tree: Tag, found: re.Match[str]) -> Row:

@@ -1,4 +1,5 @@
-"""Reading pages strictly: bytes in, rows out, and a named outcome whenever a page is not what it should be.
+"""Reading pages strictly: bytes in, rows out, and a named outcome whenever a page is not what it
+should be.
 
 Outcome                what happened to a request or a page; `name` is what fetched.csv holds
  ├─ PageChanged        the page is real but its shape is not the one we know
@@ -28,13 +29,25 @@ CHALLENGE = re.compile(
     r"ddos protection by|incapsula incident|captcha-delivery|please enable (js|javascript) and",
     re.I,
 )
-REFUSAL = re.compile(r"<title>\s*(40[13]\b|403 forbidden|access denied|forbidden|request rejected|error 40[13])", re.I)
-DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|<\?xml[^>]*encoding\s*=\s*["'])([\w.:-]+)""", re.I)
+REFUSAL = re.compile(
+    r"<title>\s*(40[13]\b|403 forbidden|access denied|forbidden|request rejected|error 40[13])",
+    re.I,
+)
+DECLARED = re.compile(
+    rb"""(?:charset\s*=\s*["']?|<\?xml[^>]*encoding\s*=\s*["'])([\w.:-]+)""", re.I
+)
 MOJIBAKE = re.compile("[ÃÂØÙ][\x80-\xbf]|â€|Ã[\u0192-\u2122]|Â[«»°·]")
 MAGIC = (
-    (b"%PDF", "pdf"), (b"PK\x03\x04", "zip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "office"),
-)  # fmt: skip
+    (b"%PDF", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+)
 
 HTML_TAGS = set(
     b"html head body title meta link script style div span p br hr a b i center h1 h2 h3 h4 h5 h6 ul ol li dl table tr td form img "
@@ -43,7 +56,9 @@ HTML_TAGS = set(
 
 
 class Outcome(Exception):
-    """What happened instead of a usable page. `name` goes to fetched.csv, the message says where and what."""
+    """What happened instead of a usable page. `name` goes to fetched.csv, the message says where
+    and what.
+    """
 
     name: ClassVar[str] = "failed"
 
@@ -93,7 +108,9 @@ class NoAnswer(Outcome):
 
 
 def kind_of(page: bytes) -> str:
-    """Say what the bytes are (pdf, zip, image, gzip, office, json, xml, html, text, binary), whatever their name or header claims."""
+    """Say what the bytes are (pdf, zip, image, gzip, office, json, xml, html, text, binary),
+    whatever their name or header claims.
+    """
     for magic, kind in MAGIC:
         if page.startswith(magic):
             return kind
@@ -115,10 +132,15 @@ def kind_of(page: bytes) -> str:
 def decode(page: bytes, declared: str | None = None) -> str:
     """Read bytes as text by evidence, not by label.
 
-    Bytes that are valid UTF-8 and use it are UTF-8 whatever the page says; otherwise the declared charset (header first, then the
-    page's own) if it fits, otherwise windows-1252. Text that was garbled before we got it (UTF-8 read as Latin-1) is put right.
+    Bytes that are valid UTF-8 and use it are UTF-8 whatever the page says; otherwise the declared
+    charset (header first, then the page's own) if it fits, otherwise windows-1252. Text that was
+    garbled before we got it (UTF-8 read as Latin-1) is put right.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if page.startswith(mark):
             return page.decode(encoding, errors="replace")
     found = DECLARED.search(page[:4096])
@@ -132,8 +154,12 @@ def decode(page: bytes, declared: str | None = None) -> str:
 
 
 def unscramble(text: str) -> str:
-    """Undo UTF-8 that somebody read as windows-1252 or Latin-1 ('crÃ©e' -> 'crée'); text that is not garbled comes back unchanged."""
-    if len(MOJIBAKE.findall(text)) * 200 < len(text) ** 0.5:  # one odd sign in a long text proves nothing
+    """Undo UTF-8 that somebody read as windows-1252 or Latin-1 ('crÃ©e' -> 'crée'); text that is
+    not garbled comes back unchanged.
+    """
+    if (
+        len(MOJIBAKE.findall(text)) * 200 < len(text) ** 0.5
+    ):  # one odd sign in a long text proves nothing
         return text
     for wrong in ("cp1252", "latin-1"):
         try:
@@ -144,7 +170,9 @@ def unscramble(text: str) -> str:
 
 
 def refuse_stand_ins(page: bytes) -> None:
-    """Raise EmptyPage, ChallengePage or Refused when the bytes are a stand-in for the page that was asked for."""
+    """Raise EmptyPage, ChallengePage or Refused when the bytes are a stand-in for the page that was
+    asked for.
+    """
     if not page.strip():
         raise EmptyPage(f"{len(page)} bytes, nothing in them")
     if kind_of(page) not in ("html", "text"):
@@ -157,7 +185,9 @@ def refuse_stand_ins(page: bytes) -> None:
 
 
 def read(page: bytes, declared: str | None = None) -> BeautifulSoup:
-    """Turn the bytes of a web page into a tree. Raises EmptyPage, ChallengePage, Refused, WrongType."""
+    """Turn the bytes of a web page into a tree. Raises EmptyPage, ChallengePage, Refused,
+    WrongType.
+    """
     refuse_stand_ins(page)
     if (kind := kind_of(page)) not in ("html", "text", "xml"):
         raise WrongType(f"a web page was expected, these bytes are {kind}: {page[:40]!r}")
@@ -165,7 +195,9 @@ def read(page: bytes, declared: str | None = None) -> BeautifulSoup:
 
 
 def read_xml(page: bytes) -> Element:
-    """Turn XML bytes into a tree; entities and outside references are refused. Raises the same outcomes as read(), and Truncated."""
+    """Turn XML bytes into a tree; entities and outside references are refused. Raises the same
+    outcomes as read(), and Truncated.
+    """
     refuse_stand_ins(page)
     if (kind := kind_of(page)) not in ("xml", "html", "text"):
         raise WrongType(f"XML was expected, these bytes are {kind}: {page[:40]!r}")
@@ -181,7 +213,9 @@ def read_xml(page: bytes) -> Element:
 
 
 def read_json(page: bytes) -> Any:
-    """Turn JSON bytes into Python values. Raises the same outcomes as read(); WrongType for a web page, Truncated for half a document."""
+    """Turn JSON bytes into Python values. Raises the same outcomes as read(); WrongType for a web
+    page, Truncated for half a document.
+    """
     refuse_stand_ins(page)
     if (kind := kind_of(page)) != "json":
         raise WrongType(f"JSON was expected, these bytes are {kind}: {page[:60]!r}")
@@ -249,23 +283,36 @@ def text_of(node: Tag | None) -> str:
 def rows(table: Tag) -> Iterator[dict[str, str]]:
     """Yield each row of a table as {head: cell}; row keys are the words of the head.
 
-    Raises PageChanged for a table without rows, two equal heads, or a row with another number of cells than the head.
+    Raises PageChanged for a table without rows, two equal heads, or a row with another number of
+    cells than the head.
     """
     lines = [line for line in table.select("tr") if line.find_parent("table") is table]
-    heads = [text_of(cell) for cell in lines[0].find_all(["th", "td"], recursive=False)] if lines else []
+    heads = (
+        [text_of(cell) for cell in lines[0].find_all(["th", "td"], recursive=False)]
+        if lines
+        else []
+    )
     if len(lines) < 2 or len(set(heads)) != len(heads):
-        raise PageChanged(f"a table with a head and rows expected, {len(lines)} rows with heads {heads} found{where(table)}")
-    if stray := [cell for cell in table.select("td, th") if cell.find_parent(["tr", "table"]) is table]:
+        raise PageChanged(
+            f"a table with a head and rows expected, {len(lines)} rows with heads {heads} found{where(table)}"
+        )
+    if stray := [
+        cell for cell in table.select("td, th") if cell.find_parent(["tr", "table"]) is table
+    ]:
         raise PageChanged(f"cells outside every row: {text_of(stray[0])[:60]!r}{where(table)}")
     for number, line in enumerate(lines[1:], 1):
         cells = line.find_all(["td", "th"], recursive=False)
         if len(cells) != len(heads):
-            raise PageChanged(f"row {number}: {len(cells)} cells under {len(heads)} heads: {text_of(line)[:80]!r}{where(table)}")
+            raise PageChanged(
+                f"row {number}: {len(cells)} cells under {len(heads)} heads: {text_of(line)[:80]!r}{where(table)}"
+            )
         yield dict(zip(heads, (text_of(cell) for cell in cells), strict=True))
 
 
 def take(record: Any, key: str, kind: type | tuple[type, ...], place: str) -> Any:
-    """Pop a value out of a JSON object and check its type. Raises PageChanged when it is missing or of another type."""
+    """Pop a value out of a JSON object and check its type. Raises PageChanged when it is missing or
+    of another type.
+    """
     if not isinstance(record, dict) or key not in record:
         raise PageChanged(f"{place}: no {key!r} in {str(record)[:80]}")
     value = record.pop(key)
@@ -275,6 +322,8 @@ def take(record: Any, key: str, kind: type | tuple[type, ...], place: str) -> An
 
 
 def nothing_left(record: Any, place: str, known: tuple[str, ...] = ()) -> None:
-    """Raise PageChanged if a record still holds keys that nobody read and nobody chose to pass over (`known`)."""
+    """Raise PageChanged if a record still holds keys that nobody read and nobody chose to pass over
+    (`known`).
+    """
     if unread := sorted(set(record) - set(known)):
         raise PageChanged(f"{place}: nobody reads {unread}")

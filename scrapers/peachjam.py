@@ -1,8 +1,9 @@
 """Peachjam sites (AfricanLII family): one law or agreement from its page, with mark-up.
 
-Off by default: the terms of these sites forbid scraping and bulk download. What is here reads a short list of documents that a
-person named, five seconds apart, or pages that a person saved. Quirk: for a scan (`data-display-type="pdf"`) the page holds a
-placeholder instead of the law; such a document is reported without provisions and never as text.
+Off by default: the terms of these sites forbid scraping and bulk download. What is here reads a
+short list of documents that a person named, five seconds apart, or pages that a person saved.
+Quirk: for a scan (`data-display-type="pdf"`) the page holds a placeholder instead of the law; such
+a document is reported without provisions and never as text.
 """
 
 import copy
@@ -13,7 +14,19 @@ from typing import Any
 from bs4 import Tag
 
 from scrapers.akn import provisions
-from scrapers.page import PageChanged, Row, attribute, maybe, one, read, read_json, rows, some, take, text_of
+from scrapers.page import (
+    PageChanged,
+    Row,
+    attribute,
+    maybe,
+    one,
+    read,
+    read_json,
+    rows,
+    some,
+    take,
+    text_of,
+)
 
 TITLE = "Peachjam sites (African legal information institutes)"
 TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the licence allows"
@@ -34,11 +47,13 @@ DISPLAYS = ("akn", "html", "pdf")
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield one 'document' row, then its 'provision' (see akn.provisions), 'event' and 'party' rows.
+    """Yield one 'document' row, then its 'provision' (see akn.provisions), 'event' and 'party'
+    rows.
 
-    document: title, citation, uri, language, display (akn, html or pdf), metadata {term: value}, notices [assent, commencement, ...].
-    A bare fragment of AKN HTML, as the software stores it, is read as well. Raises PageChanged when the page's own table of contents
-    names a provision that was not found.
+    document: title, citation, uri, language, display (akn, html or pdf), metadata {term: value},
+    notices [assent, commencement, ...]. A bare fragment of AKN HTML, as the software stores it, is
+    read as well. Raises PageChanged when the page's own table of contents names a provision that
+    was not found.
     """
     tree = read(page)
     body = maybe(tree, "la-akoma-ntoso")
@@ -48,13 +63,21 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     content = one(tree, ".document-content[data-display-type]")
     display = str(content["data-display-type"])
     if display not in DISPLAYS or (display == "akn" and body is None):
-        raise PageChanged(f"{name}: shown as {display!r}, and {'an' if body else 'no'} <la-akoma-ntoso>")
-    yield "document", {
-        "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
-        "citation": text_of(tree.select_one("h2.h5")) or None,
-        "uri": attribute(body, "frbr-expression-uri") if body else None, "language": attribute(body, "lang") if body else None,
-        "display": display, "metadata": metadata(name, one(tree, "dl.document-metadata-list")), "notices": notices(tree),
-    }  # fmt: skip
+        raise PageChanged(
+            f"{name}: shown as {display!r}, and {'an' if body else 'no'} <la-akoma-ntoso>"
+        )
+    yield (
+        "document",
+        {
+            "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
+            "citation": text_of(tree.select_one("h2.h5")) or None,
+            "uri": attribute(body, "frbr-expression-uri") if body else None,
+            "language": attribute(body, "lang") if body else None,
+            "display": display,
+            "metadata": metadata(name, one(tree, "dl.document-metadata-list")),
+            "notices": notices(tree),
+        },
+    )
     yield from events(tree)
     yield from parties(name, tree)
     if display == "akn" and body is not None:
@@ -63,8 +86,18 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 
 def fragment(name: str, tree: Tag) -> Iterator[Row]:
     cover = one(tree, ".coverpage")
-    yield "document", {"title": text_of(some(cover, "h1")[-1]), "citation": text_of(cover.select_one("h2")) or None, "uri": None,
-                       "language": None, "display": "akn", "metadata": {}, "notices": notices(tree)}  # fmt: skip
+    yield (
+        "document",
+        {
+            "title": text_of(some(cover, "h1")[-1]),
+            "citation": text_of(cover.select_one("h2")) or None,
+            "uri": None,
+            "language": None,
+            "display": "akn",
+            "metadata": {},
+            "notices": notices(tree),
+        },
+    )
     yield from law(name, tree, tree)
 
 
@@ -76,13 +109,18 @@ def law(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
     if contents is not None:
         listed = set(basic_units(read_json(contents.get_text().encode())))
         if missing := listed - {str(row["eid"]) for row in found}:
-            raise PageChanged(f"{name}: its table of contents names {sorted(missing)[:5]}, not found in the text")
+            raise PageChanged(
+                f"{name}: its table of contents names {sorted(missing)[:5]}, not found in the text"
+            )
     yield from (("provision", row) for row in found)
 
 
 def basic_units(entries: Any) -> Iterator[str]:
     for item in entries if isinstance(entries, list) else [entries]:
-        identity, children = take(item, "id", str, "table of contents"), take(item, "children", list, "table of contents")
+        identity, children = (
+            take(item, "id", str, "table of contents"),
+            take(item, "children", list, "table of contents"),
+        )
         if item.get("basic_unit") and item.get("component", "main") == "main":
             yield identity
         else:
@@ -96,12 +134,17 @@ def metadata(name: str, block: Tag) -> dict[str, str]:
         button.decompose()
     terms, values = block.find_all("dt"), block.find_all("dd")
     if len(terms) != len(values) or not terms:
-        raise PageChanged(f"{name}: {len(terms)} terms and {len(values)} values in the list of metadata")
+        raise PageChanged(
+            f"{name}: {len(terms)} terms and {len(values)} values in the list of metadata"
+        )
     return {text_of(term): text_of(value) for term, value in zip(terms, values, strict=True)}
 
 
 def notices(tree: Tag) -> list[str]:
-    return [text_of(item) for item in tree.select(".coverpage .notice-list > li, .coverpage .amendment-list > li")]
+    return [
+        text_of(item)
+        for item in tree.select(".coverpage .notice-list > li, .coverpage .amendment-list > li")
+    ]
 
 
 def events(tree: Tag) -> Iterator[Row]:
@@ -119,7 +162,12 @@ def parties(name: str, tree: Tag) -> Iterator[Row]:
         if TOTAL.sub("", text_of(table.find(["th", "td"]))) != "Country":
             continue
         for cells in rows(table):
-            row = {TOTAL.sub("", head).lower().replace(" ", "_"): cell or None for head, cell in cells.items()}
-            if not row["country"] or any(date and not DATE.fullmatch(date) for key, date in row.items() if key != "country"):
+            row = {
+                TOTAL.sub("", head).lower().replace(" ", "_"): cell or None
+                for head, cell in cells.items()
+            }
+            if not row["country"] or any(
+                date and not DATE.fullmatch(date) for key, date in row.items() if key != "country"
+            ):
                 raise PageChanged(f"{name}: a country and ISO dates expected, found {row}")
             yield "party", row

@@ -1,8 +1,8 @@
 """Snapshots of one source in db/raw/<source>/.
 
 <name>.<kind>     the page as received; replaced only by a page that parses, and only as a whole
-fetched.csv       one line per request: name, url, fetched_at, status, sha256, bytes
-state.json        what the next request needs: the validators, the hash and the number of rows of each snapshot
+fetched.csv       one line per request: name, url, fetched_at, status, sha256, bytes state.json
+what the next request needs: the validators, the hash and the number of rows of each snapshot
 rejected/         pages that arrived but were not understood, for a person to look at
 unfinished.json   when the present run began; gone when a run is complete
 """
@@ -19,7 +19,13 @@ from typing import Any
 
 COLUMNS = ("name", "url", "fetched_at", "status", "sha256", "bytes")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
-KINDS = ("html", "xml", "json", "pdf", "text")  # what page.kind_of() may say of a page worth keeping
+KINDS = (
+    "html",
+    "xml",
+    "json",
+    "pdf",
+    "text",
+)  # what page.kind_of() may say of a page worth keeping
 SAVE_EVERY = 100  # pages; the file grows with their number, so not for each
 SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)
@@ -40,7 +46,9 @@ class Store:
         self.mend_log()
         self.unsaved = 0
         state = folder / "state.json"
-        self.state: dict[str, dict[str, Any]] = json.loads(state.read_text("utf-8")) if state.exists() else {}
+        self.state: dict[str, dict[str, Any]] = (
+            json.loads(state.read_text("utf-8")) if state.exists() else {}
+        )
 
     def mend_log(self) -> None:
         """Cut off half a line that a kill left at the end of fetched.csv."""
@@ -53,22 +61,35 @@ class Store:
         """The saved page of that name, or None."""
         if not NAME.fullmatch(name):
             raise ValueError(f"a snapshot name is small letters, digits, - and _: {name!r}")
-        return next((path for kind in KINDS if (path := self.folder / f"{name}.{kind}").exists()), None)
+        return next(
+            (path for kind in KINDS if (path := self.folder / f"{name}.{kind}").exists()), None
+        )
 
     def names(self) -> list[str]:
         """Names of all saved pages."""
         own = {"state", "unfinished"}
-        return sorted({path.stem for path in self.folder.iterdir() if path.suffix[1:] in KINDS and not path.name.startswith(".")} - own)
+        return sorted(
+            {
+                path.stem
+                for path in self.folder.iterdir()
+                if path.suffix[1:] in KINDS and not path.name.startswith(".")
+            }
+            - own
+        )
 
     def validators(self, name: str, url: str) -> dict[str, str]:
-        """ETag and Last-Modified of the snapshot, if it is whole and came from this address; {} otherwise."""
+        """ETag and Last-Modified of the snapshot, if it is whole and came from this address; {}
+        otherwise.
+        """
         known, path = self.state.get(name, {}), self.snapshot(name)
         if path is None or known.get("url") != url or sha256_of(path) != known.get("sha256"):
             return {}
         return {key: str(known[key]) for key in ("etag", "last_modified") if known.get(key)}
 
     def keep(self, name: str, received: Path, kind: str, facts: dict[str, Any]) -> Path:
-        """Make the received file the snapshot of that name, in one step. `facts` are url, sha256, rows, etag, last_modified."""
+        """Make the received file the snapshot of that name, in one step. `facts` are url, sha256,
+        rows, etag, last_modified.
+        """
         before = self.snapshot(name)
         target = self.folder / f"{name}.{kind}"
         with received.open("rb") as file:
@@ -83,9 +104,14 @@ class Store:
         return target
 
     def save(self) -> None:
-        """Write state.json. What a kill loses of it costs a request without validators, never a page."""
+        """Write state.json. What a kill loses of it costs a request without validators, never a
+        page.
+        """
         if self.unsaved:
-            write_whole(self.folder / "state.json", json.dumps(self.state, indent=1, sort_keys=True).encode())
+            write_whole(
+                self.folder / "state.json",
+                json.dumps(self.state, indent=1, sort_keys=True).encode(),
+            )
             self.unsaved = 0
 
     def reject(self, name: str, received: Path, kind: str) -> Path:
@@ -115,13 +141,21 @@ class Store:
             return list(csv.DictReader(file))
 
     def begin(self) -> set[str]:
-        """Start a run, or take up the one that was killed less than a day ago. Returns the names that run had already settled."""
+        """Start a run, or take up the one that was killed less than a day ago. Returns the names
+        that run had already settled.
+        """
         mark = self.folder / "unfinished.json"
         if mark.exists():
             run = json.loads(mark.read_text("utf-8"))
             if datetime.now(UTC) - datetime.fromisoformat(run["started_at"]) < RESUMABLE:
-                return {line["name"] for line in self.lines()[run["lines_before"] :] if line["status"] in SETTLED}
-        write_whole(mark, json.dumps({"started_at": now(), "lines_before": len(self.lines())}).encode())
+                return {
+                    line["name"]
+                    for line in self.lines()[run["lines_before"] :]
+                    if line["status"] in SETTLED
+                }
+        write_whole(
+            mark, json.dumps({"started_at": now(), "lines_before": len(self.lines())}).encode()
+        )
         return set()
 
     def finish(self) -> None:

@@ -1,6 +1,7 @@
 """The sockets of fetch.py: public addresses only, and an end to every answer.
 
-Checked here and not before the request, because only here is it certain which address a name stands for.
+Checked here and not before the request, because only here is it certain which address a name stands
+for.
 """
 
 import ipaddress
@@ -36,15 +37,21 @@ class Timed(httpcore.NetworkStream):
     def close(self) -> None:
         self.stream.close()
 
-    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.NetworkStream:
-        return Timed(self.stream.start_tls(ssl_context, server_hostname, self.left(timeout)), self.clock)
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return Timed(
+            self.stream.start_tls(ssl_context, server_hostname, self.left(timeout)), self.clock
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self.stream.get_extra_info(info)
 
 
 class Guard(httpcore.SyncBackend):
-    """Opens sockets to public addresses only: the address that was checked is the one that is connected to."""
+    """Opens sockets to public addresses only: the address that was checked is the one that is
+    connected to.
+    """
 
     def __init__(self, private: frozenset[str], clock: dict[str, float]) -> None:
         self.private, self.clock = private, clock
@@ -65,11 +72,16 @@ class Guard(httpcore.SyncBackend):
         for address in addresses:
             if f"{host}:{port}" not in self.private and not is_public(address):
                 raise BadRedirect(f"{host} is {address}, an address inside this network")
-        return Timed(super().connect_tcp(addresses[0], port, timeout, local_address, socket_options), self.clock)
+        return Timed(
+            super().connect_tcp(addresses[0], port, timeout, local_address, socket_options),
+            self.clock,
+        )
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the open internet; loopback, private, link-local and mapped ones are not."""
+    """True for an address of the open internet; loopback, private, link-local and mapped ones are
+    not.
+    """
     ip = ipaddress.ip_address(address.split("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
@@ -82,9 +94,20 @@ class Transport(httpx.BaseTransport):
         self.pool = httpcore.ConnectionPool(network_backend=guard, max_connections=4)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
-        answer = self.pool.handle_request(httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions))
-        return httpx.Response(answer.status, headers=answer.headers, stream=Body(answer), extensions=answer.extensions)
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        answer = self.pool.handle_request(
+            httpcore.Request(
+                request.method, url, headers=request.headers.raw, extensions=request.extensions
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=Body(answer), extensions=answer.extensions
+        )
 
     def close(self) -> None:
         self.pool.close()

@@ -1,7 +1,8 @@
 """US Trafficking in Persons report: tier, recommendations and narrative of a country.
 
-Quirks: the tier stands in the head only (the text speaks of tiers of past years); heads change case between years; years without
-a chapter answer 404. US public domain, to be cited. No live page was at hand when this was written: it comes from descriptions.
+Quirks: the tier stands in the head only (the text speaks of tiers of past years); heads change case
+between years; years without a chapter answer 404. US public domain, to be cited. No live page was
+at hand when this was written: it comes from descriptions.
 """
 
 import re
@@ -23,16 +24,32 @@ SLUGS = (
 REPORT = "https://www.state.gov/reports/{}-trafficking-in-persons-report/{}/"
 PAGES = {f"{year}-{slug}": REPORT.format(year, slug) for year in YEARS for slug in SLUGS}
 
-TIER = re.compile(r"(?P<country>[^()]+?)(?: ?\*)? ?\((?P<tier>Tier 1|Tier 2 Watch ?List|Tier 2|Tier 3|Special Case)\)", re.I)
+TIER = re.compile(
+    r"(?P<country>[^()]+?)(?: ?\*)? ?\((?P<tier>Tier 1|Tier 2 Watch ?List|Tier 2|Tier 3|Special Case)\)",
+    re.I,
+)
 HEADS = {
-    "prioritized recommendations": "recommendations", "recommendations": "recommendations", "prosecution": "prosecution",
-    "protection": "protection", "prevention": "prevention", "trafficking profile": "profile",
-}  # fmt: skip
+    "prioritized recommendations": "recommendations",
+    "recommendations": "recommendations",
+    "prosecution": "prosecution",
+    "protection": "protection",
+    "prevention": "prevention",
+    "trafficking profile": "profile",
+}
 NEEDED = {"prosecution", "protection", "prevention"}
-FACTS = {  # what a sentence of the narrative speaks of -> how to know it; the numbers in it are left to a reader
-    "law": re.compile(r"\bcriminali[sz]e[ds]?\b|\b(law|act|ordinance|decree|code)\b.{0,60}\b(19|20)\d\d\b", re.I),
-    "penalty": re.compile(r"prescribed (penalties|punishments?)|penalties of|years?’? imprisonment|years in prison", re.I),
-    "investigations": re.compile(r"\binitiated\b.{0,60}\binvestigat|\binvestigated\b|\binvestigations\b", re.I),
+# what a sentence of the narrative speaks of -> how to know it; the numbers in it are left to a
+# reader
+FACTS = {
+    "law": re.compile(
+        r"\bcriminali[sz]e[ds]?\b|\b(law|act|ordinance|decree|code)\b.{0,60}\b(19|20)\d\d\b", re.I
+    ),
+    "penalty": re.compile(
+        r"prescribed (penalties|punishments?)|penalties of|years?’? imprisonment|years in prison",
+        re.I,
+    ),
+    "investigations": re.compile(
+        r"\binitiated\b.{0,60}\binvestigat|\binvestigated\b|\binvestigations\b", re.I
+    ),
     "prosecutions": re.compile(r"\bprosecut(ed|ions?)\b", re.I),
     "convictions": re.compile(r"\bconvict(ed|ions?)\b", re.I),
     "plan": re.compile(r"\b(national action plan|NAP)\b", re.I),
@@ -40,15 +57,27 @@ FACTS = {  # what a sentence of the narrative speaks of -> how to know it; the n
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield one 'tier' row, then 'recommendation', 'passage' (section, paragraph, text) and 'sentence' (about, section, text) rows.
+    """Yield one 'tier' row, then 'recommendation', 'passage' (section, paragraph, text) and
+    'sentence' (about, section, text) rows.
 
-    Raises PageChanged when the tier is not in exactly one head or when prosecution, protection or prevention is missing.
+    Raises PageChanged when the tier is not in exactly one head or when prosecution, protection or
+    prevention is missing.
     """
     tree = read(page)
-    blocks = [block for block in tree.select("h1, h2, h3, h4, p, li") if not (block.name == "p" and block.find_parent("li"))]
-    tiers = [(number, found) for number, block in enumerate(blocks) if (found := TIER.fullmatch(text_of(block))) and is_head(block)]
+    blocks = [
+        block
+        for block in tree.select("h1, h2, h3, h4, p, li")
+        if not (block.name == "p" and block.find_parent("li"))
+    ]
+    tiers = [
+        (number, found)
+        for number, block in enumerate(blocks)
+        if (found := TIER.fullmatch(text_of(block))) and is_head(block)
+    ]
     if len(tiers) != 1:
-        raise PageChanged(f"{name}: a country with its tier expected in one head, {len(tiers)} found{where(tree)}")
+        raise PageChanged(
+            f"{name}: a country with its tier expected in one head, {len(tiers)} found{where(tree)}"
+        )
     start, head = tiers[0]
     country = head["country"]
     yield "tier", {"country": country, "tier": head["tier"]}
@@ -59,7 +88,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
             key = HEADS.get(text.rstrip(": ").lower())
             if key in seen:
                 raise PageChanged(f"{name}: the head {text!r} stands twice")
-            if key is None and block.name in ("h1", "h2"):  # the narrative is over: footer, related reports
+            if key is None and block.name in (
+                "h1",
+                "h2",
+            ):  # the narrative is over: footer, related reports
                 break
             section, paragraph = key or section, 0
             seen.add(section)
@@ -78,10 +110,21 @@ def passage(country: str, section: str, paragraph: int, text: str) -> Iterator[R
     for sentence in re.split(r"(?<=[a-z0-9)”’][.!?]) (?=[A-Z“])", text):
         for about, pattern in FACTS.items():
             if section != "profile" and pattern.search(sentence):
-                yield "sentence", {"country": country, "about": about, "section": section, "paragraph": paragraph, "text": sentence}
+                yield (
+                    "sentence",
+                    {
+                        "country": country,
+                        "about": about,
+                        "section": section,
+                        "paragraph": paragraph,
+                        "text": sentence,
+                    },
+                )
 
 
 def is_head(block: Tag) -> bool:
     """A head is a heading element, or a paragraph that is nothing but bold words."""
     bold = block.find(["strong", "b"])
-    return block.name in ("h1", "h2", "h3", "h4") or (block.name == "p" and bold is not None and text_of(bold) == text_of(block))
+    return block.name in ("h1", "h2", "h3", "h4") or (
+        block.name == "p" and bold is not None and text_of(bold) == text_of(block)
+    )

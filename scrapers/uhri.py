@@ -1,7 +1,9 @@
-"""OHCHR Universal Human Rights Index: every recommendation and observation on trafficking, out of the full export.
+"""OHCHR Universal Human Rights Index: every recommendation and observation on trafficking, out of
+the full export.
 
-The export is one JSON list of about 360 MB, so it is read as a stream and never held in memory. OHCHR terms: facts, short extracts
-and links. No raw export was at hand when this was written: key names come from descriptions; a missing one stops the parser.
+The export is one JSON list of about 360 MB, so it is read as a stream and never held in memory.
+OHCHR terms: facts, short extracts and links. No raw export was at hand when this was written: key
+names come from descriptions; a missing one stops the parser.
 """
 
 import io
@@ -11,7 +13,16 @@ from typing import Any, BinaryIO
 
 import ijson
 
-from scrapers.page import PageChanged, Row, Truncated, WrongType, clean, kind_of, refuse_stand_ins, take
+from scrapers.page import (
+    PageChanged,
+    Row,
+    Truncated,
+    WrongType,
+    clean,
+    kind_of,
+    refuse_stand_ins,
+    take,
+)
 
 TITLE = "OHCHR Universal Human Rights Index, full export"
 TERMS = "facts, short extracts and links (OHCHR terms)"
@@ -20,10 +31,17 @@ LARGEST = 1_500_000_000
 LONGEST = 3600.0
 PAGES = {"export-full-en": "https://dataex.ohchr.org/uhri/export-results/export-full-en.json"}
 
-TOPIC = re.compile(r"traffick|slavery|forced labou?r|servitude|smuggling of migrants|palermo protocol", re.I)
+TOPIC = re.compile(
+    r"traffick|slavery|forced labou?r|servitude|smuggling of migrants|palermo protocol", re.I
+)
 KEYS = {
-    "AnnotationId": "id", "Text": "text", "Symbol": "symbol", "Body": "body", "AnnotationType": "type", "PublicationDate": "published_on",
-}  # fmt: skip
+    "AnnotationId": "id",
+    "Text": "text",
+    "Symbol": "symbol",
+    "Body": "body",
+    "AnnotationType": "type",
+    "PublicationDate": "published_on",
+}
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
@@ -32,10 +50,12 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 
 
 def stream(name: str, file: BinaryIO) -> Iterator[Row]:
-    """Yield an 'observation' row for each entry that speaks of trafficking (by theme or by word), then one 'export' row with the counts.
+    """Yield an 'observation' row for each entry that speaks of trafficking (by theme or by word),
+    then one 'export' row with the counts.
 
-    observation: id, text, symbol, body, type, published_on, countries, themes (lists as printed), other (what else the entry says).
-    Memory stays below the size of a few entries. Raises Truncated when the file ends early, PageChanged for an unknown shape.
+    observation: id, text, symbol, body, type, published_on, countries, themes (lists as printed),
+    other (what else the entry says). Memory stays below the size of a few entries. Raises Truncated
+    when the file ends early, PageChanged for an unknown shape.
     """
     head = file.read(8192)
     file.seek(0)
@@ -66,12 +86,16 @@ def without_mark(file: BinaryIO) -> BinaryIO:
 
 
 def observation(place: str, entry: Any) -> dict[str, Any]:
-    row: dict[str, Any] = {new: take(entry, key, (str, type(None)), place) for key, new in KEYS.items()}
+    row: dict[str, Any] = {
+        new: take(entry, key, (str, type(None)), place) for key, new in KEYS.items()
+    }
     row["text"] = clean(row["text"] or "")
     for key in ("Countries", "Themes"):
         values = take(entry, key, list, place)
         if not all(isinstance(value, str) for value in values):
-            raise PageChanged(f"{place}: {key} holds something other than words: {str(values)[:80]}")
+            raise PageChanged(
+                f"{place}: {key} holds something other than words: {str(values)[:80]}"
+            )
         row[key.lower()] = [clean(value) for value in values]
     if not row["id"] or not row["text"]:
         raise PageChanged(f"{place}: an entry without id or text")

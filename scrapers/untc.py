@@ -1,9 +1,11 @@
 """UN Treaty Collection: which states signed, and are bound by, a treaty.
 
-Reads three forms of the same table: the status page (HTML), the MTDSG edition (XML), and a plain CSV copy of the participants.
-Quirks: the head of the last column changes from treaty to treaty, so columns are found by their words; footnote numbers trail the
-names ('Denmark 1', 'China4,7,8'); a withdrawn party stands in brackets; names change (Cape Verde, Cabo Verde) without a change of
-status. No live HTML or XML of this site was at hand when this was written: the shape comes from descriptions of it.
+Reads three forms of the same table: the status page (HTML), the MTDSG edition (XML), and a plain
+CSV copy of the participants. Quirks: the head of the last column changes from treaty to treaty, so
+columns are found by their words; footnote numbers trail the names ('Denmark 1', 'China4,7,8'); a
+withdrawn party stands in brackets; names change (Cape Verde, Cabo Verde) without a change of
+status. No live HTML or XML of this site was at hand when this was written: the shape comes from
+descriptions of it.
 """
 
 import csv
@@ -13,12 +15,33 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from scrapers.page import PageChanged, Row, clean, decode, kind_of, one, read, read_xml, refuse_stand_ins, rows, text_of
+from scrapers.page import (
+    PageChanged,
+    Row,
+    clean,
+    decode,
+    kind_of,
+    one,
+    read,
+    read_xml,
+    refuse_stand_ins,
+    rows,
+    text_of,
+)
 
 TITLE = "UN Treaty Collection, status of treaties"
 TERMS = "facts and links only (UN site terms: personal, non-commercial use)"
 ACCEPT = ("html", "xml", "text")
-NUMBERS = {"xviii-12": 18, "xviii-12-a": 18, "xviii-12-b": 18, "xviii-12-c": 18, "iv-8": 4, "iv-11": 4, "iv-11-c": 4, "iv-13": 4}
+NUMBERS = {
+    "xviii-12": 18,
+    "xviii-12-a": 18,
+    "xviii-12-b": 18,
+    "xviii-12-c": 18,
+    "iv-8": 4,
+    "iv-11": 4,
+    "iv-11-c": 4,
+    "iv-13": 4,
+}
 PAGES = {
     number: "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no="
     + number.upper().replace("-A", "-a").replace("-B", "-b").replace("-C", "-c")
@@ -27,12 +50,21 @@ PAGES = {
 }
 
 MARKS = {  # as printed in the heads of the grid: 'Accession(a)'
-    "A": "acceptance", "AA": "approval", "a": "accession", "c": "formal_confirmation", "d": "succession",
-    "s": "definitive_signature", "P": "participation",
-}  # fmt: skip
-CELL = re.compile(r"(?P<date>\d{1,2} [A-Z][a-z]{2} \d{4})(?: ?(?P<mark>[A-Za-z]{1,2}))?(?: [\d ,]+)?")  # '2 Apr 1992 a 3'
+    "A": "acceptance",
+    "AA": "approval",
+    "a": "accession",
+    "c": "formal_confirmation",
+    "d": "succession",
+    "s": "definitive_signature",
+    "P": "participation",
+}
+CELL = re.compile(
+    r"(?P<date>\d{1,2} [A-Z][a-z]{2} \d{4})(?: ?(?P<mark>[A-Za-z]{1,2}))?(?: [\d ,]+)?"
+)  # '2 Apr 1992 a 3'
 FOOTNOTES = re.compile(r"[\d\s,]+$")
-AS_AT = re.compile(r"STATUS AS AT\s*:?\s*(\d{2}[-/]\d{2}[-/]\d{4} \d{1,2}:\d{2}:\d{2}(?: [AP]M)?(?: [A-Z]{2,4})?)")
+AS_AT = re.compile(
+    r"STATUS AS AT\s*:?\s*(\d{2}[-/]\d{2}[-/]\d{4} \d{1,2}:\d{2}:\d{2}(?: [AP]M)?(?: [A-Z]{2,4})?)"
+)
 IN_FORCE = re.compile(r"Entry into force\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})")
 REGISTERED = re.compile(r"Registration\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}, No\. ?\d+)")
 COUNTS = re.compile(r"(?:Signatories\s*:?\s*(\d+)\s*\.?\s*)?Parties\s*:?\s*(\d+)")
@@ -41,9 +73,9 @@ COUNTS = re.compile(r"(?:Signatories\s*:?\s*(\d+)\s*\.?\s*)?Parties\s*:?\s*(\d+)
 def parse(name: str, page: bytes) -> Iterator[Row]:
     """Yield one 'treaty' row, then a 'party' row per participant; dates as printed ('15 Dec 2000').
 
-    party: instrument (= name), country, footnotes, signed_on, signed_by, bound_on, bound_by, withdrawn ('yes' or 'no').
-    Raises PageChanged for an unknown column, mark or date, for a status page without its time, and when fewer participants are read
-    than the page itself counts.
+    party: instrument (= name), country, footnotes, signed_on, signed_by, bound_on, bound_by,
+    withdrawn ('yes' or 'no'). Raises PageChanged for an unknown column, mark or date, for a status
+    page without its time, and when fewer participants are read than the page itself counts.
     """
     refuse_stand_ins(page)
     kind = kind_of(page)
@@ -60,11 +92,20 @@ def parse_status_page(name: str, page: bytes) -> Iterator[Row]:
     words = text_of(tree)
     as_at, counts = AS_AT.search(words), COUNTS.search(words)
     if not as_at or not counts:
-        raise PageChanged(f"{name}: no 'STATUS AS AT' with a time, or no count of parties, in {words[:200]!r}")
+        raise PageChanged(
+            f"{name}: no 'STATUS AS AT' with a time, or no count of parties, in {words[:200]!r}"
+        )
     found = [party(name, cells) for cells in rows(one(tree, "table[id$=tblgrid]"))]
     kind, row = treaty(name, found, as_at[1], counts)
     in_force, registered = IN_FORCE.search(words), REGISTERED.search(words)
-    yield kind, {**row, "in_force_on": in_force and in_force[1], "registered": registered and registered[1]}
+    yield (
+        kind,
+        {
+            **row,
+            "in_force_on": in_force and in_force[1],
+            "registered": registered and registered[1],
+        },
+    )
     yield from (("party", row) for row in found)
 
 
@@ -73,16 +114,28 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
     table = root.find("Participants")
     if root.tag != "Treaty" or table is None:
         raise PageChanged(f"{name}: <Treaty> with <Participants> expected, found <{root.tag}>")
-    heads = [inner(entry) for row in table.iterfind(".//Thead//Row") for entry in row.iterfind("Entry")]
-    lines = [[inner(entry) for entry in row.iterfind("Entry")] for row in table.iterfind(".//Tbody/Row")]
+    heads = [
+        inner(entry) for row in table.iterfind(".//Thead//Row") for entry in row.iterfind("Entry")
+    ]
+    lines = [
+        [inner(entry) for entry in row.iterfind("Entry")] for row in table.iterfind(".//Tbody/Row")
+    ]
     found = [party(name, pair(name, heads, cells)) for cells in lines]
     status = root.find("Header/ExternalData/Status")
     counts = COUNTS.search(inner(status)) if status is not None else None
     if not counts or not found:
-        raise PageChanged(f"{name}: {len(found)} participants, status {inner(status) if status is not None else None!r}")
+        raise PageChanged(
+            f"{name}: {len(found)} participants, status {inner(status) if status is not None else None!r}"
+        )
     yield treaty(name, found, None, counts)
     yield from (("party", row) for row in found)
-    for part in ("Declarations", "Objections", "Notifications", "TerritorialApplications", "EndNotes"):
+    for part in (
+        "Declarations",
+        "Objections",
+        "Notifications",
+        "TerritorialApplications",
+        "EndNotes",
+    ):
         if (node := root.find(part)) is not None and inner(node):
             yield "treaty_text", {"instrument": name, "part": part, "text": inner(node)}
 
@@ -110,23 +163,43 @@ def inner(node: Element) -> str:
     return clean(re.sub(r"</?\w+>", " ", " ".join(node.itertext())))
 
 
-def treaty(name: str, found: list[dict[str, Any]], as_at: str | None, counts: re.Match[str] | None) -> Row:
-    """Compare what was read with what the page counts: a lost row must never look like a state that is not a party."""
+def treaty(
+    name: str, found: list[dict[str, Any]], as_at: str | None, counts: re.Match[str] | None
+) -> Row:
+    """Compare what was read with what the page counts: a lost row must never look like a state that
+    is not a party.
+    """
     signed = sum(1 for row in found if row["signed_on"])
     bound = sum(1 for row in found if row["bound_on"] and row["withdrawn"] == "no")
     printed = (int(counts[1] or 0), int(counts[2])) if counts else (signed, bound)
     if signed < printed[0] or bound < printed[1]:
-        raise PageChanged(f"{name}: the page counts {printed[0]} signatories and {printed[1]} parties, {signed} and {bound} were read")
+        raise PageChanged(
+            f"{name}: the page counts {printed[0]} signatories and {printed[1]} parties, {signed} and {bound} were read"
+        )
     names = [row["country"] for row in found]
     if twice := sorted({country for country in names if names.count(country) > 1}):
         raise PageChanged(f"{name}: participants named twice: {twice}")
-    return "treaty", {"instrument": name, "as_at": as_at, "signatories": printed[0], "parties": printed[1], "participants": len(found)}
+    return "treaty", {
+        "instrument": name,
+        "as_at": as_at,
+        "signatories": printed[0],
+        "parties": printed[1],
+        "participants": len(found),
+    }
 
 
 def party(name: str, cells: dict[str, str]) -> dict[str, Any]:
     """Make one participant row out of {head: cell}."""
-    row: dict[str, Any] = {"instrument": name, "country": None, "footnotes": None, "signed_on": None, "signed_by": None,
-                           "bound_on": None, "bound_by": None, "withdrawn": "no"}  # fmt: skip
+    row: dict[str, Any] = {
+        "instrument": name,
+        "country": None,
+        "footnotes": None,
+        "signed_on": None,
+        "signed_by": None,
+        "bound_on": None,
+        "bound_by": None,
+        "withdrawn": "no",
+    }
     for head, cell in cells.items():
         words, cell = FOOTNOTES.sub("", clean(head)), clean(cell)
         place = f"{name}: {row['country'] or ''}: {words}"
@@ -150,11 +223,17 @@ def split_name(cell: str, place: str) -> dict[str, str | None]:
     name = FOOTNOTES.sub("", cell)
     if not name or re.search(r"\d", name):
         raise PageChanged(f"{place}: not a name: {cell!r}")
-    return {"country": name, "footnotes": " ".join(re.findall(r"\d+", cell)) or None, "withdrawn": "yes" if withdrawn else "no"}
+    return {
+        "country": name,
+        "footnotes": " ".join(re.findall(r"\d+", cell)) or None,
+        "withdrawn": "yes" if withdrawn else "no",
+    }
 
 
 def action(cell: str, head: str, unmarked: str, place: str) -> tuple[str | None, str | None]:
-    """Split '25 Oct 2012 a' into its date and the act it stands for; a mark must be one the head of the column explains."""
+    """Split '25 Oct 2012 a' into its date and the act it stands for; a mark must be one the head of
+    the column explains.
+    """
     cell = clean(cell.replace("[", "").replace("]", ""))
     if not cell:
         return None, None

@@ -1,8 +1,10 @@
-"""US Department of Labor, Findings on the Worst Forms of Child Labor: laws with articles, plans, enforcement counts, treaty flags.
+"""US Department of Labor, Findings on the Worst Forms of Child Labor: laws with articles, plans,
+enforcement counts, treaty flags.
 
-Two forms: one XML file per edition with every country, and one PDF per country (usdol_pdf.py). Quirks: element names are misspelt
-(Minumum_...), country names drift between editions (Gambia; Gambia, The; The Gambia), a file named 2021 may hold the year 2022: the
-year is taken from the text. US public domain; to be cited.
+Two forms: one XML file per edition with every country, and one PDF per country (usdol_pdf.py).
+Quirks: element names are misspelt (Minumum_...), country names drift between editions (Gambia;
+Gambia, The; The Gambia), a file named 2021 may hold the year 2022: the year is taken from the text.
+US public domain; to be cited.
 """
 
 import re
@@ -11,7 +13,18 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from scrapers.page import EmptyPage, PageChanged, Row, address, clean, kind_of, one, read, read_xml, text_of
+from scrapers.page import (
+    EmptyPage,
+    PageChanged,
+    Row,
+    address,
+    clean,
+    kind_of,
+    one,
+    read,
+    read_xml,
+    text_of,
+)
 from scrapers.usdol_pdf import parse_pdf
 
 TITLE = "US Department of Labor, Findings on the Worst Forms of Child Labor"
@@ -22,12 +35,24 @@ SLUGS = (
     "cote-divoire gabon gambia ghana guinea guinea-bissau liberia mali mauritania niger nigeria sao-tome-and-principe senegal "
     "sierra-leone togo"
 ).split()
-PAGES = {slug: f"https://www.dol.gov/agencies/ilab/resources/reports/child-labor/{slug}" for slug in SLUGS}
+PAGES = {
+    slug: f"https://www.dol.gov/agencies/ilab/resources/reports/child-labor/{slug}"
+    for slug in SLUGS
+}
 
 ANSWERS = {"yes", "no", "n/a", "na", "not applicable", "unknown", "unavailable", ""}
 HEAD = ("Webpage", "Region", "Multiple_Territories", "Advancement_Level", "Description")
-PASSED_OVER = ("Goods", "Country_Statistics", "ILAB_Projects")  # goods, school statistics and projects: outside this ledger
-STANDARD = {"Standard": "exists", "Age": "age", "Calculated_Age": "calculated_age", "Conforms_To_Intl_Standard": "conforms"}
+PASSED_OVER = (
+    "Goods",
+    "Country_Statistics",
+    "ILAB_Projects",
+)  # goods, school statistics and projects: outside this ledger
+STANDARD = {
+    "Standard": "exists",
+    "Age": "age",
+    "Calculated_Age": "calculated_age",
+    "Conforms_To_Intl_Standard": "conforms",
+}
 
 
 def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
@@ -37,10 +62,12 @@ def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield rows of one edition (XML, all countries), one country's report (PDF), or the page that leads to it (HTML: 'report').
+    """Yield rows of one edition (XML, all countries), one country's report (PDF), or the page that
+    leads to it (HTML: 'report').
 
-    Kinds from XML: country, convention (ratified as printed), standard, enforcement, mechanism, action; each with country and year.
-    Kinds from PDF: see usdol_pdf.parse_pdf. A PDF never says whether a convention is ratified: its ticks are drawings.
+    Kinds from XML: country, convention (ratified as printed), standard, enforcement, mechanism,
+    action; each with country and year. Kinds from PDF: see usdol_pdf.parse_pdf. A PDF never says
+    whether a convention is ratified: its ticks are drawings.
     """
     if not page:
         raise EmptyPage(f"{name}: no bytes")
@@ -51,7 +78,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 def parse_page(name: str, page: bytes) -> Iterator[Row]:
     """The page itself is drawn by script; what is read from it is the way to the PDF."""
     tree = read(page)
-    links = {address(link, "https://www.dol.gov/") for link in tree.select("a[href$='.pdf'][href*=child_labor_reports]")}
+    links = {
+        address(link, "https://www.dol.gov/")
+        for link in tree.select("a[href$='.pdf'][href*=child_labor_reports]")
+    }
     if len(links) != 1:
         raise PageChanged(f"{name}: one link to a report expected, found {sorted(links)}")
     yield "report", {"country": text_of(one(tree, "h1")), "pdf": links.pop()}
@@ -61,10 +91,19 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
     root = read_xml(page)
     countries = root.findall("Country")
     if root.tag != "Countries" or not countries or len(countries) != len(root):
-        raise PageChanged(f"{name}: <Countries> of <Country> expected, found <{root.tag}> with {len(countries)} of {len(root)}")
-    years = Counter(re.findall(r"\bIn (20\d\d),", " ".join(country.findtext("Description") or "" for country in countries)))
+        raise PageChanged(
+            f"{name}: <Countries> of <Country> expected, found <{root.tag}> with {len(countries)} of {len(root)}"
+        )
+    years = Counter(
+        re.findall(
+            r"\bIn (20\d\d),",
+            " ".join(country.findtext("Description") or "" for country in countries),
+        )
+    )
     if not years:
-        raise PageChanged(f"{name}: no description says 'In 20xx,': the year of the edition cannot be told")
+        raise PageChanged(
+            f"{name}: no description says 'In 20xx,': the year of the edition cannot be told"
+        )
     year = years.most_common(1)[0][0]
     for country in countries:
         yield from country_rows(name, country, year)
@@ -78,15 +117,36 @@ def country_rows(name: str, country: Element, year: str) -> Iterator[Row]:
     unread = {node.tag for node in country} - {"Name", *HEAD, *PASSED_OVER, *BLOCKS}
     if unread:
         raise PageChanged(f"{place}: nobody reads {sorted(unread)}")
-    yield "country", {"country": title, "year": year} | {tag.lower(): words(country.find(tag)) or None for tag in HEAD}
+    yield (
+        "country",
+        {"country": title, "year": year}
+        | {tag.lower(): words(country.find(tag)) or None for tag in HEAD},
+    )
     for tag, read_block in BLOCKS.items():
         seen: dict[str, dict[str, Any]] = {}
         for block in country.findall(tag):
             for kind, row in read_block(place, block):
-                key = repr([row.get(field) for field in ("convention", "standard", "measure", "mechanism", "territory", "area", "action")])
+                key = repr(
+                    [
+                        row.get(field)
+                        for field in (
+                            "convention",
+                            "standard",
+                            "measure",
+                            "mechanism",
+                            "territory",
+                            "area",
+                            "action",
+                        )
+                    ]
+                )
                 if seen.setdefault(key, row) != row:
                     raise PageChanged(f"{place}: {tag} says two things: {seen[key]} and {row}")
-                if seen[key] is row:  # an edition repeats whole blocks (Zimbabwe, 2022): the same thing twice is said once
+                if (
+                    seen[key] is row
+                    # an edition repeats whole blocks (Zimbabwe, 2022): the same thing twice is said
+                    # once
+                ):
                     yield kind, {"country": title, "year": year, **row}
 
 
@@ -98,13 +158,22 @@ def conventions(place: str, block: Element) -> Iterator[Row]:
 def standards(place: str, block: Element) -> Iterator[Row]:
     for node in block:
         for territory, holder in territories(place, node):
-            values = {child.tag: words(child) for child in holder if not child.tag.startswith("Territory")}
+            values = {
+                child.tag: words(child) for child in holder if not child.tag.startswith("Territory")
+            }
             if values.keys() - STANDARD.keys() or len(values) not in (0, len(STANDARD)):
                 raise PageChanged(f"{place}: {node.tag} holds {sorted(values)}")
             if values:
                 for tag in ("Standard", "Conforms_To_Intl_Standard"):
                     known(place, f"{node.tag}/{tag}", values[tag])
-                yield "standard", {"standard": node.tag, "territory": territory, **{key: values[tag] for tag, key in STANDARD.items()}}
+                yield (
+                    "standard",
+                    {
+                        "standard": node.tag,
+                        "territory": territory,
+                        **{key: values[tag] for tag, key in STANDARD.items()},
+                    },
+                )
 
 
 def enforcements(place: str, block: Element) -> Iterator[Row]:
@@ -113,7 +182,10 @@ def enforcements(place: str, block: Element) -> Iterator[Row]:
             value = holder.find("Enforcement") if territory else holder
             if value is None or len(value):
                 raise PageChanged(f"{place}: {node.tag} holds no value: {words(node)[:80]!r}")
-            yield "enforcement", {"measure": node.tag, "territory": territory, "value": words(value)}
+            yield (
+                "enforcement",
+                {"measure": node.tag, "territory": territory, "value": words(value)},
+            )
 
 
 def mechanisms(place: str, block: Element) -> Iterator[Row]:
@@ -126,15 +198,20 @@ def actions(place: str, block: Element) -> Iterator[Row]:
         for action in area:
             text = words(action.find("Name"))
             if action.tag != "Action" or not text:
-                raise PageChanged(f"{place}: {area.tag} holds <{action.tag}> {words(action)[:80]!r}")
+                raise PageChanged(
+                    f"{place}: {area.tag} holds <{action.tag}> {words(action)[:80]!r}"
+                )
             if text.rstrip(".").lower() != "not applicable":
                 yield "action", {"area": area.tag, "action": text}
 
 
 BLOCKS = {
-    "Conventions": conventions, "Legal_Standards": standards, "Enforcements": enforcements, "Suggested_Actions": actions,
+    "Conventions": conventions,
+    "Legal_Standards": standards,
+    "Enforcements": enforcements,
+    "Suggested_Actions": actions,
     "Mechanisms": mechanisms,
-}  # fmt: skip
+}
 
 
 def territories(place: str, node: Element) -> Iterator[tuple[str | None, Element]]:
@@ -153,7 +230,9 @@ def territories(place: str, node: Element) -> Iterator[tuple[str | None, Element
 
 def answer(place: str, node: Element) -> str:
     if len(node):
-        raise PageChanged(f"{place}: {node.tag} holds elements, a word was expected: {words(node)[:80]!r}")
+        raise PageChanged(
+            f"{place}: {node.tag} holds elements, a word was expected: {words(node)[:80]!r}"
+        )
     return known(place, node.tag, words(node))
 
 

@@ -1,7 +1,8 @@
 """Uwazi instances (HURIDOCS): curated collections behind a JSON API.
 
-One shape for all instances: search results, templates (what the fields are) and thesauri (what their values mean).
-`sharedId` links the languages of one entity; dates are seconds since 1970 and stay so. Licences differ by instance.
+One shape for all instances: search results, templates (what the fields are) and thesauri (what
+their values mean). `sharedId` links the languages of one entity; dates are seconds since 1970 and
+stay so. Licences differ by instance.
 """
 
 from collections.abc import Iterator
@@ -13,18 +14,44 @@ TITLE = "Uwazi instances"
 TERMS = "by instance: check its about page before anything is published"
 ACCEPT = ("json",)
 INSTANCES = {
-    "sgbv": ("https://sgbv-ihrda.uwazi.io", ""),  # has Senegal's law 2005-06 in French, English and Arabic
+    "sgbv": (
+        "https://sgbv-ihrda.uwazi.io",
+        "",
+    ),  # has Senegal's law 2005-06 in French, English and Arabic
     "upr": ("https://upr-info-database.uwazi.io", "&searchTerm=trafficking"),
 }
 SIZE = 100
 MOST = 10_000  # the API does not count or page further
-PAGES = {f"{key}-{part}": f"{host}/api/{part}" for key, (host, _) in INSTANCES.items() for part in ("templates", "thesauris")} | {
-    f"{key}-search-00000": f"{host}/api/search?limit={SIZE}&from=0{words}" for key, (host, words) in INSTANCES.items()
+PAGES = {
+    f"{key}-{part}": f"{host}/api/{part}"
+    for key, (host, _) in INSTANCES.items()
+    for part in ("templates", "thesauris")
+} | {
+    f"{key}-search-00000": f"{host}/api/search?limit={SIZE}&from=0{words}"
+    for key, (host, words) in INSTANCES.items()
 }
 BOOKKEEPING = (  # of the software itself, nothing about the entity
-    "_id", "__v", "type", "mongoLanguage", "creationDate", "editDate", "toc", "user", "permissions", "documents", "attachments",
-    "_explain", "snippets", "obsoleteMetadata", "generatedToc", "preserve", "icon", "relationships", "suggestedMetadata", "defaultDocument",
-)  # fmt: skip
+    "_id",
+    "__v",
+    "type",
+    "mongoLanguage",
+    "creationDate",
+    "editDate",
+    "toc",
+    "user",
+    "permissions",
+    "documents",
+    "attachments",
+    "_explain",
+    "snippets",
+    "obsoleteMetadata",
+    "generatedToc",
+    "preserve",
+    "icon",
+    "relationships",
+    "suggestedMetadata",
+    "defaultDocument",
+)
 
 
 def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
@@ -38,7 +65,8 @@ def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
-    """Yield 'search' (total) and 'entity' rows, or 'template' and 'property' rows, or 'thesaurus' and 'value' rows.
+    """Yield 'search' (total) and 'entity' rows, or 'template' and 'property' rows, or 'thesaurus'
+    and 'value' rows.
 
     entity: shared_id, language, template, title, published, metadata {property: [printed values]}.
     """
@@ -64,16 +92,33 @@ def search(name: str, document: dict[str, Any]) -> Iterator[Row]:
 
 
 def entity(place: str, record: Any) -> dict[str, Any]:
-    keys = (("sharedId", str), ("language", str), ("template", str), ("title", str), ("published", bool), ("metadata", dict))
-    shared, language, template, title, published, metadata = (take(record, key, kind, place) for key, kind in keys)
+    keys = (
+        ("sharedId", str),
+        ("language", str),
+        ("template", str),
+        ("title", str),
+        ("published", bool),
+        ("metadata", dict),
+    )
+    shared, language, template, title, published, metadata = (
+        take(record, key, kind, place) for key, kind in keys
+    )
     nothing_left(record, place, BOOKKEEPING)
     values = {key: printed(f"{place}: {key}", value) for key, value in metadata.items()}
-    return {"shared_id": shared, "language": language, "template": template, "title": clean(title),
-            "published": published, "metadata": values}  # fmt: skip
+    return {
+        "shared_id": shared,
+        "language": language,
+        "template": template,
+        "title": clean(title),
+        "published": published,
+        "metadata": values,
+    }
 
 
 def printed(place: str, value: Any) -> list[Any]:
-    """The values of one property as a reader sees them: labels where there are labels. Both the old plain and the new form are read."""
+    """The values of one property as a reader sees them: labels where there are labels. Both the old
+    plain and the new form are read.
+    """
     result = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
@@ -91,14 +136,28 @@ def described(place: str, record: Any) -> Iterator[Row]:
     if "commonProperties" in record:
         yield "template", {"id": identity, "name": title}
         for item in take(record, "properties", list, place):
-            yield "property", {"template": identity, "name": take(item, "name", str, place), "label": take(item, "label", str, place),
-                               "type": take(item, "type", str, place)}  # fmt: skip
+            yield (
+                "property",
+                {
+                    "template": identity,
+                    "name": take(item, "name", str, place),
+                    "label": take(item, "label", str, place),
+                    "type": take(item, "type", str, place),
+                },
+            )
     elif "values" in record:
         yield "thesaurus", {"id": identity, "name": title}
         for item in take(record, "values", list, place):
             inner = item.get("values") if isinstance(item, dict) else None
             for value in [item, *inner] if isinstance(inner, list) else [item]:
-                yield "value", {"thesaurus": identity, "id": take(value, "id", str, place), "label": take(value, "label", str, place)}
+                yield (
+                    "value",
+                    {
+                        "thesaurus": identity,
+                        "id": take(value, "id", str, place),
+                        "label": take(value, "label", str, place),
+                    },
+                )
     else:
         nothing_left(record, place, ("__v", "properties"))
         yield "relation", {"id": identity, "name": title}

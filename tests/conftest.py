@@ -1,4 +1,6 @@
-"""What the tests stand on: the built database, a running site, a real browser. In CI nothing may be skipped."""
+"""What the tests stand on: the built database, a running site, a real browser. In CI nothing may be
+skipped.
+"""
 
 import asyncio
 import os
@@ -54,26 +56,63 @@ def db(built: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture(scope="session")
 def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The knowledge base, smaller to be quick, with two texts as received: one that may be passed on, one that only its publisher may show."""
+    """The knowledge base, smaller to be quick, with two texts as received: one that may be passed
+    on, one that only its publisher may show.
+    """
     path = tmp_path_factory.mktemp("texts") / "tip.db"
     shutil.copy(built, path)
     db = sqlite3.connect(path)
-    db.executescript("delete from tier where year < 2024; delete from party where country > 'D'; delete from statistic where rowid > 100; "
-                     "delete from finding where rowid > 200; update country set kind = 'territory' where region <> 'Africa'")  # fmt: skip
-    for source, instrument, identity in (("palermo-ledger", "sle-act-2022-12", "open"), ("import", "sen-loi-2005-06", "link")):
+    db.executescript(
+        "delete from tier where year < 2024; delete from party where country > 'D'; delete from statistic where rowid > 100; "
+        "delete from finding where rowid > 200; update country set kind = 'territory' where region <> 'Africa'"
+    )
+    for source, instrument, identity in (
+        ("palermo-ledger", "sle-act-2022-12", "open"),
+        ("import", "sen-loi-2005-06", "link"),
+    ):
         db.execute(
             "insert into version values (?, ?, 1, ?, null, 'law.pdf', '2026-01-02', ?, 'consolidated', 'en', 'yes', 2, null)",
             [identity, instrument, source, "0" * 64],
         )
-        texts = [(1, "1", "1", "Title", "The short title\u000b is this.", "Part I"), (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"), (3, "1", "1", None, "Form", "")]
+        texts = [
+            (1, "1", "1", "Title", "The short title\u000b is this.", "Part I"),
+            (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"),
+            (3, "1", "1", None, "Form", ""),
+        ]
         for ordinal, number, label, heading, text, parent in texts:
-            db.execute("insert into version_text values (?, ?, ?, ?, ?, ?, ?)", [identity, ordinal, number, label, heading, text, parent or None])
-        db.execute("update provision set text = 'Wordings of ' || id, text_state = 'consolidated' where instrument = ?", [instrument])
-    values = ["sen-loi-2005-06:99", "sen-loi-2005-06", 999, "99", "art. 99", "Zzyzx", "Texte zzyzx", "consolidated", "fr", "import", "seen"]
-    db.execute("insert into provision (id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification) "
-               "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # fmt: skip
-    db.execute("insert into crossref (provision, item, extent, basis, source, verification) values (?, 'palermo:6.6', 'full', 'text', 'editors', 'seen')", values[:1])
-    db.execute("insert into suggestion values ('sen-loi-2005-06:12', 'palermo:6.6', 'weak', 0, 5, 'Wordi', 'm', 'v')")
+            db.execute(
+                "insert into version_text values (?, ?, ?, ?, ?, ?, ?)",
+                [identity, ordinal, number, label, heading, text, parent or None],
+            )
+        db.execute(
+            "update provision set text = 'Wordings of ' || id, text_state = 'consolidated' where instrument = ?",
+            [instrument],
+        )
+    values = [
+        "sen-loi-2005-06:99",
+        "sen-loi-2005-06",
+        999,
+        "99",
+        "art. 99",
+        "Zzyzx",
+        "Texte zzyzx",
+        "consolidated",
+        "fr",
+        "import",
+        "seen",
+    ]
+    db.execute(
+        "insert into provision (id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
+    db.execute(
+        "insert into crossref (provision, item, extent, basis, source, verification) values (?, 'palermo:6.6', 'full', 'text', 'editors', 'seen')",
+        values[:1],
+    )
+    db.execute(
+        "insert into suggestion values ('sen-loi-2005-06:12', 'palermo:6.6', 'weak', 0, 5, 'Wordi', 'm', 'v')"
+    )
     db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
     db.commit()
     db.close()
@@ -100,7 +139,9 @@ def get(get_from: Callable[[Path], Callable[[str], Any]], built: Path) -> Callab
 @pytest.fixture(scope="session")
 def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
     """Make a site of a database and ask it for paths, in process."""
-    loop = asyncio.new_event_loop()  # in a thread of its own: Playwright keeps one running in this one
+    loop = (
+        asyncio.new_event_loop()
+    )  # in a thread of its own: Playwright keeps one running in this one
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
@@ -143,9 +184,32 @@ def running(database: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--metadata", "metadata.yml", "--config", "datasette.yml", "--cors"]
-    command += ["--plugins-dir", "plugins", "--template-dir", "plugins/templates", "--static", "assets:plugins/static", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "--immutable",
+        str(database),
+        "--metadata",
+        "metadata.yml",
+        "--config",
+        "datasette.yml",
+        "--cors",
+    ]
+    command += [
+        "--plugins-dir",
+        "plugins",
+        "--template-dir",
+        "plugins/templates",
+        "--static",
+        "assets:plugins/static",
+        "--port",
+        str(port),
+    ]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(120):
             try:
@@ -168,20 +232,41 @@ def address(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Callable[[Path], AbstractContextManager[str]]:
-    """Start a site of a database in a process of its own; gives its address for as long as the block lasts."""
+    """Start a site of a database in a process of its own; gives its address for as long as the
+    block lasts.
+    """
     return running
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium of the system, driven by Playwright; without one the browser tests say so and are skipped."""
-    found = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+    """Chromium of the system, driven by Playwright; without one the browser tests say so and are
+    skipped.
+    """
+    found = next(
+        (
+            path
+            for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+            if path
+        ),
+        None,
+    )
     if found is None:
         pytest.skip("no chromium or chrome on this machine: the browser tests were not run")
     from playwright.sync_api import sync_playwright
 
-    quiet = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
+    quiet = [
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    ]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=[f"--{name}" for name in quiet])
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=[f"--{name}" for name in quiet]
+        )
         yield chromium
         chromium.close()

@@ -1,4 +1,6 @@
-"""Work for other processes to do and die of; imports nothing heavy, for each process begins by importing it."""
+"""Work for other processes to do and die of; imports nothing heavy, for each process begins by
+importing it.
+"""
 
 import os
 import signal

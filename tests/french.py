@@ -1,19 +1,31 @@
-"""Is a page French? Words of English in its text, outside what is marked as another language or is a name."""
+"""Is a page French? Words of English in its text, outside what is marked as another language or is
+a name.
+"""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree, html
 
-STOP = set("the of and is not with which for by from are that this has have been was were its they their than whose to into no it as be at where who".split())
+STOP = set(
+    "the of and is not with which for by from are that this has have been was were its they their than whose to into no it as be at where who".split()
+)
 TERMS = re.compile(r"CC BY 4\.0|common law")
 ENGLISH = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
-NAMES = {"cite", "code", "pre", "style", "script"}  # titles of works, keys and SQL are what they are in every language
+NAMES = {
+    "cite",
+    "code",
+    "pre",
+    "style",
+    "script",
+}  # titles of works, keys and SQL are what they are in every language
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 
 
 def english(page: str) -> list[str]:
-    """The pieces of a page that should be French and are English: two English stop words, or one in no more than five words."""
+    """The pieces of a page that should be French and are English: two English stop words, or one in
+    no more than five words.
+    """
     return [text for text in french_texts(html.fromstring(page)) if is_english(text)]
 
 
@@ -27,8 +39,16 @@ def french_texts(tree: etree._Element) -> Iterator[str]:
     """Texts and spoken attributes whose language is that of the page."""
     own = tree.get("lang")
     for node in tree.iter(etree.Element):
-        if node.tag not in NAMES and not any(parent.tag in NAMES for parent in node.iterancestors()) and language_of(node) == own:
-            yield from (" ".join(text.split()) for text in (node.text, *(child.tail for child in node)) if text and text.strip())
+        if (
+            node.tag not in NAMES
+            and not any(parent.tag in NAMES for parent in node.iterancestors())
+            and language_of(node) == own
+        ):
+            yield from (
+                " ".join(text.split())
+                for text in (node.text, *(child.tail for child in node))
+                if text and text.strip()
+            )
             yield from (node.get(name) for name in SPOKEN if node.get(name))
 
 

@@ -17,10 +17,17 @@ def answer(status: str = "200 OK", body: bytes = b"", **headers: str) -> Reply:
     """A whole answer; header names with _ for -."""
 
     def reply(connection: socket.socket, path: str, asked: dict[str, str]) -> None:
-        fields = {"Content-Type": "text/html", "Content-Length": str(len(body)), "Connection": "close"}
+        fields = {
+            "Content-Type": "text/html",
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
         fields |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection.sendall(
-            f"HTTP/1.1 {status}\r\n".encode() + "".join(f"{k}: {v}\r\n" for k, v in fields.items()).encode() + b"\r\n" + body
+            f"HTTP/1.1 {status}\r\n".encode()
+            + "".join(f"{k}: {v}\r\n" for k, v in fields.items()).encode()
+            + b"\r\n"
+            + body
         )
 
     return reply
@@ -41,7 +48,9 @@ def drip(before: bytes, piece: bytes, wait: float) -> Reply:
 def in_turn(*replies: Reply) -> Reply:
     """The first answer to the first request, and so on; the last one for all that follow."""
     left = list(replies)
-    return lambda connection, path, asked: (left.pop(0) if len(left) > 1 else left[0])(connection, path, asked)
+    return lambda connection, path, asked: (left.pop(0) if len(left) > 1 else left[0])(
+        connection, path, asked
+    )
 
 
 class Server:
@@ -70,7 +79,9 @@ class Server:
 
     def handle(self, connection: socket.socket) -> None:
         try:
-            connection = self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+            connection = (
+                self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+            )
         except OSError:  # our certificate was not believed
             return
         with connection:
@@ -81,9 +92,14 @@ class Server:
                         return
                     data += piece
                 first, *lines = data.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
-                path, headers = first.split(" ")[1], {k.lower(): v for k, v in (line.split(": ", 1) for line in lines)}
+                path, headers = (
+                    first.split(" ")[1],
+                    {k.lower(): v for k, v in (line.split(": ", 1) for line in lines)},
+                )
                 self.asked.append((path, headers))
-                self.replies.get(path, self.replies.get("*", answer("404 Not Found")))(connection, path, headers)
+                self.replies.get(path, self.replies.get("*", answer("404 Not Found")))(
+                    connection, path, headers
+                )
             except OSError:  # the other side has had enough: what most of these tests want
                 return
 

@@ -1,18 +1,32 @@
-"""Makes tests/pages/usdol/ruritania.pdf: an invented report in the layout of the US DOL ones, so that the PDF reader is tested anywhere.
+"""Makes tests/pages/usdol/ruritania.pdf: an invented report in the layout of the US DOL ones, so
+that the PDF reader is tested anywhere.
 
-Run it after a change: python tests/made_pdf.py. It writes ruled tables, one cut in two by a page, ticks that must not be read, and
-two columns of notes.
+Run it after a change: python tests/made_pdf.py. It writes ruled tables, one cut in two by a page,
+ticks that must not be read, and two columns of notes.
 """
 
 from pathlib import Path
 
 LEFT, RIGHT, LINE = 54, 558, 11
 STANDARDS = (
-    "Minimum Age for Work", "Minimum Age for Hazardous Work", "List of Hazardous Occupations", "Prohibition of Forced Labor",
-    "Prohibition of Child Trafficking", "Prohibition of Sexual Exploitation", "Prohibition of Use in Illicit Activities",
-    "Minimum Age for State Recruitment", "Prohibition of Compulsory Recruitment", "Prohibition of Armed Recruitment",
-)  # fmt: skip
-COUNTS = ("Training", "Number of Investigations", "Number of Violations Found", "Number of Prosecutions Initiated", "Number of Convictions")
+    "Minimum Age for Work",
+    "Minimum Age for Hazardous Work",
+    "List of Hazardous Occupations",
+    "Prohibition of Forced Labor",
+    "Prohibition of Child Trafficking",
+    "Prohibition of Sexual Exploitation",
+    "Prohibition of Use in Illicit Activities",
+    "Minimum Age for State Recruitment",
+    "Prohibition of Compulsory Recruitment",
+    "Prohibition of Armed Recruitment",
+)
+COUNTS = (
+    "Training",
+    "Number of Investigations",
+    "Number of Violations Found",
+    "Number of Prosecutions Initiated",
+    "Number of Convictions",
+)
 
 
 class Page:
@@ -22,7 +36,13 @@ class Page:
         self.orders, self.y = list[str](), 60.0
 
     def text(self, x: float, y: float, words: str) -> None:
-        safe = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("cp1252").decode("latin-1")
+        safe = (
+            words.replace("\\", r"\\")
+            .replace("(", r"\(")
+            .replace(")", r"\)")
+            .encode("cp1252")
+            .decode("latin-1")
+        )
         self.orders.append(f"BT /F 9 Tf {x} {792 - y} Td ({safe}) Tj ET")
 
     def line(self, words: str) -> None:
@@ -44,16 +64,37 @@ class Page:
 
 def pages() -> list[Page]:
     first, second, third = Page(), Page(), Page()
-    for words in ("Ruritania", "MODERATE ADVANCEMENT", "In 2021, Ruritania made moderate advancement (invented; made for tests).",
-                  "Ruritania has ratified most key international conventions concerning child labor (Table 3)."):  # fmt: skip
+    for words in (
+        "Ruritania",
+        "MODERATE ADVANCEMENT",
+        "In 2021, Ruritania made moderate advancement (invented; made for tests).",
+        "Ruritania has ratified most key international conventions concerning child labor (Table 3).",
+    ):
         first.line(words)
-    first.table((380, 124), [("Convention", "Ratification"), ("Palermo Protocol on Trafficking in Persons", "X")])
-    heads, widths = ("Standard", "Meets\nInternational\nStandards", "Age", "Legislation"), (180, 70, 40, 214)
-    laws = [(name, "Yes", "", f"Article {number} of the Labor Code (1)") for number, name in enumerate(STANDARDS, 1)]
-    laws[0] = (STANDARDS[0], "Yes", "14", "Article 1 and 2 of the Labor Code; Section 3 of the\nChildren's Act (1,2)")
+    first.table(
+        (380, 124),
+        [("Convention", "Ratification"), ("Palermo Protocol on Trafficking in Persons", "X")],
+    )
+    heads, widths = (
+        ("Standard", "Meets\nInternational\nStandards", "Age", "Legislation"),
+        (180, 70, 40, 214),
+    )
+    laws = [
+        (name, "Yes", "", f"Article {number} of the Labor Code (1)")
+        for number, name in enumerate(STANDARDS, 1)
+    ]
+    laws[0] = (
+        STANDARDS[0],
+        "Yes",
+        "14",
+        "Article 1 and 2 of the Labor Code; Section 3 of the\nChildren's Act (1,2)",
+    )
     laws[2] = (STANDARDS[2], "No", "", "Hazardous Occupations List (3)")
     laws[8] = (STANDARDS[8], "N/A*", "", "")
-    first.table(widths, [heads, *laws, ("Compulsory Education Age", "No", "11*", "Article 24 of Act No. 2003-17;")])
+    first.table(
+        widths,
+        [heads, *laws, ("Compulsory Education Age", "No", "11*", "Article 24 of Act No. 2003-17;")],
+    )
     second.line("Ruritania")
     second.table(
         widths,
@@ -64,15 +105,38 @@ def pages() -> list[Page]:
         ],
     )
     for area in ("Labor", "Criminal"):
-        second.table((260, 120, 124), [(f"Overview of {area} Law Enforcement", "2020", "2021"),
-                                       *((name, f"{number} (1)", "Unknown") for number, name in enumerate(COUNTS))])  # fmt: skip
-    second.table((180, 324), [("Policy", "Description"), ("National Action Plan to Combat\nTrafficking in Persons (2020-2024)", "Aims to end it. (2)"),
-                              ("Code of Ethics", "Guides hotels. (2)")])  # fmt: skip
-    second.table((100, 300, 104), [("Area", "Suggested Action", "Year(s)\nSuggested"), ("Legal Framework", "Ratify the Palermo Protocol.", "2013 \u2013 2021"),
-                                   ("", "Raise the age.", "2021")])  # fmt: skip
+        second.table(
+            (260, 120, 124),
+            [
+                (f"Overview of {area} Law Enforcement", "2020", "2021"),
+                *((name, f"{number} (1)", "Unknown") for number, name in enumerate(COUNTS)),
+            ],
+        )
+    second.table(
+        (180, 324),
+        [
+            ("Policy", "Description"),
+            (
+                "National Action Plan to Combat\nTrafficking in Persons (2020-2024)",
+                "Aims to end it. (2)",
+            ),
+            ("Code of Ethics", "Guides hotels. (2)"),
+        ],
+    )
+    second.table(
+        (100, 300, 104),
+        [
+            ("Area", "Suggested Action", "Year(s)\nSuggested"),
+            ("Legal Framework", "Ratify the Palermo Protocol.", "2013 \u2013 2021"),
+            ("", "Raise the age.", "2021"),
+        ],
+    )
     third.y = 80
     third.line("REFERENCES")
-    for number, words in ((1, "Government of Ruritania. Labor Code. Enacted: 1998."), (2, "Government of Ruritania. Child Code. Enacted:")):
+    for number, words in (
+        (1, "Government of Ruritania. Labor Code. Enacted: 1998."),
+        (2, "Government of Ruritania. Child Code. Enacted:"),
+    ):
         third.line(f"{number} {words}")
     third.line("January 23, 2015.")
     third.text(320, 91, "3 Government of Ruritania. Constitution. 1990.")
@@ -83,9 +147,11 @@ def pages() -> list[Page]:
 
 def pdf() -> bytes:
     made = pages()
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>",
-               f"<< /Type /Pages /Count {len(made)} /Kids [{' '.join(f'{4 + 2 * n} 0 R' for n in range(len(made)))}] >>",
-               "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(made)} /Kids [{' '.join(f'{4 + 2 * n} 0 R' for n in range(len(made)))}] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     for number, page in enumerate(made):
         content = "0.5 w\n" + "\n".join(page.orders)
         objects.append(

@@ -20,6 +20,12 @@ def shared(*parts: str | Path) -> Path:
 
 
 def shared_files(folder: str, pattern: str) -> list[Path]:
-    """Real files for parametrize; a stand-in that shared() then skips or fails, when there are none."""
-    found = sorted(path for path in SHARED.joinpath(folder).glob(pattern) if not path.name.endswith(".meta.json"))
+    """Real files for parametrize; a stand-in that shared() then skips or fails, when there are
+    none.
+    """
+    found = sorted(
+        path
+        for path in SHARED.joinpath(folder).glob(pattern)
+        if not path.name.endswith(".meta.json")
+    )
     return found or [SHARED / folder / pattern]

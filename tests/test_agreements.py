@@ -1,4 +1,6 @@
-"""Pairs of countries on a day: own texts, wider texts by dated membership, and what is not known shown as not known."""
+"""Pairs of countries on a day: own texts, wider texts by dated membership, and what is not known
+shown as not known.
+"""
 
 import re
 from xml.etree import ElementTree
@@ -32,7 +34,11 @@ def test_mauritania_and_senegal_signed_in_november_2024_and_june_2025(get):
     assert own(get, "mrt-sen", "2024-11-04") == set()
     assert own(get, "mrt-sen", "2024-11-05") == {"mou-mrt-sen-2024"}
     assert own(get, "mrt-sen", "2025-06-01") == {"mou-mrt-sen-2024"}
-    assert own(get, "mrt-sen", "2025-06-02") == {"mou-mrt-sen-2024", "agr-mrt-sen-2025-tip", "agr-mrt-sen-2025-stay"}
+    assert own(get, "mrt-sen", "2025-06-02") == {
+        "mou-mrt-sen-2024",
+        "agr-mrt-sen-2025-tip",
+        "agr-mrt-sen-2025-stay",
+    }
     newest = pair(get, "mrt-sen")["meetings"][0]
     assert (newest["held_on"], newest["both_seen"]) == ("2025-06-02", 1)
 
@@ -40,7 +46,12 @@ def test_mauritania_and_senegal_signed_in_november_2024_and_june_2025(get):
 def test_burkina_faso_and_nigeria_signed_a_memorandum_in_2021(get):
     assert own(get, "bfa-nga", "2021-11-30") == set()
     (row,) = pair(get, "bfa-nga", "2022-01-01")["own"]
-    assert (row["id"], row["kind"], row["adopted_on"], row["in_force_on"]) == ("mou-nga-bfa-2021", "mou", "2021-12", None)
+    assert (row["id"], row["kind"], row["adopted_on"], row["in_force_on"]) == (
+        "mou-nga-bfa-2021",
+        "mou",
+        "2021-12",
+        None,
+    )
     assert "entry into force not known" in get("/corridor/bfa-nga").text
 
 
@@ -54,25 +65,43 @@ def test_members_of_ecowas_before_and_after_29_january_2025(get):
 
 
 def test_texts_of_a_community_that_one_has_left_are_neither_counted_nor_hidden(get):
-    before = {row["id"]: row for row in pair(get, "mli-nga", "2025-01-28")["wider"]}["ecowas-extradition-1994"]
-    after = {row["id"]: row for row in pair(get, "mli-nga", "2025-01-29")["wider"]}["ecowas-extradition-1994"]
+    before = {row["id"]: row for row in pair(get, "mli-nga", "2025-01-28")["wider"]}[
+        "ecowas-extradition-1994"
+    ]
+    after = {row["id"]: row for row in pair(get, "mli-nga", "2025-01-29")["wider"]}[
+        "ecowas-extradition-1994"
+    ]
     assert (before["standing_a"], before["standing_b"]) == ("bound", "bound")
     assert (after["standing_a"], after["standing_b"]) == ("left_community", "bound")
     text = get("/corridor/mli-nga?on=2025-01-29").text
     assert "may or may not still be bound" in text
     assert "may or may not still be bound" not in get("/corridor/mli-nga?on=2025-01-28").text
-    rows = {on: {row["id"]: row for row in get(f"/agreements.json?group=deck&on={on}").json()["rows"]} for on in ("2025-01-28", "2025-01-29")}
+    rows = {
+        on: {row["id"]: row for row in get(f"/agreements.json?group=deck&on={on}").json()["rows"]}
+        for on in ("2025-01-28", "2025-01-29")
+    }
     assert rows["2025-01-28"]["mli-nga"]["wider"] > rows["2025-01-29"]["mli-nga"]["wider"] >= 2
-    assert rows["2025-01-28"]["mli-nga"]["doubtful"] == 0 < rows["2025-01-29"]["mli-nga"]["doubtful"]
+    assert (
+        rows["2025-01-28"]["mli-nga"]["doubtful"] == 0 < rows["2025-01-29"]["mli-nga"]["doubtful"]
+    )
 
 
 def test_who_is_bound_by_the_palermo_protocol_only_from_the_day_on(get, db):
-    row = db.execute("select bound_on from ratification where instrument = 'palermo' and country = 'MLI'").fetchone()
-    late = db.execute("select max(bound_on) as day from ratification where instrument = 'palermo' and country in ('MLI', 'NGA')").fetchone()["day"]
+    row = db.execute(
+        "select bound_on from ratification where instrument = 'palermo' and country = 'MLI'"
+    ).fetchone()
+    late = db.execute(
+        "select max(bound_on) as day from ratification where instrument = 'palermo' and country in ('MLI', 'NGA')"
+    ).fetchone()["day"]
     assert row["bound_on"] <= late
-    both = {r["id"]: (r["standing_a"], r["standing_b"]) for r in pair(get, "mli-nga", late)["treaties"]}
+    both = {
+        r["id"]: (r["standing_a"], r["standing_b"]) for r in pair(get, "mli-nga", late)["treaties"]
+    }
     assert both["palermo"] == ("bound", "bound")
-    earlier = {r["id"]: (r["standing_a"], r["standing_b"]) for r in pair(get, "mli-nga", "2000-12-31")["treaties"]}
+    earlier = {
+        r["id"]: (r["standing_a"], r["standing_b"])
+        for r in pair(get, "mli-nga", "2000-12-31")["treaties"]
+    }
     assert earlier.get("palermo", ("signatory",))[0] != "bound"
 
 
@@ -96,7 +125,9 @@ def test_matrix_today_agrees_with_the_view_on_own_texts(get, db):
     view = {row["id"]: row["own_agreements"] for row in db.execute("select * from corridor_status")}
     rows = get("/agreements.json").json()["rows"]
     assert len(rows) == len({row["id"] for row in rows})
-    assert {row["id"]: row["own"] for row in rows if row["own"]} == {key: view[key] for key in view if view[key] and key in {row["id"] for row in rows}}
+    assert {row["id"]: row["own"] for row in rows if row["own"]} == {
+        key: view[key] for key in view if view[key] and key in {row["id"] for row in rows}
+    }
 
 
 def test_neighbours_without_a_text_are_neighbours(get, db):
@@ -112,21 +143,32 @@ def test_neighbours_without_a_text_are_neighbours(get, db):
 
 def test_borders_are_what_an_atlas_says(db):
     def around(code):
-        return {row["other"] for row in db.execute("select iif(country_a = ?1, country_b, country_a) as other from border where ?1 in (country_a, country_b)", [code])}
+        return {
+            row["other"]
+            for row in db.execute(
+                "select iif(country_a = ?1, country_b, country_a) as other from border where ?1 in (country_a, country_b)",
+                [code],
+            )
+        }
 
     assert around("MLI") == {"DZA", "NER", "BFA", "CIV", "GIN", "SEN", "MRT"}
     assert around("GMB") == {"SEN"}
     assert around("LSO") == {"ZAF"}
     assert around("COD") == {"AGO", "BDI", "CAF", "COG", "RWA", "SSD", "TZA", "UGA", "ZMB"}
     assert around("NGA") == {"BEN", "CMR", "NER", "TCD"}
-    islands = {row["id"] for row in db.execute("select id from country where region = 'Africa' and kind = 'state'")} - {c for row in db.execute("select * from border") for c in (row[0], row[1])}
+    islands = {
+        row["id"]
+        for row in db.execute("select id from country where region = 'Africa' and kind = 'state'")
+    } - {c for row in db.execute("select * from border") for c in (row[0], row[1])}
     assert islands == {"COM", "CPV", "MDG", "MUS", "STP", "SYC"}
 
 
 def test_articles_speak_for_the_texts_that_were_read_and_only_subjects_for_the_others(get):
     topics = pair(get, "civ-mli")["topics"]
     assert any(line["basis"] == "undertaking" for line in topics["return"]["agr-civ-mli-2000"])
-    assert {line["basis"] for line in pair(get, "ben-gab")["topics"]["return"]["agr-ben-gab-2018"]} == {"subject"}
+    assert {
+        line["basis"] for line in pair(get, "ben-gab")["topics"]["return"]["agr-ben-gab-2018"]
+    } == {"subject"}
     assert topics["extradition"]["untoc"][0]["basis"] == "clause"
     assert "only named as a subject" in get("/corridor/ben-gab").text
 
@@ -159,7 +201,9 @@ def test_every_state_has_a_sign_and_a_word_and_the_picture_has_a_title(get):
     for state in ("in_force", "in_force_unknown", "wider_only"):
         assert f"s-{state}" in text
         assert re.search(rf'\.s-{state}::before \{{ content: "', sheet)
-    svg = re.search(r'<svg viewBox="0 0 \d+ \d+" role="group" aria-labelledby="nettitle.*?</svg>', text, re.S)[0]
+    svg = re.search(
+        r'<svg viewBox="0 0 \d+ \d+" role="group" aria-labelledby="nettitle.*?</svg>', text, re.S
+    )[0]
     root = ElementTree.fromstring(svg)
     assert root.find("title").text
     assert root.find("desc").text
@@ -168,6 +212,12 @@ def test_every_state_has_a_sign_and_a_word_and_the_picture_has_a_title(get):
 
 
 def test_no_cell_and_no_heading_calls_the_unknown_a_no(get):
-    for path in ("/agreements", "/corridor/mli-nga", "/corridor/dza-tun", "/plans", "/plan/nga-plan-2022"):
+    for path in (
+        "/agreements",
+        "/corridor/mli-nga",
+        "/corridor/dza-tun",
+        "/plans",
+        "/plan/nga-plan-2022",
+    ):
         cells = re.findall(r"<(?:td|dd)[^>]*>\s*(no|none|never)\s*</", get(path).text, re.I)
         assert cells == []

@@ -1,4 +1,6 @@
-"""The document of the API against the running site: every path is in it with words, and every answer is as it says, also for what nobody would ask."""
+"""The document of the API against the running site: every path is in it with words, and every
+answer is as it says, also for what nobody would ask.
+"""
 
 import jsonschema
 import pytest
@@ -8,8 +10,21 @@ from schemathesis.checks import load_all_checks
 
 from tests.test_site import PAGES, with_format
 
-OTHERS = ["/country/MLI", "/country/USA", "/instrument/mou-nga-bfa-2021", "/instrument/untoc", "/plan/sen-plan-2018", "/item/palermo:9.5", "/corridor/ben-nga"]
-CHECKED = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+OTHERS = [
+    "/country/MLI",
+    "/country/USA",
+    "/instrument/mou-nga-bfa-2021",
+    "/instrument/untoc",
+    "/plan/sen-plan-2018",
+    "/item/palermo:9.5",
+    "/corridor/ben-nga",
+]
+CHECKED = [
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+]
 load_all_checks()
 
 
@@ -20,14 +35,22 @@ def document(get):
 
 def test_every_answer_is_as_documented(address):
     """Each operation with its examples and with what schemathesis makes up, against a running site."""
-    schema = schemathesis.openapi.from_url(f"{address}/openapi.json").include(path_regex=r"(?<!meta\.)json$|^/healthz|^/reconcile|^/tip")
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json").include(
+        path_regex=r"(?<!meta\.)json$|^/healthz|^/reconcile|^/tip"
+    )
     checks = list(schemathesis.checks.CHECKS.get_by_names(CHECKED))
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) >= 29
     wrong = []
     for operation in operations:
 
-        @settings(max_examples=2, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=2,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
         @given(case=operation.as_strategy())
         def run(case):
             case.validate_response(case.call(), checks=checks)
@@ -47,28 +70,53 @@ def test_every_page_and_parameter_has_words(document):
     for path, operation in operations.items():
         assert operation["summary"] not in ("", path), f"{path}: its function has no docstring"
         for parameter in operation["parameters"]:
-            assert parameter["description"], f"{path}: say what {parameter['name']} means in WORDS of plugins/kit/openapi.py"
+            assert parameter["description"], (
+                f"{path}: say what {parameter['name']} means in WORDS of plugins/kit/openapi.py"
+            )
             if parameter["in"] == "path":
-                assert parameter.get("examples"), f"{path}: give an example in EXAMPLES of plugins/kit/openapi.py"
+                assert parameter.get("examples"), (
+                    f"{path}: give an example in EXAMPLES of plugins/kit/openapi.py"
+                )
 
 
 def test_columns_have_the_words_of_the_metadata(document):
-    rows = document["paths"]["/country/{code}.json"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["rows"]
+    rows = document["paths"]["/country/{code}.json"]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]["schema"]["properties"]["rows"]
     assert "verdict" in rows["items"]["properties"]
     assert rows["items"]["properties"]["obligation"]["description"]
 
 
 def test_rows_of_tables_are_as_the_schema_has_them(get, document, db):
-    """Every table and view has its row; what must be filled is not null, a closed list is closed, and real rows are so."""
+    """Every table and view has its row; what must be filled is not null, a closed list is closed,
+    and real rows are so.
+    """
     rows = document["components"]["schemas"]
-    assert set(rows) == {"error", *(one[0] for one in db.execute("select name from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')"))}
+    assert set(rows) == {
+        "error",
+        *(
+            one[0]
+            for one in db.execute(
+                "select name from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')"
+            )
+        ),
+    }
     party = rows["party"]["properties"]
     assert party["status"]["type"] == ["string"]
-    assert party["status"]["enum"] == ["bound", "signatory", "participant", "none", "left", "unknown"]
+    assert party["status"]["enum"] == [
+        "bound",
+        "signatory",
+        "participant",
+        "none",
+        "left",
+        "unknown",
+    ]
     assert party["bound_on"]["type"] == ["string", "null"]
     assert party["reservation"]["enum"] == ["yes", "no", None]
     assert rows["penalty"]["properties"]["life"]["enum"] == [0, 1, None]
-    assert rows["gap"]["properties"]["verdict"]["type"] == ["string", "null"], "what a view computes is not known to be filled"
+    assert rows["gap"]["properties"]["verdict"]["type"] == ["string", "null"], (
+        "what a view computes is not known to be filled"
+    )
     for name in set(rows) - {"error"}:
         answer = get(f"/tip/{name}.json?_size=40").json()
         check = jsonschema.Draft202012Validator({"type": "array", "items": rows[name]})
@@ -82,14 +130,30 @@ def test_real_answers_of_pages_are_as_documented(get, document, path):
     assert answer.status_code == 200
     first = path.partition("?")[0]
     known = document["paths"]
-    pattern = first + ".json" if first + ".json" in known else next((name for name in known if name.endswith(".json") and fits(name, with_format(first, "json"))), "/index.json")
-    jsonschema.validate(answer.json(), known[pattern]["get"]["responses"]["200"]["content"]["application/json"]["schema"])
+    pattern = (
+        first + ".json"
+        if first + ".json" in known
+        else next(
+            (
+                name
+                for name in known
+                if name.endswith(".json") and fits(name, with_format(first, "json"))
+            ),
+            "/index.json",
+        )
+    )
+    jsonschema.validate(
+        answer.json(),
+        known[pattern]["get"]["responses"]["200"]["content"]["application/json"]["schema"],
+    )
 
 
 def fits(template, path):
     """Is `path` one of those that a path with {parameters} stands for?"""
     ours, asked = template.removesuffix(".json").split("/"), path.removesuffix(".json").split("/")
-    return len(ours) == len(asked) and all(one == other or "{" in one for one, other in zip(ours, asked, strict=True))
+    return len(ours) == len(asked) and all(
+        one == other or "{" in one for one, other in zip(ours, asked, strict=True)
+    )
 
 
 def test_the_page_for_people_lists_every_path(get, document):

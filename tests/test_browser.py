@@ -1,21 +1,72 @@
-"""The site in a real browser, at the width of a phone and of a desk, without a script and without any other host."""
+"""The site in a real browser, at the width of a phone and of a desk, without a script and without
+any other host.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PAGES = ["/", "/countries", "/country/SLE", "/instrument/sle-act-2022-12", "/provision/sle-act-2022-12:12", "/items", "/item/palermo:6.6", "/compare?c=NGA,GHA,SEN"]
-PAGES += ["/search?q=reparation", "/search?q=compensation&group=instrument&without=compensation", "/search?q=victims&country=SLE&pillar=protection", "/search?q=zzqqxx&country=TUV"]
-PAGES += ["/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3", "/about", "/downloads", "/country/SLE/review", "/compare?c=SLE,LSO,NAM&item=palermo:6.6"]
-PAGES += ["/plans", "/plan/nga-plan-2022", "/plan/col-decreto-4786-2008", "/agreements", "/agreements?group=africa", "/corridor/mli-nga", "/corridor/civ-mli"]
-PAGES += ["/gaps", "/gaps?group=ecowas&on=2024-01-01", "/changes", "/changes/country/LCA", "/claims", "/conflicts", "/api", "/codebook", "/codebook/gap"]
+PAGES = [
+    "/",
+    "/countries",
+    "/country/SLE",
+    "/instrument/sle-act-2022-12",
+    "/provision/sle-act-2022-12:12",
+    "/items",
+    "/item/palermo:6.6",
+    "/compare?c=NGA,GHA,SEN",
+]
+PAGES += [
+    "/search?q=reparation",
+    "/search?q=compensation&group=instrument&without=compensation",
+    "/search?q=victims&country=SLE&pillar=protection",
+    "/search?q=zzqqxx&country=TUV",
+]
+PAGES += [
+    "/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3",
+    "/about",
+    "/downloads",
+    "/country/SLE/review",
+    "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
+]
+PAGES += [
+    "/plans",
+    "/plan/nga-plan-2022",
+    "/plan/col-decreto-4786-2008",
+    "/agreements",
+    "/agreements?group=africa",
+    "/corridor/mli-nga",
+    "/corridor/civ-mli",
+]
+PAGES += [
+    "/gaps",
+    "/gaps?group=ecowas&on=2024-01-01",
+    "/changes",
+    "/changes/country/LCA",
+    "/claims",
+    "/conflicts",
+    "/api",
+    "/codebook",
+    "/codebook/gap",
+]
 
 PAGES += ["/glossary"]
-FRENCH = ["/fr/", "/fr/country/SLE", "/fr/provision/sle-act-2022-12:12", "/fr/gaps?group=ecowas", "/fr/about", "/fr/glossary"]
+FRENCH = [
+    "/fr/",
+    "/fr/country/SLE",
+    "/fr/provision/sle-act-2022-12:12",
+    "/fr/gaps?group=ecowas",
+    "/fr/about",
+    "/fr/glossary",
+]
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
 def page(browser, address, request):
-    context = browser.new_context(viewport={"width": request.param, "height": 800}, java_script_enabled=False, base_url=address)
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800},
+        java_script_enabled=False,
+        base_url=address,
+    )
     page = context.new_page()
     yield page
     context.close()
@@ -47,7 +98,9 @@ def test_no_accessibility_rule_is_broken(browser, address, path, width):
     context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
     page = context.new_page()
     errors = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
     page.goto(path)
     found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
     context.close()
@@ -89,7 +142,17 @@ CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary
 SHIFT = "new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value }).observe({type: 'layout-shift', buffered: true})"
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=reparation", "/provision/sle-act-2022-12:12", "/plan/nga-plan-2022", "/changes/country/LCA", "/compare?c=NGA,GHA"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/search?q=reparation",
+        "/provision/sle-act-2022-12:12",
+        "/plan/nga-plan-2022",
+        "/changes/country/LCA",
+        "/compare?c=NGA,GHA",
+    ],
+)
 def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, path):
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=address)
     page = context.new_page()
@@ -97,7 +160,9 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
     page.goto(path)
     page.wait_for_load_state("networkidle")
     shift = page.evaluate("window.shift || 0")  # before the skip link shows itself at the first tab
-    wanted = page.evaluate(f"all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility()); all.length")
+    wanted = page.evaluate(
+        f"all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility()); all.length"
+    )
     reached = set()
     for _ in range(wanted * 2):
         page.keyboard.press("Tab")
@@ -107,7 +172,10 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
                 break
             continue
         reached.add(at)
-    missed = page.evaluate("(reached) => all.filter((e, i) => !reached.includes(i)).map(e => e.outerHTML.slice(0, 120))", sorted(reached))
+    missed = page.evaluate(
+        "(reached) => all.filter((e, i) => !reached.includes(i)).map(e => e.outerHTML.slice(0, 120))",
+        sorted(reached),
+    )
     context.close()
     assert wanted > 10
     assert missed == []

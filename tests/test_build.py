@@ -1,4 +1,6 @@
-"""The build: same inputs, same rows; killed at any moment, the old database serves on; differences go into the ledger."""
+"""The build: same inputs, same rows; killed at any moment, the old database serves on; differences
+go into the ledger.
+"""
 
 import random
 import shutil
@@ -25,18 +27,33 @@ def ask(path: Path, sql: str) -> list[tuple]:
 
 def test_two_builds_give_the_same_rows(built, tmp_path):
     build(CURATED, tmp_path / "tip.db")
-    (first,), (second,) = ask(built, "select content_hash, inputs_hash from build"), ask(tmp_path / "tip.db", "select content_hash, inputs_hash from build")
+    (first,), (second,) = (
+        ask(built, "select content_hash, inputs_hash from build"),
+        ask(tmp_path / "tip.db", "select content_hash, inputs_hash from build"),
+    )
     assert first == second
     build(CURATED, tmp_path / "tip.db")
     assert ask(tmp_path / "tip.db", "select content_hash from build") == [(first[0],)]
     recorded = (CURATED / "change.csv").read_text(encoding="utf-8").count("\n") - 1
-    assert ask(tmp_path / "tip.db", "select count(*) from change") == [(recorded,)], "a build of the same inputs adds nothing to the ledger"
+    assert ask(tmp_path / "tip.db", "select count(*) from change") == [(recorded,)], (
+        "a build of the same inputs adds nothing to the ledger"
+    )
 
 
 def test_no_check_view_has_a_row(built):
-    views = [name for (name,) in ask(built, "select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'")]
+    views = [
+        name
+        for (name,) in ask(
+            built,
+            "select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'",
+        )
+    ]
     assert len(views) >= 10
-    assert {view: ask(built, f"select * from {view}") for view in views if ask(built, f"select * from {view}")} == {}
+    assert {
+        view: ask(built, f"select * from {view}")
+        for view in views
+        if ask(built, f"select * from {view}")
+    } == {}
     assert ask(built, "pragma foreign_key_check") == []
     assert ask(built, "pragma integrity_check") == [("ok",)]
 
@@ -47,7 +64,9 @@ def test_shipped_file_needs_no_companion(built):
 
 
 def test_killed_build_leaves_the_old_file_whole(built, tmp_path):
-    """SIGKILL at 50 random moments of a real build over an existing database; a build that ended first counts for nothing."""
+    """SIGKILL at 50 random moments of a real build over an existing database; a build that ended
+    first counts for nothing.
+    """
     output = tmp_path / "tip.db"
     shutil.copy(built, output)
     expected = ask(output, "select content_hash from build")
@@ -59,7 +78,9 @@ def test_killed_build_leaves_the_old_file_whole(built, tmp_path):
     killed = 0
     while killed < 50:
         assert whole > 0.5, f"builds end before they can be killed: {killed} of 50 were"
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0.1, whole))
         process.send_signal(signal.SIGKILL)
         if process.wait() == -signal.SIGKILL:
@@ -79,31 +100,69 @@ def test_differences_from_the_old_database_are_recorded(tmp_path):
     output = tmp_path / "tip.db"
     build(folder, output)
     law = folder / "instrument" / "SLE" / "sle-act-2022-12.yml"
-    law.write_text(law.read_text(encoding="utf-8").replace("in_force_on: '2022-07-21'", "in_force_on: '2022-07-22'"), encoding="utf-8")
+    law.write_text(
+        law.read_text(encoding="utf-8").replace(
+            "in_force_on: '2022-07-21'", "in_force_on: '2022-07-22'"
+        ),
+        encoding="utf-8",
+    )
     corridors = folder / "corridor.csv"
-    corridors.write_text(add_line(corridors, {"id": "ben-ner", "country_a": "BEN", "country_b": "NER", "named_by": "editors", "named_on": "2026-11-23"}))
+    corridors.write_text(
+        add_line(
+            corridors,
+            {
+                "id": "ben-ner",
+                "country_a": "BEN",
+                "country_b": "NER",
+                "named_by": "editors",
+                "named_on": "2026-11-23",
+            },
+        )
+    )
     build(folder, output)
-    rows = ask(output, "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')")
-    assert ("instrument", "sle-act-2022-12", "in_force_on", "2022-07-21", "2022-07-22", "changed", "worldwidelaw-legal-sources") in rows
+    rows = ask(
+        output,
+        "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')",
+    )
+    assert (
+        "instrument",
+        "sle-act-2022-12",
+        "in_force_on",
+        "2022-07-21",
+        "2022-07-22",
+        "changed",
+        "worldwidelaw-legal-sources",
+    ) in rows
     assert ("corridor", "ben-ner", None, None, None, "added", None) in rows
     build(folder, output)
-    again = ask(output, "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')")
+    again = ask(
+        output,
+        "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')",
+    )
     assert again == rows, "the ledger is carried over and grows only by differences"
 
 
 def test_a_plan_that_ran_out_since_the_last_build_is_in_the_ledger(tmp_path):
     output = tmp_path / "tip.db"
     build(CURATED, output)
-    ((plan, ends_on),) = ask(output, "select id, ends_on from plan_clock where clock = 'expired_without_successor' and ends_on is not null order by ends_on desc limit 1")
+    ((plan, ends_on),) = ask(
+        output,
+        "select id, ends_on from plan_clock where clock = 'expired_without_successor' and ends_on is not null order by ends_on desc limit 1",
+    )
     connection = sqlite3.connect(output)
     connection.execute("update build set built_at = ?", [f"{ends_on}T00:00:00+00:00"])
     connection.commit()
     connection.close()
     build(CURATED, output)
-    assert (plan, "plan_clock", "current", "expired") in ask(output, "select entity_id, field, old, new from change where field = 'plan_clock'")
+    assert (plan, "plan_clock", "current", "expired") in ask(
+        output, "select entity_id, field, old, new from change where field = 'plan_clock'"
+    )
 
 
 def add_line(path: Path, values: dict[str, str]) -> str:
     """The text of a flat file with one line more."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return "\n".join([*lines, ",".join(values.get(column, "") for column in lines[0].split(","))]) + "\n"
+    return (
+        "\n".join([*lines, ",".join(values.get(column, "") for column in lines[0].split(","))])
+        + "\n"
+    )

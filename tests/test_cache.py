@@ -1,4 +1,6 @@
-"""What caches are told: a tag that changes with the build, 304 for what is already held, a year for stamped files, and /healthz for nobody's cache."""
+"""What caches are told: a tag that changes with the build, 304 for what is already held, a year for
+stamped files, and /healthz for nobody's cache.
+"""
 
 import re
 import shutil
@@ -8,12 +10,23 @@ import urllib.request
 
 import pytest
 
-PATHS = ["/", "/country/SLE", "/country/SLE.json", "/country/SLE.csv", "/tip/item.json", "/tip/item.csv?_stream=1", "/plans.ics", "/changes.atom"]
+PATHS = [
+    "/",
+    "/country/SLE",
+    "/country/SLE.json",
+    "/country/SLE.csv",
+    "/tip/item.json",
+    "/tip/item.csv?_stream=1",
+    "/plans.ics",
+    "/changes.atom",
+]
 
 
 def ask(address, path, **headers):
     """Status, headers and body as a client on the network gets them."""
-    request = urllib.request.Request(address + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        address + path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, answer.headers, answer.read()
@@ -57,10 +70,22 @@ def test_stamped_files_may_be_kept_for_a_year(address):
 def test_health_tells_the_build_and_is_never_kept(get, db):
     answer = get("/healthz")
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.json()["content_hash"] == db.execute("select content_hash from build").fetchone()[0]
+    assert (
+        answer.json()["content_hash"] == db.execute("select content_hash from build").fetchone()[0]
+    )
     assert "etag" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/tip/item.json", "/tip/item.csv", "/tip/-/query.json?sql=select+1", "/country/SLE.json", "/country/SLE.csv", "/item/palermo:99.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tip/item.json",
+        "/tip/item.csv",
+        "/tip/-/query.json?sql=select+1",
+        "/country/SLE.json",
+        "/country/SLE.csv",
+        "/item/palermo:99.json",
+    ],
+)
 def test_data_may_be_read_from_every_site(address, path):
     assert ask(address, path)[1]["access-control-allow-origin"] == "*"

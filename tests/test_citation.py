@@ -8,7 +8,15 @@ from urllib.parse import parse_qs
 
 import pytest
 
-CITED = ["sle-act-2022-12:12", "sen-loi-2005-06", "mar-loi-27-14:6", "palermo", "nga-plan-2022", "ben-loi-2006-04:nc-1", "mou-nga-bfa-2021"]
+CITED = [
+    "sle-act-2022-12:12",
+    "sen-loi-2005-06",
+    "mar-loi-27-14:6",
+    "palermo",
+    "nga-plan-2022",
+    "ben-loi-2006-04:nc-1",
+    "mou-nga-bfa-2021",
+]
 
 
 @pytest.mark.parametrize("identity", CITED)
@@ -25,15 +33,27 @@ def test_bibtex_is_read_by_pybtex(get, at, identity):
 
 @pytest.mark.parametrize("identity", CITED)
 def test_csl_is_set_by_citeproc(get, identity):
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc import (
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
     from citeproc.source.json import CiteProcJSON
 
     answer = get(f"/cite/{identity}.csl.json")
     assert answer.headers["content-type"].startswith("application/vnd.citationstyles.csl+json")
     (item,) = answer.json()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # citeproc names CSL fields and locales that it does not know
-        works = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right", validate=False), CiteProcJSON(json.loads(json.dumps([item]))), formatter.plain)
+        warnings.simplefilter(
+            "ignore"
+        )  # citeproc names CSL fields and locales that it does not know
+        works = CitationStylesBibliography(
+            CitationStylesStyle("harvard-cite-them-right", validate=False),
+            CiteProcJSON(json.loads(json.dumps([item]))),
+            formatter.plain,
+        )
         works.register(Citation([CitationItem(item["id"])]))
         (words,) = works.bibliography()
     assert item["title"][:20] in str(words).replace("’", "'") or item["title"][:10] in str(words)
@@ -41,8 +61,12 @@ def test_csl_is_set_by_citeproc(get, identity):
 
 def test_plain_citation_names_country_law_article_source_and_address(get):
     words = get("/provision/sle-act-2022-12:12.json").json()["citation"]["plain"]
-    assert words.startswith("Sierra Leone, Anti-Human Trafficking and Migrant Smuggling Act, 2022, Act 12 of 2022, s. 12. ")
-    assert re.search(r"Palermo Ledger, state of \d+ \w+ \d{4}, http.*/provision/sle-act-2022-12:12$", words)
+    assert words.startswith(
+        "Sierra Leone, Anti-Human Trafficking and Migrant Smuggling Act, 2022, Act 12 of 2022, s. 12. "
+    )
+    assert re.search(
+        r"Palermo Ledger, state of \d+ \w+ \d{4}, http.*/provision/sle-act-2022-12:12$", words
+    )
     french = get("/fr/instrument/sen-loi-2005-06.json").json()["citation"]["plain"]
     assert french.startswith("Sénégal, Loi n° 2005-06")
     assert "/fr/instrument/" in french
@@ -57,7 +81,9 @@ def test_an_article_without_a_confirmed_number_is_not_cited_by_one(get):
 @pytest.mark.parametrize("path", ["/provision/sle-act-2022-12:12", "/instrument/sen-loi-2005-06"])
 def test_page_tells_reference_managers_what_it_is_and_can_be_copied_by_keyboard(get, path):
     page = get(path).text
-    coins = parse_qs(unescape(re.search(r'<span class="Z3988" lang="und" title="([^"]+)"', page)[1]))
+    coins = parse_qs(
+        unescape(re.search(r'<span class="Z3988" lang="und" title="([^"]+)"', page)[1])
+    )
     assert coins["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
     assert coins["rft.type"] == ["statute"]
     meta = dict(re.findall(r'<meta name="(DC\.\w+)" content="([^"]*)">', page))

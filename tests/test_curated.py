@@ -1,4 +1,6 @@
-"""Bad input: each way a curated file may break stops the build with file, line and value, and the old database stays."""
+"""Bad input: each way a curated file may break stops the build with file, line and value, and the
+old database stays.
+"""
 
 from pathlib import Path
 
@@ -59,29 +61,69 @@ def test_small_base_builds_and_numbers_stay_as_written(folder, tmp_path):
 @pytest.mark.parametrize(
     ("table", "line", "words"),
     [
-        ("party", "tuv-act-2009-1,TUV,bound,2001-02-30,un,seen", ("party.csv:2", "bound_on", "'2001-02-30'")),
-        ("party", "tuv-act-2009-1,TUV,bound,2001-2,un,seen", ("party.csv:2", "bound_on", "'2001-2'")),
-        ("party", "tuv-act-2009-1,TUV,bound,12 May 2001,un,seen", ("party.csv:2", "bound_on", "'12 May 2001'")),
-        ("party", "tuv-act-2009-1,ZZZ,bound,2001,un,seen", ("party.csv:2", "country = 'ZZZ' is not in country")),
-        ("party", "tuv-act-2009-1,TUV,ratified,2001,un,seen", ("party.csv:2", "status = 'ratified'")),
-        ("party", "tuv-act-2009-1,TUV,bound,2001,nobody,seen", ("party.csv:2", "source = 'nobody' is not in source")),
-        ("party", "tuv-act-2009-1,TUV,bound,2001,un,guessed", ("party.csv:2", "verification = 'guessed'")),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,2001-02-30,un,seen",
+            ("party.csv:2", "bound_on", "'2001-02-30'"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,2001-2,un,seen",
+            ("party.csv:2", "bound_on", "'2001-2'"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,12 May 2001,un,seen",
+            ("party.csv:2", "bound_on", "'12 May 2001'"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,ZZZ,bound,2001,un,seen",
+            ("party.csv:2", "country = 'ZZZ' is not in country"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,ratified,2001,un,seen",
+            ("party.csv:2", "status = 'ratified'"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,2001,nobody,seen",
+            ("party.csv:2", "source = 'nobody' is not in source"),
+        ),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,2001,un,guessed",
+            ("party.csv:2", "verification = 'guessed'"),
+        ),
         ("party", "tuv-act-2009-1,TUV,bound,2001,,seen", ("party.csv:2", "source")),
-        ("party", "tuv-act-2009-1,TUV,signatory,2001,un,seen", ("party.csv:2", "bound_on_needs_bound_status")),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,signatory,2001,un,seen",
+            ("party.csv:2", "bound_on_needs_bound_status"),
+        ),
         ("party", "tuv-act-2009-1,TUV,bound,2001,un", ("party.csv:2", "5 cells under 6 columns")),
-        ("party", "tuv-act-2009-1,TUV,bound,2001,un,seen\ntuv-act-2009-1,TUV,bound,2002,un,seen", ("party.csv:3", "UNIQUE", "party.country")),
+        (
+            "party",
+            "tuv-act-2009-1,TUV,bound,2001,un,seen\ntuv-act-2009-1,TUV,bound,2002,un,seen",
+            ("party.csv:3", "UNIQUE", "party.country"),
+        ),
         ("party", 'tuv-act-2009-1,"TU"V,bound,2001,un,seen', ("party.csv:2", "broken quoting")),
         ("party", 'tuv-act-2009-1,TUV,bound,2001,un,"seen', ("party.csv:2", "broken quoting")),
     ],
 )
 def test_bad_line_of_a_flat_file(folder, tmp_path, table, line, words):
-    (folder / f"{table}.csv").write_text(f"instrument,country,status,bound_on,source,verification\n{line}\n")
+    (folder / f"{table}.csv").write_text(
+        f"instrument,country,status,bound_on,source,verification\n{line}\n"
+    )
     message = refused(folder, tmp_path / "tip.db")
     assert all(word in message for word in words), message
 
 
 def test_unknown_column_of_a_flat_file(folder, tmp_path):
-    (folder / "party.csv").write_text("instrument,country,status,signd_on,source,verification\ntuv-act-2009-1,TUV,bound,2001,un,seen\n")
+    (folder / "party.csv").write_text(
+        "instrument,country,status,signd_on,source,verification\ntuv-act-2009-1,TUV,bound,2001,un,seen\n"
+    )
     message = refused(folder, tmp_path / "tip.db")
     assert "party.csv:2" in message
     assert "'signd_on'" in message
@@ -98,7 +140,9 @@ def test_column_named_twice(folder, tmp_path):
 
 
 def test_wrong_encoding_names_the_byte(folder, tmp_path):
-    (folder / "country.csv").write_bytes(COUNTRY.replace("Tuvalou", "Tuvaloué").encode("utf-8").replace("é".encode(), b"\xe9"))
+    (folder / "country.csv").write_bytes(
+        COUNTRY.replace("Tuvalou", "Tuvaloué").encode("utf-8").replace("é".encode(), b"\xe9")
+    )
     assert "country.csv:2: byte 0xe9 is not UTF-8" in refused(folder, tmp_path / "tip.db")
 
 
@@ -117,14 +161,34 @@ def test_file_of_another_kind(folder, tmp_path):
     [
         ("adopted_on: '2009-05'", "adopted_on: '2009-13'", (".yml:1", "adopted_on = '2009-13'")),
         ("adopted_on: '2009-05'", "adoptd_on: '2009-05'", (".yml:7", "'adoptd_on'")),
-        ("status: in_force", "status: in_force\nstatus: draft", (".yml:9", "'status' is given twice")),
+        (
+            "status: in_force",
+            "status: in_force\nstatus: draft",
+            (".yml:9", "'status' is given twice"),
+        ),
         ("status: in_force", "status: valid", ("status = 'valid'",)),
-        ("id: tuv-act-2009-1", "id: tuv-act-2009-2", ("'tuv-act-2009-1' but its id is 'tuv-act-2009-2'",)),
+        (
+            "id: tuv-act-2009-1",
+            "id: tuv-act-2009-2",
+            ("'tuv-act-2009-1' but its id is 'tuv-act-2009-2'",),
+        ),
         ("number: NO", "number: '5.10'", (".yml:13", "provision.id")),
         ("label: s. NO", "label: s. NO, text: words", ("text_needs_text_state",)),
-        ("- {number: NO", "- {id: 'tuv-act-2009-1:nc-1', number: NO", ("number_unconfirmed_is_nc",)),
-        ("label: s. NO}", "label: s. NO, crossref: [{item: 'palermo:6.6', extent: full, basis: text}]}", ("item = 'palermo:6.6' is not in item",)),
-        ("label: s. NO}", "label: s. NO, party: [{country: TUV}]}", ("party does not belong to provision",)),
+        (
+            "- {number: NO",
+            "- {id: 'tuv-act-2009-1:nc-1', number: NO",
+            ("number_unconfirmed_is_nc",),
+        ),
+        (
+            "label: s. NO}",
+            "label: s. NO, crossref: [{item: 'palermo:6.6', extent: full, basis: text}]}",
+            ("item = 'palermo:6.6' is not in item",),
+        ),
+        (
+            "label: s. NO}",
+            "label: s. NO, party: [{country: TUV}]}",
+            ("party does not belong to provision",),
+        ),
         ("- {number: NO", "- {number: [NO", (".yml:1", "not YAML")),
     ],
 )
@@ -164,13 +228,26 @@ def test_nested_records_take_parent_source_and_ordinal(folder, model):
     rows = list(curated.read(folder, model))
     second = [row for row in rows if row.table == "provision"][1]
     assert second.values["instrument"] == "tuv-act-2009-1"
-    assert (second.values["source"], second.values["verification"], second.values["ordinal"]) == ("un", "seen", "2")
+    assert (second.values["source"], second.values["verification"], second.values["ordinal"]) == (
+        "un",
+        "seen",
+        "2",
+    )
     assert second.origin.endswith("tuv-act-2009-1.yml:13")
 
 
 @pytest.mark.parametrize(
     ("number", "slug"),
-    [("2 bis", "2-bis"), ("1.º", "1"), ("premier", "1"), ("1er", "1"), ("225-4-1", "225-4-1"), ("5.10", "5.10"), ("271-A(7)", "271-a-7"), ("SÉPTIMA", "septima")],
+    [
+        ("2 bis", "2-bis"),
+        ("1.º", "1"),
+        ("premier", "1"),
+        ("1er", "1"),
+        ("225-4-1", "225-4-1"),
+        ("5.10", "5.10"),
+        ("271-A(7)", "271-a-7"),
+        ("SÉPTIMA", "septima"),
+    ],
 )
 def test_numbers_in_addresses(number, slug):
     assert curated.slug(number) == slug
@@ -178,9 +255,14 @@ def test_numbers_in_addresses(number, slug):
 
 def test_lint_sorts_and_loses_nothing(folder):
     path = folder / "source.csv"
-    path.write_text("title,id,publisher,licence,reuse\nZ,source-10,Z,t,facts\nA,source-9,A,t,facts\nUN,un,UN,terms,facts\n")
+    path.write_text(
+        "title,id,publisher,licence,reuse\nZ,source-10,Z,t,facts\nA,source-9,A,t,facts\nUN,un,UN,terms,facts\n"
+    )
     assert path in lint(folder, write=True)
-    assert path.read_text() == "id,title,publisher,licence,reuse\nsource-9,A,A,t,facts\nsource-10,Z,Z,t,facts\nun,UN,UN,terms,facts\n"
+    assert (
+        path.read_text()
+        == "id,title,publisher,licence,reuse\nsource-9,A,A,t,facts\nsource-10,Z,Z,t,facts\nun,UN,UN,terms,facts\n"
+    )
     assert lint(folder, write=False) == []
 
 

@@ -1,4 +1,6 @@
-"""The parts of Datasette that this site leans on. If one of these fails after an upgrade, look here before the pages."""
+"""The parts of Datasette that this site leans on. If one of these fails after an upgrade, look here
+before the pages.
+"""
 
 import inspect
 import re
@@ -20,21 +22,52 @@ def test_pinned_version():
 
 
 def test_hooks_we_use_exist():
-    used = {"register_routes", "prepare_jinja2_environment", "asgi_wrapper", "startup", "handle_exception", "top_table", "top_query", "top_database", "extra_template_vars"}
+    used = {
+        "register_routes",
+        "prepare_jinja2_environment",
+        "asgi_wrapper",
+        "startup",
+        "handle_exception",
+        "top_table",
+        "top_query",
+        "top_database",
+        "extra_template_vars",
+    }
     assert used <= {name for name in dir(pm.hook) if not name.startswith("_")}
 
 
 def test_what_the_watcher_leans_on(built):
-    """plugins/live_reload.py puts its own mapping and its own Database in Datasette; these are the names it takes as given."""
+    """plugins/live_reload.py puts its own mapping and its own Database in Datasette; these are the
+    names it takes as given.
+    """
     site = Datasette([], immutables=[str(built)])
     assert isinstance(site.databases, dict)
     assert site.get_database("tip") is site.databases["tip"]
-    assert list(inspect.signature(Database.__init__).parameters)[:4] == ["self", "ds", "path", "is_mutable"]
+    assert list(inspect.signature(Database.__init__).parameters)[:4] == [
+        "self",
+        "ds",
+        "path",
+        "is_mutable",
+    ]
     assert list(inspect.signature(Database.connect).parameters) == ["self", "write"]
-    assert "conn = self.connect()" in inspect.getsource(Database._execute_fn), "a thread asks once for its connection"
-    for name in ("cached_hash", "cached_size", "_cached_table_counts", "count_limit", "name", "route", "close"):
+    assert "conn = self.connect()" in inspect.getsource(Database._execute_fn), (
+        "a thread asks once for its connection"
+    )
+    for name in (
+        "cached_hash",
+        "cached_size",
+        "_cached_table_counts",
+        "count_limit",
+        "name",
+        "route",
+        "close",
+    ):
         assert hasattr(site.databases["tip"], name), name
-    assert list(inspect.signature(populate_schema_tables).parameters) == ["internal_db", "db", "schema_version"]
+    assert list(inspect.signature(populate_schema_tables).parameters) == [
+        "internal_db",
+        "db",
+        "schema_version",
+    ]
     assert list(inspect.signature(site.add_background_task).parameters) == ["func", "name"]
     assert {"invoke_startup", "get_internal_database", "setting"} <= set(dir(site))
     site.close()
@@ -42,7 +75,9 @@ def test_what_the_watcher_leans_on(built):
 
 def test_a_wrong_address_is_not_drawn_into_the_log(get):
     assert get("/country/ZZZ").status_code == 404
-    assert vars(handle_exception)["rich"] is None, "plugins/quiet_tracebacks.py takes this name away"
+    assert vars(handle_exception)["rich"] is None, (
+        "plugins/quiet_tracebacks.py takes this name away"
+    )
 
 
 def test_the_site_serves_a_pinned_version(get):
@@ -59,7 +94,9 @@ def test_json_of_a_table(get):
 
 
 def test_json_of_sql(get):
-    answer = get("/tip/-/query.json?sql=select+code+from+item+where+code+%3D+:code&code=palermo:6.6").json()
+    answer = get(
+        "/tip/-/query.json?sql=select+code+from+item+where+code+%3D+:code&code=palermo:6.6"
+    ).json()
     assert answer["rows"] == [{"code": "palermo:6.6"}]
 
 
@@ -85,8 +122,12 @@ def test_database_can_be_downloaded(get):
 
 
 def test_what_downloads_and_releases_lean_on(get, built):
-    """The SQL and parameters behind a table and behind an SQL answer; a prepared connection; the tables that hold the words."""
-    asked = get("/tip/gap.json?country=SEN&_size=1&_extra=query&_nofacet=1&_nocount=1").json()["query"]
+    """The SQL and parameters behind a table and behind an SQL answer; a prepared connection; the
+    tables that hold the words.
+    """
+    asked = get("/tip/gap.json?country=SEN&_size=1&_extra=query&_nofacet=1&_nocount=1").json()[
+        "query"
+    ]
     assert asked["sql"].endswith(" limit 2")
     assert asked["params"] == {"p0": "SEN"}
     asked = get("/tip/-/query.json?sql=select+:a+as+a&a=1&_size=1&_extra=query").json()["query"]
@@ -98,5 +139,7 @@ def test_what_downloads_and_releases_lean_on(get, built):
     connection.close()
     assert inspect.iscoroutinefunction(table_view)
     assert issubclass(DatabaseNotFound, NotFound)
-    assert {"metadata_databases", "metadata_resources", "metadata_columns"} <= set(re.findall(r"TABLE IF NOT EXISTS (metadata_\w+)", inspect.getsource(internal_db), re.I))
+    assert {"metadata_databases", "metadata_resources", "metadata_columns"} <= set(
+        re.findall(r"TABLE IF NOT EXISTS (metadata_\w+)", inspect.getsource(internal_db), re.I)
+    )
     site.close()

@@ -1,4 +1,6 @@
-"""What a reader takes away: every row, in its type, with its address, its date, its sources and its licence; and older releases."""
+"""What a reader takes away: every row, in its type, with its address, its date, its sources and its
+licence; and older releases.
+"""
 
 import asyncio
 import contextlib
@@ -33,7 +35,9 @@ def apart(coroutine):
 
 
 def read(answer, sign=","):
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=sign))
+    return list(
+        csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=sign)
+    )
 
 
 def test_a_table_comes_whole_named_dated_and_licensed(get, db):
@@ -41,7 +45,10 @@ def test_a_table_comes_whole_named_dated_and_licensed(get, db):
     rows = read(answer)
     assert len(rows) == db.execute("select count(*) from gap").fetchone()[0]
     day = db.execute("select substr(built_at, 1, 10) from build").fetchone()[0]
-    assert answer.headers["content-disposition"] == f'attachment; filename="palermo-ledger-gap-{day}.csv"'
+    assert (
+        answer.headers["content-disposition"]
+        == f'attachment; filename="palermo-ledger-gap-{day}.csv"'
+    )
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in answer.headers["link"]
     assert '</tip/gap.meta.json>; rel="describedby"' in answer.headers["link"]
@@ -49,33 +56,67 @@ def test_a_table_comes_whole_named_dated_and_licensed(get, db):
 
 
 def test_filters_hold_and_say_so(get, db):
-    rows = read(get("/tip/gap.csv?country=SEN&verdict__not=not_assessed&_sort=item&_size=max&_stream=1"))
-    expected = [row[0] for row in db.execute("select item from gap where country = 'SEN' and verdict <> 'not_assessed' order by item")]
+    rows = read(
+        get("/tip/gap.csv?country=SEN&verdict__not=not_assessed&_sort=item&_size=max&_stream=1")
+    )
+    expected = [
+        row[0]
+        for row in db.execute(
+            "select item from gap where country = 'SEN' and verdict <> 'not_assessed' order by item"
+        )
+    ]
     assert [row["item"] for row in rows] == expected
     assert read(get("/tip/provision.csv?_search=victime"))
     assert len(read(get("/tip/tier.csv?_size=7"))) == 7
-    assert get("/tip/tier.meta.json?_size=7").json()["rows"] == "the first 7, as asked for with _size"
+    assert (
+        get("/tip/tier.meta.json?_size=7").json()["rows"] == "the first 7, as asked for with _size"
+    )
     assert get("/tip/tier.meta.json").json()["rows"] == "all"
 
 
 def test_every_row_leads_back_to_its_page(get):
-    for path in ("/tip/provision.csv", "/tip/tier.csv", "/tip/gap.csv?verdict=full", "/tip/plan_clock.csv", "/tip/body.csv", "/plans.csv", "/search.csv?q=victim",
-                 "/agreements.csv", "/items.csv", "/gaps.csv?group=ecowas", "/claims.csv", "/changes.csv", "/about.csv", "/codebook.csv"):  # fmt: skip
+    for path in (
+        "/tip/provision.csv",
+        "/tip/tier.csv",
+        "/tip/gap.csv?verdict=full",
+        "/tip/plan_clock.csv",
+        "/tip/body.csv",
+        "/plans.csv",
+        "/search.csv?q=victim",
+        "/agreements.csv",
+        "/items.csv",
+        "/gaps.csv?group=ecowas",
+        "/claims.csv",
+        "/changes.csv",
+        "/about.csv",
+        "/codebook.csv",
+    ):
         rows = read(get(path))
         for row in (rows[0], rows[-1]):
             back = row.get("record_url", row["url"])
             assert back.startswith("http://localhost/"), path
-            assert get(back.removeprefix("http://localhost").split("#")[0]).status_code == 200, (path, back)
+            assert get(back.removeprefix("http://localhost").split("#")[0]).status_code == 200, (
+                path,
+                back,
+            )
     assert read(get("/tip/provision.csv"))[0]["url"].endswith("/provision/abidjan-2005:1")
     source = read(get("/tip/source.csv"))[0]
-    assert source["record_url"].endswith(f"/tip/source/{source['id']}"), "the source has a url of its own"
+    assert source["record_url"].endswith(f"/tip/source/{source['id']}"), (
+        "the source has a url of its own"
+    )
     assert "url" not in read(get("/tip/-/query.csv?sql=" + quote("select 1 as one")))[0]
 
 
 def test_an_answer_of_sql_has_no_row_cap(get, db):
     sql = quote("select a.id, b.code from country a, item b where b.pillar <> :p")
     rows = read(get(f"/tip/-/query.csv?sql={sql}&p=general"))
-    assert len(rows) == db.execute("select count(*) from country a, item b where b.pillar <> 'general'").fetchone()[0] > 2000
+    assert (
+        len(rows)
+        == db.execute(
+            "select count(*) from country a, item b where b.pillar <> 'general'"
+        ).fetchone()[0]
+        > 2000
+    )
     assert read(get("/tip/-/query.csv?sql=" + quote("select 3 as n limit 1")))[0]["n"] == "3"
     named = get("/tip/-/query.meta.json?sql=" + quote("select distinct source from absence")).json()
     assert {one["id"] for one in named["sources"]}
@@ -85,13 +126,23 @@ def test_an_answer_of_sql_has_no_row_cap(get, db):
 def test_the_french_file_opens_by_a_double_click(get, db):
     answer = get("/fr/tip/score.fr.csv?country=SEN&pillar=protection")
     assert answer.content.startswith("\ufeffcountry;pillar;".encode())
-    assert read(answer, ";")[0]["score"] == str(db.execute("select score from score where country = 'SEN' and pillar = 'protection'").fetchone()[0]).replace(".", ",")
+    assert read(answer, ";")[0]["score"] == str(
+        db.execute(
+            "select score from score where country = 'SEN' and pillar = 'protection'"
+        ).fetchone()[0]
+    ).replace(".", ",")
     assert b"," in answer.content.splitlines()[1]
     page = get("/fr/plans").text
-    assert page.index("/fr/plans.fr.csv") < page.index("/fr/plans.csv"), "offered first to a French reader"
+    assert page.index("/fr/plans.fr.csv") < page.index("/fr/plans.csv"), (
+        "offered first to a French reader"
+    )
     assert ".fr.csv" in get("/plans.fr.csv").headers["content-disposition"]
     assert read(get("/fr/plans.fr.csv"), ";")[0]["url"].startswith("http://localhost/fr/plan/")
-    whole = b"".join(as_french_csv(Table("x", "2026-01-01", ["a"], [[1.5], ["a;b"], [None], [10_000_000_000.25]])))
+    whole = b"".join(
+        as_french_csv(
+            Table("x", "2026-01-01", ["a"], [[1.5], ["a;b"], [None], [10_000_000_000.25]])
+        )
+    )
     assert whole.decode("utf-8-sig").splitlines() == ["a", "1,5", '"a;b"', '""', "10000000000,25"]
 
 
@@ -105,18 +156,28 @@ def test_a_workbook_keeps_types_and_says_what_it_is(get):
     assert said["cite_as"].startswith("Palermo Ledger contributors, ")
     assert said["address"] == "http://localhost/tip/penalty"
     assert any(name == "sources" and "worldwidelaw" in value for name, value in about)
-    assert any(name == "columns" and "Shortest imprisonment in months" in value for name, value in about)
+    assert any(
+        name == "columns" and "Shortest imprisonment in months" in value for name, value in about
+    )
     page = openpyxl.load_workbook(io.BytesIO(get("/plans.xlsx").content))
     assert page.sheetnames == ["rows", "about"]
     assert page["rows"].max_row > 100
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so():
-    table = Table("x", "2026-01-01", ["n", "text"], [(n, "=1+1" if n else "a" * 40_000) for n in range(7)], about={"built": "now"})
+    table = Table(
+        "x",
+        "2026-01-01",
+        ["n", "text"],
+        [(n, "=1+1" if n else "a" * 40_000) for n in range(7)],
+        about={"built": "now"},
+    )
     book = openpyxl.load_workbook(io.BytesIO(b"".join(as_xlsx(table))))
     assert len(book["rows"]["B2"].value) == 32_767
     assert book["rows"]["B2"].value.endswith("[…]")
-    assert (book["rows"]["B3"].value, book["rows"]["B3"].data_type) == ("=1+1", "s"), "never a formula"
+    assert (book["rows"]["B3"].value, book["rows"]["B3"].data_type) == ("=1+1", "s"), (
+        "never a formula"
+    )
 
 
 def test_a_table_too_long_for_a_workbook_is_refused_and_not_cut(monkeypatch):
@@ -129,12 +190,19 @@ def test_a_table_too_long_for_a_workbook_is_refused_and_not_cut(monkeypatch):
 def test_json_lines_and_feeds(get, db):
     lines = get("/tip/membership.jsonl?grouping=ecowas").text.splitlines()
     assert [json.loads(line)["grouping"] for line in lines] == ["ecowas"] * len(lines)
-    assert len(lines) == db.execute("select count(*) from membership where \"grouping\" = 'ecowas'").fetchone()[0]
+    assert (
+        len(lines)
+        == db.execute("select count(*) from membership where \"grouping\" = 'ecowas'").fetchone()[0]
+    )
     feed = feedparser.parse(get("/tip/change.atom").content)
     assert not feed.bozo
     assert len(feed.entries) == min(100, db.execute("select count(*) from change").fetchone()[0])
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
-    assert feedparser.parse(get("/tip/meeting.atom").content).entries[0].link.startswith("http://localhost/tip/meeting/")
+    assert (
+        feedparser.parse(get("/tip/meeting.atom").content)
+        .entries[0]
+        .link.startswith("http://localhost/tip/meeting/")
+    )
     refused = get("/tip/item.atom")
     assert refused.status_code == 400
     assert "have no date" in refused.text
@@ -143,11 +211,17 @@ def test_json_lines_and_feeds(get, db):
 def test_what_cannot_be_answered_says_why(get):
     assert get("/tip/nothing.csv").status_code == 404
     assert get("/tip/gap.csv?_where=nonsense").status_code == 400
-    for sql, said in (("select nonsense", "no such column"), ("delete from gap", "must be a SELECT"), ("", "")):
+    for sql, said in (
+        ("select nonsense", "no such column"),
+        ("delete from gap", "must be a SELECT"),
+        ("", ""),
+    ):
         answer = get("/tip/-/query.xlsx?sql=" + quote(sql))
         assert answer.status_code == 400, sql
         assert said in answer.text
-    assert "benchmark_label" in get("/tip/item.csv?_labels=on&_size=2").text, "names beside codes are left to Datasette"
+    assert "benchmark_label" in get("/tip/item.csv?_labels=on&_size=2").text, (
+        "names beside codes are left to Datasette"
+    )
 
 
 def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
@@ -155,14 +229,23 @@ def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
     monkeypatch.setattr("plugins.tables.STEPS", 20)
     site = Datasette([], immutables=[str(built)])
     connection = reading(site, "tip")
-    numbers = connection.execute("with recursive n(i) as (select 1 union all select i + 1 from n) select i from n")
+    numbers = connection.execute(
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
+    )
     sent = []
 
     async def send(message):
         sent.append(message)
 
     async def answer():
-        await (await Download(Table("x", "2026-01-01", ["n"], numbers, close=connection.close), "csv", Asked(sent), {}).begin()).asgi_send(send)
+        await (
+            await Download(
+                Table("x", "2026-01-01", ["n"], numbers, close=connection.close),
+                "csv",
+                Asked(sent),
+                {},
+            ).begin()
+        ).asgi_send(send)
 
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
         apart(answer())
@@ -210,7 +293,10 @@ def test_the_server_stops_when_nobody_listens():
 
 
 def test_forms_are_told_from_paths():
-    assert [plain(path) for path in ("/item/palermo:6.6.fr.csv", "/item/palermo:6.6", "/x.meta.json", "/gaps.xlsx")] == ["/item/palermo:6.6", "/item/palermo:6.6", "/x", "/gaps"]
+    assert [
+        plain(path)
+        for path in ("/item/palermo:6.6.fr.csv", "/item/palermo:6.6", "/x.meta.json", "/gaps.xlsx")
+    ] == ["/item/palermo:6.6", "/item/palermo:6.6", "/x", "/gaps"]
 
 
 def test_tables_offer_themselves(get):
@@ -235,8 +321,12 @@ def test_the_codebook_is_a_page_in_both_languages(get):
 
 
 @pytest.fixture(scope="module")
-def site(built: Path, with_texts: Path, bundle: Path, tmp_path_factory: pytest.TempPathFactory, get_from):
-    """A site with the bundle of its state, release 2 held beside it, release 3 being its own state and release 1 not held."""
+def site(
+    built: Path, with_texts: Path, bundle: Path, tmp_path_factory: pytest.TempPathFactory, get_from
+):
+    """A site with the bundle of its state, release 2 held beside it, release 3 being its own state
+    and release 1 not held.
+    """
     folder = tmp_path_factory.mktemp("site")
     (folder / "db").mkdir()
     path = folder / "db" / "tip.db"
@@ -247,7 +337,10 @@ def site(built: Path, with_texts: Path, bundle: Path, tmp_path_factory: pytest.T
     db.execute("delete from release")
     stamp = db.execute("select content_hash from build").fetchone()[0]
     for number, content in ((1, "1" * 64), (2, "2" * 64), (3, stamp)):
-        db.execute("insert into release values (?, '2026-01-02', ?, ?, 'provision: 3 rows added', 'provision : 3 lignes ajoutées')", [number, "c" * 40, content])
+        db.execute(
+            "insert into release values (?, '2026-01-02', ?, ?, 'provision: 3 rows added', 'provision : 3 lignes ajoutées')",
+            [number, "c" * 40, content],
+        )
     db.commit()
     db.close()
     return get_from(path)
@@ -255,9 +348,14 @@ def site(built: Path, with_texts: Path, bundle: Path, tmp_path_factory: pytest.T
 
 def test_a_link_to_a_release_keeps_its_answer(site, db):
     assert len(read(site("/tip/tier.csv"))) < 2000
-    assert len(read(site("/tip-2/tier.csv"))) == db.execute("select count(*) from tier").fetchone()[0]
+    assert (
+        len(read(site("/tip-2/tier.csv"))) == db.execute("select count(*) from tier").fetchone()[0]
+    )
     assert "palermo-ledger-tip-2-tier-" in site("/tip-2/tier.csv").headers["content-disposition"]
-    assert site("/tip-2/-/query.json?sql=select+count(*)+as+n+from+tier").json()["rows"][0]["n"] > 10_000
+    assert (
+        site("/tip-2/-/query.json?sql=select+count(*)+as+n+from+tier").json()["rows"][0]["n"]
+        > 10_000
+    )
     page = site("/tip-2/gap?country=SEN").text
     assert "No data is never a no" in page or "never a no" in page, "with the words of the tables"
     assert site("/tip-2.db").content.startswith(b"SQLite format 3")
@@ -275,12 +373,17 @@ def test_a_release_put_beside_the_served_file_needs_no_restart(with_texts, tmp_p
 
         assert answer("/tip-4/item.json") == 404
         shutil.copy(with_texts, tmp_path / "tip-4.db")
-        (tmp_path / "tip-5.db").write_bytes(with_texts.read_bytes()[:200_000])  # a copy that is not finished
+        (tmp_path / "tip-5.db").write_bytes(
+            with_texts.read_bytes()[:200_000]
+        )  # a copy that is not finished
         started = time.monotonic()
         while answer("/tip-4/item.json") != 200:
             assert time.monotonic() - started < 20
             time.sleep(0.2)
-        assert "never counts as compliance" in urllib.request.urlopen(f"{address}/tip-4/crossref", timeout=10).read().decode(), "with its words"
+        assert (
+            "never counts as compliance"
+            in urllib.request.urlopen(f"{address}/tip-4/crossref", timeout=10).read().decode()
+        ), "with its words"
         assert answer("/tip-5/item.json") == 404
         assert answer("/tip/item.json") == 200
 
@@ -288,7 +391,9 @@ def test_a_release_put_beside_the_served_file_needs_no_restart(with_texts, tmp_p
 def test_the_current_state_is_at_its_number_too(site):
     answer = site("/tip-3/gap.json?country=SEN")
     assert (answer.status_code, answer.headers["location"]) == (302, "/tip/gap.json?country=SEN")
-    assert "/tip-3/gap?country=SEN" in site("/tip/gap?country=SEN").text, "offered as the permanent link"
+    assert "/tip-3/gap?country=SEN" in site("/tip/gap?country=SEN").text, (
+        "offered as the permanent link"
+    )
 
 
 def test_a_release_that_is_not_held_says_how_to_make_it_again(site):
@@ -308,7 +413,11 @@ def test_downloads_list_releases_and_the_bundle(site, get):
     assert "provision: 3 rows added" in page
     assert "provision : 3 lignes ajoutées" in site("/fr/downloads").text
     found = site("/downloads.json").json()
-    assert {row["number"]: row["held"] or row["current"] for row in found["releases"]} == {1: False, 2: True, 3: True}
+    assert {row["number"]: row["held"] or row["current"] for row in found["releases"]} == {
+        1: False,
+        2: True,
+        3: True,
+    }
     name = found["bundle"]["name"]
     assert site(f"/bundle/{name}.zip").content.startswith(b"PK")
     assert site(f"/bundle/{name}/csv/item.csv").text.startswith("code,benchmark,")

@@ -1,4 +1,6 @@
-"""Definition elements over a whole law, the child rule, consent and age, the suggested verdicts; and the labelled laws."""
+"""Definition elements over a whole law, the child rule, consent and age, the suggested verdicts;
+and the labelled laws.
+"""
 
 import time
 from collections import Counter
@@ -14,21 +16,21 @@ from ingest.received import texts
 FIVE = set(ACTS) - {"other"}
 DEFINITIONS = {
     "en": "“trafficking in persons” means to recruit, transport, transfer, harbour or receive a person by threat, force, coercion, abduction, fraud, deception, "
-          "abuse of power, abuse of a position of vulnerability or the giving of payments for the purpose of exploitation. “exploitation” includes prostitution, "
-          "sexual exploitation, forced labour, slavery, practices similar to slavery, servitude and the removal of organs.",
+    "abuse of power, abuse of a position of vulnerability or the giving of payments for the purpose of exploitation. “exploitation” includes prostitution, "
+    "sexual exploitation, forced labour, slavery, practices similar to slavery, servitude and the removal of organs.",
     "fr": "La traite s'entend du fait de recruter, transporter, transférer, héberger ou accueillir une personne par la menace, le recours à la force, la contrainte, "
-          "l'enlèvement, la fraude, la tromperie, l'abus d'autorité ou d'une situation de vulnérabilité, ou l'offre d'avantages, aux fins d'exploitation. L'exploitation "
-          "comprend la prostitution, l'exploitation sexuelle, le travail forcé, l'esclavage, les pratiques analogues, la servitude et le prélèvement d'organes.",
+    "l'enlèvement, la fraude, la tromperie, l'abus d'autorité ou d'une situation de vulnérabilité, ou l'offre d'avantages, aux fins d'exploitation. L'exploitation "
+    "comprend la prostitution, l'exploitation sexuelle, le travail forcé, l'esclavage, les pratiques analogues, la servitude et le prélèvement d'organes.",
     "es": "Se entiende por trata la captación, el transporte, el traslado, la acogida o la recepción de personas recurriendo a la amenaza, la violencia, la coacción, "
-          "el rapto, el fraude, el engaño, el abuso de poder o de una situación de vulnerabilidad, o la concesión de pagos, con fines de explotación: prostitución, "
-          "explotación sexual, trabajos forzados, esclavitud, prácticas análogas a la esclavitud, servidumbre o extracción de órganos.",
+    "el rapto, el fraude, el engaño, el abuso de poder o de una situación de vulnerabilidad, o la concesión de pagos, con fines de explotación: prostitución, "
+    "explotación sexual, trabajos forzados, esclavitud, prácticas análogas a la esclavitud, servidumbre o extracción de órganos.",
     "pt": "Quem recrutar, transportar, transferir, alojar ou receber uma pessoa com ameaça, uso da força, coacção, rapto, fraude, engano, abuso de autoridade ou de "
-          "situação de vulnerabilidade, ou aceitação de pagamentos, para fins de exploração: prostituição, exploração sexual, trabalhos forçados, escravatura, "
-          "práticas similares, servidão ou remoção de órgãos.",
+    "situação de vulnerabilidade, ou aceitação de pagamentos, para fins de exploração: prostituição, exploração sexual, trabalhos forçados, escravatura, "
+    "práticas similares, servidão ou remoção de órgãos.",
     "ar": "يقصد بالاتجار بالبشر تجنيد شخص أو نقله أو تنقيله أو إيواؤه أو استقباله بواسطة التهديد أو القوة أو القسر أو الاختطاف أو الاحتيال أو الخداع أو إساءة "
-          "استعمال السلطة أو استغلال حالة الضعف أو بتلقي مبالغ مالية لغرض الاستغلال. ويشمل الاستغلال الدعارة والاستغلال الجنسي والسخرة والاسترقاق أو الممارسات "
-          "الشبيهة بالرق أو الاستعباد أو نزع الأعضاء.",
-}  # fmt: skip
+    "استعمال السلطة أو استغلال حالة الضعف أو بتلقي مبالغ مالية لغرض الاستغلال. ويشمل الاستغلال الدعارة والاستغلال الجنسي والسخرة والاسترقاق أو الممارسات "
+    "الشبيهة بالرق أو الاستعباد أو نزع الأعضاء.",
+}
 CHILD = {
     "en": "The recruitment of a child for exploitation is trafficking even if it does not involve any of those means.",
     "fr": "Pour un enfant, il y a traite même si aucun de ces moyens n'a été employé.",
@@ -37,19 +39,35 @@ CHILD = {
     "ar": "ولا يشترط لقيام الجريمة تجاه الأطفال استعمال أي وسيلة من تلك الوسائل.",
 }
 CONSENT = {
-    "en": "It shall not be a defence that the victim consented.", "fr": "Le consentement de la victime ne peut être invoqué.",
-    "es": "El consentimiento de la víctima no excluye la pena.", "pt": "O consentimento da vítima não exclui a responsabilidade.",
+    "en": "It shall not be a defence that the victim consented.",
+    "fr": "Le consentement de la victime ne peut être invoqué.",
+    "es": "El consentimiento de la víctima no excluye la pena.",
+    "pt": "O consentimento da vítima não exclui a responsabilidade.",
     "ar": "لا يعتد برضاء المجني عليه.",
-}  # fmt: skip
+}
 AGE = {
-    "en": "“child” means a person under the age of eighteen years;", "fr": "enfant : toute personne âgée de moins de dix-huit ans ;",
-    "es": "Niño es toda persona menor de dieciocho años.", "pt": "Criança é qualquer pessoa com menos de dezoito anos.", "ar": "الطفل: كل شخص لم يبلغ الثامنة عشرة من العمر.",
-}  # fmt: skip
-CORE = {"prostitution", "sexual_exploitation", "forced_labour", "slavery", "similar_practices", "servitude", "organ_removal"}
+    "en": "“child” means a person under the age of eighteen years;",
+    "fr": "enfant : toute personne âgée de moins de dix-huit ans ;",
+    "es": "Niño es toda persona menor de dieciocho años.",
+    "pt": "Criança é qualquer pessoa com menos de dezoito anos.",
+    "ar": "الطفل: كل شخص لم يبلغ الثامنة عشرة من العمر.",
+}
+CORE = {
+    "prostitution",
+    "sexual_exploitation",
+    "forced_labour",
+    "slavery",
+    "similar_practices",
+    "servitude",
+    "organ_removal",
+}
 
 
 def law(language: str, *more: dict[str, str]) -> list[tuple[str, str]]:
-    return [("1", DEFINITIONS[language]), *((str(number), words[language]) for number, words in enumerate(more, 2))]
+    return [
+        ("1", DEFINITIONS[language]),
+        *((str(number), words[language]) for number, words in enumerate(more, 2)),
+    ]
 
 
 @pytest.mark.parametrize("language", DEFINITIONS)
@@ -58,15 +76,26 @@ def test_a_whole_definition(language):
     assert set(found.acts) == FIVE
     assert set(found.means) == set(MEANS) - {"other"}
     assert set(found.purposes) >= CORE
-    assert (found.means_required_for_child, found.consent_irrelevant, found.child_age) == ("yes", None, None)
+    assert (found.means_required_for_child, found.consent_irrelevant, found.child_age) == (
+        "yes",
+        None,
+        None,
+    )
     assert not found.children_only
 
 
 @pytest.mark.parametrize("language", DEFINITIONS)
 def test_rules_of_other_articles_count_for_the_law(language):
     found = elements(law(language, CHILD, CONSENT, AGE), language)
-    assert (found.means_required_for_child, found.consent_irrelevant, found.child_age) == ("no", "yes", 18)
-    assert [found.places[name].number for name in ("means_required_for_child", "consent_irrelevant", "child_age")] == ["2", "3", "4"]
+    assert (found.means_required_for_child, found.consent_irrelevant, found.child_age) == (
+        "no",
+        "yes",
+        18,
+    )
+    assert [
+        found.places[name].number
+        for name in ("means_required_for_child", "consent_irrelevant", "child_age")
+    ] == ["2", "3", "4"]
     assert {one.item[-1]: one.extent for one in verdicts(found)} == dict.fromkeys("abcd", "full")
 
 
@@ -75,14 +104,22 @@ def test_evidence_is_the_words_of_the_law(language):
     articles = law(language, AGE)
     found = elements(articles, language)
     text = dict(articles)
-    for place in [*found.acts.values(), *found.means.values(), *found.purposes.values(), *found.places.values()]:
+    for place in [
+        *found.acts.values(),
+        *found.means.values(),
+        *found.purposes.values(),
+        *found.places.values(),
+    ]:
         assert text[place.number][place.start : place.end].strip()
     age = found.places["child_age"]
     assert text["2"][age.start : age.end] in AGE[language]
 
 
 def test_a_law_without_means_is_wider_than_the_protocol_and_no_gap():
-    text = "Whoever recruits, transports, transfers, harbours or receives a person for exploitation is guilty. " + DEFINITIONS["en"].split(". ")[1]
+    text = (
+        "Whoever recruits, transports, transfers, harbours or receives a person for exploitation is guilty. "
+        + DEFINITIONS["en"].split(". ")[1]
+    )
     found = elements([("1", text)], "en")
     assert found.means == {}
     extents = {one.item: (one.extent, one.rule) for one in verdicts(found)}
@@ -97,7 +134,9 @@ def test_contrary_only_with_means_no_child_rule_and_a_complete_law():
 
 
 def test_an_offence_against_children_without_means_is_a_child_rule():
-    second = {"en": "Whoever recruits, transports, transfers, harbours or receives a child for the purpose of exploitation is guilty."}
+    second = {
+        "en": "Whoever recruits, transports, transfers, harbours or receives a child for the purpose of exploitation is guilty."
+    }
     found = elements(law("en", second), "en")
     assert found.means_required_for_child == "no"
     assert found.rules["means_required_for_child"] == "an offence against children without means"
@@ -111,19 +150,37 @@ def test_children_only_is_partial_for_want_of_adults():
 
 
 def test_means_listed_apart_from_the_acts_and_missing_elements_are_named():
-    apart = [("2", "“traffic” means to procure a person, transport, transfer or harbour a person, or receive a person for exploitation."),
-             ("4", "A person who traffics another and who threatened, abducted or used force against him, deceived him, committed a fraud or abused his vulnerability is guilty.")]  # fmt: skip
+    apart = [
+        (
+            "2",
+            "“traffic” means to procure a person, transport, transfer or harbour a person, or receive a person for exploitation.",
+        ),
+        (
+            "4",
+            "A person who traffics another and who threatened, abducted or used force against him, deceived him, committed a fraud or abused his vulnerability is guilty.",
+        ),
+    ]
     found = elements(apart, "en")
-    assert {"threat", "abduction", "force", "deception", "fraud", "vulnerability"} <= set(found.means)
+    assert {"threat", "abduction", "force", "deception", "fraud", "vulnerability"} <= set(
+        found.means
+    )
     assert verdicts(found)[0].extent == "partial"
     assert {"abuse_of_power", "payments", "organ_removal"} <= set(verdicts(found)[0].missing)
 
 
-@pytest.mark.parametrize(("language", "text"), [
-    ("en", "The bus company transports passengers, transfers luggage and receives payment; a driver who uses force or threats is dismissed."),
-    ("fr", "Le centre accueille et héberge les victimes et assure leur transport."), ("es", "La comisión recibirá informes y acogerá propuestas."),
-    ("pt", "O abrigo aloja e recebe as famílias."), ("ar", "تتولى اللجنة استقبال الطلبات ونقلها إلى الوزير."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The bus company transports passengers, transfers luggage and receives payment; a driver who uses force or threats is dismissed.",
+        ),
+        ("fr", "Le centre accueille et héberge les victimes et assure leur transport."),
+        ("es", "La comisión recibirá informes y acogerá propuestas."),
+        ("pt", "O abrigo aloja e recebe as famílias."),
+        ("ar", "تتولى اللجنة استقبال الطلبات ونقلها إلى الوزير."),
+    ],
+)
 def test_articles_that_define_nothing(language, text):
     found = elements([("1", text)], language)
     assert (found.acts, found.means, found.purposes) == ({}, {}, {})
@@ -131,7 +188,10 @@ def test_articles_that_define_nothing(language, text):
     assert verdicts(found, complete=False) == []
 
 
-@pytest.mark.parametrize("provisions", [[], [("1", "")], [("", "\x00\ufeff")], [("1", "((((" * 50)], [("1", DEFINITIONS["en"])] * 3])
+@pytest.mark.parametrize(
+    "provisions",
+    [[], [("1", "")], [("", "\x00\ufeff")], [("1", "((((" * 50)], [("1", DEFINITIONS["en"])] * 3],
+)
 @pytest.mark.parametrize("language", ["en", "fr", "", "xx", "de", "ar-MA"])
 def test_noise_does_no_harm(provisions, language):
     assert isinstance(elements(provisions, language), Elements)
@@ -142,7 +202,16 @@ def test_the_wrong_language_gives_nothing():
     assert elements([("1", DEFINITIONS["fr"])], "").acts.keys() >= {"recruitment"}  # guessed
 
 
-@pytest.mark.parametrize("text", [DEFINITIONS["en"] + " ", DEFINITIONS["ar"] + " ", "exploitation means ", "consent child ", "threat force fraud traffics "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        DEFINITIONS["en"] + " ",
+        DEFINITIONS["ar"] + " ",
+        "exploitation means ",
+        "consent child ",
+        "threat force fraud traffics ",
+    ],
+)
 def test_large_texts_take_time_in_proportion(text):
     def seconds(size: int) -> float:
         started = time.process_time()
@@ -156,11 +225,15 @@ def test_large_texts_take_time_in_proportion(text):
 def test_the_first_place_is_kept():
     found = elements([("1", DEFINITIONS["en"]), ("9", DEFINITIONS["en"])], "en")
     assert {place.number for place in found.acts.values()} == {"1"}
-    assert found.acts["recruitment"] == Place("1", DEFINITIONS["en"].index("recruit"), DEFINITIONS["en"].index("recruit") + 7)
+    assert found.acts["recruitment"] == Place(
+        "1", DEFINITIONS["en"].index("recruit"), DEFINITIONS["en"].index("recruit") + 7
+    )
 
 
-# On the labelled laws, whose texts were at hand when the words were written. Misses: means named only in a rule on consent (Tanzania, 3),
-# pornography named far inside a definition (Singapore), `other` where the law does not itemise exploitation (2), an amended court rule (1).
+# On the labelled laws, whose texts were at hand when the words were written. Misses: means named
+# only in a rule on consent (Tanzania, 3),
+# pornography named far inside a definition (Singapore), `other` where the law does not itemise
+# exploitation (2), an amended court rule (1).
 FLOOR = {"acts": (0.99, 1.0), "means": (0.975, 1.0), "purposes": (1.0, 0.98), "all": (0.985, 0.99)}
 
 
@@ -184,11 +257,16 @@ def test_labelled_laws():
         assert found_rates[1] >= recall, name
 
 
-@pytest.mark.parametrize("folder", ["palermo-protocol-en", "palermo-protocol-es", "palermo-protocol-fr", "palermo-protocol-ar"])
+@pytest.mark.parametrize(
+    "folder",
+    ["palermo-protocol-en", "palermo-protocol-es", "palermo-protocol-fr", "palermo-protocol-ar"],
+)
 def test_the_protocol_itself_is_full(folder):
     file = next(shared("data", "statutes", "INT", folder).glob("text.*"))
     language = folder[-2:]
-    found = elements([(part.number, part.text) for part in texts.split_file(file).provisions], language)
+    found = elements(
+        [(part.number, part.text) for part in texts.split_file(file).provisions], language
+    )
     assert set(found.acts) >= FIVE
     assert set(found.means) >= set(MEANS) - {"other"}
     assert set(found.purposes) >= CORE

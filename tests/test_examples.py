@@ -1,4 +1,6 @@
-"""The worked examples of docs/examples, run: every one gives the same States and articles as the database."""
+"""The worked examples of docs/examples, run: every one gives the same States and articles as the
+database.
+"""
 
 import csv
 import io
@@ -29,7 +31,9 @@ def expected(bundle):
 
 
 def run(*command: object) -> list[tuple[str, ...]]:
-    said = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True, timeout=120).stdout
+    said = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=True, timeout=120
+    ).stdout
     return [tuple(line.split("\t")) for line in said.splitlines()]
 
 
@@ -47,7 +51,9 @@ def test_duckdb(bundle, expected, monkeypatch):
 
 
 def test_r(bundle, expected):
-    """Run where R is; elsewhere every bracket closes and every column the script names is one of the files it reads."""
+    """Run where R is; elsewhere every bracket closes and every column the script names is one of
+    the files it reads.
+    """
     script = EXAMPLES / "gaps.R"
     if shutil.which("Rscript"):
         assert run("Rscript", script, bundle) == expected
@@ -58,18 +64,32 @@ def test_r(bundle, expected):
     for table in ("gap", "country", "provision"):
         with (bundle / "csv" / f"{table}.csv").open(encoding="utf-8") as file:
             known |= set(file.readline().strip().split(","))
-    named = {name for call in re.findall(r"(?:filter|arrange)\(([^()]*)", text) for name in re.findall(r"\b([a-z_]+)\b(?=\s*(?:==|%|$|\)))", call)}
+    named = {
+        name
+        for call in re.findall(r"(?:filter|arrange)\(([^()]*)", text)
+        for name in re.findall(r"\b([a-z_]+)\b(?=\s*(?:==|%|$|\)))", call)
+    }
     assert named
     assert named <= known
 
 
 def test_curl(address, db):
-    said = subprocess.run(["sh", str(EXAMPLES / "gaps.sh"), address], capture_output=True, text=True, check=True, timeout=60).stdout
+    said = subprocess.run(
+        ["sh", str(EXAMPLES / "gaps.sh"), address],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
     rows = list(csv.reader(io.StringIO(said)))
-    assert [tuple(row[:5]) for row in rows[1:]] == [tuple(row) for row in db.execute(EXPECTED).fetchall()]
+    assert [tuple(row[:5]) for row in rows[1:]] == [
+        tuple(row) for row in db.execute(EXPECTED).fetchall()
+    ]
     assert rows[1][5].startswith(f"{address}/provision/")
 
 
 def test_every_example_is_listed():
-    listed = set(re.findall(r"\]\(([\w.]+)\)", (EXAMPLES / "README.md").read_text(encoding="utf-8")))
+    listed = set(
+        re.findall(r"\]\(([\w.]+)\)", (EXAMPLES / "README.md").read_text(encoding="utf-8"))
+    )
     assert listed == {path.name for path in EXAMPLES.iterdir()} - {"README.md"}

@@ -9,7 +9,11 @@ def one(db, sql, *values):
 
 def test_sierra_leone_act_of_2022_section_12_penalty(db):
     act = one(db, "select * from instrument where id = 'sle-act-2022-12'")
-    assert (act["adopted_on"], act["in_force_on"], act["status"]) == ("2022-07-18", "2022-07-21", "in_force")
+    assert (act["adopted_on"], act["in_force_on"], act["status"]) == (
+        "2022-07-18",
+        "2022-07-21",
+        "in_force",
+    )
     section = one(db, "select * from provision where id = 'sle-act-2022-12:12'")
     assert section["label"] == "s. 12"
     penalty = one(db, "select * from penalty where provision = 'sle-act-2022-12:12'")
@@ -19,8 +23,16 @@ def test_sierra_leone_act_of_2022_section_12_penalty(db):
 
 
 def test_sierra_leone_act_of_2005_is_repealed_by_that_of_2022(db):
-    assert one(db, "select status from instrument where id = 'sle-act-7-2005'")["status"] == "repealed"
-    assert one(db, "select kind from relation where instrument = 'sle-act-2022-12' and other = 'sle-act-7-2005'")["kind"] == "repeals"
+    assert (
+        one(db, "select status from instrument where id = 'sle-act-7-2005'")["status"] == "repealed"
+    )
+    assert (
+        one(
+            db,
+            "select kind from relation where instrument = 'sle-act-2022-12' and other = 'sle-act-7-2005'",
+        )["kind"]
+        == "repeals"
+    )
     counted = db.execute("select provision from verdict where country = 'SLE'").fetchall()
     assert counted
     assert not [row for row in counted if row["provision"].startswith("sle-act-7-2005:")]
@@ -29,25 +41,67 @@ def test_sierra_leone_act_of_2005_is_repealed_by_that_of_2022(db):
 def test_mali_cote_divoire_agreement_of_2000_is_one_instrument_with_two_parties(db):
     agreement = one(db, "select * from instrument where id = 'agr-civ-mli-2000'")
     assert agreement["adopted_on"] == "2000-09-01"
-    parties = {row["country"] for row in db.execute("select country from ratification where instrument = 'agr-civ-mli-2000'")}
+    parties = {
+        row["country"]
+        for row in db.execute(
+            "select country from ratification where instrument = 'agr-civ-mli-2000'"
+        )
+    }
     assert parties == {"CIV", "MLI"}
-    sources = db.execute("select distinct source from witness where entity_id = 'agr-civ-mli-2000'").fetchall()
+    sources = db.execute(
+        "select distinct source from witness where entity_id = 'agr-civ-mli-2000'"
+    ).fetchall()
     assert sources, "the second description of the agreement is kept as a further source"
 
 
 def test_accord_of_2006_is_one_instrument_and_keeps_the_disputed_day(db):
-    assert one(db, "select adopted_on from instrument where id = 'abuja-2006'")["adopted_on"] == "2006-07-06"
-    others = {row["value"] for row in db.execute("select value from witness where entity_id = 'abuja-2006' and field = 'adopted_on'")}
+    assert (
+        one(db, "select adopted_on from instrument where id = 'abuja-2006'")["adopted_on"]
+        == "2006-07-06"
+    )
+    others = {
+        row["value"]
+        for row in db.execute(
+            "select value from witness where entity_id = 'abuja-2006' and field = 'adopted_on'"
+        )
+    }
     assert "2006-07-07" in others
-    assert db.execute("select 1 from conflict where entity_id = 'abuja-2006' and other_value = '2006-07-07'").fetchone()
+    assert db.execute(
+        "select 1 from conflict where entity_id = 'abuja-2006' and other_value = '2006-07-07'"
+    ).fetchone()
 
 
 def test_three_states_left_ecowas_on_29_january_2025(db):
-    left = {row["country"]: row["left_on"] for row in db.execute("select * from membership where \"grouping\" = 'ecowas' and left_on is not null")}
-    assert {country: left[country] for country in ("BFA", "MLI", "NER")} == dict.fromkeys(("BFA", "MLI", "NER"), "2025-01-29")
+    left = {
+        row["country"]: row["left_on"]
+        for row in db.execute(
+            "select * from membership where \"grouping\" = 'ecowas' and left_on is not null"
+        )
+    }
+    assert {country: left[country] for country in ("BFA", "MLI", "NER")} == dict.fromkeys(
+        ("BFA", "MLI", "NER"), "2025-01-29"
+    )
     assert left["MRT"] == "2000-12"
-    now = {row["country"] for row in db.execute("select country from membership where \"grouping\" = 'ecowas' and left_on is null")}
-    assert now == {"BEN", "CPV", "CIV", "GMB", "GHA", "GIN", "GNB", "LBR", "NGA", "SEN", "SLE", "TGO"}
+    now = {
+        row["country"]
+        for row in db.execute(
+            "select country from membership where \"grouping\" = 'ecowas' and left_on is null"
+        )
+    }
+    assert now == {
+        "BEN",
+        "CPV",
+        "CIV",
+        "GMB",
+        "GHA",
+        "GIN",
+        "GNB",
+        "LBR",
+        "NGA",
+        "SEN",
+        "SLE",
+        "TGO",
+    }
 
 
 def test_dr_congo_child_trafficking_standard_is_shown_as_a_conflict(db):
@@ -57,7 +111,9 @@ def test_dr_congo_child_trafficking_standard_is_shown_as_a_conflict(db):
 
 
 def test_palermo_table_of_2014_has_its_159_parties_and_117_signatures(db):
-    rows = db.execute("select * from party where instrument = 'palermo' and source = 'un-treaties-2015'").fetchall()
+    rows = db.execute(
+        "select * from party where instrument = 'palermo' and source = 'un-treaties-2015'"
+    ).fetchall()
     assert len(rows) == 167
     assert sum(row["status"] == "bound" for row in rows) == 159
     assert sum(row["signed_on"] is not None for row in rows) == 117
@@ -67,14 +123,32 @@ def test_palermo_table_of_2014_has_its_159_parties_and_117_signatures(db):
 
 
 def test_congo_signed_palermo_and_the_claim_of_ratification_is_a_conflict(db):
-    assert one(db, "select status from party where instrument = 'palermo' and country = 'COG' and source = 'un-treaties-2015'")["status"] == "signatory"
-    assert one(db, "select signed_on from ratification where instrument = 'palermo' and country = 'COG'")["signed_on"] == "2000-12-14"
+    assert (
+        one(
+            db,
+            "select status from party where instrument = 'palermo' and country = 'COG' and source = 'un-treaties-2015'",
+        )["status"]
+        == "signatory"
+    )
+    assert (
+        one(
+            db,
+            "select signed_on from ratification where instrument = 'palermo' and country = 'COG'",
+        )["signed_on"]
+        == "2000-12-14"
+    )
 
 
 def test_cameroon_law_of_2005_is_one_instrument_repealed_in_2011(db):
     law = one(db, "select * from instrument where id = 'cmr-loi-2005-015'")
     assert (law["adopted_on"], law["status"]) == ("2005-12-29", "repealed")
-    assert one(db, "select instrument from relation where other = 'cmr-loi-2005-015' and kind = 'repeals'")["instrument"] == "cmr-loi-2011-024"
+    assert (
+        one(
+            db,
+            "select instrument from relation where other = 'cmr-loi-2005-015' and kind = 'repeals'",
+        )["instrument"]
+        == "cmr-loi-2011-024"
+    )
 
 
 def test_unconfirmed_articles_have_no_number_and_an_id_that_is_none(db):
@@ -86,22 +160,41 @@ def test_unconfirmed_articles_have_no_number_and_an_id_that_is_none(db):
 
 def test_headings_never_count(db):
     assert db.execute("select count(*) from crossref where basis = 'heading'").fetchone()[0] >= 100
-    assert db.execute("select count(*) from crossref where basis = 'heading' and extent is not null").fetchone()[0] == 0
+    assert (
+        db.execute(
+            "select count(*) from crossref where basis = 'heading' and extent is not null"
+        ).fetchone()[0]
+        == 0
+    )
     ghana = dict(one(db, "select * from gap where country = 'GHA' and item = 'palermo:6.1'"))
     assert ghana["verdict"] == "not_assessed" or ghana["basis"] != "heading"
 
 
 def test_child_trafficking_that_needs_means_is_contrary(db):
-    row = one(db, "select extent from crossref where provision = 'cmr-loi-2005-015:2' and item = 'palermo:3.c'")
+    row = one(
+        db,
+        "select extent from crossref where provision = 'cmr-loi-2005-015:2' and item = 'palermo:3.c'",
+    )
     assert row["extent"] == "contrary"
-    assert one(db, "select means_required_for_child from definition where provision = 'cod-loi-09-001:162'")["means_required_for_child"] == "yes"
+    assert (
+        one(
+            db,
+            "select means_required_for_child from definition where provision = 'cod-loi-09-001:162'",
+        )["means_required_for_child"]
+        == "yes"
+    )
 
 
 def test_mauritania_senegal_corridor_of_the_2024_deck_has_later_texts(db):
     row = one(db, "select * from corridor_status where id = 'mrt-sen'")
     assert row["named_by"] == "iom-deck-2024"
     assert row["own_agreements"] >= 2
-    dates = {row["adopted_on"] for row in db.execute("select adopted_on from instrument where id in ('mou-mrt-sen-2024', 'agr-mrt-sen-2025-tip')")}
+    dates = {
+        row["adopted_on"]
+        for row in db.execute(
+            "select adopted_on from instrument where id in ('mou-mrt-sen-2024', 'agr-mrt-sen-2025-tip')"
+        )
+    }
     assert dates == {"2024-11-05", "2025-06-02"}
     claim = one(db, "select * from claim where corridor = 'mrt-sen'")
     assert (claim["status"], claim["closed_on"]) == ("closed", "2025-06-02")
@@ -114,26 +207,46 @@ def test_mali_nigeria_corridor_has_no_agreement_of_its_own(db):
 
 
 def test_untfhs_budgets_of_gabon_and_guinea(db):
-    budgets = {row["country"]: row["budget"] for row in db.execute("select country, budget from programme where id like 'untfhs-%'")}
+    budgets = {
+        row["country"]: row["budget"]
+        for row in db.execute("select country, budget from programme where id like 'untfhs-%'")
+    }
     assert budgets == {"GAB": 347475, "GIN": 300000}
 
 
 def test_corrections_are_applied(db):
     assert one(db, "select since from body where id = 'cmr-hotline-1503'")["since"] == "2022-01-18"
-    assert one(db, "select adopted_on from instrument where id = 'mrt-loi-2015-031'")["adopted_on"] == "2015-09-10"
+    assert (
+        one(db, "select adopted_on from instrument where id = 'mrt-loi-2015-031'")["adopted_on"]
+        == "2015-09-10"
+    )
     assert one(db, "select number from provision where id = 'gnq-ley-2004-01:10'")["number"] == "10"
 
 
 def test_every_item_speaks_both_languages_and_has_a_requirement(db):
     rows = db.execute("select * from item").fetchall()
     assert len(rows) == 60
-    assert all((row["requirement_en"] and row["requirement_fr"] and row["label_fr"] != row["label_en"]) or row["code"] == "untoc:16" for row in rows)
+    assert all(
+        (row["requirement_en"] and row["requirement_fr"] and row["label_fr"] != row["label_en"])
+        or row["code"] == "untoc:16"
+        for row in rows
+    )
 
 
 def test_notes_of_treaty_actions_are_whole_and_say_a_thing_once(db):
-    """Brackets in pairs, no comma left over, no statement twice; the notes of the copied tables were once fragments."""
+    """Brackets in pairs, no comma left over, no statement twice; the notes of the copied tables
+    were once fragments.
+    """
     notes = {text for row in db.execute("select note, note_fr from party") for text in row if text}
-    broken = {text for text in notes if text.count("(") != text.count(")") or text.count('"') % 2 or text.endswith((",", ";", ":")) or ",;" in text or "  " in text}
+    broken = {
+        text
+        for text in notes
+        if text.count("(") != text.count(")")
+        or text.count('"') % 2
+        or text.endswith((",", ";", ":"))
+        or ",;" in text
+        or "  " in text
+    }
     said = {text: [part.strip() for part in text.split(";")] for text in notes}
     assert broken | {text for text, parts in said.items() if len(set(parts)) < len(parts)} == set()
     assert len(notes) > 50
@@ -157,7 +270,12 @@ def test_enough_is_held(db):
     held = {table: db.execute(f"select count(*) from {table}").fetchone()[0] for table in floor}
     assert {table: n for table, n in held.items() if n < floor[table]} == {}
     assert db.execute("select count(*) from tier where measure = 'tip'").fetchone()[0] >= 2500
-    assert db.execute("select count(*) from provision where summary_en is not null and summary_fr is not null").fetchone()[0] >= 950
+    assert (
+        db.execute(
+            "select count(*) from provision where summary_en is not null and summary_fr is not null"
+        ).fetchone()[0]
+        >= 950
+    )
     african = "select id from country where region = 'Africa' and kind = 'state'"
     assert db.execute(f"select count(*) from ({african})").fetchone()[0] == 54
     lawless = f"{african} and id not in (select country from instrument where kind in ('act', 'code', 'decree')) and id not in (select country from absence)"

@@ -1,4 +1,6 @@
-"""The site in other languages: under /fr/ the same pages in French throughout, and a made-up Arabic one that shows no word bypasses the catalogue."""
+"""The site in other languages: under /fr/ the same pages in French throughout, and a made-up Arabic
+one that shows no word bypasses the catalogue.
+"""
 
 import io
 import re
@@ -16,18 +18,65 @@ from tests.test_site import PAGES, with_format
 
 CATALOGUE = language.LOCALES / "fr" / "LC_MESSAGES" / "messages.po"
 LISTS = {  # closed list of the data -> the words for it
-    ("country", "region"): "region", ("country", "subregion"): "region", ("country", "legal_tradition"): "tradition", ("instrument", "kind"): "kind",
-    ("instrument", "status"): "status", ("item", "obligation"): "obligation", ("item", "pillar"): "pillar", ("penalty", "kind"): "penalty",
-    ("definition", "acts"): "element", ("definition", "means"): "element", ("definition", "purposes"): "element", ("crossref", "basis"): "basis",
-    ("crossref", "extent"): "verdict", ("crossref", "verification"): "verification", ("commitment", "role"): "role", ("party", "status"): "party",
-    ("party", "bound_by"): "bound_by", ("body", "role"): "body", ("claim", "subject"): "subject", ("claim", "status"): "claim", ("finding", "verdict"): "finding",
-    ("plan_activity", "status"): "activity", ("tier", "measure"): "measure", ("conflict", "kind"): "conflict", ("conflict", "entity"): "entity",
-    ("review_debt", "entity"): "owed", ("review_debt", "reason"): "debt", ("change", "reason"): "reason", ("source", "reuse"): "reuse",
-    ("relation", "kind"): "relation", ("relation", "kind "): "passive", ("plan_clock", "clock"): "clock", ("witness", "field"): "column",
-}  # fmt: skip
-TYPES = ["/", "/country/SLE", "/instrument/abuja-2006", "/plan/nga-plan-2022", "/provision/sle-act-2022-12:12", "/item/palermo:6.6", "/agreements", "/corridor/mli-nga",
-         "/gaps?group=ecowas", "/changes/country/LCA", "/claims", "/conflicts", "/about", "/glossary", "/compare?c=NGA,GHA,SEN"]  # fmt: skip
-PHRASES = [("provision", "heading"), ("clause", "obligation"), ("instrument", "topics"), ("instrument", "depositary"), ("instrument", "body"), ("source", "licence")]
+    ("country", "region"): "region",
+    ("country", "subregion"): "region",
+    ("country", "legal_tradition"): "tradition",
+    ("instrument", "kind"): "kind",
+    ("instrument", "status"): "status",
+    ("item", "obligation"): "obligation",
+    ("item", "pillar"): "pillar",
+    ("penalty", "kind"): "penalty",
+    ("definition", "acts"): "element",
+    ("definition", "means"): "element",
+    ("definition", "purposes"): "element",
+    ("crossref", "basis"): "basis",
+    ("crossref", "extent"): "verdict",
+    ("crossref", "verification"): "verification",
+    ("commitment", "role"): "role",
+    ("party", "status"): "party",
+    ("party", "bound_by"): "bound_by",
+    ("body", "role"): "body",
+    ("claim", "subject"): "subject",
+    ("claim", "status"): "claim",
+    ("finding", "verdict"): "finding",
+    ("plan_activity", "status"): "activity",
+    ("tier", "measure"): "measure",
+    ("conflict", "kind"): "conflict",
+    ("conflict", "entity"): "entity",
+    ("review_debt", "entity"): "owed",
+    ("review_debt", "reason"): "debt",
+    ("change", "reason"): "reason",
+    ("source", "reuse"): "reuse",
+    ("relation", "kind"): "relation",
+    ("relation", "kind "): "passive",
+    ("plan_clock", "clock"): "clock",
+    ("witness", "field"): "column",
+}
+TYPES = [
+    "/",
+    "/country/SLE",
+    "/instrument/abuja-2006",
+    "/plan/nga-plan-2022",
+    "/provision/sle-act-2022-12:12",
+    "/item/palermo:6.6",
+    "/agreements",
+    "/corridor/mli-nga",
+    "/gaps?group=ecowas",
+    "/changes/country/LCA",
+    "/claims",
+    "/conflicts",
+    "/about",
+    "/glossary",
+    "/compare?c=NGA,GHA,SEN",
+]
+PHRASES = [
+    ("provision", "heading"),
+    ("clause", "obligation"),
+    ("instrument", "topics"),
+    ("instrument", "depositary"),
+    ("instrument", "body"),
+    ("source", "licence"),
+]
 
 
 def messages(path):
@@ -50,12 +99,20 @@ def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
     assert answer.status_code == 200
     assert '<html lang="fr">' in answer.text
     assert f'hreflang="en" href="{path.replace("&", "&amp;")}"' in answer.text
-    inside = {found for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text) if not found.startswith("/assets/") and not found.endswith(".db")}
+    inside = {
+        found
+        for found in re.findall(r'(?:href|action)="?(/[^" >]*)', answer.text)
+        if not found.startswith("/assets/") and not found.endswith(".db")
+    }
     away = {found for found in inside if not found.startswith("/fr")}
     assert away == {path.replace("&", "&amp;")}  # the one link to the English page
     if not path.startswith("/search"):  # a passage found is in the language of its text
         assert english(answer.text) == []
-        raw = {word for text in french_texts(html.fromstring(answer.text)) for word in re.findall(r"\b[a-z]+_[a-z_]+\b", text)}
+        raw = {
+            word
+            for text in french_texts(html.fromstring(answer.text))
+            for word in re.findall(r"\b[a-z]+_[a-z_]+\b", text)
+        }
         assert raw == set(), "codes of the data instead of words"
 
 
@@ -65,23 +122,43 @@ def test_the_search_for_english_finds_it():
 
 
 def test_every_word_of_the_site_is_in_the_catalogue_and_translated():
-    found = {(message, context) for _, _, message, _, context in extract_from_dir(language.LOCALES.parent / "plugins",
-             [("**.py", "python"), ("templates/**", "jinja2")])}  # fmt: skip
+    found = {
+        (message, context)
+        for _, _, message, _, context in extract_from_dir(
+            language.LOCALES.parent / "plugins", [("**.py", "python"), ("templates/**", "jinja2")]
+        )
+    }
     known = messages(CATALOGUE)
-    assert {message for message, _ in found} == {message.id for message in known}, "run `make words`"
-    empty = [message.id for message in known if message.fuzzy or not all([message.string] if isinstance(message.string, str) else message.string)]
+    assert {message for message, _ in found} == {message.id for message in known}, (
+        "run `make words`"
+    )
+    empty = [
+        message.id
+        for message in known
+        if message.fuzzy
+        or not all([message.string] if isinstance(message.string, str) else message.string)
+    ]
     assert empty == []
     for message in known:
-        names = set(re.findall(r"%\(\w+\)s", message.id if isinstance(message.id, str) else message.id[1]))
+        names = set(
+            re.findall(r"%\(\w+\)s", message.id if isinstance(message.id, str) else message.id[1])
+        )
         for text in [message.string] if isinstance(message.string, str) else message.string:
             assert set(re.findall(r"%\(\w+\)s", text)) == names, message.id
-            assert not re.search(r"(?<![0-9]) [:;?!»]|« |'", text), f"a space that breaks, or a straight apostrophe: {text}"
+            assert not re.search(r"(?<![0-9]) [:;?!»]|« |'", text), (
+                f"a space that breaks, or a straight apostrophe: {text}"
+            )
 
 
 @pytest.mark.parametrize(("place", "closed"), LISTS.items(), ids=str)
 def test_every_value_of_a_closed_list_has_words(db, place, closed):
     table, column = place
-    cells = [row[0] for row in db.execute(f'select distinct "{column.strip()}" from "{table}" where "{column.strip()}" is not null')]
+    cells = [
+        row[0]
+        for row in db.execute(
+            f'select distinct "{column.strip()}" from "{table}" where "{column.strip()}" is not null'
+        )
+    ]
     assert cells
     assert {value for cell in cells for value in cell.split(";")} - set(NAMES[closed]) == set()
 
@@ -89,14 +166,26 @@ def test_every_value_of_a_closed_list_has_words(db, place, closed):
 @pytest.mark.parametrize(("table", "column"), PHRASES)
 def test_short_words_of_the_records_have_their_french(db, table, column):
     neutral = {"-", "CC BY 4.0", "ODbL 1.0"}
-    used = {word for row in db.execute(f"select distinct {column} from {table} where {column} is not null") for word in (row[0].split(";") if column == "topics" else row)}
+    used = {
+        word
+        for row in db.execute(f"select distinct {column} from {table} where {column} is not null")
+        for word in (row[0].split(";") if column == "topics" else row)
+    }
     assert used - {row[0] for row in db.execute("select text_en from phrase")} - neutral == set()
 
 
 def test_official_languages_have_french_names(db, speaking):
     speaking("fr")
-    spoken = {name.strip() for row in db.execute("select languages from country where languages is not null") for name in row[0].split(";")}
-    assert {name for name in spoken if name not in NAMES["tongue"] and name.lower() not in locale_format.codes()} == set()
+    spoken = {
+        name.strip()
+        for row in db.execute("select languages from country where languages is not null")
+        for name in row[0].split(";")
+    }
+    assert {
+        name
+        for name in spoken
+        if name not in NAMES["tongue"] and name.lower() not in locale_format.codes()
+    } == set()
 
 
 def test_french_page_has_the_french_words_of_the_records(get):
@@ -106,10 +195,19 @@ def test_french_page_has_the_french_words_of_the_records(get):
     assert item["label_fr"] in french.replace("&#39;", "'")
 
 
-@pytest.mark.parametrize(("code", "text", "written"), [
-    ("en", "2022-07-12", "12 July 2022"), ("fr", "2022-07-12", "12 juillet 2022"), ("fr", "2022-07-01", "1er juillet 2022"), ("fr", "2022-07", "juillet 2022"),
-    ("en", "2022-07", "July 2022"), ("fr", "2022", "2022"), ("fr", "vers 2022", "vers 2022"), ("fr", None, ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "text", "written"),
+    [
+        ("en", "2022-07-12", "12 July 2022"),
+        ("fr", "2022-07-12", "12 juillet 2022"),
+        ("fr", "2022-07-01", "1er juillet 2022"),
+        ("fr", "2022-07", "juillet 2022"),
+        ("en", "2022-07", "July 2022"),
+        ("fr", "2022", "2022"),
+        ("fr", "vers 2022", "vers 2022"),
+        ("fr", None, ""),
+    ],
+)
 def test_dates_of_any_precision(speaking, code, text, written):
     speaking(code)
     assert locale_format.date(text) == written
@@ -118,12 +216,32 @@ def test_dates_of_any_precision(speaking, code, text, written):
 def test_numbers_money_and_imprisonment(speaking):
     speaking("fr")
     assert locale_format.number(1050.5) == "1\u202f050,5"
-    assert locale_format.money(1000, 5e6, "XOF") == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
-    assert [locale_format.span(months) for months in (12, 36, 18, 0.5)] == ["1 an", "3 ans", "18 mois", "15 jours"]
-    assert (told("180", "max_months"), told("ratification", "bound_by"), told("10(c)", "number"), told("2014-40", "number"), told("2014-04", "adopted_on")) == (
-        "15 ans", "ratification", "10(c)", "2014-40", "avril 2014")  # fmt: skip
-    assert (cited("article not confirmed"), cited("arts. 6 and 8")) == ("article non confirmé", "arts. 6 et 8")
-    assert (cited("para 5"), cited("number not verified"), cited("paragraph 5")) == ("par. 5", "numéro non vérifié", "paragraph 5")
+    assert (
+        locale_format.money(1000, 5e6, "XOF")
+        == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
+    )
+    assert [locale_format.span(months) for months in (12, 36, 18, 0.5)] == [
+        "1 an",
+        "3 ans",
+        "18 mois",
+        "15 jours",
+    ]
+    assert (
+        told("180", "max_months"),
+        told("ratification", "bound_by"),
+        told("10(c)", "number"),
+        told("2014-40", "number"),
+        told("2014-04", "adopted_on"),
+    ) == ("15 ans", "ratification", "10(c)", "2014-40", "avril 2014")
+    assert (cited("article not confirmed"), cited("arts. 6 and 8")) == (
+        "article non confirmé",
+        "arts. 6 et 8",
+    )
+    assert (cited("para 5"), cited("number not verified"), cited("paragraph 5")) == (
+        "par. 5",
+        "numéro non vérifié",
+        "paragraph 5",
+    )
     speaking("en")
     assert locale_format.number(1050) == "1,050"
     assert locale_format.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
@@ -131,10 +249,17 @@ def test_numbers_money_and_imprisonment(speaking):
 
 
 def test_names_stand_in_the_order_of_the_alphabet(get):
-    names = re.findall(r'<th scope="row"><a href="/fr/country/\w{3}">([^<]+)', get("/fr/countries").text)
+    names = re.findall(
+        r'<th scope="row"><a href="/fr/country/\w{3}">([^<]+)', get("/fr/countries").text
+    )
     africa = names[: names.index("Zimbabwe") + 1]
     assert africa == sorted(africa, key=locale_format.folded)
-    assert africa.index("Djibouti") < africa.index("Égypte") < africa.index("Érythrée") < africa.index("Gabon")
+    assert (
+        africa.index("Djibouti")
+        < africa.index("Égypte")
+        < africa.index("Érythrée")
+        < africa.index("Gabon")
+    )
 
 
 def test_short_links_of_the_grid_stay_in_french(get):
@@ -148,36 +273,78 @@ def test_tables_answer_under_french_paths(get, path):
     assert get("/fr" + with_format(path, "json")).json()
 
 
-@pytest.mark.parametrize(("path", "table"), [("/tip", None), ("/tip/party?_size=2", "party"), ("/tip/gap?_size=2", "gap")])
+@pytest.mark.parametrize(
+    ("path", "table"),
+    [("/tip", None), ("/tip/party?_size=2", "party"), ("/tip/gap?_size=2", "gap")],
+)
 def test_pages_of_datasette_speak_french_about_the_tables(get, path, table):
-    words = parse_metadata((language.LOCALES / "fr" / "metadata.yml").read_text(encoding="utf-8"))["databases"]["tip"]
+    words = parse_metadata((language.LOCALES / "fr" / "metadata.yml").read_text(encoding="utf-8"))[
+        "databases"
+    ]["tip"]
     meant = words["tables"][table] if table else words
-    said = {" ".join(one.text_content().split()) for one in html.fromstring(get("/fr" + path).text).xpath("//*[@lang='fr']")}
-    assert {" ".join(text.split()) for text in (meant["title"], meant["description"], *meant.get("columns", {}).values())} <= said
+    said = {
+        " ".join(one.text_content().split())
+        for one in html.fromstring(get("/fr" + path).text).xpath("//*[@lang='fr']")
+    }
+    assert {
+        " ".join(text.split())
+        for text in (meant["title"], meant["description"], *meant.get("columns", {}).values())
+    } <= said
     assert 'lang="fr"' not in get(path).text
 
 
-@pytest.mark.parametrize("path", ["/tip", "/tip/party?_size=2&_facet=status&source=un-treaties-2015", "/tip/source/acerwc-org", "/tip/-/query?sql=select+1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tip",
+        "/tip/party?_size=2&_facet=status&source=un-treaties-2015",
+        "/tip/source/acerwc-org",
+        "/tip/-/query?sql=select+1",
+    ],
+)
 def test_pages_of_datasette_keep_their_reader_in_french(get, path):
-    links, plain = ({str(link) for link in html.fromstring(get(prefix + path).text).xpath("//a/@href | //@action")} for prefix in ("/fr", ""))
+    links, plain = (
+        {
+            str(link)
+            for link in html.fromstring(get(prefix + path).text).xpath("//a/@href | //@action")
+        }
+        for prefix in ("/fr", "")
+    )
     inside = {link for link in links if link.startswith(("/", "http://localhost"))}
     assert {link for link in inside if not re.match(r"(http://localhost)?/fr/", link)} == set()
-    assert links - inside == {link for link in plain if not link.startswith(("/", "http://localhost"))}, "links to other sites stay as they are"
+    assert links - inside == {
+        link for link in plain if not link.startswith(("/", "http://localhost"))
+    }, "links to other sites stay as they are"
     assert all(get(link).status_code == 200 for link in sorted(inside)[:3])
 
 
 def test_list_of_tables_says_what_each_holds(get):
-    listed = {code: html.fromstring(get(prefix + "/tip").text).xpath("//details[@lang=$code]/dl", code=code)[0].text_content() for code, prefix in (("en", ""), ("fr", "/fr"))}
+    listed = {
+        code: html.fromstring(get(prefix + "/tip").text)
+        .xpath("//details[@lang=$code]/dl", code=code)[0]
+        .text_content()
+        for code, prefix in (("en", ""), ("fr", "/fr"))
+    }
     assert "Treaty actions by source" in listed["en"]
     assert "Actes conventionnels, source par source" in listed["fr"]
 
 
-@pytest.mark.parametrize(("path", "meant"), [
-    ("/country/Senegal", "/country/SEN"), ("/country/Cote-d-Ivoire", "/country/CIV"), ("/instrument/sle-act-2022-13", "/instrument/sle-act-2022-12"),
-    ("/provision/sle-act-2022-12:99", "/provision/sle-act-2022-12:9"), ("/item/palermo:6.66", "/item/palermo:6.6"), ("/nowhere", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/country/Senegal", "/country/SEN"),
+        ("/country/Cote-d-Ivoire", "/country/CIV"),
+        ("/instrument/sle-act-2022-13", "/instrument/sle-act-2022-12"),
+        ("/provision/sle-act-2022-12:99", "/provision/sle-act-2022-12:9"),
+        ("/item/palermo:6.66", "/item/palermo:6.6"),
+        ("/nowhere", None),
+    ],
+)
 def test_unknown_address_says_so_in_both_languages_and_suggests(get, path, meant):
-    for prefix, words in (("", "Nothing is held at this address"), ("/fr", "Rien n’est recensé à cette adresse")):
+    for prefix, words in (
+        ("", "Nothing is held at this address"),
+        ("/fr", "Rien n’est recensé à cette adresse"),
+    ):
         answer = get(prefix + path)
         assert answer.status_code == 404
         assert words in answer.text
@@ -194,21 +361,48 @@ def test_a_refused_request_says_why_in_french(get):
 
 def test_glossary_has_its_terms_in_five_languages(get):
     rows = get("/glossary.json").json()["rows"]
-    assert {"item", "extent", "basis", "not-assessed", "looked-for-not-found", "corridor", "tier"} <= {row["id"] for row in rows}
-    assert all(row[f"{column}_{code}"] for row in rows for column, codes in (("label", ("en", "fr", "pt", "es", "ar")), ("definition", ("en", "fr"))) for code in codes)
+    assert {
+        "item",
+        "extent",
+        "basis",
+        "not-assessed",
+        "looked-for-not-found",
+        "corridor",
+        "tier",
+    } <= {row["id"] for row in rows}
+    assert all(
+        row[f"{column}_{code}"]
+        for row in rows
+        for column, codes in (
+            ("label", ("en", "fr", "pt", "es", "ar")),
+            ("definition", ("en", "fr")),
+        )
+        for code in codes
+    )
     page = get("/fr/glossary").text
     assert all(f'<div id="{row["id"]}">' in page for row in rows)
 
 
 @pytest.fixture
 def arabic(monkeypatch, tmp_path):
-    """A further language from nothing but a catalogue: every word of the site between marks, written from right to left."""
+    """A further language from nothing but a catalogue: every word of the site between marks,
+    written from right to left.
+    """
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="fr")
-    made = read_po(io.BytesIO(b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'), locale="fr")
+    made = read_po(
+        io.BytesIO(b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'),
+        locale="fr",
+    )
     for message in catalogue:
         if message.id:
-            made.add(message.id, tuple(f"⟦{one}⟧" for one in message.id) if isinstance(message.id, tuple) else f"⟦{message.id}⟧", flags=message.flags)
+            made.add(
+                message.id,
+                tuple(f"⟦{one}⟧" for one in message.id)
+                if isinstance(message.id, tuple)
+                else f"⟦{message.id}⟧",
+                flags=message.flags,
+            )
     folder = tmp_path / "ar" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "messages.po").open("wb") as file:
@@ -222,7 +416,11 @@ def arabic(monkeypatch, tmp_path):
 
 
 def test_a_further_language_needs_no_code(get, arabic):
-    sentences = {message.id for message in messages(CATALOGUE) if isinstance(message.id, str) and message.id.endswith(".") and "%" not in message.id}
+    sentences = {
+        message.id
+        for message in messages(CATALOGUE)
+        if isinstance(message.id, str) and message.id.endswith(".") and "%" not in message.id
+    }
     for path in TYPES:
         page = get("/ar" + ("" if path == "/" else path))
         assert page.status_code == 200
@@ -234,25 +432,67 @@ def test_a_further_language_needs_no_code(get, arabic):
 def test_names_in_a_further_language_are_used_where_they_are_held(get, arabic, db):
     name = db.execute("select name_ar from country where id = 'SLE'").fetchone()[0]
     assert name in re.search(r"<h1>(.*?)</h1>", get("/ar/country/SLE").text)[1]
-    for path in ("/ar/", "/ar/countries", "/ar/plans?country=SLE", "/ar/compare?c=SLE,GHA", "/ar/item/palermo:6.6", "/ar/gaps?group=ecowas"):
+    for path in (
+        "/ar/",
+        "/ar/countries",
+        "/ar/plans?country=SLE",
+        "/ar/compare?c=SLE,GHA",
+        "/ar/item/palermo:6.6",
+        "/ar/gaps?group=ecowas",
+    ):
         assert name in get(path).text, path
-    assert db.execute("select label_ar from term where id = 'corridor'").fetchone()[0] in get("/ar/glossary").text
+    assert (
+        db.execute("select label_ar from term where id = 'corridor'").fetchone()[0]
+        in get("/ar/glossary").text
+    )
     assert name not in get("/countries").text
 
 
 def test_columns_in_further_languages_are_those_of_the_schema(db):
-    tables = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' and name not glob '*_fts*'")]
-    held = {(table, row["name"]) for table in tables for row in db.execute(f"pragma table_info([{table}])") if row["name"][-3:] in ("_pt", "_es", "_ar")}
-    assert held == {(table, f"{column}_{code}") for table, column in language.HELD.items() for code in language.FURTHER}
+    tables = [
+        row[0]
+        for row in db.execute(
+            "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
+        )
+    ]
+    held = {
+        (table, row["name"])
+        for table in tables
+        for row in db.execute(f"pragma table_info([{table}])")
+        if row["name"][-3:] in ("_pt", "_es", "_ar")
+    }
+    assert held == {
+        (table, f"{column}_{code}")
+        for table, column in language.HELD.items()
+        for code in language.FURTHER
+    }
 
 
-@pytest.mark.parametrize(("sql", "read"), [
-    ("select k.name_xx, i.title_xx from instrument i join country k", "select coalesce(k.name_pt, k.name_en), i.title_en from instrument i join country k"),
-    ("select name_xx from country order by name_xx", "select coalesce(name_pt, name_en) from country order by coalesce(name_pt, name_en)"),
-    ("select country.name_xx from country where id = 1", "select coalesce(country.name_pt, country.name_en) from country where id = 1"),
-    ("select k.name_xx from country k union select k.name_xx from body k", "select k.name_en from country k union select k.name_en from body k"),
-    ("select name_xx from \"grouping\" g where exists (select 1 from country)", "select name_en from \"grouping\" g where exists (select 1 from country)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sql", "read"),
+    [
+        (
+            "select k.name_xx, i.title_xx from instrument i join country k",
+            "select coalesce(k.name_pt, k.name_en), i.title_en from instrument i join country k",
+        ),
+        (
+            "select name_xx from country order by name_xx",
+            "select coalesce(name_pt, name_en) from country order by coalesce(name_pt, name_en)",
+        ),
+        (
+            "select country.name_xx from country where id = 1",
+            "select coalesce(country.name_pt, country.name_en) from country where id = 1",
+        ),
+        (
+            "select k.name_xx from country k union select k.name_xx from body k",
+            "select k.name_en from country k union select k.name_en from body k",
+        ),
+        (
+            'select name_xx from "grouping" g where exists (select 1 from country)',
+            'select name_en from "grouping" g where exists (select 1 from country)',
+        ),
+    ],
+)
 def test_columns_of_a_further_language(sql, read):
     assert language.columns_of(sql, "pt") == read
     assert language.columns_of(sql, "sw") == sql.replace("_xx", "_en")
@@ -262,9 +502,30 @@ def test_columns_of_a_further_language(sql, read):
 def test_other_languages_fit_the_screen(get, arabic, browser, width):
     sheet = f"<style>{get('/assets/ledger.css').text}</style>"
     page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=False)
-    for path in ["/fr/", "/fr/country/SLE", "/fr/gaps?group=ecowas", "/fr/provision/sle-act-2022-12:12", "/fr/plans", "/fr/glossary", "/ar/", "/ar/country/SLE",
-                 "/fr/country/SEN", "/fr/item/palermo:6.6", "/fr/plan/nga-plan-2022", "/fr/downloads", "/ar/gaps?group=ecowas", "/ar/provision/sle-act-2022-12:12", "/ar/agreements", "/ar/compare?c=NGA,GHA,SEN"]:  # fmt: skip
+    for path in [
+        "/fr/",
+        "/fr/country/SLE",
+        "/fr/gaps?group=ecowas",
+        "/fr/provision/sle-act-2022-12:12",
+        "/fr/plans",
+        "/fr/glossary",
+        "/ar/",
+        "/ar/country/SLE",
+        "/fr/country/SEN",
+        "/fr/item/palermo:6.6",
+        "/fr/plan/nga-plan-2022",
+        "/fr/downloads",
+        "/ar/gaps?group=ecowas",
+        "/ar/provision/sle-act-2022-12:12",
+        "/ar/agreements",
+        "/ar/compare?c=NGA,GHA,SEN",
+    ]:
         page.set_content(re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: sheet, get(path).text))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert page.evaluate("[...document.querySelectorAll('.stack')].filter(one => one.scrollWidth > one.parentElement.clientWidth).length") == 0, path
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('.stack')].filter(one => one.scrollWidth > one.parentElement.clientWidth).length"
+            )
+            == 0
+        ), path
     page.close()

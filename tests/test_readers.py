@@ -1,4 +1,6 @@
-"""Every reader on a small file made here, every named refusal, and mutated files that must never crash one."""
+"""Every reader on a small file made here, every named refusal, and mutated files that must never
+crash one.
+"""
 
 import contextlib
 import io
@@ -62,7 +64,11 @@ def make_pdf(pages: list[list[str]]) -> bytes:
     ]
     kids = []
     for page in pages:
-        text = b"BT /F1 11 Tf 60 780 Td 14 TL " + b" ".join(b"(" + line.encode("cp1252") + b") Tj T*" for line in page) + b" ET"
+        text = (
+            b"BT /F1 11 Tf 60 780 Td 14 TL "
+            + b" ".join(b"(" + line.encode("cp1252") + b") Tj T*" for line in page)
+            + b" ET"
+        )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
@@ -75,8 +81,11 @@ def make_pdf(pages: list[list[str]]) -> bytes:
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1, table, len(objects) + 1, len(body))  # fmt: skip
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (len(objects) + 1, table, len(objects) + 1, len(body))
+    )
 
 
 RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -129,7 +138,13 @@ LAW = [
 ]
 PDF = make_pdf([LAW])
 DOCX = make_docx("".join(map(paragraph, LAW)))
-XLSX = make_xlsx([["Number", "Heading", "Text"], [1, "Count", "The master counts."], ["2 bis", "", "No one is sold."]])
+XLSX = make_xlsx(
+    [
+        ["Number", "Heading", "Text"],
+        [1, "Count", "The master counts."],
+        ["2 bis", "", "No one is sold."],
+    ]
+)
 CSV = "Numéro;Intitulé;Texte\r\n1;Objet;\"La loi; protège l'été\"\r\n2 bis;;Nul n'est vendu\r\n"
 JSON = b"""{"title": "Act 1", "provisions": [
 {"section": "1", "title": "Count", "content": "The master counts."}, {"section": "2", "content": "None is sold."}]}"""
@@ -165,7 +180,9 @@ def test_pdf_running_heads_and_page_numbers_are_noise() -> None:
 
 
 def test_docx_headings_and_paragraphs() -> None:
-    document = readers.read(make_docx(paragraph("Part I", "Heading1") + "".join(map(paragraph, LAW))), "law.docx")
+    document = readers.read(
+        make_docx(paragraph("Part I", "Heading1") + "".join(map(paragraph, LAW))), "law.docx"
+    )
     assert kinds(document)[1:3] == [("text", "Article 1"), ("text", LAW[1])]
     assert numbers(document) == ["1", "2", "3"]
 
@@ -187,7 +204,14 @@ def test_html_gives_text_and_structure_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("real", "label"), [("cp1252", "utf-8"), ("utf-8", "windows-1252"), ("utf-8", "iso-8859-1"), ("utf-16", "utf-8"), ("cp1252", "")]
+    ("real", "label"),
+    [
+        ("cp1252", "utf-8"),
+        ("utf-8", "windows-1252"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-16", "utf-8"),
+        ("cp1252", ""),
+    ],
 )
 def test_html_encoding_is_told_by_the_bytes(real: str, label: str) -> None:
     document = readers.read(PAGE.replace("utf-8", label).encode(real), "law.html")
@@ -197,7 +221,9 @@ def test_html_encoding_is_told_by_the_bytes(real: str, label: str) -> None:
 
 
 def test_utf8_read_as_windows_1252_before_is_repaired() -> None:
-    broken = "L’été, la présente loi protège l’enfant à l’école.".encode().decode("cp1252", "replace")
+    broken = "L’été, la présente loi protège l’enfant à l’école.".encode().decode(
+        "cp1252", "replace"
+    )
     text, _, warnings = decode(broken.encode())
     assert text == "L’été, la présente loi protège l’enfant à l’école."
     assert warnings == ["UTF-8 had been read as windows-1252: repaired"]
@@ -220,7 +246,11 @@ def test_akoma_ntoso_xml() -> None:
         ("provision", "1."),
     ]
     first, second, member = split(document).provisions
-    assert (first.number, first.heading, first.text) == ("1", "Trading", "(1) No one may trade in people.")
+    assert (first.number, first.heading, first.text) == (
+        "1",
+        "Trading",
+        "(1) No one may trade in people.",
+    )
     assert "9A. Ferries are counted." in second.text
     assert (member.label, member.text) == ("First Schedule, para. 1", "Five members.")
 
@@ -228,13 +258,22 @@ def test_akoma_ntoso_xml() -> None:
 def test_akoma_ntoso_html_of_indigo() -> None:
     document = readers.read(AKN_HTML.encode(), "charter.html")
     one, two = split(document).provisions
-    assert (one.number, one.heading, one.text, one.parent) == ("1", "Scope", "This Charter covers ships.", "Chapter 1 Aims")
+    assert (one.number, one.heading, one.text, one.parent) == (
+        "1",
+        "Scope",
+        "This Charter covers ships.",
+        "Chapter 1 Aims",
+    )
     assert two.text == "(a) count people;"
 
 
 def test_markdown_with_front_matter() -> None:
     document = readers.read(MARKDOWN.encode(), "ley.md")
-    assert (document.metadata["title"], document.metadata["number"], document.metadata["repealed"]) == ("Ley 5 de 2019", "5.10", "NO")
+    assert (
+        document.metadata["title"],
+        document.metadata["number"],
+        document.metadata["repealed"],
+    ) == ("Ley 5 de 2019", "5.10", "NO")
     assert kinds(document) == [
         ("heading", "Ley 5"),
         ("text", "Artículo 1. Objeto. La presente ley protege."),
@@ -251,7 +290,9 @@ def test_json_article_by_article() -> None:
 
 
 def test_json_with_the_whole_text() -> None:
-    document = readers.read(b'{"title": "Act", "text": "Article 1\\nCount.\\nArticle 2\\nSell no one."}', "act.json")
+    document = readers.read(
+        b'{"title": "Act", "text": "Article 1\\nCount.\\nArticle 2\\nSell no one."}', "act.json"
+    )
     assert numbers(document) == ["1", "2"]
 
 
@@ -265,19 +306,27 @@ def test_csv_of_french_excel(encoding: str) -> None:
 
 
 def test_csv_of_plan_activities_keeps_its_cells() -> None:
-    document = readers.read("Axe,Activité,Échéance\nPrévention,Former 100 agents,2026-12\n".encode(), "plan.csv")
+    document = readers.read(
+        "Axe,Activité,Échéance\nPrévention,Former 100 agents,2026-12\n".encode(), "plan.csv"
+    )
     assert [(block.kind, block.cells) for block in document.blocks] == [
         ("row", {"Axe": "Prévention", "Activité": "Former 100 agents", "Échéance": "2026-12"})
     ]
 
 
 def test_ragged_csv_is_said() -> None:
-    assert "1 lines do not have the 3 cells of the first line" in readers.read(b"number,heading,text\n1,a\n2,b,c\n", "law.csv").warnings
+    assert (
+        "1 lines do not have the 3 cells of the first line"
+        in readers.read(b"number,heading,text\n1,a\n2,b,c\n", "law.csv").warnings
+    )
 
 
 def test_xlsx_of_provisions() -> None:
     document = readers.read(XLSX, "law.xlsx")
-    assert [(block.number, block.text) for block in document.blocks] == [("1", "The master counts."), ("2 bis", "No one is sold.")]
+    assert [(block.number, block.text) for block in document.blocks] == [
+        ("1", "The master counts."),
+        ("2 bis", "No one is sold."),
+    ]
     assert numbers(document) == ["1", "2 bis"]
 
 
@@ -289,7 +338,8 @@ def test_bytes_decide_not_the_suffix() -> None:
     assert readers.read(b"Article 1\nCount.", "law").metadata["format"] == "txt"
 
 
-# ---- refusals -------------------------------------------------------------------------------------------------
+# ---- refusals
+# -------------------------------------------------------------------------------------------------
 
 
 def encrypted_pdf() -> bytes:
@@ -301,33 +351,64 @@ def encrypted_pdf() -> bytes:
 
 
 LEVELS = (b'<!ENTITY b%d "%s">' % (level, b"&b%d;" % (level - 1) * 10) for level in range(1, 12))
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "ha">""" + b"".join(LEVELS) + b"]><akomaNtoso><act>&b11;</act></akomaNtoso>"
+BOMB = (
+    b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "ha">"""
+    + b"".join(LEVELS)
+    + b"]><akomaNtoso><act>&b11;</act></akomaNtoso>"
+)
 CHALLENGE = b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body></html>"
 REFUSED = [
     ("nothing", b"", "law.txt", readers.Empty),
     ("only blanks", b" \r\n\t\n", "law.html", readers.Empty),
-    ("page without text", b"<html><body><script>var law = 1</script></body></html>", "law.html", readers.Empty),
+    (
+        "page without text",
+        b"<html><body><script>var law = 1</script></body></html>",
+        "law.html",
+        readers.Empty,
+    ),
     ("table without rows", b"number;text\n", "law.csv", readers.Empty),
     ("word file without text", make_docx(paragraph("")), "law.docx", readers.Empty),
     ("challenge page", CHALLENGE, "law.html", readers.Challenge),
     ("pdf with a password", encrypted_pdf(), "law.pdf", readers.Encrypted),
-    ("old or locked word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "law.docx", readers.Encrypted),
+    (
+        "old or locked word file",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "law.docx",
+        readers.Encrypted,
+    ),
     ("pdf cut short", PDF[:300], "law.pdf", readers.Damaged),
     ("zip cut short", DOCX[:200], "law.docx", readers.Damaged),
-    ("zip bomb in docx", make_docx(paragraph("x"), {"word/media.bin": bytes(60_000_000)}), "law.docx", readers.ZipBomb),
-    ("zip bomb in xlsx", make_zip({"xl/workbook.xml": b"<x/>", "xl/sheet1.xml": b"<c/>" * 8_000_000}), "law.xlsx", readers.ZipBomb),
+    (
+        "zip bomb in docx",
+        make_docx(paragraph("x"), {"word/media.bin": bytes(60_000_000)}),
+        "law.docx",
+        readers.ZipBomb,
+    ),
+    (
+        "zip bomb in xlsx",
+        make_zip({"xl/workbook.xml": b"<x/>", "xl/sheet1.xml": b"<c/>" * 8_000_000}),
+        "law.xlsx",
+        readers.ZipBomb,
+    ),
     ("entities in xml", BOMB, "law.xml", readers.EntityBomb),
     ("entities in utf-16 xml", BOMB.decode().encode("utf-16"), "law.xml", readers.EntityBomb),
-    ("entities in docx", make_docx(paragraph("&a;"), head='<!DOCTYPE d [<!ENTITY a "boom">]>'), "law.docx", readers.EntityBomb),
+    (
+        "entities in docx",
+        make_docx(paragraph("&a;"), head='<!DOCTYPE d [<!ENTITY a "boom">]>'),
+        "law.docx",
+        readers.EntityBomb,
+    ),
     ("broken xml", b"<?xml version='1.0'?><act><section>", "law.xml", readers.Damaged),
     ("broken json", b'{"provisions": [', "law.json", readers.Damaged),
     ("deep json", b"[" * 200_000, "law.json", readers.Damaged),
     ("json without a law", b'{"status": 404}', "law.json", readers.Damaged),
     ("other bytes", bytes(range(256)) * 9, "law.docx", readers.Damaged),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("data", "name", "refusal"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize(
+    ("data", "name", "refusal"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
 def test_refusals_have_names(data: bytes, name: str, refusal: type[readers.Unreadable]) -> None:
     started = time.process_time()
     with pytest.raises(readers.Unreadable) as caught:
@@ -363,7 +444,10 @@ def test_scan_is_read_by_ocr_where_it_is_installed(monkeypatch: pytest.MonkeyPat
 
 
 def test_some_pages_without_text_are_said() -> None:
-    assert "no text on pages 2: blank or scanned" in readers.read(make_pdf([LAW, [], LAW]), "law.pdf").warnings
+    assert (
+        "no text on pages 2: blank or scanned"
+        in readers.read(make_pdf([LAW, [], LAW]), "law.pdf").warnings
+    )
 
 
 def test_deeply_nested_page_does_not_crash() -> None:
@@ -407,7 +491,9 @@ PIECES = [
 
 
 def mutated(seed: bytes, chance: random.Random) -> bytes:
-    """The bytes changed in up to eleven places; in a ZIP file every second time inside one of its parts."""
+    """The bytes changed in up to eleven places; in a ZIP file every second time inside one of its
+    parts.
+    """
     if seed.startswith(b"PK") and chance.random() < 0.5:
         with zipfile.ZipFile(io.BytesIO(seed)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
@@ -430,7 +516,9 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize(("seed", "name"), SEEDS, ids=[name for _, name in SEEDS])
 def test_mutated_files_are_read_or_refused(seed: bytes, name: str) -> None:
-    """150 mutations of each format: a document with text, or a refusal with a name; never a crash, a hang or an empty law."""
+    """150 mutations of each format: a document with text, or a refusal with a name; never a crash,
+    a hang or an empty law.
+    """
     chance = random.Random(f"20261123 {name}")
     read = 0
     started = time.process_time()

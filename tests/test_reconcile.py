@@ -1,4 +1,6 @@
-"""The reconciliation service as OpenRefine uses it: manifest, batches by GET and POST, suggestions, previews, values; and what nobody should send."""
+"""The reconciliation service as OpenRefine uses it: manifest, batches by GET and POST, suggestions,
+previews, values; and what nobody should send.
+"""
 
 import json
 import urllib.error
@@ -15,7 +17,11 @@ def ask(get, **queries):
 
 
 def post(address, data, **headers):
-    request = urllib.request.Request(f"{address}/reconcile", data=urllib.parse.urlencode(data).encode(), headers={name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        f"{address}/reconcile",
+        data=urllib.parse.urlencode(data).encode(),
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+    )
     with urllib.request.urlopen(request, timeout=20) as answer:
         return json.load(answer), answer.headers
 
@@ -23,7 +29,15 @@ def post(address, data, **headers):
 def test_manifest_has_what_the_protocol_asks_for(get):
     found = get("/reconcile").json()
     assert "0.2" in found["versions"]
-    assert {"name", "identifierSpace", "schemaSpace", "view", "preview", "suggest", "extend"} <= set(found)
+    assert {
+        "name",
+        "identifierSpace",
+        "schemaSpace",
+        "view",
+        "preview",
+        "suggest",
+        "extend",
+    } <= set(found)
     assert "{{id}}" in found["view"]["url"]
     assert "{{id}}" in found["preview"]["url"]
     assert isinstance(found["preview"]["width"], int)
@@ -52,7 +66,13 @@ def test_the_thing_meant_is_the_first_candidate(get, asked, kind, identity):
 
 
 def test_only_one_certain_thing_is_a_match(get):
-    found = ask(get, sure={"query": "Sierra Leone", "type": "country"}, unsure={"query": "Guinea", "limit": 5}, none={"query": "qqqqzzzz xkcdw"}, blank={"query": " "})
+    found = ask(
+        get,
+        sure={"query": "Sierra Leone", "type": "country"},
+        unsure={"query": "Guinea", "limit": 5},
+        none={"query": "qqqqzzzz xkcdw"},
+        blank={"query": " "},
+    )
     assert found["sure"][0]["match"] is True
     assert sum(row["match"] for row in found["unsure"]) <= 1
     assert len(found["unsure"]) <= 5
@@ -64,26 +84,52 @@ def test_country_as_a_property_decides_between_like_titles(get, db):
     rows = db.execute(titles).fetchall()
     assert len(rows) > 3
     for row in rows:
-        asked = {"query": "Trafficking in Persons Act", "type": "instrument", "properties": [{"pid": "country", "v": row["country"]}], "limit": 20}
+        asked = {
+            "query": "Trafficking in Persons Act",
+            "type": "instrument",
+            "properties": [{"pid": "country", "v": row["country"]}],
+            "limit": 20,
+        }
         found = ask(get, q=asked)["q"]
-        assert found[0]["description"].split(" · ")[1] == db.execute("select name_en from country where id = ?", [row["country"]]).fetchone()[0]
+        assert (
+            found[0]["description"].split(" · ")[1]
+            == db.execute("select name_en from country where id = ?", [row["country"]]).fetchone()[
+                0
+            ]
+        )
 
 
 def test_the_year_of_a_title_decides_between_an_act_and_its_successor(get):
     for year, identity in (("2022", "sle-act-2022-12"), ("2005", "sle-act-7-2005")):
-        asked = {"query": f"Anti-Human Trafficking Act {year}", "type": "instrument", "properties": [{"pid": "country", "v": "Sierra Leone"}]}
+        asked = {
+            "query": f"Anti-Human Trafficking Act {year}",
+            "type": "instrument",
+            "properties": [{"pid": "country", "v": "Sierra Leone"}],
+        }
         assert ask(get, q=asked)["q"][0]["id"] == identity
 
 
 def test_post_batches_work_from_programs_and_from_other_sites(address):
-    queries = {"queries": json.dumps({f"q{number}": {"query": "Togo", "type": ["country"]} for number in range(50)})}
+    queries = {
+        "queries": json.dumps(
+            {f"q{number}": {"query": "Togo", "type": ["country"]} for number in range(50)}
+        )
+    }
     answer, headers = post(address, queries)
     assert len(answer) == 50
     assert headers["access-control-allow-origin"] == "*"
-    answer, headers = post(address, queries, Origin="https://example.org", Sec_Fetch_Site="cross-site")
+    answer, headers = post(
+        address, queries, Origin="https://example.org", Sec_Fetch_Site="cross-site"
+    )
     assert answer["q7"]["result"][0]["id"] == "TGO"
-    request = urllib.request.Request(f"{address}/tip/-/query", data=b"sql=select+1", headers={"Origin": "https://example.org", "Sec-Fetch-Site": "cross-site"})
-    with pytest.raises(urllib.error.HTTPError, match="403"):  # the rest of the site keeps its protection
+    request = urllib.request.Request(
+        f"{address}/tip/-/query",
+        data=b"sql=select+1",
+        headers={"Origin": "https://example.org", "Sec-Fetch-Site": "cross-site"},
+    )
+    with pytest.raises(
+        urllib.error.HTTPError, match="403"
+    ):  # the rest of the site keeps its protection
         urllib.request.urlopen(request, timeout=20)
 
 
@@ -97,15 +143,33 @@ def test_jsonp_only_for_names_of_functions(get):
 def test_suggestions_begin_as_typed(get):
     found = get("/reconcile/suggest/entity?prefix=seneg").json()["result"]
     assert "SEN" in {row["id"] for row in found}
-    assert [row["id"] for row in get("/reconcile/suggest/type?prefix=in").json()["result"]] == ["instrument"]
-    assert "adopted_on" in {row["id"] for row in get("/reconcile/suggest/property?prefix=adopted").json()["result"]}
+    assert [row["id"] for row in get("/reconcile/suggest/type?prefix=in").json()["result"]] == [
+        "instrument"
+    ]
+    assert "adopted_on" in {
+        row["id"] for row in get("/reconcile/suggest/property?prefix=adopted").json()["result"]
+    }
 
 
 def test_values_can_be_added_to_what_was_matched(get, db):
-    extend = {"ids": ["SEN", "sle-act-2022-12", "nothing"], "properties": [{"id": "status"}, {"id": "country"}, {"id": "latitude"}, {"id": "note"}]}
+    extend = {
+        "ids": ["SEN", "sle-act-2022-12", "nothing"],
+        "properties": [{"id": "status"}, {"id": "country"}, {"id": "latitude"}, {"id": "note"}],
+    }
     answer = get("/reconcile?" + urllib.parse.urlencode({"extend": json.dumps(extend)})).json()
     assert [meta["id"] for meta in answer["meta"]] == ["status", "country", "latitude", "note"]
-    assert answer["rows"]["sle-act-2022-12"] == {"status": [{"str": db.execute("select status from instrument where id = 'sle-act-2022-12'").fetchone()[0]}], "country": [{"id": "SLE", "name": "Sierra Leone"}], "latitude": [], "note": []}
+    assert answer["rows"]["sle-act-2022-12"] == {
+        "status": [
+            {
+                "str": db.execute(
+                    "select status from instrument where id = 'sle-act-2022-12'"
+                ).fetchone()[0]
+            }
+        ],
+        "country": [{"id": "SLE", "name": "Sierra Leone"}],
+        "latitude": [],
+        "note": [],
+    }
     assert "float" in answer["rows"]["SEN"]["latitude"][0]
     assert answer["rows"]["nothing"]["status"] == []
     proposed = get("/reconcile/properties?type=body&limit=3").json()
@@ -126,7 +190,18 @@ def test_ids_of_different_types_never_meet(db):
     assert db.execute(twice).fetchall() == []
 
 
-@pytest.mark.parametrize("queries", ["", "{", "[]", '"x"', '{"q0": 1}', '{"q0": {"query": 5}}', json.dumps({str(number): {"query": "a"} for number in range(201)})])
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "",
+        "{",
+        "[]",
+        '"x"',
+        '{"q0": 1}',
+        '{"q0": {"query": 5}}',
+        json.dumps({str(number): {"query": "a"} for number in range(201)}),
+    ],
+)
 def test_what_cannot_be_read_is_refused_with_a_reason(get, queries):
     answer = get("/reconcile?" + urllib.parse.urlencode({"queries": queries}))
     assert answer.status_code == 400

@@ -1,4 +1,6 @@
-"""What we say in notes and remarks: every English one has its French, with the same figures, and each page shows its own."""
+"""What we say in notes and remarks: every English one has its French, with the same figures, and
+each page shows its own.
+"""
 
 import re
 from collections import Counter
@@ -37,15 +39,21 @@ REMARKS = [
 
 @pytest.mark.parametrize(("table", "english", "french"), REMARKS)
 def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english, french):
-    rows = db.execute(f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null").fetchall()
+    rows = db.execute(
+        f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null"
+    ).fetchall()
     assert rows
     for said, dit in rows:
         assert said, f"{table}.{english} is empty beside {dit!r}"
         assert dit, f"{table}.{french} is empty beside {said!r}"
-        assert dit != said or " " not in said, f"{table}.{french} repeats {said!r}"  # one word or acronym may be the same
+        assert dit != said or " " not in said, (
+            f"{table}.{french} repeats {said!r}"
+        )  # one word or acronym may be the same
         figures, chiffres = (Counter(re.findall(r"\d+", text)) for text in (said, dit))
         assert figures <= chiffres, f"{table}.{french}: {said!r} against {dit!r}"
-        assert figures == chiffres or said.startswith("Also described as"), f"{table}.{french}: {said!r} against {dit!r}"  # a full French title
+        assert figures == chiffres or said.startswith("Also described as"), (
+            f"{table}.{french}: {said!r} against {dit!r}"
+        )  # a full French title
 
 
 @pytest.mark.parametrize(
@@ -53,15 +61,51 @@ def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english
     [
         ("/instrument/ner-plan-2014", "Six components.", "Six composantes."),
         ("/plan/ner-plan-2014", "Six components.", "Six composantes."),
-        ("/provision/dji-loi-133-2016:7", "Trafficking, basic offence", "Traite, infraction de base"),
-        ("/instrument/dji-loi-133-2016", "Trafficking, basic offence", "Traite, infraction de base"),
-        ("/provision/dji-loi-133-2016:1", "Adoption is said to be defined", "adoption est dite définie"),
-        ("/country/AFG", "Law cited: Articles 510–512 of the Penal Code", "Textes cités : articles 510–512 du Code pénal"),
-        ("/plan/mar-plan-2023", "Reported: started 2023-2024", "État rapporté : commencé en 2023-2024"),
-        ("/plan/lbr-plan-2025", "National Anti-Human Trafficking Taskforce", "Équipe spéciale nationale de lutte contre la traite des êtres humains"),
-        ("/corridor/mrt-sen", "Corridor Mauritania / Senegal", "Corridor de la Mauritanie et du Sénégal"),
-        ("/conflicts?kind=marked&country=NGA", "Data set says Tier 2", "Le jeu de données indique la catégorie 2"),
-        ("/conflicts?kind=party&country=COG", "no deposit with the United Nations was found", "aucun dépôt auprès des Nations Unies"),
+        (
+            "/provision/dji-loi-133-2016:7",
+            "Trafficking, basic offence",
+            "Traite, infraction de base",
+        ),
+        (
+            "/instrument/dji-loi-133-2016",
+            "Trafficking, basic offence",
+            "Traite, infraction de base",
+        ),
+        (
+            "/provision/dji-loi-133-2016:1",
+            "Adoption is said to be defined",
+            "adoption est dite définie",
+        ),
+        (
+            "/country/AFG",
+            "Law cited: Articles 510–512 of the Penal Code",
+            "Textes cités : articles 510–512 du Code pénal",
+        ),
+        (
+            "/plan/mar-plan-2023",
+            "Reported: started 2023-2024",
+            "État rapporté : commencé en 2023-2024",
+        ),
+        (
+            "/plan/lbr-plan-2025",
+            "National Anti-Human Trafficking Taskforce",
+            "Équipe spéciale nationale de lutte contre la traite des êtres humains",
+        ),
+        (
+            "/corridor/mrt-sen",
+            "Corridor Mauritania / Senegal",
+            "Corridor de la Mauritanie et du Sénégal",
+        ),
+        (
+            "/conflicts?kind=marked&country=NGA",
+            "Data set says Tier 2",
+            "Le jeu de données indique la catégorie 2",
+        ),
+        (
+            "/conflicts?kind=party&country=COG",
+            "no deposit with the United Nations was found",
+            "aucun dépôt auprès des Nations Unies",
+        ),
     ],
 )
 def test_remarks_are_read_in_the_language_of_the_page(get, path, english, french):
@@ -72,29 +116,54 @@ def test_remarks_are_read_in_the_language_of_the_page(get, path, english, french
 
 
 def test_remarks_on_conflicts_have_their_french(db):
-    assert not db.execute("select * from conflict_age where note is not null and note_fr is null").fetchall()
+    assert not db.execute(
+        "select * from conflict_age where note is not null and note_fr is null"
+    ).fetchall()
 
 
 WORDED = {r"\b(eighteen|dix-huit)\b": "18", r"\b(fifteen|quinze|quinzaine)\b": "15"}
-FULLER = ("title", "name", "role")  # a French title or name may carry the number and the date that the English leaves out
+FULLER = (
+    "title",
+    "name",
+    "role",
+)  # a French title or name may carry the number and the date that the English leaves out
 
 
 def figures(text):
-    """The figures of a sentence, thousands closed up; ages of a child also when they are written as words."""
+    """The figures of a sentence, thousands closed up; ages of a child also when they are written as
+    words.
+    """
     for word, number in WORDED.items():
         text = re.sub(word, number, text)
-    closed = re.sub(r"(?<!\d)\d{1,3}([, \u00a0\u202f]\d{3})+(?!\d)", lambda found: re.sub(r"\D", "", found[0]), text)
-    return {figure.lstrip("0") or "0" for figure in re.findall(r"\d+", closed)} - ({"18"} if "mineur" in text else set())
+    closed = re.sub(
+        r"(?<!\d)\d{1,3}([, \u00a0\u202f]\d{3})+(?!\d)",
+        lambda found: re.sub(r"\D", "", found[0]),
+        text,
+    )
+    return {figure.lstrip("0") or "0" for figure in re.findall(r"\d+", closed)} - (
+        {"18"} if "mineur" in text else set()
+    )
 
 
 def test_english_and_french_of_a_record_have_the_same_figures(db):
     apart = []
-    for (table,) in db.execute("select name from sqlite_master where type = 'table' and name not like '%\\_fts%' escape '\\' and name <> 'witness'").fetchall():
+    for (table,) in db.execute(
+        "select name from sqlite_master where type = 'table' and name not like '%\\_fts%' escape '\\' and name <> 'witness'"
+    ).fetchall():
         columns = [row["name"] for row in db.execute(f"pragma table_info({table})")]
-        for stem in [column[:-3] for column in columns if column.endswith("_en") and f"{column[:-3]}_fr" in columns]:
+        for stem in [
+            column[:-3]
+            for column in columns
+            if column.endswith("_en") and f"{column[:-3]}_fr" in columns
+        ]:
             both = f"{stem}_en is not null and {stem}_fr is not null"
-            for record, said, dit in db.execute(f"select distinct {columns[0]}, {stem}_en, {stem}_fr from {table} where {both}"):
-                english, french = figures(said) - ({"18"} if "mineur" in dit else set()), figures(dit)
+            for record, said, dit in db.execute(
+                f"select distinct {columns[0]}, {stem}_en, {stem}_fr from {table} where {both}"
+            ):
+                english, french = (
+                    figures(said) - ({"18"} if "mineur" in dit else set()),
+                    figures(dit),
+                )
                 if english - french or (stem not in FULLER and french - english):
                     apart.append((table, record, said, dit))
     assert not apart, "\n".join(map(str, apart))

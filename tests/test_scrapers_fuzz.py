@@ -1,4 +1,5 @@
-"""Damaged pages: whatever the bytes are, a parser gives rows or says by name what is wrong. No crash, no hang, no silent nothing.
+"""Damaged pages: whatever the bytes are, a parser gives rows or says by name what is wrong. No
+crash, no hang, no silent nothing.
 
 FUZZ=10000 sets how many mutations are tried in all; the seed is fixed, so a failure comes back.
 """
@@ -19,18 +20,42 @@ NUMBER = int(os.environ.get("FUZZ", "600"))
 SLOWEST = 5.0  # seconds for one damaged page; the real pages take far less
 OWN = Path(__file__).parent / "pages"
 REAL = {
-    "untc": ("pages/untc", "*-*.csv"), "usdol": ("pages/usdol", "countries_2018.xml"), "peachjam": ("pages/peachjam", "*.html"),
-    "akn": ("pages/akn_xml", "*.xml"), "uwazi": ("pages/uwazi", "*.json"),
-}  # fmt: skip
+    "untc": ("pages/untc", "*-*.csv"),
+    "usdol": ("pages/usdol", "countries_2018.xml"),
+    "peachjam": ("pages/peachjam", "*.html"),
+    "akn": ("pages/akn_xml", "*.xml"),
+    "uwazi": ("pages/uwazi", "*.json"),
+}
 SPLICES = (
-    b"<", b">", b"</td>", b"<tr>", b"<table>", b"]]>", b"\x00", b"\xff\xfe", b"{", b"[", b'"', b",", b"&#x0;", b"<!DOCTYPE x [",
+    b"<",
+    b">",
+    b"</td>",
+    b"<tr>",
+    b"<table>",
+    b"]]>",
+    b"\x00",
+    b"\xff\xfe",
+    b"{",
+    b"[",
+    b'"',
+    b",",
+    b"&#x0;",
+    b"<!DOCTYPE x [",
     b"\xc3\xa9",
-    b"<script>", b"null", b"-1", b"1e999", b"\r\n\r\n", b"9" * 400, b"<div>" * 300,
-)  # fmt: skip
+    b"<script>",
+    b"null",
+    b"-1",
+    b"1e999",
+    b"\r\n\r\n",
+    b"9" * 400,
+    b"<div>" * 300,
+)
 
 
 def damage(page: bytes, chance: random.Random) -> bytes:
-    """One to four wounds: bytes turned over, a piece cut out, doubled, moved or spliced in, the end missing."""
+    """One to four wounds: bytes turned over, a piece cut out, doubled, moved or spliced in, the end
+    missing.
+    """
     data = bytearray(page)
     for _ in range(chance.randint(1, 4)):
         at, to = sorted(chance.randrange(len(data) + 1) for _ in range(2))
@@ -53,7 +78,9 @@ def damage(page: bytes, chance: random.Random) -> bytes:
 
 
 def pages_of(source: str) -> list[Path]:
-    own = [path for path in sorted((OWN / source).iterdir()) if not path.name.endswith(".rows.json")]
+    own = [
+        path for path in sorted((OWN / source).iterdir()) if not path.name.endswith(".rows.json")
+    ]
     real = shared_files(*REAL[source]) if source in REAL and SHARED.exists() else []
     return own + [path for path in real if path.exists()]
 
@@ -96,4 +123,7 @@ def test_decode_takes_any_bytes():
         assert isinstance(decode(data), str)
         assert decode(data.decode("latin-1").encode("utf-8")) is not None
     assert decode("é".encode("utf-16")) == "é"
-    assert decode(b'<meta charset="no-such-charset"> caf\xe9') == '<meta charset="no-such-charset"> café'
+    assert (
+        decode(b'<meta charset="no-such-charset"> caf\xe9')
+        == '<meta charset="no-such-charset"> café'
+    )

@@ -20,7 +20,9 @@ def test_page_gives_its_rows(page):
     golden = page.with_name(page.name + ".rows.json")
     if not golden.exists():
         golden.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        pytest.fail(f"{golden.name} was missing and is written: check it against the page, then commit it")
+        pytest.fail(
+            f"{golden.name} was missing and is written: check it against the page, then commit it"
+        )
     assert found == json.loads(golden.read_text("utf-8"))
 
 
@@ -32,12 +34,17 @@ def test_source_is_complete(source):
     assert set(module.ACCEPT) <= {"html", "xml", "json", "pdf", "text"}
     assert module.PAGES or module.BY_HAND
     assert all(url.startswith("https://") for url in module.PAGES.values())
-    assert [page for page in SAVED if page.parent.name == source], f"no page of {source} in tests/pages"
+    assert [page for page in SAVED if page.parent.name == source], (
+        f"no page of {source} in tests/pages"
+    )
 
 
 @pytest.mark.parametrize("page", SAVED, ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_page_says_it_is_made(page):
-    if page.name in ("days.json", "xviii-12-a-copy.csv"):  # bare lists: no room for words; the README says it
+    if page.name in (
+        "days.json",
+        "xviii-12-a-copy.csv",
+    ):  # bare lists: no room for words; the README says it
         return
     assert "made for tests" in page.read_text("utf-8", "ignore")[:700].lower()
 

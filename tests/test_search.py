@@ -1,4 +1,6 @@
-"""The search: what a question is taken to mean, what comes first, what stands beside it, and what is said when nothing is found."""
+"""The search: what a question is taken to mean, what comes first, what stands beside it, and what
+is said when nothing is found.
+"""
 
 import csv
 import io
@@ -22,14 +24,23 @@ from plugins.searching.ranking import best, reached
 
 @pytest.fixture(scope="module")
 def ask(get):
-    return lambda q, **more: get(f"/search.json?q={quote(q)}" + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())).json()
+    return lambda q, **more: get(
+        f"/search.json?q={quote(q)}"
+        + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())
+    ).json()
 
 
 @pytest.mark.parametrize(
     ("q", "instrument"),
-    [("loi 2005-06", "sen-loi-2005-06"), ("2005-06", "sen-loi-2005-06"), ("Act No. 12 of 2022", "sle-act-2022-12"), ("ley 26.364", "arg-ley-26364-2008"),
-     ("décret n° 2023-920", "sen-decret-2023-920"), ("القانون رقم 15 لسنة 2011", "qat-law-15-2011")],
-)  # fmt: skip
+    [
+        ("loi 2005-06", "sen-loi-2005-06"),
+        ("2005-06", "sen-loi-2005-06"),
+        ("Act No. 12 of 2022", "sle-act-2022-12"),
+        ("ley 26.364", "arg-ley-26364-2008"),
+        ("décret n° 2023-920", "sen-decret-2023-920"),
+        ("القانون رقم 15 لسنة 2011", "qat-law-15-2011"),
+    ],
+)
 def test_an_instrument_is_found_by_its_number(ask, q, instrument):
     data = ask(q)
     assert instrument in [row["id"] for row in data["instruments"]]
@@ -59,12 +70,19 @@ def test_a_word_finds_what_means_the_same_below_the_word_itself(ask):
 
 
 def test_a_concept_can_be_taken_out_and_put_back_and_all_switched_off(ask, get):
-    wide, without, off = ask("compensation"), ask("compensation", without="compensation"), ask("compensation", meaning="off")
+    wide, without, off = (
+        ask("compensation"),
+        ask("compensation", without="compensation"),
+        ask("compensation", meaning="off"),
+    )
     assert without["total"] == off["total"] < wide["total"]
     assert [concept["on"] for concept in without["understood"]["concepts"]] == [False]
     assert off["understood"]["concepts"] == []
     assert "/search?q=compensation&amp;without=compensation" in get("/search?q=compensation").text
-    assert re.search(r'href="/search\?q=compensation">[^<]*<span[^>]*>\+', get("/search?q=compensation&without=compensation").text)
+    assert re.search(
+        r'href="/search\?q=compensation">[^<]*<span[^>]*>\+',
+        get("/search?q=compensation&without=compensation").text,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +90,27 @@ def small(tmp_path_factory):
     """A knowledge base of four laws, each with one article, asked for the order of the laws."""
     db = create(tmp_path_factory.mktemp("small") / "small.db")
     model = Model(db)
-    insert(db, model, "source", {"id": "s", "title": "s", "publisher": "s", "licence": "s", "reuse": "open"}, "")
-    for concept, word in (("trafficking", "traffick*"), ("housing", "shelter*"), ("housing", "refuge*")):
+    insert(
+        db,
+        model,
+        "source",
+        {"id": "s", "title": "s", "publisher": "s", "licence": "s", "reuse": "open"},
+        "",
+    )
+    for concept, word in (
+        ("trafficking", "traffick*"),
+        ("housing", "shelter*"),
+        ("housing", "refuge*"),
+    ):
         if word != "refuge*":
             insert(db, model, "concept", {"id": concept, "label_en": concept}, "")
-        insert(db, model, "concept_word", {"concept": concept, "language": "en", "word": word, "negative": "0"}, "")
+        insert(
+            db,
+            model,
+            "concept_word",
+            {"concept": concept, "language": "en", "word": word, "negative": "0"},
+            "",
+        )
     laws = [
         ("one", "Penal Code", "in_force", "Offices", "The shelter is open at night."),
         ("many", "Penal Code", "in_force", "Offices", "The shelters are open at night."),
@@ -86,9 +120,42 @@ def small(tmp_path_factory):
         ("old", "Penal Code", "repealed", "Shelter", "The shelter is open at night."),
     ]
     for identity, title, status, heading, text in laws:
-        insert(db, model, "instrument", {"id": identity, "kind": "act", "title": title, "title_en": title, "title_fr": title, "language": "en", "status": status, "source": "s", "verification": "seen"}, "")
-        insert(db, model, "provision", {"id": f"{identity}:1", "instrument": identity, "ordinal": "1", "number": "1", "label": "s. 1", "heading": heading, "text": text, "text_state": "unknown",
-                                        "language": "en", "source": "s", "verification": "seen"}, "")  # fmt: skip
+        insert(
+            db,
+            model,
+            "instrument",
+            {
+                "id": identity,
+                "kind": "act",
+                "title": title,
+                "title_en": title,
+                "title_fr": title,
+                "language": "en",
+                "status": status,
+                "source": "s",
+                "verification": "seen",
+            },
+            "",
+        )
+        insert(
+            db,
+            model,
+            "provision",
+            {
+                "id": f"{identity}:1",
+                "instrument": identity,
+                "ordinal": "1",
+                "number": "1",
+                "label": "s. 1",
+                "heading": heading,
+                "text": text,
+                "text_state": "unknown",
+                "language": "en",
+                "source": "s",
+                "verification": "seen",
+            },
+            "",
+        )
     search_index.index(db)
 
     ask = Ask(db.conn)
@@ -97,14 +164,19 @@ def small(tmp_path_factory):
         question = understand(ask, q)
         widen(ask, question, set())
         known = Entries(ask)
-        return [known.facets["instrument"].of(one) for one, _ in best(ask, reached(ask, question, known, {}), 0, 10)]
+        return [
+            known.facets["instrument"].of(one)
+            for one, _ in best(ask, reached(ask, question, known, {}), 0, 10)
+        ]
 
     return order
 
 
 def test_what_comes_first(small):
     order = small("shelter")
-    assert order == ["head", "special", "one", "many", "old", "other"], "heading, the law about trafficking, the exact form, the stem, law not in force, another word"
+    assert order == ["head", "special", "one", "many", "old", "other"], (
+        "heading, the law about trafficking, the exact form, the stem, law not in force, another word"
+    )
     plural = small("shelters")
     assert plural.index("many") < plural.index("one")
     assert small("refuge")[0] == "other"
@@ -129,10 +201,16 @@ def test_with_too_few_hits_some_of_the_words_will_do_and_the_page_says_so(ask, g
 def test_facets_of_everything_agree_with_the_tables(ask, db):
     """Counted from arrays, they are what the tables say; nothing is cut off."""
     counted = ask("", country="SEN")["facets"]
-    assert {row["value"]: row["n"] for row in counted["country"]} == dict(db.execute(
-        "select i.country, count(*) from provision p join instrument i on i.id = p.instrument where i.country is not null group by 1").fetchall())  # fmt: skip
-    assert {row["value"]: row["n"] for row in counted["item"]} == dict(db.execute(
-        "select c.item, count(distinct c.provision) from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country = 'SEN' group by 1").fetchall())  # fmt: skip
+    assert {row["value"]: row["n"] for row in counted["country"]} == dict(
+        db.execute(
+            "select i.country, count(*) from provision p join instrument i on i.id = p.instrument where i.country is not null group by 1"
+        ).fetchall()
+    )
+    assert {row["value"]: row["n"] for row in counted["item"]} == dict(
+        db.execute(
+            "select c.item, count(distinct c.provision) from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country = 'SEN' group by 1"
+        ).fetchall()
+    )
 
 
 def test_a_facet_of_several_values():
@@ -140,7 +218,12 @@ def test_a_facet_of_several_values():
     every = np.array([1, 2, 4, 5])
     assert list(one.count(every).items()) == [("a", 2), ("b", 1), ("c", 1)]
     assert one.keep(every, "a").tolist() == [1, 4]
-    assert one.keep(every, "a;b").tolist() == one.keep(every, "z").tolist() == one.keep(every, "").tolist() == []
+    assert (
+        one.keep(every, "a;b").tolist()
+        == one.keep(every, "z").tolist()
+        == one.keep(every, "").tolist()
+        == []
+    )
     assert one.count(np.array([], dtype=int)) == {}
 
 
@@ -153,7 +236,11 @@ def test_arrays_belong_to_a_build(db):
         build = ""
 
         def __call__(self, sql, **values):
-            return [{"name": self.build}] if "content_hash as name" in sql else super().__call__(sql, **values)
+            return (
+                [{"name": self.build}]
+                if "content_hash as name" in sql
+                else super().__call__(sql, **values)
+            )
 
     newer = Newer(db)
     for newer.build in ("second", "third", "fourth"):
@@ -161,12 +248,17 @@ def test_arrays_belong_to_a_build(db):
     assert len(LOADED) <= KEPT
 
 
-@pytest.mark.parametrize("name", ["country", "region", "kind", "status", "year", "language", "pillar", "item"])
+@pytest.mark.parametrize(
+    "name", ["country", "region", "kind", "status", "year", "language", "pillar", "item"]
+)
 def test_every_facet_counts_what_its_value_leaves(ask, name):
     for value in ask("victims")["facets"][name][:3]:
         narrowed = ask("victims", **{name: value["value"]})
         assert narrowed["total"] == value["n"], value
-        assert next(row for row in narrowed["facets"][name] if row["value"] == value["value"])["n"] == value["n"], "its own facet stays open"
+        assert (
+            next(row for row in narrowed["facets"][name] if row["value"] == value["value"])["n"]
+            == value["n"]
+        ), "its own facet stays open"
 
 
 def test_two_filters_together_leave_their_common_part(ask):
@@ -190,7 +282,11 @@ def test_orders_keep_the_same_provisions(ask, sort):
 @pytest.mark.parametrize("more", [{}, {"country": "SLE"}, {"meaning": "off"}])
 def test_pages_hold_every_provision_once(ask, more):
     whole = [row["id"] for row in ask("victims protection", size=1000, **more)["rows"]]
-    paged = [row["id"] for page in range(1, -(-len(whole) // 50) + 1) for row in ask("victims protection", size=50, page=page, **more)["rows"]]
+    paged = [
+        row["id"]
+        for page in range(1, -(-len(whole) // 50) + 1)
+        for row in ask("victims protection", size=50, page=page, **more)["rows"]
+    ]
     assert len(set(whole)) == len(whole) == ask("victims protection", **more)["total"]
     assert paged == whole
 
@@ -240,7 +336,12 @@ def test_nothing_found_says_what_was_looked_for_and_what_is_not_held(ask, get):
     assert data["held"]["provisions"] == 0
     assert "TUV" in {row["id"] for row in data["not_held"]}
     text = get("/search?q=zzqqxx+compensation&country=TUV").text
-    for words in ("no data is never no", "zzqqxx", "States of which no provision is held", "Without filters"):
+    for words in (
+        "no data is never no",
+        "zzqqxx",
+        "States of which no provision is held",
+        "Without filters",
+    ):
         assert words in text
 
 
@@ -253,7 +354,9 @@ def test_arabic_letters_vowels_and_articles_make_no_difference(ask):
 def test_machine_suggestions_look_different_from_links():
     from pathlib import Path
 
-    template = (Path(__file__).parent.parent / "plugins" / "templates" / "search.html").read_text(encoding="utf-8")
+    template = (Path(__file__).parent.parent / "plugins" / "templates" / "search.html").read_text(
+        encoding="utf-8"
+    )
     assert re.search(r"r\.suggested.*machine chip.*machine suggestion", template)
 
 
@@ -269,7 +372,16 @@ def test_side_by_side_marks_what_differs_by_more_than_colour(get):
     assert same["likeness"] == 1.0
 
 
-@pytest.mark.parametrize(("old", "new"), [("The court may order", "The court shall order"), ("a b c", "a x y c"), ("", "new"), ("same", "same"), ("one two", "three four")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The court may order", "The court shall order"),
+        ("a b c", "a x y c"),
+        ("", "new"),
+        ("same", "same"),
+        ("one two", "three four"),
+    ],
+)
 def test_pieces_give_both_texts_back(old, new):
     found = alike(pieces(old, new))
     assert "".join(words for what, words in found if what != "came") == old
@@ -278,5 +390,8 @@ def test_pieces_give_both_texts_back(old, new):
 
 
 def test_peers_and_comparison_lead_to_the_side_by_side(get):
-    assert re.search(r'href="/side\?a=sle-act-2022-12%3A12&amp;b=[^"]+">side by side', get("/provision/sle-act-2022-12:12").text)
+    assert re.search(
+        r'href="/side\?a=sle-act-2022-12%3A12&amp;b=[^"]+">side by side',
+        get("/provision/sle-act-2022-12:12").text,
+    )
     assert "/side?a=" in get("/compare?c=SLE,LSO,NAM&item=palermo:6.6").text

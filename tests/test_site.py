@@ -1,4 +1,6 @@
-"""The site through a running Datasette: what a reader gets at each path, in each format, also when the request is odd."""
+"""The site through a running Datasette: what a reader gets at each path, in each format, also when
+the request is odd.
+"""
 
 import csv
 import io
@@ -73,7 +75,9 @@ def test_page_answers_in_html_json_and_csv(get, path):
     table = get(with_format(path, "csv"))
     assert table.status_code == 200
     assert table.headers["content-type"].startswith("text/csv")
-    assert len(list(csv.reader(io.StringIO(table.text)))) == (len(data.json()["rows"]) + 1 if data.json()["rows"] else 0)
+    assert len(list(csv.reader(io.StringIO(table.text)))) == (
+        len(data.json()["rows"]) + 1 if data.json()["rows"] else 0
+    )
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/fr/gaps", "/fr/country/SLE"])
@@ -82,17 +86,49 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
     sheet = get(re.search(r'href="(/assets/[^"]+)"', page.text)[1])
     assert sheet.status_code == 200
     pictures = [get(link) for link in re.findall(r'<image href="(/assets/[^"]+)"', page.text)]
-    assert len(page.content) + len(sheet.content) + sum(len(picture.content) for picture in pictures) < 100_000
+    assert (
+        len(page.content) + len(sheet.content) + sum(len(picture.content) for picture in pictures)
+        < 100_000
+    )
     assert re.findall(r'(?:src|srcset|poster)="', page.text) == []
-    assert [link for link in re.findall(r'<image href="([^"]+)"', page.text) if not link.startswith("/assets/")] == []
-    assert [link for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text) if link.startswith("http")] == []
+    assert [
+        link
+        for link in re.findall(r'<image href="([^"]+)"', page.text)
+        if not link.startswith("/assets/")
+    ] == []
+    assert [
+        link
+        for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text)
+        if link.startswith("http")
+    ] == []
     assert "url(" not in sheet.text
 
 
-@pytest.mark.parametrize("path", ["/plans", "/plan/nga-plan-2022", "/agreements", "/corridor/mrt-sen", "/country/SLE", "/country/COD", "/instrument/sle-act-2022-12", "/item/palermo:6.6", "/provision/sle-act-2022-12:12", "/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plans",
+        "/plan/nga-plan-2022",
+        "/agreements",
+        "/corridor/mrt-sen",
+        "/country/SLE",
+        "/country/COD",
+        "/instrument/sle-act-2022-12",
+        "/item/palermo:6.6",
+        "/provision/sle-act-2022-12:12",
+        "/",
+    ],
+)
 def test_links_of_a_page_lead_somewhere(get, path):
-    links = {link.split("#")[0].replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', get(path).text)}
-    broken = {link: answer.status_code for link in sorted(links)[:120] if (answer := get(link)).status_code != 200}
+    links = {
+        link.split("#")[0].replace("&amp;", "&")
+        for link in re.findall(r'href="(/[^"]*)"', get(path).text)
+    }
+    broken = {
+        link: answer.status_code
+        for link in sorted(links)[:120]
+        if (answer := get(link)).status_code != 200
+    }
     assert broken == {}
 
 
@@ -140,7 +176,9 @@ def test_provision_page_shows_both_languages_penalty_and_peers(get):
 
 
 def test_heading_only_link_is_marked_and_not_counted(get, db):
-    provision = db.execute("select provision from crossref where basis = 'heading' order by provision limit 1").fetchone()[0]
+    provision = db.execute(
+        "select provision from crossref where basis = 'heading' order by provision limit 1"
+    ).fetchone()[0]
     text = get(f"/provision/{provision}").text
     assert "heading only" in text
     assert "not counted" in text
@@ -156,7 +194,15 @@ def test_claims_of_the_deck_are_on_country_pages(get):
     assert "23 July 2024" in text
 
 
-@pytest.mark.parametrize(("query", "needle"), [("reparation", "répar"), ("RÉPARATION", "répar"), ("compensation victims", "compensation"), ("traite enfants", "enfants")])
+@pytest.mark.parametrize(
+    ("query", "needle"),
+    [
+        ("reparation", "répar"),
+        ("RÉPARATION", "répar"),
+        ("compensation victims", "compensation"),
+        ("traite enfants", "enfants"),
+    ],
+)
 def test_search_ignores_accents_and_marks_hits(get, query, needle):
     data = get(f"/search.json?q={query}").json()
     assert data["total"] > 0
@@ -167,7 +213,14 @@ def test_search_ignores_accents_and_marks_hits(get, query, needle):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("reparation", "réparations"), ("victim", "VICTIMS"), ("indemnisation", "indemniser"), ("shelter", "sheltered"), ("prévention", "preventions"), ("child", "children")],
+    [
+        ("reparation", "réparations"),
+        ("victim", "VICTIMS"),
+        ("indemnisation", "indemniser"),
+        ("shelter", "sheltered"),
+        ("prévention", "preventions"),
+        ("child", "children"),
+    ],
 )
 def test_forms_of_a_word_find_the_same_articles(get, one, other):
     first, second = (get(f"/search.json?q={word}").json() for word in (one, other))
@@ -175,7 +228,9 @@ def test_forms_of_a_word_find_the_same_articles(get, one, other):
 
 
 def test_numbers_of_articles_and_items_are_understood(get):
-    assert {row["label"].split(" ")[-1] for row in get("/search.json?q=section 12").json()["rows"]} >= {"12"}
+    assert {
+        row["label"].split(" ")[-1] for row in get("/search.json?q=section 12").json()["rows"]
+    } >= {"12"}
     assert get("/search.json?q=art. 448-8&country=MAR").json()["total"] >= 1
     data = get("/search.json?q=6.6").json()
     assert [row["code"] for row in data["items"]] == ["palermo:6.6"]
@@ -184,12 +239,19 @@ def test_numbers_of_articles_and_items_are_understood(get):
 
 
 def test_phrases_prefixes_and_exclusions(get):
-    assert "sle-act-2022-12:11" in {row["id"] for row in get('/search.json?q="trust fund"').json()["rows"]}
+    assert "sle-act-2022-12:11" in {
+        row["id"] for row in get('/search.json?q="trust fund"').json()["rows"]
+    }
     assert get("/search.json?q=indemnis*").json()["total"] > 0
-    smuggling, without = (get(f"/search.json?q={query}").json()["total"] for query in ("smuggling", "smuggling -migrant"))
+    smuggling, without = (
+        get(f"/search.json?q={query}").json()["total"]
+        for query in ("smuggling", "smuggling -migrant")
+    )
     assert 0 < without < smuggling
     either = get("/search.json?q=shelter OR compensation").json()["total"]
-    assert either >= max(get(f"/search.json?q={word}").json()["total"] for word in ("shelter", "compensation"))
+    assert either >= max(
+        get(f"/search.json?q={word}").json()["total"] for word in ("shelter", "compensation")
+    )
 
 
 def test_a_misspelt_word_is_answered_with_the_nearest_one(get):
@@ -205,27 +267,75 @@ def test_search_narrows_by_facets_and_counts_agree(get):
     assert narrowed["total"] == country["n"] < data["total"]
     assert {row["country"] for row in narrowed["rows"]} == {country["value"]}
     item = narrowed["facets"]["item"][0]
-    assert get(f"/search.json?q=victims&country={country['value']}&item={item['value']}").json()["total"] == item["n"]
+    assert (
+        get(f"/search.json?q=victims&country={country['value']}&item={item['value']}").json()[
+            "total"
+        ]
+        == item["n"]
+    )
 
 
 def test_search_pages_do_not_repeat(get):
-    seen = [row["id"] for number in (1, 2, 3) for row in get(f"/search.json?q=victims&page={number}").json()["rows"]]
+    seen = [
+        row["id"]
+        for number in (1, 2, 3)
+        for row in get(f"/search.json?q=victims&page={number}").json()["rows"]
+    ]
     assert len(seen) == len(set(seen)) == 60
 
 
-@pytest.mark.parametrize("query", ['"', "a OR", "NEAR(", "*", "x' or 1=1 --", "heading:", "%00", "é" * 500, "(", "AND", "-", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        "a OR",
+        "NEAR(",
+        "*",
+        "x' or 1=1 --",
+        "heading:",
+        "%00",
+        "é" * 500,
+        "(",
+        "AND",
+        "-",
+        "<script>alert(1)</script>",
+    ],
+)
 def test_odd_searches_are_answered_and_escaped(get, query):
-    answer = get("/search?q=" + "".join(f"%{byte:02x}" for byte in query.encode()) if query != "%00" else "/search?q=%00")
+    answer = get(
+        "/search?q=" + "".join(f"%{byte:02x}" for byte in query.encode())
+        if query != "%00"
+        else "/search?q=%00"
+    )
     assert answer.status_code == 200
     assert "<script" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/search?q=victims&page=0", "/search?q=victims&page=x", "/search?q=victims&page=99999", "/search?country=ZZZ", "/compare", "/compare?c=ZZZ", "/compare?c="])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=victims&page=0",
+        "/search?q=victims&page=x",
+        "/search?q=victims&page=99999",
+        "/search?country=ZZZ",
+        "/compare",
+        "/compare?c=ZZZ",
+        "/compare?c=",
+    ],
+)
 def test_odd_parameters_are_answered(get, path):
     assert get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "words"), [("/country/ZZZ", "ZZZ"), ("/instrument/nothing", "nothing"), ("/provision/x:1", "x:1"), ("/item/palermo:99", "palermo:99")])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/country/ZZZ", "ZZZ"),
+        ("/instrument/nothing", "nothing"),
+        ("/provision/x:1", "x:1"),
+        ("/item/palermo:99", "palermo:99"),
+    ],
+)
 def test_unknown_things_are_404_and_say_what_was_asked(get, path, words):
     answer = get(path)
     assert answer.status_code == 404
@@ -268,13 +378,22 @@ def test_articles_of_one_item_stand_side_by_side(get):
 def test_evidence_pack_holds_articles_3_and_5_with_penalty_and_says_what_is_not_assessed(get):
     data = get("/country/SLE/review.json").json()
     items = [row["item"] for row in data["rows"]]
-    assert {"palermo:3.a", "palermo:3.b", "palermo:3.c", "palermo:3.d", "palermo:5.1", "palermo:5.2.a"} <= set(items)
+    assert {
+        "palermo:3.a",
+        "palermo:3.b",
+        "palermo:3.c",
+        "palermo:3.d",
+        "palermo:5.1",
+        "palermo:5.2.a",
+    } <= set(items)
     assert "at least 25 years" in get("/country/SLE/review").text
     assert "not assessed" in get("/country/MLI/review").text
 
 
 def test_age_of_a_reported_shortfall_is_on_the_country_page(get, db):
-    row = db.execute("select country, min(coalesce(first_year, substr(year, 1, 4))) as since from finding where item = 'palermo:10.2' and verdict <> 'met' group by country order by since limit 1").fetchone()
+    row = db.execute(
+        "select country, min(coalesce(first_year, substr(year, 1, 4))) as since from finding where item = 'palermo:10.2' and verdict <> 'met' group by country order by since limit 1"
+    ).fetchone()
     assert f"since {row['since']}" in get(f"/country/{row['country']}").text
 
 
@@ -315,8 +434,15 @@ def test_first_page_says_what_changed_in_words_and_leads_there(get):
     section = get("/fr/").text.partition("<h2>Ce qui a changé</h2>")[2].partition("</section>")[0]
     found = re.findall(r'<li><a href="(/fr/[^"]+)">([^<]+)</a>', section)
     assert len(found) == 10
-    assert ("/fr/country/MDA#treaties", "Moldavie\N{NO-BREAK SPACE}: acte conventionnel (modification) · Protocole contre le trafic illicite de migrants par terre, air et mer") in found
-    assert {path: status for path, _ in found if (status := get(path.partition("#")[0]).status_code) != 200} == {}
+    assert (
+        "/fr/country/MDA#treaties",
+        "Moldavie\N{NO-BREAK SPACE}: acte conventionnel (modification) · Protocole contre le trafic illicite de migrants par terre, air et mer",
+    ) in found
+    assert {
+        path: status
+        for path, _ in found
+        if (status := get(path.partition("#")[0]).status_code) != 200
+    } == {}
 
 
 def test_small_numbers_are_written_as_french_has_them(get):
@@ -326,7 +452,11 @@ def test_small_numbers_are_written_as_french_has_them(get):
 
 
 def test_downloads_and_successors_are_named_by_their_titles(get):
-    assert re.search(r"<code>second_reading</code></a> Secondes lectures", get("/fr/downloads").text)
+    assert re.search(
+        r"<code>second_reading</code></a> Secondes lectures", get("/fr/downloads").text
+    )
     row = next(row for row in get("/plans.json").json()["rows"] if row["successor"])
-    title = next(one["title"] for one in get("/plans.json").json()["rows"] if one["id"] == row["successor"])
+    title = next(
+        one["title"] for one in get("/plans.json").json()["rows"] if one["id"] == row["successor"]
+    )
     assert f'<a href="/plan/{row["successor"]}">{title}</a></td>' in get("/plans").text

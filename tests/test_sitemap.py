@@ -1,4 +1,6 @@
-"""What search engines get: every page in both languages, files within the limits, and laws as schema.org says them."""
+"""What search engines get: every page in both languages, files within the limits, and laws as
+schema.org says them.
+"""
 
 import json
 import re
@@ -15,9 +17,16 @@ def test_every_record_has_an_address_in_both_languages(get, db):
     answer = get("/sitemap.xml")
     assert answer.headers["content-type"].startswith("application/xml")
     assert len(answer.content) < 50e6
-    found = {each.text.removeprefix("http://localhost") for each in ElementTree.fromstring(answer.content).iter(f"{SPACE}loc")}
+    found = {
+        each.text.removeprefix("http://localhost")
+        for each in ElementTree.fromstring(answer.content).iter(f"{SPACE}loc")
+    }
     assert len(found) < 50_000
-    for sql in ("select '/provision/' || id from provision", "select '/instrument/' || id from instrument", "select '/item/' || code from item"):
+    for sql in (
+        "select '/provision/' || id from provision",
+        "select '/instrument/' || id from instrument",
+        "select '/item/' || code from item",
+    ):
         wanted = {row[0] for row in db.execute(sql)}
         assert wanted <= found
         assert {f"/fr{path}" for path in wanted} <= found
@@ -28,20 +37,32 @@ def test_every_record_has_an_address_in_both_languages(get, db):
 
 def test_each_address_names_its_other_languages(get):
     wanted = {"en": "http://localhost/countries", "fr": "http://localhost/fr/countries"}
-    found = [each for each in ElementTree.fromstring(get("/sitemap.xml").content) if each[0].text in wanted.values()]
+    found = [
+        each
+        for each in ElementTree.fromstring(get("/sitemap.xml").content)
+        if each[0].text in wanted.values()
+    ]
     assert len(found) == 2
     for each in found:
-        links = {link.get("hreflang"): link.get("href") for link in each.iter("{http://www.w3.org/1999/xhtml}link")}
+        links = {
+            link.get("hreflang"): link.get("href")
+            for link in each.iter("{http://www.w3.org/1999/xhtml}link")
+        }
         assert {code: links[code] for code in wanted} == wanted
 
 
 def test_many_addresses_become_an_index_of_files():
-    parts = sitemap.files([f"/provision/x:{number}" for number in range(30_000)], "https://example.org")
+    parts = sitemap.files(
+        [f"/provision/x:{number}" for number in range(30_000)], "https://example.org"
+    )
     assert len(parts) == 2
     assert all(part.count("<url>") <= 50_000 and len(part) < 50e6 for part in parts)
     assert sum(part.count("<loc>") for part in parts) == 60_000
     listed = ElementTree.fromstring(sitemap.index(2, "https://example.org").encode())
-    assert [each.text for each in listed.iter(f"{SPACE}loc")] == ["https://example.org/sitemap-1.xml", "https://example.org/sitemap-2.xml"]
+    assert [each.text for each in listed.iter(f"{SPACE}loc")] == [
+        "https://example.org/sitemap-1.xml",
+        "https://example.org/sitemap-2.xml",
+    ]
 
 
 def test_a_part_that_is_not_there_is_404(get):
@@ -69,20 +90,38 @@ def test_a_law_is_told_as_legislation(get, db):
     assert found["legislationJurisdiction"]["identifier"] == "SLE"
     assert found["legislationIdentifier"] == (row["frbr_uri"] or row["number"])
     assert found["legislationLegalForce"] == "https://schema.org/InForce"
-    assert linked(get, "/fr/instrument/sle-act-2022-12")["url"].endswith("/fr/instrument/sle-act-2022-12")
+    assert linked(get, "/fr/instrument/sle-act-2022-12")["url"].endswith(
+        "/fr/instrument/sle-act-2022-12"
+    )
 
 
 def test_what_is_not_known_is_left_out(get, db):
-    identity = db.execute("select id from instrument where status = 'unknown' and kind = 'act' limit 1").fetchone()[0]
+    identity = db.execute(
+        "select id from instrument where status = 'unknown' and kind = 'act' limit 1"
+    ).fetchone()[0]
     assert "legislationLegalForce" not in linked(get, f"/instrument/{identity}")
 
 
 def test_relations_point_to_their_instruments(get, db):
-    kinds = {"amends": "legislationAmends", "repeals": "legislationRepeals", "replaces": "legislationChanges", "implements": "isBasedOn", "cites": "citation"}
-    rows = db.execute("select kind, min(instrument) as instrument from relation group by kind").fetchall()
+    kinds = {
+        "amends": "legislationAmends",
+        "repeals": "legislationRepeals",
+        "replaces": "legislationChanges",
+        "implements": "isBasedOn",
+        "cites": "citation",
+    }
+    rows = db.execute(
+        "select kind, min(instrument) as instrument from relation group by kind"
+    ).fetchall()
     assert rows
     for row in rows:
-        others = {one[0] for one in db.execute("select other from relation where kind = ? and instrument = ?", [row["kind"], row["instrument"]])}
+        others = {
+            one[0]
+            for one in db.execute(
+                "select other from relation where kind = ? and instrument = ?",
+                [row["kind"], row["instrument"]],
+            )
+        }
         told = linked(get, f"/instrument/{row['instrument']}")[kinds[row["kind"]]]
         assert others <= {each["@id"].rpartition("/")[2] for each in told}
 

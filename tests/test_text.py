@@ -22,7 +22,9 @@ from ingest.law.splitting.result import Split
 
 ROOT = Path(__file__).resolve().parents[1]
 STATUTES = ROOT.parent / "shared" / "data" / "statutes"
-TRUE = list(csv.DictReader((ROOT / "tests" / "true_sections.csv").read_text(encoding="utf-8").splitlines()))
+TRUE = list(
+    csv.DictReader((ROOT / "tests" / "true_sections.csv").read_text(encoding="utf-8").splitlines())
+)
 
 ENGLISH = """
 Freedonia
@@ -187,11 +189,18 @@ Art. 3 Inkrafttreten
 Diese Verordnung tritt am 1. Januar in Kraft.
 """
 MADE = {
-    "en": (ENGLISH, "1 2 3 4 1 2"), "en sections": (SECTIONS, "1 2 3"), "en marginal": (MARGINAL, "1 2 3"),
-    "fr": (FRENCH, "1 2 2bis 3 4"), "fr code": (CODE, "225-4-1 225-4-2 225-5 225-7-1"), "pt": (PORTUGUESE, "1 2 3"),
-    "es": (SPANISH, "1 2 2bis 3 4 1 2"), "ar": (ARABIC, "1 2 3 4bis 5"), "ro": (ROMANIAN, "1 2 2^1 3"), "nl": (DUTCH, "1 2 3"),
+    "en": (ENGLISH, "1 2 3 4 1 2"),
+    "en sections": (SECTIONS, "1 2 3"),
+    "en marginal": (MARGINAL, "1 2 3"),
+    "fr": (FRENCH, "1 2 2bis 3 4"),
+    "fr code": (CODE, "225-4-1 225-4-2 225-5 225-7-1"),
+    "pt": (PORTUGUESE, "1 2 3"),
+    "es": (SPANISH, "1 2 2bis 3 4 1 2"),
+    "ar": (ARABIC, "1 2 3 4bis 5"),
+    "ro": (ROMANIAN, "1 2 2^1 3"),
+    "nl": (DUTCH, "1 2 3"),
     "de": (GERMAN, "1 2 2a 3"),
-}  # fmt: skip
+}
 
 
 def of(text: str, language: str = "") -> Split:
@@ -227,10 +236,17 @@ def test_every_character_is_accounted_for(name: str) -> None:
 
 def test_english_act_has_its_parts_and_schedule() -> None:
     short, meaning, trading, last, *schedule = of(ENGLISH).provisions
-    assert (short.heading, short.parent, short.label) == ("Short title", "Part I – Preliminary", "s. 1")
+    assert (short.heading, short.parent, short.label) == (
+        "Short title",
+        "Part I – Preliminary",
+        "s. 1",
+    )
     assert meaning.text == "In this Act—\n“ferry” means a boat for hire;"
     assert trading.parent == "Part II – Offences of trading in people"
-    assert trading.text == "(1) A person who trades in people commits an offence.\n(2) The court may order the forfeiture of a ferry."
+    assert (
+        trading.text
+        == "(1) A person who trades in people commits an offence.\n(2) The court may order the forfeiture of a ferry."
+    )
     assert trading.notes == ("[section 3 amended by section 2 of Act 7 of 2021]",)
     assert last.text == "The Minister may make regulations."
     assert [(one.label, one.heading) for one in schedule] == [
@@ -240,7 +256,11 @@ def test_english_act_has_its_parts_and_schedule() -> None:
 
 
 def test_heading_above_the_number() -> None:
-    assert [one.heading for one in of(MARGINAL).provisions] == ["Short title", "Duty to keep a lantern lit", "Penalty"]
+    assert [one.heading for one in of(MARGINAL).provisions] == [
+        "Short title",
+        "Duty to keep a lantern lit",
+        "Penalty",
+    ]
 
 
 def test_french_law_keeps_quoted_articles_in_their_host() -> None:
@@ -248,7 +268,10 @@ def test_french_law_keeps_quoted_articles_in_their_host() -> None:
     host = result.provisions[3]
     assert "« Article 40-1" in host.text
     assert host.text.endswith("La tentative est punie. »")
-    assert host.quoted == (("40-1", "Le fait de cacher un passager est puni."), ("40-2", "La tentative est punie. »"))
+    assert host.quoted == (
+        ("40-1", "Le fait de cacher un passager est puni."),
+        ("40-2", "La tentative est punie. »"),
+    )
     assert (result.provisions[0].heading, result.provisions[0].label) == ("Objet", "art. 1")
     assert ("signature", "Fait à Portville, le 3 mai 2020") in result.pieces
     assert host.parent == "TITRE II : DISPOSITIONS PENALES"
@@ -256,7 +279,11 @@ def test_french_law_keeps_quoted_articles_in_their_host() -> None:
 
 def test_portuguese_headings_in_brackets() -> None:
     result = of(PORTUGUESE)
-    assert [one.heading for one in result.provisions] == ["(Objecto)", "(Aditamento)", "(Entrada em vigor)"]
+    assert [one.heading for one in result.provisions] == [
+        "(Objecto)",
+        "(Aditamento)",
+        "(Entrada em vigor)",
+    ]
     assert "Passagem forçada" in result.provisions[1].text
     assert result.ledger()["signature"] > 0
 
@@ -272,7 +299,9 @@ def test_spanish_headings_are_first_sentences() -> None:
 def test_arabic_reference_at_the_start_of_a_line_is_no_article() -> None:
     result = of(ARABIC)
     assert result.provisions[2].text.endswith("المادة 2 من هذا القانون.")
-    assert [one.parent for one in result.provisions] == ["الفصل الأول: أحكام عامة"] * 4 + ["الفصل الثاني: أحكام ختامية"]
+    assert [one.parent for one in result.provisions] == ["الفصل الأول: أحكام عامة"] * 4 + [
+        "الفصل الثاني: أحكام ختامية"
+    ]
 
 
 def test_contents_list_is_not_the_law() -> None:
@@ -313,24 +342,34 @@ def test_numbers_behind_margin_notes() -> None:
 
 
 def test_article_announced_for_another_law_is_not_its_own() -> None:
-    own = "".join(f"Article {number}. Addició d’un article {number}00 bis\nS’afegeix un article nou a la llei.\n" for number in range(1, 5))
+    own = "".join(
+        f"Article {number}. Addició d’un article {number}00 bis\nS’afegeix un article nou a la llei.\n"
+        for number in range(1, 5)
+    )
     result = of(own + "Article 400 bis. Persones víctimes\nEs troben incloses les persones.\n")
     assert found(result) == ["1", "2", "3", "4"]
     assert "400 bis. Persones" in result.provisions[3].text
 
 
 def test_section_numbers_that_grow_are_no_running_heads() -> None:
-    result = of("".join(f"Duty of keepers\n{number}.—(1) The\nkeeper of quay {number} keeps a lantern lit.\n" for number in range(1, 9)))
+    result = of(
+        "".join(
+            f"Duty of keepers\n{number}.—(1) The\nkeeper of quay {number} keeps a lantern lit.\n"
+            for number in range(1, 9)
+        )
+    )
     assert found(result) == [str(number) for number in range(1, 9)]
     assert result.ledger()["noise"] == 0
 
 
 def test_second_language_is_set_apart() -> None:
     english = "".join(
-        f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n" for number in range(1, 6)
+        f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n"
+        for number in range(1, 6)
     )
     dutch = (
-        DUTCH + "Artikel 4\nDeze wet wordt aangehaald als Wet op de overtocht.\nArtikel 5\nHet verbod van artikel 2 geldt voor een ieder.\n"
+        DUTCH
+        + "Artikel 4\nDeze wet wordt aangehaald als Wet op de overtocht.\nArtikel 5\nHet verbod van artikel 2 geldt voor een ieder.\n"
     )
     result = of(english + dutch)
     assert (found(result), result.language) == (["1", "2", "3", "4", "5"], "en")
@@ -341,7 +380,8 @@ def test_second_language_is_set_apart() -> None:
 def test_annexed_treaty_starts_its_own_count() -> None:
     law = "Article 1\nLe traité est approuvé.\nArticle 2\nLa loi sera publiée au journal.\n"
     treaty = "CONVENTION SUR LES PASSAGES\n" + "".join(
-        f"Article {number}\nLes Parties comptent les passagers du navire {number}.\n" for number in range(1, 6)
+        f"Article {number}\nLes Parties comptent les passagers du navire {number}.\n"
+        for number in range(1, 6)
     )
     result = of(law + treaty)
     assert found(result) == ["1", "2", "1", "2", "3", "4", "5"]
@@ -350,14 +390,22 @@ def test_annexed_treaty_starts_its_own_count() -> None:
 
 
 def test_columns_out_of_order_are_put_back_and_said() -> None:
-    parts = [f"Art. {number}. — Les passagers du navire {number} sont comptés avant le départ." for number in range(1, 13)]
+    parts = [
+        f"Art. {number}. — Les passagers du navire {number} sont comptés avant le départ."
+        for number in range(1, 13)
+    ]
     result = of("\n".join(parts[:6] + parts[9:] + parts[6:9]))
     assert found(result) == [str(number) for number in range(1, 13)]
     assert "out of order in the file: 7, 8, 9" in result.warnings
 
 
 def test_gap_in_the_numbers_is_said() -> None:
-    result = of("\n".join(f"Article {number}\nLes passagers du navire {number} sont comptés." for number in (1, 2, 3, 6, 7)))
+    result = of(
+        "\n".join(
+            f"Article {number}\nLes passagers du navire {number} sont comptés."
+            for number in (1, 2, 3, 6, 7)
+        )
+    )
     assert "numbers missing: 4-5" in result.warnings
 
 
@@ -375,7 +423,11 @@ def test_law_without_numbers_is_split_at_headings_and_says_so() -> None:
         for word in ("one", "two", "three")
     )
     result = split(readers.read(text.encode(), "law.md"))
-    assert [one.heading for one in result.provisions] == ["Duty number one", "Duty number two", "Duty number three"]
+    assert [one.heading for one in result.provisions] == [
+        "Duty number one",
+        "Duty number two",
+        "Duty number three",
+    ]
     assert [one.number for one in result.provisions] == ["", "", ""]
     assert any("no article numbers found" in warning for warning in result.warnings)
 
@@ -388,7 +440,8 @@ def test_text_without_articles_says_so() -> None:
 
 def test_law_in_one_line_is_cut_at_its_articles() -> None:
     flat = " ".join(
-        f"Article {number} Objet {number}. Les passagers du navire {number} sont comptés avant le départ du port. " * 1
+        f"Article {number} Objet {number}. Les passagers du navire {number} sont comptés avant le départ du port. "
+        * 1
         for number in range(1, 9)
     )
     assert found(of(flat)) == [str(number) for number in range(1, 9)]
@@ -397,17 +450,22 @@ def test_law_in_one_line_is_cut_at_its_articles() -> None:
 def test_running_heads_and_page_numbers_are_noise() -> None:
     page = "Safe Passage Charter {n}\n\f"
     text = "".join(
-        f"Article {number}\nThe Parties shall count the passengers of every ship that\nleaves port {number}.\n" + page.format(n=number + 2)
+        f"Article {number}\nThe Parties shall count the passengers of every ship that\nleaves port {number}.\n"
+        + page.format(n=number + 2)
         for number in range(1, 7)
     )
     result = of(text)
-    assert result.ledger()["noise"] == sum(signs(*(f"Safe Passage Charter {number + 2}" for number in range(1, 7))).values())
+    assert result.ledger()["noise"] == sum(
+        signs(*(f"Safe Passage Charter {number + 2}" for number in range(1, 7))).values()
+    )
     assert all("Charter" not in one.text for one in result.provisions)
 
 
 def test_words_cut_at_the_line_end() -> None:
-    result = of("Article 1\nThe traffick-\ning of persons is an offence.\nArticle 2\nNo one is bound to self-\nincrimination.\n"
-                "Article 3\nWhoever is guilty of trafficking, and of self-incrimination, and of black-\nbirding, is tried.\n")  # fmt: skip
+    result = of(
+        "Article 1\nThe traffick-\ning of persons is an offence.\nArticle 2\nNo one is bound to self-\nincrimination.\n"
+        "Article 3\nWhoever is guilty of trafficking, and of self-incrimination, and of black-\nbirding, is tried.\n"
+    )
     first, second, third = (one.text for one in result.provisions)
     assert "trafficking of persons" in first
     assert "self-incrimination" in second
@@ -417,11 +475,28 @@ def test_words_cut_at_the_line_end() -> None:
 
 
 NUMBERS = [
-    ("13. Title", "13"), ("1er. — Les", "1"), ("premier", "1"), ("2 bis. -", "2 bis"), ("225-4-1", "225-4-1"), ("196 – A", "196-A"),
-    ("248DA. W", "248DA"), ("133¹", "133¹"), ("R. 425-10", "R425-10"), ("XIV", "14"), ("الثانية عشرة", "12"), ("الحادية والعشرون", "21"),
-    ("الأولى بعد المائة", "101"), ("٥ مكرراً", "5 bis"), ("1.º", "1"), ("5o Os", "5"), ("Décima Primera.-", "11"), ("279.011", "279.011"),
-    ("38^1", "38^1"), ("5a", "5a"), ("第二十一條", "21"),
-]  # fmt: skip
+    ("13. Title", "13"),
+    ("1er. — Les", "1"),
+    ("premier", "1"),
+    ("2 bis. -", "2 bis"),
+    ("225-4-1", "225-4-1"),
+    ("196 – A", "196-A"),
+    ("248DA. W", "248DA"),
+    ("133¹", "133¹"),
+    ("R. 425-10", "R425-10"),
+    ("XIV", "14"),
+    ("الثانية عشرة", "12"),
+    ("الحادية والعشرون", "21"),
+    ("الأولى بعد المائة", "101"),
+    ("٥ مكرراً", "5 bis"),
+    ("1.º", "1"),
+    ("5o Os", "5"),
+    ("Décima Primera.-", "11"),
+    ("279.011", "279.011"),
+    ("38^1", "38^1"),
+    ("5a", "5a"),
+    ("第二十一條", "21"),
+]
 
 
 @pytest.mark.parametrize(("printed", "stored"), NUMBERS)
@@ -465,7 +540,14 @@ def test_numbers_sort_as_laws_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "stored"), [("Article premier", "1"), ("art. 5 bis", "5 bis"), ("s. 13", "13"), ("المادة 7", "7"), ("Annexe", "Annexe")]
+    ("label", "stored"),
+    [
+        ("Article premier", "1"),
+        ("art. 5 bis", "5 bis"),
+        ("s. 13", "13"),
+        ("المادة 7", "7"),
+        ("Annexe", "Annexe"),
+    ],
 )
 def test_stored_form_of_a_label(label: str, stored: str) -> None:
     assert normal(label) == stored
@@ -475,7 +557,11 @@ def test_command_line(tmp_path: Path) -> None:
     file = tmp_path / "law.txt"
     file.write_text(FRENCH, encoding="cp1252", errors="ignore")
     ran = subprocess.run(
-        [sys.executable, "-m", "ingest.text", str(file), "--language", "fr"], capture_output=True, cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-m", "ingest.text", str(file), "--language", "fr"],
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+        timeout=60,
     )
     rows = [json.loads(line) for line in ran.stdout.decode().splitlines()]
     assert [row["number"] for row in rows] == ["1", "2", "2 bis", "3", "4"]
@@ -483,7 +569,11 @@ def test_command_line(tmp_path: Path) -> None:
     assert "5 provisions, language fr" in ran.stderr.decode()
     (tmp_path / "empty.txt").write_bytes(b"")
     failed = subprocess.run(
-        [sys.executable, "-m", "ingest.text", str(tmp_path / "empty.txt")], capture_output=True, cwd=ROOT, check=False, timeout=60
+        [sys.executable, "-m", "ingest.text", str(tmp_path / "empty.txt")],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+        timeout=60,
     )
     assert failed.returncode == 1
     assert b"Empty" in failed.stderr
@@ -503,7 +593,9 @@ def test_mutated_laws_lose_no_character() -> None:
             elif action == 2:
                 rows[place] = rows[place][: chance.randrange(len(rows[place]) + 1)]
             elif action == 3:
-                rows[place] += chance.choice(["“", "»", " [", "-", "\u00ad", " Article 9", "(amended by", " — "])
+                rows[place] += chance.choice(
+                    ["“", "»", " [", "-", "\u00ad", " Article 9", "(amended by", " — "]
+                )
             else:
                 chance.shuffle(rows)
         document = Document({}, lines("\n".join(rows)))
@@ -511,7 +603,8 @@ def test_mutated_laws_lose_no_character() -> None:
         assert signs(*(text for _, text in result.parts())) == signs(document.text), "\n".join(rows)
 
 
-# ---- the real texts -------------------------------------------------------------------------------------------
+# ---- the real texts
+# -------------------------------------------------------------------------------------------
 
 
 def statute(slug: str) -> Document:
@@ -528,7 +621,11 @@ def expanded(text: str) -> Counter[str]:
     result: Counter[str] = Counter()
     for part in text.split():
         ends = re.fullmatch(r"(\d+)-(\d+)", part)
-        result.update(map(str, range(int(ends[1]), int(ends[2]) + 1)) if ends and int(ends[1]) < int(ends[2]) < 300 else [part])
+        result.update(
+            map(str, range(int(ends[1]), int(ends[2]) + 1))
+            if ends and int(ends[1]) < int(ends[2]) < 300
+            else [part]
+        )
     return result
 
 
@@ -536,7 +633,13 @@ def test_true_sections_are_counted_right() -> None:
     assert len([row for row in TRUE if row["state"] == "clean"]) >= 15
     for row in TRUE:
         assert sum(expanded(row["numbers"]).values()) == int(row["count"]), row["slug"]
-    assert {row["language"] for row in TRUE if row["state"] == "clean"} >= {"en", "fr", "es", "pt", "ar"}
+    assert {row["language"] for row in TRUE if row["state"] == "clean"} >= {
+        "en",
+        "fr",
+        "es",
+        "pt",
+        "ar",
+    }
 
 
 @pytest.mark.parametrize("row", TRUE, ids=[row["slug"] for row in TRUE])
@@ -554,18 +657,29 @@ def test_true_sections(row: dict[str, str]) -> None:
 
 
 def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
-    said = {slug: " ".join(split(statute(slug)).warnings) for slug in (row["slug"] for row in TRUE if row["state"] == "damaged")}
+    said = {
+        slug: " ".join(split(statute(slug)).warnings)
+        for slug in (row["slug"] for row in TRUE if row["state"] == "damaged")
+    }
     assert "numbers missing: 41, 45" in said["COD/loi-09-001-protection-de-l-enfant"]
     assert "numbers missing: 4-6" in said["INT/palermo-protocol-fr"]
-    assert "out of order in the file: 19, 20, 21, 22" in said["DZA/decret-executif-26-14-mecanisme-national-victimes"]
+    assert (
+        "out of order in the file: 19, 20, 21, 22"
+        in said["DZA/decret-executif-26-14-mecanisme-national-victimes"]
+    )
     assert "no article numbers found" in said["PAK/prevention-of-trafficking-act-2018-gazette-ocr"]
     assert "margin notes" in said["MLT/criminal-code-248a-248g"]
 
 
 def test_articles_quoted_by_a_real_amending_law() -> None:
-    first, second, third, *others = split(statute("MAR/loi-27-14-traite-des-etres-humains")).provisions
+    first, second, third, *others = split(
+        statute("MAR/loi-27-14-traite-des-etres-humains")
+    ).provisions
     assert [number for number, _ in first.quoted] == [f"448-{number}" for number in range(1, 15)]
-    assert ([number for number, _ in second.quoted], [number for number, _ in third.quoted]) == (["82-5"], ["82-7"])
+    assert ([number for number, _ in second.quoted], [number for number, _ in third.quoted]) == (
+        ["82-5"],
+        ["82-7"],
+    )
     assert all(text and text[:40] in first.text for _, text in first.quoted)
     assert not any(one.quoted for one in others)
 
@@ -573,5 +687,9 @@ def test_articles_quoted_by_a_real_amending_law() -> None:
 def test_no_statute_loses_a_character() -> None:
     slugs = sorted(str(file.parent.relative_to(STATUTES)) for file in STATUTES.glob("*/*/text.*"))
     documents = [(slug, statute(slug)) for slug in slugs or ["none"]]
-    wrong = [slug for slug, document in documents if signs(*(text for _, text in split(document).parts())) != signs(document.text)]
+    wrong = [
+        slug
+        for slug, document in documents
+        if signs(*(text for _, text in split(document).parts())) != signs(document.text)
+    ]
     assert wrong == []

@@ -1,4 +1,6 @@
-"""A new build is put in place of the old one while eight readers ask for pages: none fails, none is made of two builds."""
+"""A new build is put in place of the old one while eight readers ask for pages: none fails, none is
+made of two builds.
+"""
 
 import json
 import os
@@ -13,14 +15,33 @@ from collections import Counter
 import pytest
 
 SWAPS, CLIENTS = 20, 8
-MARKED = {"country": "name_en", "instrument": "title_en", "source": "title", "item": "label_en", "body": "name_en", "finding": "statement_en"}
-PAGES = ["/country/SLE", "/country/SLE.json", "/instrument/sle-act-2022-12", "/item/palermo:6.6.json", "/search.json?q=victims"]
-PAGES += ["/tip/instrument?_size=20&_labels=on", "/tip/body.csv?_stream=1", "/provision/sle-act-2022-12:12"]
+MARKED = {
+    "country": "name_en",
+    "instrument": "title_en",
+    "source": "title",
+    "item": "label_en",
+    "body": "name_en",
+    "finding": "statement_en",
+}
+PAGES = [
+    "/country/SLE",
+    "/country/SLE.json",
+    "/instrument/sle-act-2022-12",
+    "/item/palermo:6.6.json",
+    "/search.json?q=victims",
+]
+PAGES += [
+    "/tip/instrument?_size=20&_labels=on",
+    "/tip/body.csv?_stream=1",
+    "/provision/sle-act-2022-12:12",
+]
 
 
 @pytest.fixture(scope="module")
 def builds(built, tmp_path_factory):
-    """Two builds whose every page says many times which one it is made of, and the path that is served."""
+    """Two builds whose every page says many times which one it is made of, and the path that is
+    served.
+    """
     folder = tmp_path_factory.mktemp("builds")
     for number in "12":
         shutil.copy(built, folder / f"{number}.db")
@@ -72,7 +93,9 @@ def test_no_failed_request_and_no_mixed_page_while_builds_are_swapped(builds, si
             except OSError as error:
                 wrong.append((path, repr(error)))
                 continue
-            versions = set(re.findall(r"\[v(\d)\]", text)) | set(re.findall(r"\"content_hash\": \"v(\d)", text))
+            versions = set(re.findall(r"\[v(\d)\]", text)) | set(
+                re.findall(r"\"content_hash\": \"v(\d)", text)
+            )
             seen.update(versions)
             if len(versions) > 1:
                 wrong.append((path, versions))
@@ -126,7 +149,9 @@ def test_hash_counts_and_catalogue_follow_the_file(builds, site):
     db.close()
     os.replace(builds / ".tip.db.new", builds / "tip.db")
     wait_for(site, "v2")
-    time.sleep(0.5)  # the catalogue of tables is written just after the first request to the new build may come
+    time.sleep(
+        0.5
+    )  # the catalogue of tables is written just after the first request to the new build may come
     after = json.loads(get("/-/databases.json"))["databases"][0]
     assert after["hash"] != before["hash"]
     assert after["size"] == os.stat(builds / "tip.db").st_size

@@ -1,4 +1,6 @@
-"""Python without anything else: which African States have a rule on compensation, from the CSV files of a bundle."""
+"""Python without anything else: which African States have a rule on compensation, from the CSV
+files of a bundle.
+"""
 
 import csv
 import sys
@@ -14,5 +16,16 @@ bundle = Path(sys.argv[1])
 country = {row["id"]: row for row in rows(bundle, "country")}
 label = {row["id"]: row["label"] for row in rows(bundle, "provision")}
 for row in rows(bundle, "gap"):
-    if row["item"] == "palermo:6.6" and row["verdict"] in ("full", "partial") and country[row["country"]]["region"] == "Africa":
-        print(row["country"], country[row["country"]]["name_en"], row["verdict"], row["provision"], label[row["provision"]], sep="\t")
+    if (
+        row["item"] == "palermo:6.6"
+        and row["verdict"] in ("full", "partial")
+        and country[row["country"]]["region"] == "Africa"
+    ):
+        print(
+            row["country"],
+            country[row["country"]]["name_en"],
+            row["verdict"],
+            row["provision"],
+            label[row["provision"]],
+            sep="\t",
+        )

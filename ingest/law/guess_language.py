@@ -22,7 +22,11 @@ WORDS = {
     "el": "και του της να το των την σε με που από για τη στο άρθρου κατά",
 }
 SETS = {language: set(words.split()) for language, words in WORDS.items()}
-SPOKEN = {word: [(language, len(known) ** -0.5) for language, known in SETS.items() if word in known] for known in SETS.values() for word in known}
+SPOKEN = {
+    word: [(language, len(known) ** -0.5) for language, known in SETS.items() if word in known]
+    for known in SETS.values()
+    for word in known
+}
 WORD = re.compile(r"[^\W\d_]+")
 ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufeff]")
 GREEK = re.compile("[\u0370-\u03ff]")

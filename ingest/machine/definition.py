@@ -1,10 +1,12 @@
-"""What a law says trafficking is: acts, means, purposes, the child rule, consent and the child's age, gathered over the whole law.
+"""What a law says trafficking is: acts, means, purposes, the child rule, consent and the child's
+age, gathered over the whole law.
 
     found = elements([("1", "..."), ("3", "...")], "en")      -> found.acts["recruitment"] = Place(article 3, from, to)
     ingest.verdicts.verdicts(found, complete=True)            -> suggestions for 3(a) to 3(d), each with the rule that fired
 
-A definition is looked for where several acts stand together in a text that speaks of trafficking or exploitation; means count only
-there, purposes there and where `exploitation` is defined. Words: ingest/penal/elements_<language>.yml.
+A definition is looked for where several acts stand together in a text that speaks of trafficking or
+exploitation; means count only there, purposes there and where `exploitation` is defined. Words:
+ingest/penal/elements_<language>.yml.
 """
 
 import re
@@ -24,14 +26,54 @@ from ingest.machine.penalties.lexicon import lexicon, whole
 
 HERE = Path(__file__).parent / "penalties"
 ACTS = ("recruitment", "transportation", "transfer", "harbouring", "receipt", "other")
-MEANS = ("threat", "force", "coercion", "abduction", "fraud", "deception", "abuse_of_power", "vulnerability", "payments", "other")
-PURPOSES = ("sexual_exploitation", "prostitution", "forced_labour", "slavery", "similar_practices", "servitude", "organ_removal", "forced_marriage",
-            "pornography", "begging", "criminal_activity", "illegal_adoption", "other")  # fmt: skip
+MEANS = (
+    "threat",
+    "force",
+    "coercion",
+    "abduction",
+    "fraud",
+    "deception",
+    "abuse_of_power",
+    "vulnerability",
+    "payments",
+    "other",
+)
+PURPOSES = (
+    "sexual_exploitation",
+    "prostitution",
+    "forced_labour",
+    "slavery",
+    "similar_practices",
+    "servitude",
+    "organ_removal",
+    "forced_marriage",
+    "pornography",
+    "begging",
+    "criminal_activity",
+    "illegal_adoption",
+    "other",
+)
 VOCABULARY = {"acts": ACTS, "means": MEANS, "purposes": PURPOSES}
 CHAIN = 130  # characters between two acts of one definition
-BEFORE, AFTER, DEFINED = 560, 760, 900  # how far means and purposes may stand from the acts, or from the word `exploitation`
-FEWEST, LISTED = 2, 5  # fewer means than two are no element of a definition; five together are one even apart from the acts
-ORDINALS = {"لثمنه عشره": 18, "لثمنه عشر": 18, "ثمن عشره": 18, "ثمنيه عشر": 18, "لسدسه عشره": 16, "لخمسه عشره": 15}
+BEFORE, AFTER, DEFINED = (
+    560,
+    760,
+    900,
+)  # how far means and purposes may stand from the acts, or from the word `exploitation`
+FEWEST, LISTED = (
+    2,
+    5,
+    # fewer means than two are no element of a definition; five together are one even apart from the
+    # acts
+)
+ORDINALS = {
+    "لثمنه عشره": 18,
+    "لثمنه عشر": 18,
+    "ثمن عشره": 18,
+    "ثمنيه عشر": 18,
+    "لسدسه عشره": 16,
+    "لخمسه عشره": 15,
+}
 
 
 Article = tuple[str, Places, str]  # number, the way back to the text, the folded text
@@ -48,7 +90,9 @@ class Place:
 
 @dataclass
 class Elements:
-    """None: the law is silent. means_required_for_child and consent_irrelevant are `yes` or `no`; rules say why."""
+    """None: the law is silent. means_required_for_child and consent_irrelevant are `yes` or `no`;
+    rules say why.
+    """
 
     acts: dict[str, Place] = field(default_factory=dict)
     means: dict[str, Place] = field(default_factory=dict)
@@ -76,14 +120,28 @@ def _words(language: str) -> Words | None:
     if not language or not file.exists():
         return None
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    clitics = "[وبلفك]{0,2}" if language[:2].lower() == "ar" else ""  # and, with, for, so, like: written together with the word
+    clitics = (
+        "[وبلفك]{0,2}" if language[:2].lower() == "ar" else ""
+    )  # and, with, for, so, like: written together with the word
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(whole(f"{clitics}(?:{fold(pattern)})"))
 
-    groups = {part: {name: compiled(data[part][name]) for name in names} for part, names in VOCABULARY.items()}
+    groups = {
+        part: {name: compiled(data[part][name]) for name in names}
+        for part, names in VOCABULARY.items()
+    }
     single = {name: compiled(pattern) for name, pattern in data.items() if isinstance(pattern, str)}
-    act = re.compile(whole(clitics + "(?:" + "|".join(f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other") + ")"))
+    act = re.compile(
+        whole(
+            clitics
+            + "(?:"
+            + "|".join(
+                f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other"
+            )
+            + ")"
+        )
+    )
     return Words(groups, single, act)
 
 
@@ -93,7 +151,12 @@ def elements(provisions: Sequence[tuple[str, str]], language: str) -> Elements:
     words = _words(language or guess(" ".join(text for _, text in provisions)[:20_000]))
     if words is None:
         return found
-    law = _Law(found, words, (language or "en")[:2].lower(), [(number, Places(text), fold(text)) for number, text in provisions])
+    law = _Law(
+        found,
+        words,
+        (language or "en")[:2].lower(),
+        [(number, Places(text), fold(text)) for number, text in provisions],
+    )
     law.read()
     return found
 
@@ -125,10 +188,21 @@ class _Law:
         for article in self.articles:
             text, cores = article[2], list(self._definitions(article[2]))
             spoken_of = self.words.single["trafficking"].search(text)
-            defined = [(one.start(), one.end() + DEFINED) for one in self.words.single["defined"].finditer(text)] if spoken_of else []
+            defined = (
+                [
+                    (one.start(), one.end() + DEFINED)
+                    for one in self.words.single["defined"].finditer(text)
+                ]
+                if spoken_of
+                else []
+            )
             self._gather("acts", article, [(start - 90, end + 60) for start, end in cores])
             self._gather("means", article, [(start - BEFORE, end + AFTER) for start, end in cores])
-            self._gather("purposes", article, [*((start - 200, end + AFTER) for start, end in cores), *defined])
+            self._gather(
+                "purposes",
+                article,
+                [*((start - 200, end + AFTER) for start, end in cores), *defined],
+            )
             for start, end in cores:
                 self._object(article, start, end, objects)
             self._scattered(article)
@@ -140,7 +214,9 @@ class _Law:
         self._age()
 
     def _definitions(self, text: str) -> Iterator[tuple[int, int]]:
-        """Stretches where three different acts follow one another closely; beside such a stretch two are enough."""
+        """Stretches where three different acts follow one another closely; beside such a stretch
+        two are enough.
+        """
         chains: list[list[re.Match[str]]] = []
         for match in self.words.act.finditer(text):
             if chains and match.start() - chains[-1][-1].end() <= CHAIN:
@@ -151,26 +227,45 @@ class _Law:
         least = 2 if max(sizes, default=0) >= 3 else 3
         for chain, size in zip(chains, sizes, strict=True):
             start, end = chain[0].start(), chain[-1].end()
-            if size >= 4 or (size >= least and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000)):
+            if size >= 4 or (
+                size >= least
+                and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000)
+            ):
                 yield start, end
 
     def _object(self, article: Article, start: int, end: int, objects: Counter[str]) -> None:
-        """Whom the acts are done to; acts against a child with no means beside them are a rule on children."""
+        """Whom the acts are done to; acts against a child with no means beside them are a rule on
+        children.
+        """
         text = article[2]
-        child, person = (self.words.single[name].search(text, end, end + 90) for name in ("child", "person"))
+        child, person = (
+            self.words.single[name].search(text, end, end + 90) for name in ("child", "person")
+        )
         kind = "child" if child and (not person or child.start() <= person.start()) else "person"
         objects[kind] += 1
         sentence = re.split(r"[.;]", text[end : end + 400])[0]
-        if kind == "child" and not self.free and not any(pattern.search(sentence) for name, pattern in self._named("means")):
+        if (
+            kind == "child"
+            and not self.free
+            and not any(pattern.search(sentence) for name, pattern in self._named("means"))
+        ):
             self.free = self._place(article, start, end)
 
     def _named(self, part: str) -> list[tuple[str, re.Pattern[str]]]:
-        return [(name, pattern) for name, pattern in self.words.groups[part].items() if name != "other"]
+        return [
+            (name, pattern) for name, pattern in self.words.groups[part].items() if name != "other"
+        ]
 
     def _scattered(self, article: Article) -> None:
-        """Means listed in an article of their own: `traffics a person and coerces, deceives or threatens`."""
+        """Means listed in an article of their own: `traffics a person and coerces, deceives or
+        threatens`.
+        """
         text = article[2]
-        said = sorted((one.start(), one.end(), name) for name, pattern in self._named("means") for one in pattern.finditer(text))
+        said = sorted(
+            (one.start(), one.end(), name)
+            for name, pattern in self._named("means")
+            for one in pattern.finditer(text)
+        )
         near: deque[tuple[int, int, str]] = deque()
         names: Counter[str] = Counter()
         for one in said:
@@ -178,8 +273,12 @@ class _Law:
             names[one[2]] += 1
             while one[0] - near[0][0] > AFTER:
                 names[near.popleft()[2]] -= 1
-            if len(+names) >= LISTED and self.words.single["verb"].search(text, max(0, near[0][0] - 400), near[0][0]):
-                for first, last, name in (spot for spot in said if near[0][0] <= spot[0] <= near[0][0] + AFTER):
+            if len(+names) >= LISTED and self.words.single["verb"].search(
+                text, max(0, near[0][0] - 400), near[0][0]
+            ):
+                for first, last, name in (
+                    spot for spot in said if near[0][0] <= spot[0] <= near[0][0] + AFTER
+                ):
                     self.found.means.setdefault(name, self._place(article, first, last))
                 return
 
@@ -217,9 +316,19 @@ class _Law:
         elif place := self._first("child_rule"):
             self._say("means_required_for_child", "no", "a rule on children without means", place)
         elif self.free:
-            self._say("means_required_for_child", "no", "an offence against children without means", self.free)
+            self._say(
+                "means_required_for_child",
+                "no",
+                "an offence against children without means",
+                self.free,
+            )
         else:
-            self._say("means_required_for_child", "yes", "means in the definition and no rule on children", self.found.means[named[0]])
+            self._say(
+                "means_required_for_child",
+                "yes",
+                "means in the definition and no rule on children",
+                self.found.means[named[0]],
+            )
 
     def _consent(self) -> None:
         if place := self._first("consent"):
@@ -247,5 +356,9 @@ class _Law:
         numbers = lexicon(self.language)
         tokens = list(numbers.tokens(words)) if numbers else []
         pairs = pairwise(tokens)
-        said = [after.value for before, after in pairs if after.kind == "number" and (before.kind == "age_before" or self.language == "ar")]
+        said = [
+            after.value
+            for before, after in pairs
+            if after.kind == "number" and (before.kind == "age_before" or self.language == "ar")
+        ]
         return next((int(value) for value in said if 12 <= value <= 21), None)

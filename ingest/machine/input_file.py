@@ -10,12 +10,17 @@ from ingest.machine.items.suggest import Given
 
 
 def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
-    """The provisions of a file, whichever of the three forms it has; raise readers.Unreadable when there are none."""
+    """The provisions of a file, whichever of the three forms it has; raise readers.Unreadable when
+    there are none.
+    """
     text = data.decode("utf-8-sig", errors="replace")
     rows = json_lines(text) or csv_rows(text, name)
     if rows is None:
         result = split(readers.read(data, name), language)
-        rows = [Given(one.number, one.heading, one.text, result.language, one.parent) for one in result.provisions]
+        rows = [
+            Given(one.number, one.heading, one.text, result.language, one.parent)
+            for one in result.provisions
+        ]
         if not rows:
             return [Given("", "", readers.read(data, name).text, result.language)]
     return [row._replace(language=language) if language else row for row in rows]
@@ -40,7 +45,9 @@ def json_lines(text: str) -> list[Given] | None:
 def csv_rows(text: str, name: str) -> list[Given] | None:
     """Rows of a CSV with a column `text`, or None when this is something else."""
     header = text[:300].split("\n")[0].lower()
-    if not name.lower().endswith(".csv") and not ("number" in header and "text" in header and "," in header):
+    if not name.lower().endswith(".csv") and not (
+        "number" in header and "text" in header and "," in header
+    ):
         return None
     csv.field_size_limit(50_000_000)
     try:

@@ -1,4 +1,6 @@
-"""Work done in several processes, in order, with little held at once; a process that dies takes nobody along."""
+"""Work done in several processes, in order, with little held at once; a process that dies takes
+nobody along.
+"""
 
 import multiprocessing
 from collections import deque
@@ -13,10 +15,14 @@ AHEAD = 8  # things handed out for each process, beyond the one whose turn it is
 DIED = "the process that worked on it died (killed, or out of memory)"
 
 
-def each(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) -> Iterator[tuple[Thing, Result | None, str]]:
-    """(thing, result, "") for each thing in order, or (thing, None, why) where the work raised or its process died.
+def each(
+    work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int
+) -> Iterator[tuple[Thing, Result | None, str]]:
+    """(thing, result, "") for each thing in order, or (thing, None, why) where the work raised or
+    its process died.
 
-    When a process dies, everything not yet done is done again one by one, so that only the deadly thing is reported.
+    When a process dies, everything not yet done is done again one by one, so that only the deadly
+    thing is reported.
     """
     waiting: deque[tuple[Thing, Future[Result]]] = deque()
     left, pool = iter(things), _pool(jobs)
@@ -40,7 +46,9 @@ def each(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) ->
         pool.shutdown(cancel_futures=True)
 
 
-def here(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[tuple[Thing, Result | None, str]]:
+def here(
+    work: Callable[[Thing], Result], things: Iterable[Thing]
+) -> Iterator[tuple[Thing, Result | None, str]]:
     """The same in this process, where so little is to be done that others are not worth starting."""
     for thing in things:
         try:
@@ -49,8 +57,12 @@ def here(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[t
             yield thing, None, f"{type(error).__name__}: {error}"
 
 
-def _one_by_one(work: Callable[[Thing], Result], waiting: deque[tuple[Thing, Future[Result]]]) -> Iterator[tuple[Thing, Result | None, str]]:
-    """Empty the queue: what was done is given, the rest is done in one process, and in a new one after a death."""
+def _one_by_one(
+    work: Callable[[Thing], Result], waiting: deque[tuple[Thing, Future[Result]]]
+) -> Iterator[tuple[Thing, Result | None, str]]:
+    """Empty the queue: what was done is given, the rest is done in one process, and in a new one
+    after a death.
+    """
     pool = _pool(1)
     try:
         while waiting:
@@ -70,7 +82,9 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max_workers=jobs, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _submit(pool: ProcessPoolExecutor, work: Callable[[Thing], Result], thing: Thing) -> "Future[Result]":
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[[Thing], Result], thing: Thing
+) -> "Future[Result]":
     """Hand out a thing; to a pool already broken it is one more job that broke."""
     try:
         return pool.submit(work, thing)
@@ -85,4 +99,6 @@ def _outcome(job: "Future[Result]") -> tuple[Result | None, str]:
     error = job.exception()
     if error is None:
         return job.result(), ""
-    return None, DIED if isinstance(error, BrokenProcessPool) else f"{type(error).__name__}: {error}"
+    return None, DIED if isinstance(
+        error, BrokenProcessPool
+    ) else f"{type(error).__name__}: {error}"

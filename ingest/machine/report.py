@@ -9,17 +9,32 @@ from ingest.machine.items.suggest import Suggestion
 from ingest.machine.judge_law import Element, Opinion, Said, Tier
 
 COLUMNS = Suggestion._fields
-KINDS = {"suggestions": COLUMNS, "penalties": ("number", "penalty", *Tier._fields[1:]), "elements": Element._fields, "verdicts": Opinion._fields}
+KINDS = {
+    "suggestions": COLUMNS,
+    "penalties": ("number", "penalty", *Tier._fields[1:]),
+    "elements": Element._fields,
+    "verdicts": Opinion._fields,
+}
 SHOWN = 90
 
 
 class Files:
-    """The CSV files of one run: OUT.csv with the suggestions, and beside it OUT.penalties.csv, OUT.elements.csv, OUT.verdicts.csv."""
+    """The CSV files of one run: OUT.csv with the suggestions, and beside it OUT.penalties.csv,
+    OUT.elements.csv, OUT.verdicts.csv.
+    """
 
     def __init__(self, output: Path, folder: bool, stack: ExitStack) -> None:
-        self.paths = {kind: output if kind == "suggestions" else output.with_suffix(f".{kind}{output.suffix}") for kind in KINDS}
-        opened = {kind: stack.enter_context(path.open("w", encoding="utf-8", newline="")) for kind, path in self.paths.items()}
-        self.writers = {kind: csv.writer(file, lineterminator="\n") for kind, file in opened.items()}
+        self.paths = {
+            kind: output if kind == "suggestions" else output.with_suffix(f".{kind}{output.suffix}")
+            for kind in KINDS
+        }
+        opened = {
+            kind: stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            for kind, path in self.paths.items()
+        }
+        self.writers = {
+            kind: csv.writer(file, lineterminator="\n") for kind, file in opened.items()
+        }
         self.counts = dict.fromkeys(KINDS, 0)
         for kind, columns in KINDS.items():
             self.writers[kind].writerow(["file", *columns] if folder else columns)
@@ -28,7 +43,12 @@ class Files:
         """The rows of one law; name: the cell of the column `file`, where there is one."""
         penalties = [(one.number, in_words(one), *map(_cell, one[1:])) for one in said.penalties]
         rows: dict[str, Sequence[tuple[object, ...]]]
-        rows = {"suggestions": said.suggestions, "penalties": penalties, "elements": said.elements, "verdicts": said.verdicts}
+        rows = {
+            "suggestions": said.suggestions,
+            "penalties": penalties,
+            "elements": said.elements,
+            "verdicts": said.verdicts,
+        }
         for kind, lines in rows.items():
             self.counts[kind] += len(lines)
             self.writers[kind].writerows([*name, *line] for line in lines)
@@ -36,7 +56,13 @@ class Files:
 
 def _cell(value: object) -> object:
     """A flag as yes or no, a whole number of months or francs without its point."""
-    return ("yes" if value else "no") if isinstance(value, bool) else f"{value:.15g}" if isinstance(value, float) else value
+    return (
+        ("yes" if value else "no")
+        if isinstance(value, bool)
+        else f"{value:.15g}"
+        if isinstance(value, float)
+        else value
+    )
 
 
 def table(said: Said) -> str:
@@ -55,20 +81,32 @@ def _lines(said: Said) -> Iterator[str]:
         yield "\nDefinition read"
     for part in dict.fromkeys(one.part for one in said.elements):
         own = [one for one in said.elements if one.part == part]
-        yield f"{part.replace('_', ' ')}: " + ", ".join(f"{one.name.replace('_', ' ')} ({one.number})" for one in own)
+        yield f"{part.replace('_', ' ')}: " + ", ".join(
+            f"{one.name.replace('_', ' ')} ({one.number})" for one in own
+        )
     if said.verdicts:
         yield "\nArticle 3 of the Protocol, suggested"
     for told in said.verdicts:
-        missing = f"; missing: {told.missing.replace(';', ', ').replace('_', ' ')}" if told.missing else ""
+        missing = (
+            f"; missing: {told.missing.replace(';', ', ').replace('_', ' ')}"
+            if told.missing
+            else ""
+        )
         where = f"  {told.number}: «{_short(told.evidence)}»" if told.evidence else ""
         yield f"{told.item:10}  {told.extent:8}  {told.rule}{missing}{where}"
 
 
 def in_words(one: Tier) -> str:
-    """A penalty in English words: `imprisonment 5 to 10 years and fine up to 500,000 XOF; aggravated`."""
+    """A penalty in English words: `imprisonment 5 to 10 years and fine up to 500,000 XOF;
+    aggravated`.
+    """
     parts = [_jail(one), _fine(one)]
     joined = {"either": " or ", "both": " and "}.get(one.kind, "; ").join(filter(None, parts))
-    words = joined or ("as for article " + one.refers_to if one.refers_to else "by reference or at the court's discretion")
+    words = joined or (
+        "as for article " + one.refers_to
+        if one.refers_to
+        else "by reference or at the court's discretion"
+    )
     return words + ("; aggravated" if one.aggravated else "")
 
 
@@ -100,7 +138,13 @@ def _between(low: str, high: str) -> str:
 
 def _span(months: float) -> str:
     """Months of 30 days as years, months or days."""
-    count, unit = (months / 12, "year") if months % 12 == 0 else (months, "month") if months % 1 == 0 else (round(months * 30), "day")
+    count, unit = (
+        (months / 12, "year")
+        if months % 12 == 0
+        else (months, "month")
+        if months % 1 == 0
+        else (round(months * 30), "day")
+    )
     return f"{count:g} {unit}{'' if count == 1 else 's'}"
 
 

@@ -1,6 +1,8 @@
-"""The data dictionary inside the database: the table `codebook`, made of the schema, metadata.yml and its French twin.
+"""The data dictionary inside the database: the table `codebook`, made of the schema, metadata.yml
+and its French twin.
 
-What SQLite knows (types, keys, links, closed lists, the SQL of views) is read from it; what only people know is read from the two files.
+What SQLite knows (types, keys, links, closed lists, the SQL of views) is read from it; what only
+people know is read from the two files.
 """
 
 import re
@@ -20,24 +22,57 @@ Entry = dict[str, Any]
 
 
 def words_of(language: str) -> dict[str, Entry]:
-    """What a language's file says of each table and view: title, description, columns and (English only) units."""
-    found: dict[str, Entry] = yaml.load(WORDS[language].read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["databases"]["tip"]["tables"]
+    """What a language's file says of each table and view: title, description, columns and (English
+    only) units.
+    """
+    found: dict[str, Entry] = yaml.load(
+        WORDS[language].read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )["databases"]["tip"]["tables"]
     return found
 
 
 def load(db: sqlite_utils.Database, model: Model) -> None:
-    """Fill `codebook` from a database that has all its rows. Raises Refused when a file describes what the schema does not have."""
+    """Fill `codebook` from a database that has all its rows. Raises Refused when a file describes
+    what the schema does not have.
+    """
     english, french = words_of("en"), words_of("fr")
-    held = db.execute("select name, type, sql from sqlite_master where type in ('table', 'view') and name not glob '*_fts*' order by rowid").fetchall()
+    held = db.execute(
+        "select name, type, sql from sqlite_master where type in ('table', 'view') and name not glob '*_fts*' order by rowid"
+    ).fetchall()
     for name, kind, sql in held:
         en, fr = english.pop(name, {}), french.pop(name, {})
-        told = {"title_en": en.get("title"), "title_fr": fr.get("title"), "words_en": en.get("description"), "words_fr": fr.get("description")}
-        put(db, entity=name, ordinal=0, kind=kind, **told, sources=sources_of(db, name), computed=sql if kind == "view" else None)
-        words = {language: dict(entry.get("columns", {})) for language, entry in (("en", en), ("fr", fr))}
+        told = {
+            "title_en": en.get("title"),
+            "title_fr": fr.get("title"),
+            "words_en": en.get("description"),
+            "words_fr": fr.get("description"),
+        }
+        put(
+            db,
+            entity=name,
+            ordinal=0,
+            kind=kind,
+            **told,
+            sources=sources_of(db, name),
+            computed=sql if kind == "view" else None,
+        )
+        words = {
+            language: dict(entry.get("columns", {})) for language, entry in (("en", en), ("fr", fr))
+        }
         for column in columns_of(db, model, name, sql):
             field = column["field"]
-            told = {"words_en": words["en"].pop(field, None), "words_fr": words["fr"].pop(field, None)}
-            put(db, entity=name, kind="column", unit=en.get("units", {}).get(field), **column, **told)
+            told = {
+                "words_en": words["en"].pop(field, None),
+                "words_fr": words["fr"].pop(field, None),
+            }
+            put(
+                db,
+                entity=name,
+                kind="column",
+                unit=en.get("units", {}).get(field),
+                **column,
+                **told,
+            )
         for language, left in words.items():
             if left:
                 raise Refused(f"{WORDS[language]}: {name} has no column {min(left)!r}")
@@ -48,12 +83,18 @@ def load(db: sqlite_utils.Database, model: Model) -> None:
 
 def put(db: sqlite_utils.Database, **row: Any) -> None:
     """Add one row."""
-    db.conn.execute(f"insert into codebook ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+    db.conn.execute(
+        f"insert into codebook ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+        list(row.values()),
+    )
 
 
 def columns_of(db: sqlite_utils.Database, model: Model, name: str, sql: str) -> Iterator[Entry]:
     """What the database itself knows of each column of a table or view."""
-    closed = {field: ";".join(text or number for text, number in VALUE.findall(values)) for field, values in CLOSED.findall(sql)}
+    closed = {
+        field: ";".join(text or number for text, number in VALUE.findall(values))
+        for field, values in CLOSED.findall(sql)
+    }
     links = model.links.get(name, {})
     columns = db.execute(f"pragma table_info([{name}])").fetchall()
     untyped = computed_types(db, name, [column[1] for column in columns if not column[2]])
@@ -62,7 +103,8 @@ def columns_of(db: sqlite_utils.Database, model: Model, name: str, sql: str) -> 
         yield {
             "ordinal": place + 1,
             "field": field,
-            "type": untyped.get(field) or {"INT": "integer", "NUM": "real"}.get(declared.upper(), declared.lower()),
+            "type": untyped.get(field)
+            or {"INT": "integer", "NUM": "real"}.get(declared.upper(), declared.lower()),
             "required": not_null or int(bool(key_part)) if name in model.tables else None,
             "key_part": key_part or None,
             "choices": closed.get(field),
@@ -87,5 +129,7 @@ def sources_of(db: sqlite_utils.Database, name: str) -> str | None:
     """The sources that the rows of a table or view name, most rows first."""
     if "source" not in {row[1] for row in db.execute(f"pragma table_info([{name}])").fetchall()}:
         return None
-    found = db.execute(f"select source from [{name}] where source in (select id from source) group by source order by count(*) desc, source").fetchall()
+    found = db.execute(
+        f"select source from [{name}] where source in (select id from source) group by source order by count(*) desc, source"
+    ).fetchall()
     return ";".join(row[0] for row in found) or None

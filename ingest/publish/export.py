@@ -1,6 +1,8 @@
-"""Everything for the researcher, in one folder and one zip: `make export` (`python -m ingest.export`).
+"""Everything for the researcher, in one folder and one zip: `make export` (`python -m
+ingest.export`).
 
-The order of the steps, and no more. The same database gives the same bytes, whenever and wherever it is exported.
+The order of the steps, and no more. The same database gives the same bytes, whenever and wherever
+it is exported.
 """
 
 import hashlib
@@ -25,22 +27,44 @@ Done = Callable[[str], None]
 
 
 @click.command()
-@click.option("--database", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=ROOT / "db" / "tip.db", help="database to export")
-@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "dist", help="folder that gets the bundle")
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=ROOT / "db" / "tip.db",
+    help="database to export",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=ROOT / "dist",
+    help="folder that gets the bundle",
+)
 def main(database: Path, output: Path) -> None:
-    """Write every table and view as CSV, Parquet, JSON Lines, XLSX and SQLite, with codebook, citation, licences and hashes."""
+    """Write every table and view as CSV, Parquet, JSON Lines, XLSX and SQLite, with codebook,
+    citation, licences and hashes.
+    """
     bundle = export(database, output, lambda name: click.echo(f"  {name}"))
-    click.echo(f"{bundle}: {sum(1 for path in bundle.rglob('*') if path.is_file())} files; {bundle.with_suffix('.zip').stat().st_size:,} bytes zipped")
+    click.echo(
+        f"{bundle}: {sum(1 for path in bundle.rglob('*') if path.is_file())} files; {bundle.with_suffix('.zip').stat().st_size:,} bytes zipped"
+    )
 
 
 def export(database: Path, output: Path, done: Done = lambda name: None) -> Path:
-    """Write the bundle of a database under `output`, beside it the same as a zip; give its folder, named by the day of the build.
+    """Write the bundle of a database under `output`, beside it the same as a zip; give its folder,
+    named by the day of the build.
 
-    `done` hears the name of each step. Raises sqlite3.Error when the file is not a database of ours.
+    `done` hears the name of each step. Raises sqlite3.Error when the file is not a database of
+    ours.
     """
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     names = ("built_at", "git_commit", "inputs_hash", "content_hash")
-    build = dict(zip(names, connection.execute(f"select {', '.join(names)} from build").fetchone(), strict=True))
+    build = dict(
+        zip(
+            names,
+            connection.execute(f"select {', '.join(names)} from build").fetchone(),
+            strict=True,
+        )
+    )
     connection.close()
     bundle = output / f"palermo-ledger-{build['built_at'][:10]}"
     shutil.rmtree(bundle, ignore_errors=True)
@@ -61,9 +85,15 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
     return bundle
 
 
-def write_tables(db: sqlite3.Connection, entities: list[Entity], bundle: Path, build: dict[str, str], done: Done) -> None:
+def write_tables(
+    db: sqlite3.Connection, entities: list[Entity], bundle: Path, build: dict[str, str], done: Done
+) -> None:
     """The four forms of the tables, and the schema that JSON Lines can be loaded into."""
-    for form, write in (("csv", tables.write_csv), ("jsonl", tables.write_jsonl), ("parquet", tables.write_parquet)):
+    for form, write in (
+        ("csv", tables.write_csv),
+        ("jsonl", tables.write_jsonl),
+        ("parquet", tables.write_parquet),
+    ):
         (bundle / form).mkdir()
         for entity in entities:
             write(db, entity, bundle / form / f"{entity.name}.{form}")
@@ -73,12 +103,30 @@ def write_tables(db: sqlite3.Connection, entities: list[Entity], bundle: Path, b
         ("Built", build["built_at"]),
         ("Content hash", build["content_hash"]),
         ("Licence", "CC BY 4.0, with notes per source: see the sheet source and licences.csv"),
-        ("Cite as", f"{descriptions.AUTHORS}, {descriptions.TITLE}, {build['built_at'][:10]}, SHA-256 {build['content_hash'][:12]}"),
-        ("Reading", "Found, looked for and not found, and not assessed are three different answers; an empty cell is never a no."),
-        ("Long texts", f"A text longer than {tables.CELL:,} characters is cut and ends in {tables.CUT.strip()}; it is whole in the CSV files."),
-        ("Not here", f"{', '.join(tables.SKIPPED_IN_XLSX)} (only for programs); it is among the CSV files."),
+        (
+            "Cite as",
+            f"{descriptions.AUTHORS}, {descriptions.TITLE}, {build['built_at'][:10]}, SHA-256 {build['content_hash'][:12]}",
+        ),
+        (
+            "Reading",
+            "Found, looked for and not found, and not assessed are three different answers; an empty cell is never a no.",
+        ),
+        (
+            "Long texts",
+            f"A text longer than {tables.CELL:,} characters is cut and ends in {tables.CUT.strip()}; it is whole in the CSV files.",
+        ),
+        (
+            "Not here",
+            f"{', '.join(tables.SKIPPED_IN_XLSX)} (only for programs); it is among the CSV files.",
+        ),
     ]
-    tables.write_xlsx(db, entities, about, datetime.fromisoformat(build["built_at"]).replace(tzinfo=None), bundle / "palermo-ledger.xlsx")
+    tables.write_xlsx(
+        db,
+        entities,
+        about,
+        datetime.fromisoformat(build["built_at"]).replace(tzinfo=None),
+        bundle / "palermo-ledger.xlsx",
+    )
     done("xlsx")
     (bundle / "schema.sql").write_text(schema_of(db), encoding="utf-8")
 
@@ -89,24 +137,41 @@ def schema_of(db: sqlite3.Connection) -> str:
 
 
 def write_words(
-    db: sqlite3.Connection, entities: list[Entity], bundle: Path, build: dict[str, str], said: list[withhold.Withheld], laws: list[str]
+    db: sqlite3.Connection,
+    entities: list[Entity],
+    bundle: Path,
+    build: dict[str, str],
+    said: list[withhold.Withheld],
+    laws: list[str],
 ) -> None:
-    """Everything beside the tables that a reader or a program needs to understand, cite and trust them."""
+    """Everything beside the tables that a reader or a program needs to understand, cite and trust
+    them.
+    """
     for language in ("en", "fr"):
-        (bundle / f"codebook.{language}.md").write_text(codebook_markdown.markdown(db, language), encoding="utf-8")
+        (bundle / f"codebook.{language}.md").write_text(
+            codebook_markdown.markdown(db, language), encoding="utf-8"
+        )
     descriptions.licences(db, entities, bundle / "licences.csv")
     (bundle / "LEFT_OUT.md").write_text(descriptions.left_out(said, db), encoding="utf-8")
     (bundle / "README.md").write_text(descriptions.readme(build, laws), encoding="utf-8")
     (bundle / "LICENSE").write_bytes((ROOT / "LICENSE").read_bytes())
     (bundle / "CITATION.cff").write_text(descriptions.citation(build), encoding="utf-8")
-    files = {f"csv/{path.name}": {"bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"} for path in (bundle / "csv").iterdir()}
-    (bundle / "datapackage.json").write_text(descriptions.as_json(descriptions.data_package(entities, files, build)), encoding="utf-8")
+    files = {
+        f"csv/{path.name}": {"bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+        for path in (bundle / "csv").iterdir()
+    }
+    (bundle / "datapackage.json").write_text(
+        descriptions.as_json(descriptions.data_package(entities, files, build)), encoding="utf-8"
+    )
 
 
 def seal(bundle: Path) -> None:
     """Write SHA256SUMS over every file, and the zip of them all."""
     paths = sorted(path for path in bundle.rglob("*") if path.is_file())
-    (bundle / "SHA256SUMS").write_text("".join(f"{sha256(path)}  {path.relative_to(bundle).as_posix()}\n" for path in paths), encoding="utf-8")
+    (bundle / "SHA256SUMS").write_text(
+        "".join(f"{sha256(path)}  {path.relative_to(bundle).as_posix()}\n" for path in paths),
+        encoding="utf-8",
+    )
     with zipfile.ZipFile(bundle.with_suffix(".zip"), "w") as archive:
         for path in [*paths, bundle / "SHA256SUMS"]:
             entry = zipfile.ZipInfo(f"{bundle.name}/{path.relative_to(bundle).as_posix()}", EPOCH)

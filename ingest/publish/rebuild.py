@@ -1,6 +1,8 @@
-"""From a bundle back to a database: `python -m ingest.rebuild dist/palermo-ledger-2026-11-23 --output again.db`.
+"""From a bundle back to a database: `python -m ingest.rebuild dist/palermo-ledger-2026-11-23
+--output again.db`.
 
-JSON Lines and schema.sql are all it reads; the search indexes are made anew. The content hash says whether the rows are the same.
+JSON Lines and schema.sql are all it reads; the search indexes are made anew. The content hash says
+whether the rows are the same.
 """
 
 import json
@@ -22,7 +24,12 @@ DERIVED = ("stem",)  # made by the index
 
 @click.command()
 @click.argument("bundle", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="database to write; must not exist")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="database to write; must not exist",
+)
 def main(bundle: Path, output: Path) -> None:
     """Make the database of a bundle again and check its content hash."""
     try:
@@ -33,11 +40,15 @@ def main(bundle: Path, output: Path) -> None:
 
 
 def rebuild(bundle: Path, output: Path) -> str:
-    """Load a bundle into a new database; give its content hash. Raises Refused when a file is missing or broken or the hash is another."""
+    """Load a bundle into a new database; give its content hash. Raises Refused when a file is
+    missing or broken or the hash is another.
+    """
     if output.exists():
         raise Refused(f"{output}: is there already")
     db = sqlite_utils.Database(sqlite3.connect(output, isolation_level=None))
-    db.conn.executescript("pragma foreign_keys = off; begin;" + (bundle / "schema.sql").read_text(encoding="utf-8"))
+    db.conn.executescript(
+        "pragma foreign_keys = off; begin;" + (bundle / "schema.sql").read_text(encoding="utf-8")
+    )
     model = Model(db)
     for table in model.tables:
         if table not in DERIVED:
@@ -45,11 +56,16 @@ def rebuild(bundle: Path, output: Path) -> str:
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)
-    found, (said,) = content_hash(db, model), db.execute("select content_hash from build").fetchone()
+    found, (said,) = (
+        content_hash(db, model),
+        db.execute("select content_hash from build").fetchone(),
+    )
     db.conn.execute("commit")
     db.conn.close()
     if found != said:
-        raise Refused(f"{bundle}: the rows give the content hash {found}, but the bundle says {said}")
+        raise Refused(
+            f"{bundle}: the rows give the content hash {found}, but the bundle says {said}"
+        )
     return found
 
 
@@ -58,7 +74,10 @@ def load(db: sqlite_utils.Database, table: str, columns: list[str], path: Path) 
     rows = lines(path, columns)
     marks = ", ".join("?" * len(columns))
     while batch := list(islice(rows, GROUP)):
-        db.conn.executemany(f"insert into [{table}] ({', '.join(f'[{column}]' for column in columns)}) values ({marks})", batch)
+        db.conn.executemany(
+            f"insert into [{table}] ({', '.join(f'[{column}]' for column in columns)}) values ({marks})",
+            batch,
+        )
 
 
 def lines(path: Path, columns: list[str]) -> Iterator[list[Any]]:

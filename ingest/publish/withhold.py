@@ -1,7 +1,9 @@
-"""The copy of the database that may be passed on: what a source allows only as a link is taken out, and what was taken out is said.
+"""The copy of the database that may be passed on: what a source allows only as a link is taken out,
+and what was taken out is said.
 
-`source.reuse` decides. `open` and `facts` rows stay. Rows of a `link` source go, with the rows that lean on them; the source itself, the
-list of pages and the list of texts stay, for they are the links. The wording of a law stays only when its text came from an `open` source.
+`source.reuse` decides. `open` and `facts` rows stay. Rows of a `link` source go, with the rows that
+lean on them; the source itself, the list of pages and the list of texts stay, for they are the
+links. The wording of a law stays only when its text came from an `open` source.
 """
 
 import sqlite3
@@ -34,7 +36,9 @@ class Withheld:
 
 
 def copy(original: Path, target: Path) -> list[Withheld]:
-    """Write what may be passed on of `original` to a new file; say what was left out. The copy's own content hash stands in its build row."""
+    """Write what may be passed on of `original` to a new file; say what was left out. The copy's
+    own content hash stands in its build row.
+    """
     target.unlink(missing_ok=True)
     connection = sqlite3.connect(f"file:{original}?mode=ro", uri=True)
     connection.execute("vacuum into ?", [str(target)])
@@ -54,30 +58,48 @@ def copy(original: Path, target: Path) -> list[Withheld]:
 
 
 def words(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
-    """Take out the wording of laws whose newest text is not open, what the machine quotes of it, and every older text that is not open."""
+    """Take out the wording of laws whose newest text is not open, what the machine quotes of it,
+    and every older text that is not open.
+    """
     said = []
     for instrument, source in db.execute(CLOSED_TEXT).fetchall():
         mine = "in (select id from provision where instrument = ?)"
-        count = db.conn.execute("update provision set text = null, text_state = null where instrument = ? and text is not null", [instrument]).rowcount
+        count = db.conn.execute(
+            "update provision set text = null, text_state = null where instrument = ? and text is not null",
+            [instrument],
+        ).rowcount
         said.append(Withheld("provision", "text", source, count))
         for table, columns in model.columns.items():
             if {"provision", "evidence", "model_version"} <= set(columns):
-                count = db.conn.execute(f"delete from [{table}] where provision {mine}", [instrument]).rowcount
+                count = db.conn.execute(
+                    f"delete from [{table}] where provision {mine}", [instrument]
+                ).rowcount
                 said.append(Withheld(table, "rows that quote it", source, count))
     closed = "from version_text where version in (select v.id from version v join source s on s.id = v.source where v.source = ? and s.reuse <> 'open')"
     for (source,) in db.execute("select distinct source from version").fetchall():
-        said.append(Withheld("version_text", "rows", source, db.conn.execute(f"delete {closed}", [source]).rowcount))
+        said.append(
+            Withheld(
+                "version_text",
+                "rows",
+                source,
+                db.conn.execute(f"delete {closed}", [source]).rowcount,
+            )
+        )
     return merged(said)
 
 
 def linked_rows(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
     """Take out the rows that name a source of which only a link may be given."""
     said = []
-    for (source,) in db.execute("select id from source where reuse = 'link' order by id").fetchall():
+    for (source,) in db.execute(
+        "select id from source where reuse = 'link' order by id"
+    ).fetchall():
         for table in model.tables:
             for column, (other, _) in model.links[table].items():
                 if other == "source" and table not in LINKS:
-                    count = db.conn.execute(f"delete from [{table}] where [{column}] = ?", [source]).rowcount
+                    count = db.conn.execute(
+                        f"delete from [{table}] where [{column}] = ?", [source]
+                    ).rowcount
                     said.append(Withheld(table, "rows", source, count))
     return merged(said)
 
@@ -85,12 +107,20 @@ def linked_rows(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
 def left_hanging(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
     """Take out the rows that point to rows that are gone, until none is left."""
     said = []
-    while broken := db.execute("select distinct [table], parent, fkid from pragma_foreign_key_check()").fetchall():
+    while broken := db.execute(
+        "select distinct [table], parent, fkid from pragma_foreign_key_check()"
+    ).fetchall():
         for table, parent, number in broken:
-            columns = [(key[3], key[4] or model.keys[parent][0]) for key in db.execute(f"pragma foreign_key_list([{table}])").fetchall() if key[0] == number]
+            columns = [
+                (key[3], key[4] or model.keys[parent][0])
+                for key in db.execute(f"pragma foreign_key_list([{table}])").fetchall()
+                if key[0] == number
+            ]
             met = " and ".join(f"p.[{to}] = [{table}].[{own}]" for own, to in columns)
             given = " and ".join(f"[{own}] is not null" for own, _ in columns)
-            count = db.conn.execute(f"delete from [{table}] where {given} and not exists (select 1 from [{parent}] p where {met})").rowcount
+            count = db.conn.execute(
+                f"delete from [{table}] where {given} and not exists (select 1 from [{parent}] p where {met})"
+            ).rowcount
             if table != "search_entry":  # made anew with the indexes
                 said.append(Withheld(table, f"rows without their {parent}", "", count))
     return merged(said)
@@ -100,7 +130,9 @@ def merged(said: list[Withheld]) -> list[Withheld]:
     """One line for each table, kind and source; nothing where nothing was taken out."""
     counts: dict[tuple[str, str, str], int] = {}
     for one in said:
-        counts[(one.table, one.what, one.source)] = counts.get((one.table, one.what, one.source), 0) + one.count
+        counts[(one.table, one.what, one.source)] = (
+            counts.get((one.table, one.what, one.source), 0) + one.count
+        )
     return [Withheld(*key, count) for key, count in counts.items() if count]
 
 

@@ -1,6 +1,7 @@
 """Placing the names of countries that sources print, in five languages.
 
-A name is placed only when it is known, after folding case, accents and punctuation; what is near a known name is a hint for a person.
+A name is placed only when it is known, after folding case, accents and punctuation; what is near a
+known name is a hint for a person.
 """
 
 import re
@@ -22,7 +23,10 @@ class Names:
         self.known: dict[str, str] = {}
         for identity, *names in db.execute(f"select id, {columns} from country").fetchall():
             self.known |= {for_names(name): identity for name in names if name}
-        self.known |= {for_names(name): identity for name, identity in db.execute("select name, country from country_name").fetchall()}
+        self.known |= {
+            for_names(name): identity
+            for name, identity in db.execute("select name, country from country_name").fetchall()
+        }
 
     def place(self, text: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a name as printed ('Denmark 1', '[Gambia, The]'), or None."""
@@ -32,5 +36,7 @@ class Names:
 
     def hint(self, text: str) -> str | None:
         """The code of the nearest known name, as a suggestion; None when nothing is near."""
-        found = process.extractOne(for_names(text), self.known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR)
+        found = process.extractOne(
+            for_names(text), self.known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
+        )
         return self.known[found[0]] if found else None

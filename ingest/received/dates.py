@@ -11,13 +11,28 @@ from ingest.folding import for_names
 from ingest.languages import LANGUAGES
 
 MARKS = {
-    "a": "accession", "A": "acceptance", "AA": "approval", "c": "formal_confirmation", "d": "succession", "s": "definitive_signature",
+    "a": "accession",
+    "A": "acceptance",
+    "AA": "approval",
+    "c": "formal_confirmation",
+    "d": "succession",
+    "s": "definitive_signature",
     "P": "participation",
-}  # fmt: skip
+}
 OTHER_MONTHS = {  # Arabic names of the Levant and of the Maghreb; CLDR has those of Egypt
-    1: "كانون الثاني جانفي", 2: "شباط فيفري", 3: "آذار", 4: "نيسان أفريل", 5: "أيار ماي", 6: "حزيران جوان", 7: "تموز جويلية يوليوز", 8: "آب أوت غشت",
-    9: "أيلول شتنبر", 10: "تشرين الأول", 11: "تشرين الثاني نونبر", 12: "كانون الأول دجنبر",
-}  # fmt: skip
+    1: "كانون الثاني جانفي",
+    2: "شباط فيفري",
+    3: "آذار",
+    4: "نيسان أفريل",
+    5: "أيار ماي",
+    6: "حزيران جوان",
+    7: "تموز جويلية يوليوز",
+    8: "آب أوت غشت",
+    9: "أيلول شتنبر",
+    10: "تشرين الأول",
+    11: "تشرين الثاني نونبر",
+    12: "كانون الأول دجنبر",
+}
 TWO_WORDS = ("كانون الثاني", "كانون الأول", "تشرين الأول", "تشرين الثاني")
 
 
@@ -26,7 +41,9 @@ class Unread(ValueError):
 
 
 class Printed(NamedTuple):
-    """A date as YYYY, YYYY-MM or YYYY-MM-DD, and the act that the mark behind it stands for in UN tables."""
+    """A date as YYYY, YYYY-MM or YYYY-MM-DD, and the act that the mark behind it stands for in UN
+    tables.
+    """
 
     date: str
     mark: str | None
@@ -56,12 +73,15 @@ ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def read_date(text: str, day_first: bool = False) -> Printed:
-    """Read a date as printed: '15 Dec 2000 a', '1er janvier 2001', '15 de dezembro de 2000', 'December 15, 2000', '١٥ يناير ٢٠٠١', '2018'.
+    """Read a date as printed: '15 Dec 2000 a', '1er janvier 2001', '15 de dezembro de 2000',
+    'December 15, 2000', '١٥ يناير ٢٠٠١', '2018'.
 
-    A date in figures such as 05/06/2001 is read only when it cannot be misread, or when the caller knows that the day comes first.
-    Raises Unread.
+    A date in figures such as 05/06/2001 is read only when it cannot be misread, or when the caller
+    knows that the day comes first. Raises Unread.
     """
-    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip())
+    plain = "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()
+    )
     if ISO.fullmatch(plain):
         return Printed(checked(plain, text), None)
     cut = re.fullmatch(r"(.*\d{4})\s*([A-Za-z]{1,2})?", plain)
@@ -84,12 +104,20 @@ def read_plain(plain: str, text: str, day_first: bool) -> str:
 
 def in_words(folded: str, text: str) -> str:
     """A date with the name of its month: day, month and year in any of the orders people write."""
-    number = {name: MONTHS[name] for name in sorted(MONTHS, key=len, reverse=True) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)}
+    number = {
+        name: MONTHS[name]
+        for name in sorted(MONTHS, key=len, reverse=True)
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
+    }
     if not number:
         raise Unread(f"no month in: {text!r}")
     name, month = next(iter(number.items()))
     rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", folded, count=1)
-    rest = re.sub(r"\b(de|del|do|du|of|th|st|nd|rd|er|le|el|em|on|the|من|في|سنه|عام|م)\b|(?<=\d)(st|nd|rd|th|er|o)\b", " ", rest)
+    rest = re.sub(
+        r"\b(de|del|do|du|of|th|st|nd|rd|er|le|el|em|on|the|من|في|سنه|عام|م)\b|(?<=\d)(st|nd|rd|th|er|o)\b",
+        " ",
+        rest,
+    )
     parts = rest.split()
     year = next((part for part in reversed(parts) if re.fullmatch(r"\d{4}", part)), None)
     days = [part for part in parts if part is not year]

@@ -1,7 +1,9 @@
-"""Import texts by hand: `python -m ingest.received.import_file FILE --instrument sle-act-2022-12`, or a folder with an imports.csv.
+"""Import texts by hand: `python -m ingest.received.import_file FILE --instrument sle-act-2022-12`,
+or a folder with an imports.csv.
 
-Shows what was understood (articles, gaps in the numbering, language, warnings), then copies the file to db/raw/import and writes one
-line to imported.csv there. The next build takes it in. At a terminal it asks first; with --batch, or without a terminal, it does not.
+Shows what was understood (articles, gaps in the numbering, language, warnings), then copies the
+file to db/raw/import and writes one line to imported.csv there. The next build takes it in. At a
+terminal it asks first; with --batch, or without a terminal, it does not.
 """
 
 import csv
@@ -21,7 +23,17 @@ from ingest.received.texts import Received
 
 RAW = ROOT / "db" / "raw"
 CURATED = ROOT / "db" / "curated"
-COLUMNS = ("instrument", "file", "sha256", "received_on", "source", "url", "text_state", "language", "official")
+COLUMNS = (
+    "instrument",
+    "file",
+    "sha256",
+    "received_on",
+    "source",
+    "url",
+    "text_state",
+    "language",
+    "official",
+)
 STATES = ("as_enacted", "consolidated", "current", "unknown")
 
 
@@ -30,42 +42,58 @@ STATES = ("as_enacted", "consolidated", "current", "unknown")
 @click.option("--instrument", help="id of the instrument, such as sle-act-2022-12")
 @click.option("--source", default="import", help="id of the source in db/curated/source.csv")
 @click.option("--url", default="", help="where the file came from")
-@click.option("--state", "text_state", type=click.Choice(STATES), default="unknown", help="state of the text")
+@click.option(
+    "--state", "text_state", type=click.Choice(STATES), default="unknown", help="state of the text"
+)
 @click.option("--language", default="", help="ISO 639-1 code; told from the text when not given")
 @click.option("--official", type=click.Choice(("yes", "no", "unknown")), default="unknown")
 @click.option("--batch", is_flag=True, help="ask nothing")
 @click.option("--raw", type=click.Path(path_type=Path), default=RAW, hidden=True)
 def main(path: Path, instrument: str | None, batch: bool, raw: Path, **facts: str) -> None:
-    """Import one file, or every file that PATH/imports.csv lists (columns file, instrument, and any of the options)."""
+    """Import one file, or every file that PATH/imports.csv lists (columns file, instrument, and any
+    of the options).
+    """
     if path.is_dir():
         jobs = listed(path)
     elif instrument:
         jobs = [(path, {"instrument": instrument, **facts})]
     else:
         raise click.UsageError("a single file needs --instrument")
-    failed = sum(not take(file, values, raw, ask=sys.stdin.isatty() and not batch) for file, values in jobs)
+    failed = sum(
+        not take(file, values, raw, ask=sys.stdin.isatty() and not batch) for file, values in jobs
+    )
     click.echo(f"{len(jobs) - failed} of {len(jobs)} imported; `make build` takes them in.")
     sys.exit(1 if failed else 0)
 
 
 def listed(folder: Path) -> list[tuple[Path, dict[str, str]]]:
-    """The files that imports.csv of a folder names. Raises click.ClickException naming file and line of what is wrong with it."""
+    """The files that imports.csv of a folder names. Raises click.ClickException naming file and
+    line of what is wrong with it.
+    """
     plan = folder / "imports.csv"
     if not plan.exists():
-        raise click.ClickException(f"{plan}: a folder needs this file, with the columns file and instrument")
+        raise click.ClickException(
+            f"{plan}: a folder needs this file, with the columns file and instrument"
+        )
     jobs = []
     with plan.open(encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
             unknown = set(row) - {"file", *COLUMNS}
             file = folder / (row.get("file") or "")
             if unknown or not row.get("instrument") or not file.is_file():
-                raise click.ClickException(f"{plan}:{number}: columns {sorted(map(str, unknown))} or file {row.get('file')!r} cannot be used")
-            jobs.append((file, {key: value for key, value in row.items() if key != "file" and value}))
+                raise click.ClickException(
+                    f"{plan}:{number}: columns {sorted(map(str, unknown))} or file {row.get('file')!r} cannot be used"
+                )
+            jobs.append(
+                (file, {key: value for key, value in row.items() if key != "file" and value})
+            )
     return jobs
 
 
 def take(file: Path, values: dict[str, str], raw: Path, ask: bool) -> bool:
-    """Preview one file and store it; False, with the reason said, when it was refused or turned down."""
+    """Preview one file and store it; False, with the reason said, when it was refused or turned
+    down.
+    """
     instrument = values["instrument"]
     if problem := refusal(values):
         click.echo(f"{file}: {problem}", err=True)
@@ -85,8 +113,13 @@ def refusal(values: dict[str, str]) -> str:
     """Why a file cannot be imported as asked, or an empty string."""
     known = [path.stem for path in CURATED.glob("instrument/*/*.yml")]
     if values["instrument"] not in known:
-        near = [match[0] for match in process.extract(values["instrument"], known, limit=3, score_cutoff=60)]
-        return f"no instrument is called {values['instrument']!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
+        near = [
+            match[0]
+            for match in process.extract(values["instrument"], known, limit=3, score_cutoff=60)
+        ]
+        return f"no instrument is called {values['instrument']!r}" + (
+            f"; did you mean {', '.join(near)}?" if near else ""
+        )
     if values.get("text_state", "unknown") not in STATES:
         return f"text_state {values['text_state']!r} is none of {', '.join(STATES)}"
     return ""
@@ -100,15 +133,21 @@ def preview(file: Path, instrument: str, language: str) -> None:
     numbers = [one.number for one in split.provisions if one.number]
     missing = texts.gaps_in_numbers(split)
     click.echo(f"{file.name} -> {instrument}")
-    click.echo(f"  articles  {len(split.provisions)}, from {numbers[0] if numbers else '?'} to {numbers[-1] if numbers else '?'}")
-    click.echo(f"  missing   {', '.join(map(str, missing[:20])) + (' ...' if len(missing) > 20 else '') if missing else 'no number'}")
+    click.echo(
+        f"  articles  {len(split.provisions)}, from {numbers[0] if numbers else '?'} to {numbers[-1] if numbers else '?'}"
+    )
+    click.echo(
+        f"  missing   {', '.join(map(str, missing[:20])) + (' ...' if len(missing) > 20 else '') if missing else 'no number'}"
+    )
     click.echo(f"  language  {split.language or 'not told'}")
     for warning in split.warnings[:10]:
         click.echo(f"  warning   {warning}")
 
 
 def store(file: Path, values: dict[str, str], raw: Path) -> None:
-    """Copy the file under its hash and add its line; the same file for the same instrument is not stored twice."""
+    """Copy the file under its hash and add its line; the same file for the same instrument is not
+    stored twice.
+    """
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     folder = raw / "import" / values["instrument"]
     target = folder / f"{sha256[:12]}{file.suffix.lower()}"
@@ -119,7 +158,11 @@ def store(file: Path, values: dict[str, str], raw: Path) -> None:
     shutil.copyfile(file, target)
     log = raw / "import" / "imported.csv"
     row = {"source": "import", "text_state": "unknown", "official": "unknown", **values}
-    row |= {"file": str(target.relative_to(raw / "import")), "sha256": sha256, "received_on": datetime.now(UTC).date().isoformat()}
+    row |= {
+        "file": str(target.relative_to(raw / "import")),
+        "sha256": sha256,
+        "received_on": datetime.now(UTC).date().isoformat(),
+    }
     new = not log.exists()
     with log.open("a", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, fieldnames=COLUMNS, restval="", lineterminator="\n")

@@ -1,6 +1,8 @@
-"""The same instrument from two sources: suggestions for a person, who confirms once in db/curated/instrument_alias.csv. Nothing is merged here.
+"""The same instrument from two sources: suggestions for a person, who confirms once in
+db/curated/instrument_alias.csv. Nothing is merged here.
 
-`python -m ingest.received.same_instrument` lists pairs of instruments of the built database that may be one, as CSV.
+`python -m ingest.received.same_instrument` lists pairs of instruments of the built database that
+may be one, as CSV.
 """
 
 import csv
@@ -41,12 +43,20 @@ class Suggestion(NamedTuple):
 
 
 def suggest(printed: Iterable[Title], known: list[Title], most: int = 3) -> list[Suggestion]:
-    """For each printed title, at most `most` known ones of the same country that may be the same, best first."""
+    """For each printed title, at most `most` known ones of the same country that may be the same,
+    best first.
+    """
     blocks, counts = blocked(known)
     found: list[Suggestion] = []
     for one in printed:
-        others = {place for word in rarest(one, counts) for place in blocks.get((one.country, word), ())}
-        scored = [(*likeness(one, known[place]), known[place].key) for place in sorted(others) if known[place].key != one.key]
+        others = {
+            place for word in rarest(one, counts) for place in blocks.get((one.country, word), ())
+        }
+        scored = [
+            (*likeness(one, known[place]), known[place].key)
+            for place in sorted(others)
+            if known[place].key != one.key
+        ]
         best = sorted((entry for entry in scored if entry[0] >= CUT_OFF), reverse=True)[:most]
         found += [Suggestion(one.key, key, score, reason) for score, reason, key in best]
     return found
@@ -63,7 +73,9 @@ def likeness(one: Title, other: Title) -> tuple[float, str]:
         return max(score, 95), "number"
     if one.date and other.date and not same_year:
         return score - 15, "title, years differ"
-    return (min(score + 5, 100) if score and one.date == other.date and one.date else score), "title"
+    return (
+        min(score + 5, 100) if score and one.date == other.date and one.date else score
+    ), "title"
 
 
 def digits(number: str | None) -> tuple[int, ...]:
@@ -88,12 +100,19 @@ def words(one: Title) -> list[str]:
 
 def rarest(one: Title, counts: Counter[str]) -> list[str]:
     """The rarest words of a title that occur anywhere."""
-    return sorted({word for word in words(one) if counts[word]}, key=lambda word: (counts[word], word))[:RARE]
+    return sorted(
+        {word for word in words(one) if counts[word]}, key=lambda word: (counts[word], word)
+    )[:RARE]
 
 
 def known_titles(db: sqlite_utils.Database) -> list[Title]:
     """Every instrument of a database."""
-    return [Title(*row) for row in db.execute("select id, country, title, number, adopted_on from instrument").fetchall()]
+    return [
+        Title(*row)
+        for row in db.execute(
+            "select id, country, title, number, adopted_on from instrument"
+        ).fetchall()
+    ]
 
 
 def main() -> None:
@@ -104,7 +123,16 @@ def main() -> None:
     writer.writerow(["one", "other", "score", "reason", "title", "other_title"])
     for pair in suggest(titles, titles):
         if pair.printed < pair.known:
-            writer.writerow([pair.printed, pair.known, f"{pair.score:.0f}", pair.reason, names[pair.printed], names[pair.known]])
+            writer.writerow(
+                [
+                    pair.printed,
+                    pair.known,
+                    f"{pair.score:.0f}",
+                    pair.reason,
+                    names[pair.printed],
+                    names[pair.known],
+                ]
+            )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Texts of laws as received: read, split into articles, joined to the curated provisions by number.
 
-db/raw/import/imported.csv lists what people imported (see ingest/received/import_file.py); pages fetched from sources that publish whole laws are
-listed by ingest/received/saved_pages.py. Nothing here knows where a text came from.
+db/raw/import/imported.csv lists what people imported (see ingest/received/import_file.py); pages
+fetched from sources that publish whole laws are listed by ingest/received/saved_pages.py. Nothing
+here knows where a text came from.
 """
 
 from collections.abc import Iterable
@@ -47,17 +48,33 @@ def gaps_in_numbers(split: Split) -> list[int]:
 
 
 def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) -> None:
-    """Store every text; the last one of each instrument gives its words to the provisions. What cannot be read becomes an issue."""
+    """Store every text; the last one of each instrument gives its words to the provisions. What
+    cannot be read becomes an issue.
+    """
     ordinals: dict[str, int] = {}
     newest: dict[str, tuple[Received, Split]] = {}
     for one in received:
         if not db.execute("select 1 from instrument where id = ?", [one.instrument]).fetchone():
-            report(db, model, one, "unknown_instrument", one.instrument, "no such instrument; the text waits in db/raw")
+            report(
+                db,
+                model,
+                one,
+                "unknown_instrument",
+                one.instrument,
+                "no such instrument; the text waits in db/raw",
+            )
             continue
         try:
             split = split_file(one.path, one.language)
         except (readers.Unreadable, OSError) as error:
-            report(db, model, one, "unreadable", f"{one.instrument}: {one.path.name}", f"{type(error).__name__}: {error}")
+            report(
+                db,
+                model,
+                one,
+                "unreadable",
+                f"{one.instrument}: {one.path.name}",
+                f"{type(error).__name__}: {error}",
+            )
             continue
         ordinals[one.instrument] = ordinals.get(one.instrument, 0) + 1
         store_version(db, model, one, split, ordinals[one.instrument])
@@ -66,25 +83,53 @@ def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) 
         join(db, model, one, split)
 
 
-def store_version(db: sqlite_utils.Database, model: Model, one: Received, split: Split, ordinal: int) -> None:
+def store_version(
+    db: sqlite_utils.Database, model: Model, one: Received, split: Split, ordinal: int
+) -> None:
     """Keep one text whole, article by article."""
     identity = f"{one.instrument}@{one.sha256[:8]}"
     row = {
-        "id": identity, "instrument": one.instrument, "ordinal": str(ordinal), "source": one.source, "url": one.url, "name": one.path.name,
-        "received_on": one.received_on, "sha256": one.sha256, "text_state": one.text_state, "language": split.language or "und",
-        "official": one.official, "provisions": str(len(split.provisions)), "warnings": "\n".join(split.warnings),
-    }  # fmt: skip
+        "id": identity,
+        "instrument": one.instrument,
+        "ordinal": str(ordinal),
+        "source": one.source,
+        "url": one.url,
+        "name": one.path.name,
+        "received_on": one.received_on,
+        "sha256": one.sha256,
+        "text_state": one.text_state,
+        "language": split.language or "und",
+        "official": one.official,
+        "provisions": str(len(split.provisions)),
+        "warnings": "\n".join(split.warnings),
+    }
     insert(db, model, "version", row, str(one.path))
     for place, part in enumerate(split.provisions, 1):
-        values = {"version": identity, "ordinal": str(place), "number": part.number, "label": part.label or part.number or "–",
-                  "heading": part.heading, "text": part.text or part.heading or "–", "parent": part.parent}  # fmt: skip
+        values = {
+            "version": identity,
+            "ordinal": str(place),
+            "number": part.number,
+            "label": part.label or part.number or "–",
+            "heading": part.heading,
+            "text": part.text or part.heading or "–",
+            "parent": part.parent,
+        }
         insert(db, model, "version_text", values, f"{one.path}, article {part.number or place}")
 
 
 def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -> None:
-    """Give the curated provisions their words; add articles nobody had recorded; report recorded numbers that the text does not have."""
-    known = {row["id"]: row for row in db.query("select id, number, ordinal from provision where instrument = ?", [one.instrument])}
-    waiting = {slug(normal(row["number"])): identity for identity, row in known.items() if row["number"]}
+    """Give the curated provisions their words; add articles nobody had recorded; report recorded
+    numbers that the text does not have.
+    """
+    known = {
+        row["id"]: row
+        for row in db.query(
+            "select id, number, ordinal from provision where instrument = ?", [one.instrument]
+        )
+    }
+    waiting = {
+        slug(normal(row["number"])): identity for identity, row in known.items() if row["number"]
+    }
     give_quoted(db, one, split, waiting)
     last = max((row["ordinal"] for row in known.values()), default=0)
     for part in split.provisions:
@@ -101,17 +146,30 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         identity = f"{one.instrument}:{key}"
         known[identity] = {"id": identity, "number": part.number, "ordinal": last}
         row = {
-            "id": identity, "instrument": one.instrument, "ordinal": str(last), "number": part.number, "label": part.label or part.number,
-            "heading": part.heading, "text": part.text, "text_state": one.text_state, "language": split.language, "source": one.source,
-            "locator": one.url or one.path.name, "verification": "seen",
-        }  # fmt: skip
+            "id": identity,
+            "instrument": one.instrument,
+            "ordinal": str(last),
+            "number": part.number,
+            "label": part.label or part.number,
+            "heading": part.heading,
+            "text": part.text,
+            "text_state": one.text_state,
+            "language": split.language,
+            "source": one.source,
+            "locator": one.url or one.path.name,
+            "verification": "seen",
+        }
         insert(db, model, "provision", row, f"{one.path}, article {part.number}")
     for identity in waiting.values():
         report(db, model, one, "not_met", identity, f"no article of that number in {one.path.name}")
 
 
-def give_quoted(db: sqlite_utils.Database, one: Received, split: Split, waiting: dict[str, str]) -> None:
-    """Articles of another law that an amending law prints: recorded ones, numbered like '448-1 CP (art. 1)', get the words printed there."""
+def give_quoted(
+    db: sqlite_utils.Database, one: Received, split: Split, waiting: dict[str, str]
+) -> None:
+    """Articles of another law that an amending law prints: recorded ones, numbered like '448-1 CP
+    (art. 1)', get the words printed there.
+    """
     for host in split.provisions:
         for number, words in host.quoted:
             start, end = f"{slug(normal(number))}-", f"-in-{slug(normal(host.number))}"
@@ -123,10 +181,20 @@ def give_quoted(db: sqlite_utils.Database, one: Received, split: Split, waiting:
 
 
 def key_of(part: Provision) -> str:
-    """What an article is joined by: its number in normal form; in a schedule, whose numbers start again, its whole label."""
+    """What an article is joined by: its number in normal form; in a schedule, whose numbers start
+    again, its whole label.
+    """
     return slug(part.label if "," in part.label else normal(part.number)) if part.number else ""
 
 
-def report(db: sqlite_utils.Database, model: Model, one: Received, kind: str, value: str, hint: str) -> None:
+def report(
+    db: sqlite_utils.Database, model: Model, one: Received, kind: str, value: str, hint: str
+) -> None:
     """Write down what could not be placed, for a person to look at."""
-    insert(db, model, "issue", {"origin": one.path.name, "kind": kind, "value": value, "hint": hint, "source": one.source}, str(one.path))
+    insert(
+        db,
+        model,
+        "issue",
+        {"origin": one.path.name, "kind": kind, "value": value, "hint": hint, "source": one.source},
+        str(one.path),
+    )

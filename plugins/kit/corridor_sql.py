@@ -1,4 +1,6 @@
-"""What two States have in common on a day: the SQL that the matrix of pairs and the page of one pair share."""
+"""What two States have in common on a day: the SQL that the matrix of pairs and the page of one
+pair share.
+"""
 
 SHORT = "'mou', 'agreement', 'declaration', 'directive'"
 HELD = f"""

@@ -1,4 +1,6 @@
-"""What stands beside the rows of any download: where they come from, when, under which terms, and how to cite them."""
+"""What stands beside the rows of any download: where they come from, when, under which terms, and
+how to cite them.
+"""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,14 +18,25 @@ select field as name, type, unit, choices as "values", words_xx as meaning from 
 TITLE = "select title_xx as title, words_xx as words from codebook where entity = :entity and ordinal = 0"
 
 
-async def about(query: Callable[..., Awaitable[list[Row]]], address: str, sources: Iterable[str], entity: str | None = None) -> Row:
-    """What is said beside rows found at `address`; with their codebook when they are those of a table or view, the `entity`."""
+async def about(
+    query: Callable[..., Awaitable[list[Row]]],
+    address: str,
+    sources: Iterable[str],
+    entity: str | None = None,
+) -> Row:
+    """What is said beside rows found at `address`; with their codebook when they are those of a
+    table or view, the `entity`.
+    """
     _ = words().gettext
     build = (await query(BUILD))[0]
     day, stamp = build["built_at"][:10], build["content_hash"]
     found: dict[str, Any] = {"title": "Palermo Ledger"}
     if entity and (named := await query(TITLE, entity=entity)):
-        found |= {"table": entity, "title": f"Palermo Ledger: {named[0]['title']}", "meaning": named[0]["words"]}
+        found |= {
+            "table": entity,
+            "title": f"Palermo Ledger: {named[0]['title']}",
+            "meaning": named[0]["words"],
+        }
     found |= {
         "address": address,
         "built": build["built_at"],
@@ -32,7 +45,9 @@ async def about(query: Callable[..., Awaitable[list[Row]]], address: str, source
         "licence": f"CC BY 4.0, {_('with notes per source')}",
         "licence_url": LICENCE,
         "cite_as": f"Palermo Ledger contributors, Palermo Ledger, {day}, SHA-256 {stamp[:12]}, {address}",
-        "reading": _("Found, looked for and not found, and not assessed are three different answers. An empty cell is never a no."),
+        "reading": _(
+            "Found, looked for and not found, and not assessed are three different answers. An empty cell is never a no."
+        ),
         "language": language(),
         "sources": await query(SOURCES, ids=json.dumps(sorted(set(sources)))),
     }

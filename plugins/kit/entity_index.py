@@ -1,4 +1,6 @@
-"""Countries, instruments and bodies by any of their names: what the reconciliation service matches a stranger's list with."""
+"""Countries, instruments and bodies by any of their names: what the reconciliation service matches
+a stranger's list with.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -28,13 +30,19 @@ select 'body', b.id, b.name_en, b.country, null, b.role || ' · ' || k.name_en f
 """
 SURE, NEXT = 95, 5  # a match needs this score, and this distance from the next candidate
 LEAST = 50
-ELSEWHERE, ANOTHER_YEAR = 0.6, 0.8  # what is left of a score when the country, or the year in a title, differs from the one asked for
+ELSEWHERE, ANOTHER_YEAR = (
+    0.6,
+    0.8,
+    # what is left of a score when the country, or the year in a title, differs from the one asked for
+)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass
 class Entities:
-    """All things with their names; `keys` and `owners` are parallel lists of folded names and the ids that bear them."""
+    """All things with their names; `keys` and `owners` are parallel lists of folded names and the
+    ids that bear them.
+    """
 
     things: dict[str, Row]
     keys: list[str] = field(default_factory=list)
@@ -49,22 +57,47 @@ class Entities:
 
     def country(self, asked: str) -> str | None:
         """The code of a country by code or name, if there is just one."""
-        found = {identity for identity in self.by_name.get(fold(asked), ()) if self.things[identity]["type"] == "country"}
+        found = {
+            identity
+            for identity in self.by_name.get(fold(asked), ())
+            if self.things[identity]["type"] == "country"
+        }
         return found.pop() if len(found) == 1 else None
 
-    def candidates(self, asked: str, types: list[str], country: str | None, limit: int) -> list[Row]:
-        """Things whose names are like what is asked, best first, each with `score` (0 to 100) and `match` (sure or not)."""
+    def candidates(
+        self, asked: str, types: list[str], country: str | None, limit: int
+    ) -> list[Row]:
+        """Things whose names are like what is asked, best first, each with `score` (0 to 100) and
+        `match` (sure or not).
+        """
         folded = fold(asked)
         years = set(YEAR.findall(folded))
         scores: dict[str, float] = {}
-        for _, loose, place in process.extract(folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST):
-            score = 100.0 if self.keys[place] == folded else min((loose + fuzz.token_sort_ratio(folded, self.keys[place])) / 2, 99)
+        for _, loose, place in process.extract(
+            folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST
+        ):
+            score = (
+                100.0
+                if self.keys[place] == folded
+                else min((loose + fuzz.token_sort_ratio(folded, self.keys[place])) / 2, 99)
+            )
             scores[self.owners[place]] = max(score, scores.get(self.owners[place], 0))
-        wanted = {identity: score * self.weight(identity, country, years) for identity, score in scores.items() if self.fits(identity, types)}
-        ranked = sorted(((score, identity) for identity, score in wanted.items() if score >= LEAST), key=lambda pair: (-pair[0], pair[1]))
+        wanted = {
+            identity: score * self.weight(identity, country, years)
+            for identity, score in scores.items()
+            if self.fits(identity, types)
+        }
+        ranked = sorted(
+            ((score, identity) for identity, score in wanted.items() if score >= LEAST),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
         second = ranked[1][0] if len(ranked) > 1 else 0
         return [
-            {**self.things[identity], "score": round(score, 1), "match": place == 0 and score >= SURE and score - second >= NEXT}
+            {
+                **self.things[identity],
+                "score": round(score, 1),
+                "match": place == 0 and score >= SURE and score - second >= NEXT,
+            }
             for place, (score, identity) in enumerate(ranked[:limit])
         ]
 
@@ -76,13 +109,31 @@ class Entities:
         """How much of the likeness of a name counts, seen its country and year."""
         thing = self.things[identity]
         place = ELSEWHERE if country and thing["country"] != country else 1
-        return place * (ANOTHER_YEAR if years and thing["year"] and thing["year"] not in years and not years & set(YEAR.findall(thing["name"])) else 1)
+        return place * (
+            ANOTHER_YEAR
+            if years
+            and thing["year"]
+            and thing["year"] not in years
+            and not years & set(YEAR.findall(thing["name"]))
+            else 1
+        )
 
     def beginning(self, prefix: str, limit: int) -> list[Row]:
-        """Things with a name that has words beginning as asked, those with a name that begins so first."""
+        """Things with a name that has words beginning as asked, those with a name that begins so
+        first.
+        """
         folded = fold(prefix)
-        hits = {owner: not key.startswith(folded) for key, owner in zip(self.keys, self.owners, strict=True) if key.startswith(folded) or f" {folded}" in key}
-        return [self.things[identity] for identity in sorted(hits, key=lambda identity: (hits[identity], self.things[identity]["name"]))[:limit]]
+        hits = {
+            owner: not key.startswith(folded)
+            for key, owner in zip(self.keys, self.owners, strict=True)
+            if key.startswith(folded) or f" {folded}" in key
+        }
+        return [
+            self.things[identity]
+            for identity in sorted(
+                hits, key=lambda identity: (hits[identity], self.things[identity]["name"])
+            )[:limit]
+        ]
 
 
 async def entities(datasette: Any) -> Entities:

@@ -1,6 +1,8 @@
-"""The reader's language: /fr/... is the same page in French. English is what the templates say; locales/ has the other languages.
+"""The reader's language: /fr/... is the same page in French. English is what the templates say;
+locales/ has the other languages.
 
-The prefix is taken off before a page is looked for, so no page knows of it; `at` puts it back in front of links.
+The prefix is taken off before a page is looked for, so no page knows of it; `at` puts it back in
+front of links.
 """
 
 import io
@@ -19,15 +21,24 @@ from markupsafe import Markup
 
 LOCALES = Path(__file__).parents[2] / "locales"
 FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
-LANGUAGES = {"en": "English", **{code: Locale(code).get_display_name().capitalize() for code in FOUND}}  # each in its own words
+LANGUAGES = {
+    "en": "English",
+    **{code: Locale(code).get_display_name().capitalize() for code in FOUND},
+}  # each in its own words
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt
 HELD = {"country": "name", "term": "label"}
-TABLE = re.compile(r"\b(?:from|join)\s+\"?(\w+)\"?(?:\s+(?:as\s+)?(?!where\b|on\b|left\b|join\b|order\b|group\b|limit\b)(\w+))?")
+TABLE = re.compile(
+    r"\b(?:from|join)\s+\"?(\w+)\"?(?:\s+(?:as\s+)?(?!where\b|on\b|left\b|join\b|order\b|group\b|limit\b)(\w+))?"
+)
 PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
-STOCK = re.compile(r"^/tip(-\d+)?(/|$)")  # pages that Datasette writes, whose links know no language
+STOCK = re.compile(
+    r"^/tip(-\d+)?(/|$)"
+)  # pages that Datasette writes, whose links know no language
 _reading: ContextVar[str] = ContextVar("language", default="en")
-_phrases: ContextVar[dict[str, str]] = ContextVar("phrases")  # English of the records -> the reader's language
+_phrases: ContextVar[dict[str, str]] = ContextVar(
+    "phrases"
+)  # English of the records -> the reader's language
 
 
 def language() -> str:
@@ -64,7 +75,9 @@ def catalogue(code: str) -> NullTranslations:
 
 
 def own_columns(sql: str) -> str:
-    """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there is none."""
+    """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there
+    is none.
+    """
     return columns_of(sql, language())
 
 
@@ -83,18 +96,24 @@ def columns_of(sql: str, code: str) -> str:
 
 
 def tables_of(sql: str) -> dict[str, str]:
-    """`k.` -> the table that k stands for wherever it is used, and an empty name -> the only table, if there is only one."""
+    """`k.` -> the table that k stands for wherever it is used, and an empty name -> the only table,
+    if there is only one.
+    """
     found: dict[str, set[str]] = {}
     for table, alias in TABLE.findall(sql):
         found.setdefault(f"{alias or table}.", set()).add(table)
     tables = set().union(*found.values())
-    return {name: next(iter(held)) for name, held in {**found, "": tables}.items() if len(held) == 1}
+    return {
+        name: next(iter(held)) for name, held in {**found, "": tables}.items() if len(held) == 1
+    }
 
 
 def said(row: Mapping[str, Any], column: str) -> str:
-    """The words of a record in the reader's language; English ones, marked as English, where there are no others.
+    """The words of a record in the reader's language; English ones, marked as English, where there
+    are no others.
 
-    `column` without its ending: `summary` for summary_en and summary_fr. `note` is English, `note_fr` French.
+    `column` without its ending: `summary` for summary_en and summary_fr. `note` is English,
+    `note_fr` French.
     """
     code = language()
     own = row.get(f"{column}_{code}")
@@ -108,7 +127,9 @@ def know_phrases(rows: list[dict[str, Any]]) -> None:
 
 
 def phrase(english: str) -> str:
-    """Short English words of the records in the reader's language; marked as English where there is no translation."""
+    """Short English words of the records in the reader's language; marked as English where there is
+    no translation.
+    """
     if language() == "en":
         return english
     return _phrases.get({}).get(english) or Markup('<span lang="en">{}</span>').format(english)
@@ -126,7 +147,11 @@ def localised(app: Any) -> Any:
         raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
         path = scope["path"][found.end() :] or "/"
         try:
-            await app({**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw}, receive, staying(scope, send) if STOCK.match(path) else send)
+            await app(
+                {**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw},
+                receive,
+                staying(scope, send) if STOCK.match(path) else send,
+            )
         finally:
             _reading.reset(token)
 
@@ -136,7 +161,10 @@ def localised(app: Any) -> Any:
 def staying(scope: dict[str, Any], send: Any) -> Any:
     """`send` for a page that Datasette writes: its links within the site lead to the same language."""
     host = re.escape(dict(scope["headers"]).get(b"host", b""))
-    links = re.compile(rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])' % (host, language().encode()))
+    links = re.compile(
+        rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])'
+        % (host, language().encode())
+    )
     html = False
 
     async def sent(message: dict[str, Any]) -> None:
@@ -144,7 +172,10 @@ def staying(scope: dict[str, Any], send: Any) -> Any:
         if message["type"] == "http.response.start":
             html = dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
         elif html:
-            message = {**message, "body": links.sub(rb"\1%s/" % at().encode(), message.get("body", b""))}
+            message = {
+                **message,
+                "body": links.sub(rb"\1%s/" % at().encode(), message.get("body", b"")),
+            }
         await send(message)
 
     return sent

@@ -1,6 +1,8 @@
-"""The OpenAPI document of the site, made from the routes that are registered, the data model and real answers of each page.
+"""The OpenAPI document of the site, made from the routes that are registered, the data model and
+real answers of each page.
 
-Nothing is listed twice: a new page is documented by being a page. What only a person can say is here: what a parameter means, and where to find examples.
+Nothing is listed twice: a new page is documented by being a page. What only a person can say is
+here: what a parameter means, and where to find examples.
 """
 
 import json
@@ -27,21 +29,57 @@ MAP = "select country as code from verdict group by country order by count(*) de
 EXAMPLES = {
     "/country/{code}": (MAP, ""),
     "/country/{code}/review": (MAP, ""),
-    "/item/{code}": ("select item as code from verdict group by item order by count(*) desc, item limit 3", "for=SEN"),
-    "/instrument/{id}": ("select instrument as id from provision group by 1 order by count(*) desc, 1 limit 2", ""),
-    "/provision/{id}": ("select provision as id from crossref group by 1 order by count(*) desc, 1 limit 3", ""),
-    "/plan/{id}": ("select plan as id from plan_activity group by 1 order by count(*) desc, 1 limit 2", ""),
-    "/corridor/{a}-{b}": ("select country_a as a, country_b as b from corridor order by id limit 3", ""),
-    "/changes/country/{country}": ("select coalesce((select min(country) from change_scope), min(id)) as country from country", ""),
-    "/changes/item/{item}": ("select coalesce((select min(item) from change_scope), min(code)) as item from item", ""),
-    "/{cell}": ("select 'f' || k.iso2 || t.ordinal as cell from country k, item t where k.iso2 = 'SN' and t.ordinal = 7", ""),
+    "/item/{code}": (
+        "select item as code from verdict group by item order by count(*) desc, item limit 3",
+        "for=SEN",
+    ),
+    "/instrument/{id}": (
+        "select instrument as id from provision group by 1 order by count(*) desc, 1 limit 2",
+        "",
+    ),
+    "/provision/{id}": (
+        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 3",
+        "",
+    ),
+    "/plan/{id}": (
+        "select plan as id from plan_activity group by 1 order by count(*) desc, 1 limit 2",
+        "",
+    ),
+    "/corridor/{a}-{b}": (
+        "select country_a as a, country_b as b from corridor order by id limit 3",
+        "",
+    ),
+    "/changes/country/{country}": (
+        "select coalesce((select min(country) from change_scope), min(id)) as country from country",
+        "",
+    ),
+    "/changes/item/{item}": (
+        "select coalesce((select min(item) from change_scope), min(code)) as item from item",
+        "",
+    ),
+    "/{cell}": (
+        "select 'f' || k.iso2 || t.ordinal as cell from country k, item t where k.iso2 = 'SN' and t.ordinal = 7",
+        "",
+    ),
     "/sitemap-{part}.xml": ("select '1' as part", ""),
     "/codebook/{entity}": ("select 'gap' as entity", ""),
-    "/bundle/{path}": ("select 'palermo-ledger-' || substr(built_at, 1, 10) || '.zip' as path from build", ""),
-    "/{database}/{table}.{format}": ("select 'tip' as database, 'gap' as \"table\", 'fr.csv' as format", ""),
+    "/bundle/{path}": (
+        "select 'palermo-ledger-' || substr(built_at, 1, 10) || '.zip' as path from build",
+        "",
+    ),
+    "/{database}/{table}.{format}": (
+        "select 'tip' as database, 'gap' as \"table\", 'fr.csv' as format",
+        "",
+    ),
     "/{database}/-/query.{format}": ("select 'tip' as database, 'csv' as format", ""),
-    "/cite/{id}.bib": ("select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2", ""),
-    "/cite/{id}.csl.json": ("select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2", ""),
+    "/cite/{id}.bib": (
+        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2",
+        "",
+    ),
+    "/cite/{id}.csl.json": (
+        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2",
+        "",
+    ),
     "/compare": ("select 1", "c=NGA,GHA,SEN"),
     "/search": ("select 1", "q=victims"),
     "/side": ("select 1", "a=abidjan-2005:1&b=abuja-2006:1"),
@@ -86,9 +124,17 @@ WORDS = {
     "without": "Id of a concept whose words are left out; may be repeated",
     "year": "Year, YYYY",
 }
-TYPES = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "atom": "application/atom+xml", "xml": "application/xml",
-         "txt": "text/plain", "html": "text/html", "bib": "application/x-bibtex",
-         **{form: kind.partition(";")[0] for form, kind in table_files.TYPES.items()}}  # fmt: skip
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "ics": "text/calendar",
+    "atom": "application/atom+xml",
+    "xml": "application/xml",
+    "txt": "text/plain",
+    "html": "text/html",
+    "bib": "application/x-bibtex",
+    **{form: kind.partition(";")[0] for form, kind in table_files.TYPES.items()},
+}
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
 FORMAT = re.compile(r"\(\?:\\\.\(\?P<format>([\w|.\\]+)\)\)\?\$$")
 
@@ -96,7 +142,11 @@ FORMAT = re.compile(r"\(\?:\\\.\(\?P<format>([\w|.\\]+)\)\)\?\$$")
 ERROR = {
     "type": "object",
     "required": ["ok", "error", "status"],
-    "properties": {"ok": {"const": False}, "error": {"type": "string"}, "status": {"type": "integer"}},
+    "properties": {
+        "ok": {"const": False},
+        "error": {"type": "string"},
+        "status": {"type": "integer"},
+    },
 }
 HEAD = {
     "openapi": "3.1.0",
@@ -106,20 +156,30 @@ HEAD = {
         "summary": "Anti-trafficking laws, plans and agreements, set against the Palermo Protocol",
         "description": "Reading only, no key, readable from any site. Put /fr in front of a path for French words. A value that is null is not held: "
         "that never means no. Machine suggestions never count in a verdict. Every public answer has an ETag; ask again with If-None-Match.",
-        "license": {"name": "CC BY 4.0 with notes per source", "url": "https://creativecommons.org/licenses/by/4.0/"},
+        "license": {
+            "name": "CC BY 4.0 with notes per source",
+            "url": "https://creativecommons.org/licenses/by/4.0/",
+        },
     },
 }
 ROWS = {
     "type": "object",
     "required": ["ok", "rows", "truncated"],
-    "properties": {"ok": {"type": "boolean"}, "rows": {"type": "array", "items": {"type": "object"}}, "next": {"type": ["string", "null"]},
-                   "next_url": {"type": ["string", "null"]}, "truncated": {"type": "boolean"}},
-}  # fmt: skip
+    "properties": {
+        "ok": {"type": "boolean"},
+        "rows": {"type": "array", "items": {"type": "object"}},
+        "next": {"type": ["string", "null"]},
+        "next_url": {"type": ["string", "null"]},
+        "truncated": {"type": "boolean"},
+    },
+}
 
 
 @dataclass
 class Door:
-    """One route: its path as OpenAPI writes it, the patterns of its parameters, the formats it also answers in."""
+    """One route: its path as OpenAPI writes it, the patterns of its parameters, the formats it also
+    answers in.
+    """
 
     path: str
     view: Any
@@ -129,7 +189,9 @@ class Door:
     @property
     def words(self) -> str:
         """What it answers, as its code says."""
-        return " ".join(((getattr(self.view, "load", None) or self.view).__doc__ or "").split("\n\n")[0].split())
+        return " ".join(
+            ((getattr(self.view, "load", None) or self.view).__doc__ or "").split("\n\n")[0].split()
+        )
 
 
 class Asked(MultiParams):
@@ -162,8 +224,12 @@ def doors(datasette: Any) -> Iterator[Door]:
     """Every route that a plugin of this folder registers."""
     here = Path(__file__).resolve().parents[1]
     for plugin in pm.get_plugins():
-        if Path(getattr(plugin, "__file__", None) or "/").resolve().parent == here and hasattr(plugin, "register_routes"):
-            for pattern, view in call_with_supported_arguments(plugin.register_routes, datasette=datasette):
+        if Path(getattr(plugin, "__file__", None) or "/").resolve().parent == here and hasattr(
+            plugin, "register_routes"
+        ):
+            for pattern, view in call_with_supported_arguments(
+                plugin.register_routes, datasette=datasette
+            ):
                 yield door(pattern, view)
 
 
@@ -172,20 +238,40 @@ def door(pattern: str, view: Any) -> Door:
     found = FORMAT.search(pattern)
     path = FORMAT.sub("", pattern).removeprefix("^").removesuffix("$")
     if "iso2" in path:
-        return Door("/{cell}", view, {"cell": GROUP.sub(lambda match: match[2], path.removeprefix("/"))})
+        return Door(
+            "/{cell}", view, {"cell": GROUP.sub(lambda match: match[2], path.removeprefix("/"))}
+        )
     parameters = {match[1]: match[2] for match in GROUP.finditer(path)}
-    return Door(GROUP.sub(r"{\1}", path).replace("\\", ""), view, parameters, found[1].replace("\\", "").split("|") if found else [])
+    return Door(
+        GROUP.sub(r"{\1}", path).replace("\\", ""),
+        view,
+        parameters,
+        found[1].replace("\\", "").split("|") if found else [],
+    )
 
 
 async def tables(datasette: Any) -> Tables:
     """What the schema and metadata.yml say of every column."""
     query = query_of(datasette)
-    names = await query("select name, type from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')")
+    names = await query(
+        "select name, type from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')"
+    )
     found: Tables = {}
     for table in names:
-        columns = await query("select name, type from pragma_table_info(:table)", table=table["name"])
-        told = {row["name"]: await datasette.get_column_metadata(DATABASE, table["name"], row["name"]) for row in columns}
-        found[table["name"]] = {row["name"]: {**declared(row["type"] if table["type"] == "table" else ""), **words(told[row["name"]])} for row in columns}
+        columns = await query(
+            "select name, type from pragma_table_info(:table)", table=table["name"]
+        )
+        told = {
+            row["name"]: await datasette.get_column_metadata(DATABASE, table["name"], row["name"])
+            for row in columns
+        }
+        found[table["name"]] = {
+            row["name"]: {
+                **declared(row["type"] if table["type"] == "table" else ""),
+                **words(told[row["name"]]),
+            }
+            for row in columns
+        }
     return found
 
 
@@ -196,44 +282,89 @@ def words(told: dict[str, str]) -> Schema:
 
 async def ask(datasette: Any, one: Door) -> tuple[list[dict[str, Any]], list[str], list[Row]]:
     """Real answers of a page, the query parameters it looked at, and the addresses that were asked."""
-    sql, string = EXAMPLES.get(one.path.removesuffix(".atom"), ("select 1" if not one.parameters else "", ""))
+    sql, string = EXAMPLES.get(
+        one.path.removesuffix(".atom"), ("select 1" if not one.parameters else "", "")
+    )
     examples = await query_of(datasette)(sql) if sql else []
-    asked = Asked({name: [value] for name, _, value in (pair.partition("=") for pair in string.split("&") if pair)})
+    asked = Asked(
+        {
+            name: [value]
+            for name, _, value in (pair.partition("=") for pair in string.split("&") if pair)
+        }
+    )
     answers = []
-    for example in examples if hasattr(one.view, "load") and not one.path.startswith("/api") else []:
+    for example in (
+        examples if hasattr(one.view, "load") and not one.path.startswith("/api") else []
+    ):
         request = Recorded.fake(one.path, url_vars=example)
         request.asked = asked
-        answers.append(json.loads(json.dumps(await one.view.load(query_of(datasette), request), default=str)))
-    return answers, list(asked.names), [{key: value for key, value in example.items() if key in one.parameters} for example in examples]
+        answers.append(
+            json.loads(json.dumps(await one.view.load(query_of(datasette), request), default=str))
+        )
+    return (
+        answers,
+        list(asked.names),
+        [
+            {key: value for key, value in example.items() if key in one.parameters}
+            for example in examples
+        ],
+    )
 
 
-def parameter(name: str, place: str, pattern: str = "", examples: list[Any] | None = None) -> Schema:
+def parameter(
+    name: str, place: str, pattern: str = "", examples: list[Any] | None = None
+) -> Schema:
     """One parameter in a path or query."""
-    schema: Schema = {"type": "string", **({"pattern": f"^{pattern.replace('+?', '+')}$"} if pattern else {})}
-    found: Schema = {"name": name, "in": place, "required": place == "path", "schema": schema, "description": WORDS.get(name, "")}
-    return {**found, "examples": {str(value): {"value": value} for value in examples}} if examples else found
+    schema: Schema = {
+        "type": "string",
+        **({"pattern": f"^{pattern.replace('+?', '+')}$"} if pattern else {}),
+    }
+    found: Schema = {
+        "name": name,
+        "in": place,
+        "required": place == "path",
+        "schema": schema,
+        "description": WORDS.get(name, ""),
+    }
+    return (
+        {**found, "examples": {str(value): {"value": value} for value in examples}}
+        if examples
+        else found
+    )
 
 
-def operation(one: Door, form: str, answer: Schema, asked: list[str], examples: list[Row]) -> Schema:
+def operation(
+    one: Door, form: str, answer: Schema, asked: list[str], examples: list[Row]
+) -> Schema:
     """One path in one format."""
-    found = [parameter(name, "path", pattern, [row[name] for row in examples if name in row]) for name, pattern in one.parameters.items()]
+    found = [
+        parameter(name, "path", pattern, [row[name] for row in examples if name in row])
+        for name, pattern in one.parameters.items()
+    ]
     found += [parameter(name, "query") for name in asked]
-    wrong = {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}} if form == "json" else {}
+    wrong = (
+        {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
+        if form == "json"
+        else {}
+    )
     content = {TYPES[form]: {"schema": answer} if form == "json" else {}}
     told = getattr(one.view, "told", {})  # what a route of its own kind says of itself
     return {
         "get": {
             "summary": one.words or one.path,
             "parameters": told.get("parameters", found),
-            "responses": told.get("responses") or {
+            "responses": told.get("responses")
+            or {
                 "200": {"description": "The answer", "content": content},
                 "304": {"description": "The client holds this answer already"},
-                **({"302": {"description": "It is at the address given"}} if one.parameters else {}),
+                **(
+                    {"302": {"description": "It is at the address given"}} if one.parameters else {}
+                ),
                 "400": {"description": "A parameter could not be read", **wrong},
                 "404": {"description": "Nothing is held at this address", **wrong},
             },
         }
-    }  # fmt: skip
+    }
 
 
 async def document(datasette: Any) -> Schema:
@@ -245,37 +376,104 @@ async def document(datasette: Any) -> Schema:
         for one in doors(datasette):
             answers, asked, examples = await ask(datasette, one)
             answer = {**shape(answers, known), "type": "object"}
-            answer["required"] = [key for key in (answers[0] if answers else {}) if all(key in other for other in answers)]
+            answer["required"] = [
+                key
+                for key in (answers[0] if answers else {})
+                if all(key in other for other in answers)
+            ]
             ending = one.path.rpartition(".")[2]
-            paths[one.path] = operation(one, ending if ending in TYPES else "html", answer, asked, examples)
+            paths[one.path] = operation(
+                one, ending if ending in TYPES else "html", answer, asked, examples
+            )
             for form in one.formats:
                 paths[f"{one.path}.{form}"] = operation(one, form, answer, asked, examples)
-        held = {entity: row_of(columns) for entity, columns in grouped(await query_of(datasette)(CODEBOOK), "entity").items()}
-        version.openapi = {**HEAD, "components": {"schemas": {"error": ERROR, **held}}, "paths": dict(sorted({**paths, **of_datasette(list(held))}.items()))}
+        held = {
+            entity: row_of(columns)
+            for entity, columns in grouped(await query_of(datasette)(CODEBOOK), "entity").items()
+        }
+        version.openapi = {
+            **HEAD,
+            "components": {"schemas": {"error": ERROR, **held}},
+            "paths": dict(sorted({**paths, **of_datasette(list(held))}.items())),
+        }
     return version.openapi
 
 
 def of_datasette(tables: list[str]) -> Schema:
-    """What Datasette itself answers beside our pages: tables, SQL and the file. https://docs.datasette.io has the rest."""
-    table = {"name": "table", "in": "path", "required": True, "schema": {"type": "string", "enum": tables}, "description": "A table or view, by name",
-             "examples": {name: {"value": name} for name in ("item", "gap")}}  # fmt: skip
-    size = {"name": "_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 2000}, "description": "Rows in one answer"}
-    sql = {"name": "sql", "in": "query", "required": True, "schema": {"type": "string"}, "description": "One select; :name takes the parameter name",
-           "examples": {"one": {"value": "select code, label_en from item limit 3"}}}  # fmt: skip
+    """What Datasette itself answers beside our pages: tables, SQL and the file.
+    https://docs.datasette.io has the rest.
+    """
+    table = {
+        "name": "table",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": tables},
+        "description": "A table or view, by name",
+        "examples": {name: {"value": name} for name in ("item", "gap")},
+    }
+    size = {
+        "name": "_size",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 2000},
+        "description": "Rows in one answer",
+    }
+    sql = {
+        "name": "sql",
+        "in": "query",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "One select; :name takes the parameter name",
+        "examples": {"one": {"value": "select code, label_en from item limit 3"}},
+    }
     error = {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
 
     def told(summary: str, parameters: list[Schema], content: Schema, **others: Schema) -> Schema:
         """One path of Datasette."""
-        codes = {"304": {"description": "The client holds this answer already"}, **{code.strip("_"): value for code, value in others.items()}}
-        return {"get": {"summary": summary, "parameters": parameters, "responses": {"200": {"description": "The answer", "content": content}, **codes}}}
+        codes = {
+            "304": {"description": "The client holds this answer already"},
+            **{code.strip("_"): value for code, value in others.items()},
+        }
+        return {
+            "get": {
+                "summary": summary,
+                "parameters": parameters,
+                "responses": {"200": {"description": "The answer", "content": content}, **codes},
+            }
+        }
 
-    wrong, unknown = {"description": "The request could not be read", **error}, {"description": "No such table", **error}
-    moved, plain = {"description": "It is at the address given"}, {"description": "As the same in JSON, in words"}
+    wrong, unknown = (
+        {"description": "The request could not be read", **error},
+        {"description": "No such table", **error},
+    )
+    moved, plain = (
+        {"description": "It is at the address given"},
+        {"description": "As the same in JSON, in words"},
+    )
     row = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in tables]}
-    rows = {TYPES["json"]: {"schema": {**ROWS, "properties": {**ROWS["properties"], "rows": {"type": "array", "items": row}}}}}
+    rows = {
+        TYPES["json"]: {
+            "schema": {
+                **ROWS,
+                "properties": {**ROWS["properties"], "rows": {"type": "array", "items": row}},
+            }
+        }
+    }
     return {
-        "/tip/{table}.json": told("Rows of a table or view, each as the schema of that name says", [table, size], rows, _302=moved, _400=wrong, _404=unknown),
-        "/tip/{table}.csv": told("A whole table or view", [table], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain),
-        "/tip/-/query.json": told("The rows of a query in SQL", [sql], {TYPES["json"]: {"schema": ROWS}}, _400=wrong),
-        "/tip.db": told("The whole knowledge base as one SQLite file", [], {"application/octet-stream": {}}),
+        "/tip/{table}.json": told(
+            "Rows of a table or view, each as the schema of that name says",
+            [table, size],
+            rows,
+            _302=moved,
+            _400=wrong,
+            _404=unknown,
+        ),
+        "/tip/{table}.csv": told(
+            "A whole table or view", [table], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain
+        ),
+        "/tip/-/query.json": told(
+            "The rows of a query in SQL", [sql], {TYPES["json"]: {"schema": ROWS}}, _400=wrong
+        ),
+        "/tip.db": told(
+            "The whole knowledge base as one SQLite file", [], {"application/octet-stream": {}}
+        ),
     }

@@ -1,4 +1,6 @@
-"""What every page shares: its route, its forms, its words and its small marks. Knows readers, not law."""
+"""What every page shares: its route, its forms, its words and its small marks. Knows readers, not
+law.
+"""
 
 import hashlib
 import re
@@ -27,7 +29,9 @@ Load = Callable[["Query", Any], Awaitable[dict[str, Any]]]
 
 
 class Ask:
-    """Runs SQL with named parameters on an open connection and gives plain rows; `name_xx` is the reader's `name_en` or `name_fr`."""
+    """Runs SQL with named parameters on an open connection and gives plain rows; `name_xx` is the
+    reader's `name_en` or `name_fr`.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -42,12 +46,17 @@ class Ask:
         cursor = self.connection.execute(own_columns(sql), values)
         rows = cursor.fetchall()
         names = [column[0] for column in cursor.description]
-        return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+        return (
+            dict(zip(names, zip(*rows, strict=True), strict=True))
+            if rows
+            else dict.fromkeys(names, ())
+        )
 
 
 class Query:
-    """`await query(sql, **values)` asks the knowledge base one thing; `await query.at_once(work, ...)` runs `work(ask, ...)`, which asks many things
-    in a row without going back to the event loop between two. Raises QueryInterrupted when the time limit of the site is over.
+    """`await query(sql, **values)` asks the knowledge base one thing; `await query.at_once(work,
+    ...)` runs `work(ask, ...)`, which asks many things in a row without going back to the event
+    loop between two. Raises QueryInterrupted when the time limit of the site is over.
     """
 
     def __init__(self, datasette: Any, name: str = DATABASE) -> None:
@@ -55,7 +64,12 @@ class Query:
         self.limit = datasette.setting("sql_time_limit_ms")
 
     async def __call__(self, sql: str, **values: Any) -> list[Row]:
-        return [dict(row) for row in (await self.database.execute(own_columns(sql), values, page_size=100_000)).rows]
+        return [
+            dict(row)
+            for row in (
+                await self.database.execute(own_columns(sql), values, page_size=100_000)
+            ).rows
+        ]
 
     async def at_once(self, work: Callable[..., T], *given: Any) -> T:
         def run(connection: Any) -> T:
@@ -70,11 +84,20 @@ class Query:
         return await self.database.execute_fn(run)
 
 
-def route(path: str, template: str, load: Load, record: str | None = None) -> tuple[str, Callable[..., Awaitable[Response]]]:
-    """A readable path that answers in HTML, and with `.json` or a form of formats.py behind it in these.
+def route(
+    path: str,
+    template: str,
+    load: Load,
+    record: str | None = None,
+    examples: Sequence[str] = (),
+) -> tuple[str, Callable[..., Awaitable[Response]]]:
+    """A readable path that answers in HTML, and with `.json` or a form of formats.py behind it in
+    these.
 
-    `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's table and what is taken away.
-    `record`, such as `/plan/{id}`, is the page of a row; without it a row leads to the page of what it names.
+    `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's
+    table and what is taken away. `record`, such as `/plan/{id}`, is the page of a row; without it a
+    row leads to the page of what it names. `examples` are addresses of this page that show it at
+    work: tests, benchmarks and /openapi.json ask for them.
     """
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -85,24 +108,54 @@ def route(path: str, template: str, load: Load, record: str | None = None) -> tu
             return Response.json(data, headers=headers())
         if form:
             site = datasette.absolute_url(request, "/").rstrip("/") + at()
-            return await Download(await table_of(data.get("rows", []), query, request, site, record), form, request, headers()).begin()
+            return await Download(
+                await table_of(data.get("rows", []), query, request, site, record),
+                form,
+                request,
+                headers(),
+            ).begin()
         if language() != "en":
             know_phrases(await query("select text_en, text_xx as text from phrase"))
         context = {**data, "here": here(request)}
-        return Response.html(await datasette.render_template(template, context, request=request), headers=headers())
+        return Response.html(
+            await datasette.render_template(template, context, request=request), headers=headers()
+        )
 
+    view.examples = tuple(examples)
     view.load = load  # by which plugins/api.py finds out what the page answers
     return rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$", view
 
 
-async def table_of(rows: list[Row], query: Query, request: Any, site: str, record: str | None) -> Table:
+async def table_of(
+    rows: list[Row], query: Query, request: Any, site: str, record: str | None
+) -> Table:
     """A page's rows to take away, with what is said beside them."""
     columns = list(rows[0]) if rows else []
-    sources = {row[name] for row in rows for name in ("source", "other_source") if isinstance(row.get(name), str)}
-    beside = await about(query, f"{site}{plain(request.path)}{'?' + request.query_string if request.query_string else ''}", sources)
-    address = by_column(columns, site) if record is None else lambda row: site + record.format(**dict(zip(columns, row, strict=True)))
+    sources = {
+        row[name]
+        for row in rows
+        for name in ("source", "other_source")
+        if isinstance(row.get(name), str)
+    }
+    beside = await about(
+        query,
+        f"{site}{plain(request.path)}{'?' + request.query_string if request.query_string else ''}",
+        sources,
+    )
+    address = (
+        by_column(columns, site)
+        if record is None
+        else lambda row: site + record.format(**dict(zip(columns, row, strict=True)))
+    )
     name = plain(request.path).strip("/") or "index"
-    return Table(name, beside["built"][:10], columns, [[row.get(column) for column in columns] for row in rows], address, beside)
+    return Table(
+        name,
+        beside["built"][:10],
+        columns,
+        [[row.get(column) for column in columns] for row in rows],
+        address,
+        beside,
+    )
 
 
 def plain(path: str) -> str:
@@ -121,17 +174,27 @@ def headers() -> dict[str, str]:
 
 
 def here(request: Any) -> dict[str, Any]:
-    """The page's own address without a format, the addresses of its other formats, and of the same page in each language."""
+    """The page's own address without a format, the addresses of its other formats, and of the same
+    page in each language.
+    """
     path = plain(request.path)
     named = "/index" if path == "/" else path
     query = f"?{request.query_string}" if request.query_string else ""
-    others = {code: (("" if code == "en" else f"/{code}") + path).removesuffix("/") + query or "/" for code in LANGUAGES}
-    forms = {form: f"{at()}{named}.{form}{query}" for form in ("json", "csv", "fr.csv", "xlsx", "meta.json")}
+    others = {
+        code: (("" if code == "en" else f"/{code}") + path).removesuffix("/") + query or "/"
+        for code in LANGUAGES
+    }
+    forms = {
+        form: f"{at()}{named}.{form}{query}"
+        for form in ("json", "csv", "fr.csv", "xlsx", "meta.json")
+    }
     return {"path": path, **forms, "languages": others}
 
 
 def stamped(name: str) -> str:
-    """The address of a static file with the stamp of its content by which Datasette lets caches keep it for a year."""
+    """The address of a static file with the stamp of its content by which Datasette lets caches
+    keep it for a year.
+    """
     return f"/assets/{name}?_hash={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
@@ -141,8 +204,15 @@ def marked(snippet: str | None) -> Markup:
 
 
 def link(path: str, **parameters: Any) -> str:
-    """A path in the reader's language with a query string; parameters without a value are left out, lists are repeated."""
-    pairs = [(name, value) for name, values in parameters.items() for value in (values if isinstance(values, list) else [values]) if value]
+    """A path in the reader's language with a query string; parameters without a value are left out,
+    lists are repeated.
+    """
+    pairs = [
+        (name, value)
+        for name, values in parameters.items()
+        for value in (values if isinstance(values, list) else [values])
+        if value
+    ]
     return f"{at()}{path}?{urlencode(pairs)}" if pairs else at() + path
 
 
@@ -152,4 +222,3 @@ def grouped(rows: list[Row], column: str) -> dict[Any, list[Row]]:
     for row in rows:
         groups.setdefault(row[column], []).append(row)
     return groups
-

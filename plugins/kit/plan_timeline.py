@@ -9,13 +9,20 @@ from datasette.utils.asgi import BadRequest
 from plugins.kit.language import gettext as _
 
 Row = dict[str, Any]
-LEFT, YEAR, LANE, TOP = 118, 40, 13, 26  # width of the names, of a year, height of a lane, of the scale
+LEFT, YEAR, LANE, TOP = (
+    118,
+    40,
+    13,
+    26,
+)  # width of the names, of a year, height of a lane, of the scale
 
 
 def today(asked: str | None) -> str:
     """The day asked for, or today; raise BadRequest when it is not a day."""
     if not asked:
-        return datetime.datetime.now(datetime.UTC).date().isoformat()  # as SQLite's date('now') does
+        return (
+            datetime.datetime.now(datetime.UTC).date().isoformat()
+        )  # as SQLite's date('now') does
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked):
             return datetime.date.fromisoformat(asked).isoformat()
@@ -30,7 +37,9 @@ def years(day: str) -> float:
 
 
 def timeline(rows: list[Row], on: str) -> Row | None:
-    """Where to draw each plan whose two ends are known: one band a country, one lane a plan that overlaps another."""
+    """Where to draw each plan whose two ends are known: one band a country, one lane a plan that
+    overlaps another.
+    """
     known = [row for row in rows if row["starts_on"] and row["ends_on"]]
     if not known:
         return None
@@ -46,11 +55,27 @@ def timeline(rows: list[Row], on: str) -> Row | None:
             free[place : place + 1] = [row["ends_on"]]
             x = LEFT + (years(row["starts_on"]) - first) * YEAR
             width = max((years(row["ends_on"]) - years(row["starts_on"])) * YEAR - 1, 3)
-            bars.append({"id": row["id"], "x": round(x, 1), "y": TOP + (lane + place) * LANE, "width": round(width, 1), "clock": row["clock"]})
+            bars.append(
+                {
+                    "id": row["id"],
+                    "x": round(x, 1),
+                    "y": TOP + (lane + place) * LANE,
+                    "width": round(width, 1),
+                    "clock": row["clock"],
+                }
+            )
         bands.append({"name": name, "y": TOP + lane * LANE, "height": len(free) * LANE})
         lane += len(free)
     scale = [{"year": year, "x": LEFT + (year - first) * YEAR} for year in range(first, last + 1)]
     now = round(LEFT + (years(on) - first) * YEAR, 1)
     inside = first <= years(on) <= last
-    return {"bars": bars, "bands": bands, "scale": scale, "now": now if inside else None, "width": LEFT + (last - first) * YEAR + 8,
-            "height": TOP + lane * LANE + 4, "left_out": len(rows) - len(known), "lane": LANE}
+    return {
+        "bars": bars,
+        "bands": bands,
+        "scale": scale,
+        "now": now if inside else None,
+        "width": LEFT + (last - first) * YEAR + 8,
+        "height": TOP + lane * LANE + 4,
+        "left_out": len(rows) - len(known),
+        "lane": LANE,
+    }

@@ -1,6 +1,8 @@
-"""One table of rows in the forms a reader takes away: CSV, CSV for a French Excel, typed XLSX, JSON Lines; and the words beside it.
+"""One table of rows in the forms a reader takes away: CSV, CSV for a French Excel, typed XLSX, JSON
+Lines; and the words beside it.
 
-Everything is written piece by piece from an iterator, so that a million rows need no more memory than a thousand.
+Everything is written piece by piece from an iterator, so that a million rows need no more memory
+than a thousand.
 """
 
 import asyncio
@@ -32,12 +34,20 @@ CELL = 32_767  # characters in a cell of a workbook
 WORKBOOK = 200_000  # rows: more are refused in words, never cut
 CUT = " […]"
 # what a row is about, nearest first: the page of the first of these columns that has a value
-PAGES = {"provision": "/provision/", "instrument": "/instrument/", "plan": "/plan/", "country": "/country/", "item": "/item/"}
+PAGES = {
+    "provision": "/provision/",
+    "instrument": "/instrument/",
+    "plan": "/plan/",
+    "country": "/country/",
+    "item": "/item/",
+}
 
 
 @dataclass
 class Table:
-    """Rows to take away. `record` gives the address of a row's page; `about` is said beside the rows; `close` is called in the end."""
+    """Rows to take away. `record` gives the address of a row's page; `about` is said beside the
+    rows; `close` is called in the end.
+    """
 
     name: str
     day: str
@@ -56,7 +66,9 @@ class Table:
         if not self.record or not self.columns:
             return self.columns, iter(self.rows)
         record = self.record
-        return [*self.columns, "record_url" if "url" in self.columns else "url"], ((*row, record(row)) for row in self.rows)
+        return [*self.columns, "record_url" if "url" in self.columns else "url"], (
+            (*row, record(row)) for row in self.rows
+        )
 
 
 def by_column(columns: Sequence[str], site: str) -> Callable[[Sequence[Any]], str | None] | None:
@@ -79,9 +91,14 @@ class Download(Response):
 
     def __init__(self, table: Table, form: str, request: Any, headers: dict[str, str]) -> None:
         described = f"{request.path.removesuffix('.' + form)}.meta.json{'?' + request.query_string if request.query_string else ''}"
-        said = f'<{LICENCE}>; rel="license", <{described}>; rel="describedby"; type="application/json"'
+        said = (
+            f'<{LICENCE}>; rel="license", <{described}>; rel="describedby"; type="application/json"'
+        )
         named = "inline" if form == "meta.json" else "attachment"
-        extra = {"link": said, "content-disposition": f'{named}; filename="{table.file_name(form)}"'}
+        extra = {
+            "link": said,
+            "content-disposition": f'{named}; filename="{table.file_name(form)}"',
+        }
         super().__init__(headers={**headers, **extra}, content_type=TYPES[form])
         self.pieces = WRITERS[form](table)
         self.first = b""
@@ -99,7 +116,10 @@ class Download(Response):
 
     async def asgi_send(self, send: Callable[[dict[str, Any]], Any]) -> None:
         """Send what there is; stop when nobody listens any more."""
-        head = [[name.encode(), value.encode()] for name, value in {**self.headers, "content-type": self.content_type}.items()]
+        head = [
+            [name.encode(), value.encode()]
+            for name, value in {**self.headers, "content-type": self.content_type}.items()
+        ]
         gone = asyncio.ensure_future(self.hung_up())
         try:
             await send({"type": "http.response.start", "status": self.status, "headers": head})
@@ -126,10 +146,18 @@ def as_csv(table: Table) -> Iterator[bytes]:
 def as_french_csv(table: Table) -> Iterator[bytes]:
     """For a double click in a French Excel: byte order mark, semicolon, decimal comma."""
     yield "\ufeff".encode()
-    yield from delimited(table, ";", lambda row: [str(value).replace(".", ",") if isinstance(value, float) else value for value in row])
+    yield from delimited(
+        table,
+        ";",
+        lambda row: [
+            str(value).replace(".", ",") if isinstance(value, float) else value for value in row
+        ],
+    )
 
 
-def delimited(table: Table, sign: str, as_written: Callable[[Sequence[Any]], Sequence[Any]]) -> Iterator[bytes]:
+def delimited(
+    table: Table, sign: str, as_written: Callable[[Sequence[Any]], Sequence[Any]]
+) -> Iterator[bytes]:
     """Lines of values with a sign between them."""
     columns, rows = table.with_addresses()
     found = iter(rows)
@@ -146,15 +174,23 @@ def delimited(table: Table, sign: str, as_written: Callable[[Sequence[Any]], Seq
 def as_jsonl(table: Table) -> Iterator[bytes]:
     """One JSON object a line."""
     columns, rows = table.with_addresses()
-    while lines := [json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str) for row in islice(rows, PIECE)]:
+    while lines := [
+        json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str)
+        for row in islice(rows, PIECE)
+    ]:
         yield ("\n".join(lines) + "\n").encode()
 
 
 def as_xlsx(table: Table) -> Iterator[bytes]:
-    """A workbook with the rows, numbers as numbers, and a sheet that says what this is. Raises BadRequest for too many rows."""
+    """A workbook with the rows, numbers as numbers, and a sheet that says what this is. Raises
+    BadRequest for too many rows.
+    """
     columns, rows = table.with_addresses()
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        book = xlsxwriter.Workbook(file.name, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        book = xlsxwriter.Workbook(
+            file.name,
+            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        )
         head = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet("rows")
         sheet.freeze_panes(1, 0)
@@ -163,7 +199,9 @@ def as_xlsx(table: Table) -> Iterator[bytes]:
         try:
             for place, row in enumerate(rows, 1):
                 if place > WORKBOOK:
-                    raise BadRequest(f"A workbook of more than {WORKBOOK:,} rows takes minutes to make. Take the CSV, which has no limit, or filter.")
+                    raise BadRequest(
+                        f"A workbook of more than {WORKBOOK:,} rows takes minutes to make. Take the CSV, which has no limit, or filter."
+                    )
                 for column, value in enumerate(row):
                     put(sheet, place, column, value)
         except BaseException:
@@ -187,22 +225,39 @@ def put(sheet: Any, place: int, column: int, value: Any) -> None:
     if isinstance(value, (int, float)):
         sheet.write_number(place, column, value)
     else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-        sheet.write_string(place, column, text if len(text) <= CELL else text[: CELL - len(CUT)] + CUT)
+        text = (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        )
+        sheet.write_string(
+            place, column, text if len(text) <= CELL else text[: CELL - len(CUT)] + CUT
+        )
 
 
 def told(about: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is said beside the rows as two columns of text."""
     for name, value in about.items():
         for one in value if isinstance(value, list) else [value]:
-            yield name, "; ".join(f"{part}" for part in one.values() if part) if isinstance(one, dict) else f"{one}"
+            yield (
+                name,
+                "; ".join(f"{part}" for part in one.values() if part)
+                if isinstance(one, dict)
+                else f"{one}",
+            )
 
 
 def as_meta(table: Table) -> Iterator[bytes]:
     """What is said beside the rows, as JSON; the rows are not read."""
-    yield json.dumps({**table.about, "columns": table.about.get("columns", table.columns)}, ensure_ascii=False, indent=1).encode()
+    yield json.dumps(
+        {**table.about, "columns": table.about.get("columns", table.columns)},
+        ensure_ascii=False,
+        indent=1,
+    ).encode()
 
 
 WRITERS: dict[str, Callable[[Table], Iterator[bytes]]] = {
-    "csv": as_csv, "fr.csv": as_french_csv, "xlsx": as_xlsx, "jsonl": as_jsonl, "meta.json": as_meta,
-}  # fmt: skip
+    "csv": as_csv,
+    "fr.csv": as_french_csv,
+    "xlsx": as_xlsx,
+    "jsonl": as_jsonl,
+    "meta.json": as_meta,
+}

@@ -4,7 +4,9 @@ import difflib
 import re
 from typing import Any
 
-LONGEST = 6_000  # words and signs of a text; beyond it whole paragraphs are compared, as the time grows with the square
+# words and signs of a text; beyond it whole paragraphs are compared, as the time grows with the
+# square
+LONGEST = 6_000
 
 
 def pieces(old: str, new: str) -> list[list[str]]:
@@ -13,11 +15,17 @@ def pieces(old: str, new: str) -> list[list[str]]:
     if max(len(before), len(after)) > LONGEST:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     found: list[list[str]] = []
-    for what, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         if what == "equal":
             found.append(["same", "".join(before[i1:i2])])
         else:
-            found += [[name, "".join(words)] for name, words in (("went", before[i1:i2]), ("came", after[j1:j2])) if words]
+            found += [
+                [name, "".join(words)]
+                for name, words in (("went", before[i1:i2]), ("came", after[j1:j2]))
+                if words
+            ]
     return found
 
 
@@ -33,7 +41,9 @@ def likeness(found: list[list[str]]) -> float:
 
 
 def alike(found: list[list[str]]) -> list[list[Any]]:
-    """The same pieces with changes that only a blank divides joined, so that a rewritten sentence reads as one."""
+    """The same pieces with changes that only a blank divides joined, so that a rewritten sentence
+    reads as one.
+    """
     joined: list[list[Any]] = []
     waiting = {"went": "", "came": ""}
 

@@ -1,4 +1,6 @@
-"""From a question to the places of the provisions that answer it, best first: the words as asked, then what means the same, then some of the words."""
+"""From a question to the places of the provisions that answer it, best first: the words as asked,
+then what means the same, then some of the words.
+"""
 
 import json
 from typing import Any, NamedTuple
@@ -10,14 +12,18 @@ from plugins.searching.facets import Entries, Places
 from plugins.searching.query import Question
 
 ENOUGH = 10  # provisions with all the words; with fewer, those with some of them follow
-COMMON = 2_000  # with more than this, place decides and not rank: ranking a word that is everywhere costs a thousand times more and says little
+# with more than this, place decides and not rank: ranking a word that is everywhere costs a
+# thousand times more and says little
+COMMON = 2_000
 GROUPED = 300  # provisions whose rank decides the order of instruments
 MATCHING = "select group_concat(rowid) as places from search_fts where search_fts match :match"
+# law in force first, then heading, title of the law, body; laws about trafficking before general
+# ones
 RANKED = """
 select e.place from search_fts f join search_entry e on e.place = f.rowid
 where search_fts match :match and +f.rowid in (select value from json_each(:places))
 order by e.in_force desc, bm25(search_fts, 10.0, 3.0, 1.0) * (1 + 0.2 * e.weight), e.place limit :most
-"""  # law in force first, then heading, title of the law, body; laws about trafficking before general ones
+"""
 SORTED = """
 select e.place from search_entry e join instrument i on i.id = e.instrument left join country k on k.id = i.country
 where e.place in (select value from json_each(:places)) order by {} limit :need offset :skip
@@ -31,7 +37,9 @@ ORDERS = {
 
 
 class Tier(NamedTuple):
-    """One way to meet a question: its name, its FTS5 expression, the places it finds, and those of them that pass the filters."""
+    """One way to meet a question: its name, its FTS5 expression, the places it finds, and those of
+    them that pass the filters.
+    """
 
     name: str
     match: str
@@ -40,19 +48,27 @@ class Tier(NamedTuple):
 
 
 def besides(ask: Ask, question: Question, known: Entries) -> Places:
-    """The places of what a question asks that is no word: an article, an item, instruments by number; all places where nothing such is asked."""
+    """The places of what a question asks that is no word: an article, an item, instruments by
+    number; all places where nothing such is asked.
+    """
     also, values = [], {}
     if question.article:
         also, values["article"] = [*also, "e.number = :article"], question.article
     if question.code:
-        also.append("exists (select 1 from crossref c where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*'))")
+        also.append(
+            "exists (select 1 from crossref c where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*'))"
+        )
         values["code"] = question.code
     if question.instruments:
         also.append("e.instrument in (select value from json_each(:instruments))")
         values["instruments"] = json.dumps(question.instruments)
     if not also:
         return known.places
-    return places_in(ask, f"select group_concat(e.place) as places from search_entry e where {' and '.join(also)}", **values)
+    return places_in(
+        ask,
+        f"select group_concat(e.place) as places from search_entry e where {' and '.join(also)}",
+        **values,
+    )
 
 
 def places_in(ask: Ask, sql: str, **values: Any) -> Places:
@@ -61,7 +77,9 @@ def places_in(ask: Ask, sql: str, **values: Any) -> Places:
 
 
 def reached(ask: Ask, question: Question, known: Entries, chosen: dict[str, str]) -> list[Tier]:
-    """The tiers of a question as far as they are needed, each with all that the one before it has; none for a question that has nothing to look for."""
+    """The tiers of a question as far as they are needed, each with all that the one before it has;
+    none for a question that has nothing to look for.
+    """
     also, tiers = besides(ask, question, known), question.tiers()
     if not tiers and (also is not known.places or not question.text):
         return [Tier("all", "", also, known.keep(also, chosen))]
@@ -76,10 +94,19 @@ def reached(ask: Ask, question: Question, known: Entries, chosen: dict[str, str]
     return found
 
 
-def best(ask: Ask, tiers: list[Tier], skip: int, need: int, sort: str = "") -> list[tuple[int, str]]:
-    """`need` places from `skip` on, each with the tier it was found in; in the order asked for, or tier after tier."""
+def best(
+    ask: Ask, tiers: list[Tier], skip: int, need: int, sort: str = ""
+) -> list[tuple[int, str]]:
+    """`need` places from `skip` on, each with the tier it was found in; in the order asked for, or
+    tier after tier.
+    """
     if sort and tiers:
-        rows = ask(SORTED.format(ORDERS[sort]), places=json.dumps(tiers[-1].kept.tolist()), need=need, skip=skip)
+        rows = ask(
+            SORTED.format(ORDERS[sort]),
+            places=json.dumps(tiers[-1].kept.tolist()),
+            need=need,
+            skip=skip,
+        )
         return [(row["place"], "") for row in rows]
     found: list[tuple[int, str]] = []
     before = np.empty(0, dtype=np.intp)
@@ -94,17 +121,31 @@ def best(ask: Ask, tiers: list[Tier], skip: int, need: int, sort: str = "") -> l
 
 
 def ordered(ask: Ask, match: str, places: Places, most: int) -> list[int]:
-    """The first `most` of the places, best first; where there are too many to be ranked, those with the words in heading or title, then by place."""
+    """The first `most` of the places, best first; where there are too many to be ranked, those with
+    the words in heading or title, then by place.
+    """
     if match and len(places) <= COMMON:
-        return [row["place"] for row in ask(RANKED, match=match, places=json.dumps(places.tolist()), most=most)]
+        return [
+            row["place"]
+            for row in ask(RANKED, match=match, places=json.dumps(places.tolist()), most=most)
+        ]
     if not match:
         return [int(place) for place in places[:most]]
-    above = np.intersect1d(places, places_in(ask, MATCHING, match=f"{{heading title}} : ({match})"), assume_unique=True)
-    return [int(place) for place in np.concatenate([above, np.setdiff1d(places, above, assume_unique=True)])[:most]]
+    above = np.intersect1d(
+        places, places_in(ask, MATCHING, match=f"{{heading title}} : ({match})"), assume_unique=True
+    )
+    return [
+        int(place)
+        for place in np.concatenate([above, np.setdiff1d(places, above, assume_unique=True)])[:most]
+    ]
 
 
-def by_instrument(ask: Ask, tiers: list[Tier], known: Entries, skip: int, need: int) -> tuple[dict[str, list[tuple[int, str]]], dict[str, int]]:
-    """Instruments in the order of their best provision, each with the places of its three best; and the provisions of every instrument found."""
+def by_instrument(
+    ask: Ask, tiers: list[Tier], known: Entries, skip: int, need: int
+) -> tuple[dict[str, list[tuple[int, str]]], dict[str, int]]:
+    """Instruments in the order of their best provision, each with the places of its three best; and
+    the provisions of every instrument found.
+    """
     ranked, instruments = best(ask, tiers, 0, GROUPED), known.facets["instrument"]
     counted = instruments.count(tiers[-1].kept) if tiers else {}
     names = dict.fromkeys([instruments.of(place) for place, _ in ranked] + list(counted))
@@ -115,5 +156,7 @@ def by_instrument(ask: Ask, tiers: list[Tier], known: Entries, skip: int, need: 
             found.append((place, tier))
     for name, found in kept.items():
         if len(found) < min(3, counted[name]):  # its others rank below the first GROUPED
-            found[:] = best(ask, [tier._replace(kept=instruments.keep(tier.kept, name)) for tier in tiers], 0, 3)
+            found[:] = best(
+                ask, [tier._replace(kept=instruments.keep(tier.kept, name)) for tier in tiers], 0, 3
+            )
     return kept, counted

@@ -14,7 +14,9 @@ folded = lru_cache(maxsize=50_000)(fold)
 
 
 def passage(asked: Question, text: str | None, marked: bool = True, width: int = 45) -> str:
-    """The stretch of `width` words with most of the asked ones, these `marked`; the first words of a text when none is there."""
+    """The stretch of `width` words with most of the asked ones, these `marked`; the first words of
+    a text when none is there.
+    """
     text = (text or "")[:LONGEST]
     words = WORD.findall(text)
     judged = judge(asked, set(words))
@@ -27,11 +29,17 @@ def passage(asked: Question, text: str | None, marked: bool = True, width: int =
     start = within[0].start() if first else 0
     end = len(text) if last == len(words) - 1 else within[-1].start()
     stretch = text[start:end].rstrip()
-    return ("… " if first else "") + (lit(asked, stretch) if marked else stretch) + (" …" if end < len(text) else "")
+    return (
+        ("… " if first else "")
+        + (lit(asked, stretch) if marked else stretch)
+        + (" …" if end < len(text) else "")
+    )
 
 
 def densest(hits: list[tuple[int, str]], width: int) -> int:
-    """The place of the hit after which most different asked words stand within `width` words; 0 without hits."""
+    """The place of the hit after which most different asked words stand within `width` words; 0
+    without hits.
+    """
     best, most = 0, 0
     for first, (place, _) in enumerate(hits):
         near = set()
@@ -47,7 +55,9 @@ def densest(hits: list[tuple[int, str]], width: int) -> int:
 def lit(asked: Question, text: str) -> str:
     """A text with marks around the asked words."""
     judged = judge(asked, set(WORD.findall(text)))
-    return WORD.sub(lambda found: f"{OPEN}{found[0]}{CLOSE}" if judged[found[0]] else found[0], text)
+    return WORD.sub(
+        lambda found: f"{OPEN}{found[0]}{CLOSE}" if judged[found[0]] else found[0], text
+    )
 
 
 def met(asked: Question, text: str | None) -> bool:
@@ -56,10 +66,16 @@ def met(asked: Question, text: str | None) -> bool:
 
 
 def judge(asked: Question, words: set[str]) -> dict[str, str]:
-    """For words of a text, and all seen before: the folded word when it is asked for, a form of one asked for, or one that means the same; else nothing."""
+    """For words of a text, and all seen before: the folded word when it is asked for, a form of one
+    asked for, or one that means the same; else nothing.
+    """
     beginnings = tuple(asked.beginnings)
     for word in words - asked.judged.keys():
         small = folded(word)
-        meant = small in asked.shown or small.startswith(beginnings) or (small > ARABIC and any(form.startswith(beginnings) for form in bare(small)))
+        meant = (
+            small in asked.shown
+            or small.startswith(beginnings)
+            or (small > ARABIC and any(form.startswith(beginnings) for form in bare(small)))
+        )
         asked.judged[word] = small if meant else ""
     return asked.judged

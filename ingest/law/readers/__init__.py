@@ -1,7 +1,8 @@
 """Files as people have them, to one small structure: `read(data, name) -> Document`.
 
-The suffix is a hint and the bytes decide: a PDF saved as .html is read as a PDF. To add a format, write a module
-with `read(data, name) -> Document` and name it in READERS; if its bytes can be told, add a line to `sniff`.
+The suffix is a hint and the bytes decide: a PDF saved as .html is read as a PDF. To add a format,
+write a module with `read(data, name) -> Document` and name it in READERS; if its bytes can be told,
+add a line to `sniff`.
 """
 
 import re
@@ -25,21 +26,51 @@ from ingest.law.readers.document import (
     ZipBomb,
 )
 
-__all__ = ["Block", "Challenge", "Damaged", "Document", "Empty", "Encrypted", "EntityBomb", "ScanWithoutText", "TooLarge",
-           "Unreadable", "ZipBomb", "read", "sniff"]  # fmt: skip
+__all__ = [
+    "Block",
+    "Challenge",
+    "Damaged",
+    "Document",
+    "Empty",
+    "Encrypted",
+    "EntityBomb",
+    "ScanWithoutText",
+    "TooLarge",
+    "Unreadable",
+    "ZipBomb",
+    "read",
+    "sniff",
+]
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
-    "pdf": pdf.read, "docx": docx.read, "html": html.read, "htm": html.read, "xhtml": html.read, "xml": akn.read, "akn": akn.read,
-    "md": md.read, "markdown": md.read, "json": json.read, "csv": table.read_csv, "tsv": table.read_csv, "xlsx": table.read_xlsx,
-    "xlsm": table.read_xlsx, "txt": txt.read, "text": txt.read,
-}  # fmt: skip
+    "pdf": pdf.read,
+    "docx": docx.read,
+    "html": html.read,
+    "htm": html.read,
+    "xhtml": html.read,
+    "xml": akn.read,
+    "akn": akn.read,
+    "md": md.read,
+    "markdown": md.read,
+    "json": json.read,
+    "csv": table.read_csv,
+    "tsv": table.read_csv,
+    "xlsx": table.read_xlsx,
+    "xlsm": table.read_xlsx,
+    "txt": txt.read,
+    "text": txt.read,
+}
 CHALLENGE = re.compile(
     rb"<title>\s*(?:just a moment|attention required|access denied|un instant|403 forbidden|checking your browser)"
-    rb"|cf-chl-|_incapsula_resource|challenge-platform|enable javascript and cookies to continue", re.I)  # fmt: skip
+    rb"|cf-chl-|_incapsula_resource|challenge-platform|enable javascript and cookies to continue",
+    re.I,
+)
 
 
 def read(data: bytes, name: str) -> Document:
-    """Read one file, whatever it is. Raises a subclass of Unreadable; never returns a document without text."""
+    """Read one file, whatever it is. Raises a subclass of Unreadable; never returns a document
+    without text.
+    """
     if len(data) > MAX_BYTES:
         raise TooLarge(f"{name}: {len(data)} bytes, at most {MAX_BYTES} are read")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
@@ -61,7 +92,9 @@ def _read(reader: Callable[[bytes, str], Document], data: bytes, name: str) -> D
     except Unreadable as error:
         raise type(error)(f"{name}: {error}") from error
     except (RecursionError, MemoryError) as error:
-        raise TooLarge(f"{name}: nested deeper than a law can be, {sys.getrecursionlimit()} levels") from error
+        raise TooLarge(
+            f"{name}: nested deeper than a law can be, {sys.getrecursionlimit()} levels"
+        ) from error
 
 
 def sniff(data: bytes, name: str) -> str:

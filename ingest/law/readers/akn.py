@@ -1,7 +1,9 @@
-"""Akoma Ntoso: XML, the HTML made of it by Indigo and Peachjam (akn- classes), and Justice Canada's XML.
+"""Akoma Ntoso: XML, the HTML made of it by Indigo and Peachjam (akn- classes), and Justice Canada's
+XML.
 
-The basic unit is the article where a document has articles, else the section (in an act with articles a section is
-a container). What is quoted inside an amendment belongs to the article that quotes it.
+The basic unit is the article where a document has articles, else the section (in an act with
+articles a section is a container). What is quoted inside an amendment belongs to the article that
+quotes it.
 """
 
 import re
@@ -13,24 +15,57 @@ from ingest.law.readers.document import Block, Damaged, Document, EntityBomb
 from ingest.law.readers.encoding import declared, decode
 
 UNITS = ("article", "section", "rule", "regulation")
-CONTAINERS = {"part", "chapter", "title", "book", "tome", "subpart", "subchapter", "subtitle", "division", "subdivision", "section",
-              "attachment", "schedule", "appendix", "annex", "hcontainer", "component", "doc", "subsection"}  # fmt: skip
+CONTAINERS = {
+    "part",
+    "chapter",
+    "title",
+    "book",
+    "tome",
+    "subpart",
+    "subchapter",
+    "subtitle",
+    "division",
+    "subdivision",
+    "section",
+    "attachment",
+    "schedule",
+    "appendix",
+    "annex",
+    "hcontainer",
+    "component",
+    "doc",
+    "subsection",
+}
 SCHEDULES = {"attachment", "schedule", "appendix", "annex", "component"}
 QUOTED = ("quotedstructure", "embeddedstructure", "quotedtext")
-WORDED = re.compile(r"^((?:(?:article|section|rule|regulation|artigo|art[ií]culo|ibara|art\.?)\s+)?[\w.º°-]*\d[\w.º°-]*|article premier)"
-                    r"[.:]?(?:\s+[–—-]?\s*(.*))?$", re.I | re.S)  # fmt: skip
+WORDED = re.compile(
+    r"^((?:(?:article|section|rule|regulation|artigo|art[ií]culo|ibara|art\.?)\s+)?[\w.º°-]*\d[\w.º°-]*|article premier)"
+    r"[.:]?(?:\s+[–—-]?\s*(.*))?$",
+    re.I | re.S,
+)
 
 
 def read(data: bytes, name: str) -> Document:
-    """Blocks with kind `provision` for articles. Raises EntityBomb for a file that declares entities."""
+    """Blocks with kind `provision` for articles. Raises EntityBomb for a file that declares
+    entities.
+    """
     text, encoding, warnings = decode(data, declared(data))
-    if "<!ENTITY" in text or ("<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]):
+    if "<!ENTITY" in text or (
+        "<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]
+    ):
         raise EntityBomb("declares its own entities")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
-        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser
+        )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Damaged(f"not XML: {error}") from error
     document = from_tree(root)
@@ -76,7 +111,11 @@ def _walk(element: etree._Element, unit: str, level: int, blocks: list[Block]) -
         blocks += _provision(element)
     elif kind in ("conclusions", "conclusion"):
         blocks += _texts(element, "signature")
-    elif kind in CONTAINERS or _holds(element, unit) or any(tree.name(child) in CONTAINERS for child in element):
+    elif (
+        kind in CONTAINERS
+        or _holds(element, unit)
+        or any(tree.name(child) in CONTAINERS for child in element)
+    ):
         title = _title(element)
         if title:
             blocks.append(Block(" ".join(" ".join(title).split()), "heading", min(level, 9)))
@@ -99,7 +138,9 @@ def _loose(element: etree._Element, text: str | None, blocks: list[Block]) -> No
 
 def _holds(element: etree._Element, unit: str) -> bool:
     return bool(unit) and any(
-        tree.name(child) == unit and not _quoted(child) for child in element.iterdescendants() if isinstance(child.tag, str)
+        tree.name(child) == unit and not _quoted(child)
+        for child in element.iterdescendants()
+        if isinstance(child.tag, str)
     )
 
 
@@ -114,7 +155,9 @@ def _texts(element: etree._Element, kind: str = "text") -> list[Block]:
     level = int(str(element.tag)[1]) if _heading_tag(element) else 0
     flow = tree.flow(element)
     kind = "heading" if level else kind
-    return [Block(line, kind, level) for line in flow.lines] + [Block(note, "note") for note in flow.notes]
+    return [Block(line, kind, level) for line in flow.lines] + [
+        Block(note, "note") for note in flow.notes
+    ]
 
 
 def _heading_tag(element: etree._Element) -> bool:
@@ -132,14 +175,25 @@ def _title(element: etree._Element) -> list[str]:
 
 
 def _provision(element: etree._Element) -> list[Block]:
-    titles = {tree.name(child): child for child in reversed(element) if tree.name(child) in ("num", "heading")}
+    titles = {
+        tree.name(child): child
+        for child in reversed(element)
+        if tree.name(child) in ("num", "heading")
+    }
     if not titles:
         headings = [child for child in element if _heading_tag(child)]
         titles = {"h": headings[0]} if headings else {}
     flow = tree.flow(element, frozenset(titles.values()))
-    number, heading = (" ".join(tree.flow(titles[key]).lines) if key in titles else "" for key in ("num", "heading"))
+    number, heading = (
+        " ".join(tree.flow(titles[key]).lines) if key in titles else ""
+        for key in ("num", "heading")
+    )
     if "h" in titles:
         match = WORDED.match(" ".join(tree.flow(titles["h"]).lines))
-        number, heading = (match[1], match[2] or "") if match else ("", " ".join(tree.flow(titles["h"]).lines))
+        number, heading = (
+            (match[1], match[2] or "") if match else ("", " ".join(tree.flow(titles["h"]).lines))
+        )
     notes = flow.notes + [note for title in titles.values() for note in tree.flow(title).notes]
-    return [Block("\n".join(flow.lines), "provision", 0, number, heading)] + [Block(note, "note") for note in notes]
+    return [Block("\n".join(flow.lines), "provision", 0, number, heading)] + [
+        Block(note, "note") for note in notes
+    ]

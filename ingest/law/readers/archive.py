@@ -13,13 +13,26 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check(data: bytes) -> None:
-    """Raise ZipBomb, EntityBomb, Encrypted, TooLarge or Damaged; return if the parts are safe to unpack."""
+    """Raise ZipBomb, EntityBomb, Encrypted, TooLarge or Damaged; return if the parts are safe to
+    unpack.
+    """
     if data.startswith(OLE):
-        raise Encrypted("an old binary Office file, or one with a password: save it again as .docx or .xlsx without one")
+        raise Encrypted(
+            "an old binary Office file, or one with a password: save it again as .docx or .xlsx without one"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        zlib.error,
+    ) as error:
         raise Damaged(f"not a whole ZIP archive: {error}") from error
 
 
@@ -31,7 +44,9 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         if part.flag_bits & 1:
             raise Encrypted(f"{part.filename} has a password")
         if part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise ZipBomb(f"{part.filename} grows from {part.compress_size} to {part.file_size} bytes")
+            raise ZipBomb(
+                f"{part.filename} grows from {part.compress_size} to {part.file_size} bytes"
+            )
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise ZipBomb(f"unpacks to {sum(part.file_size for part in parts)} bytes")
     for part in parts:

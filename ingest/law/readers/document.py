@@ -49,9 +49,10 @@ class Damaged(Unreadable): ...
 class Block:
     """A paragraph, line or table row, in reading order.
 
-    kind is `text`, `heading` (the format says so), `provision` (the format says where an article begins and what its
-    number is), `note` (of an editor, or superseded wording), `noise` (page furniture), `signature`, or `row` (of a
-    table that is no law; its cells are in `cells`). `level` is the depth of a heading, 1 to 9; 0 where unknown.
+    kind is `text`, `heading` (the format says so), `provision` (the format says where an article
+    begins and what its number is), `note` (of an editor, or superseded wording), `noise` (page
+    furniture), `signature`, or `row` (of a table that is no law; its cells are in `cells`). `level`
+    is the depth of a heading, 1 to 9; 0 where unknown.
     """
 
     text: str
@@ -64,7 +65,9 @@ class Block:
 
 @dataclass
 class Document:
-    """metadata: what the file says about itself (title, language, date, ...); blocks: its text; warnings: doubts."""
+    """metadata: what the file says about itself (title, language, date, ...); blocks: its text;
+    warnings: doubts.
+    """
 
     metadata: dict[str, str]
     blocks: list[Block]
@@ -73,11 +76,18 @@ class Document:
     @property
     def text(self) -> str:
         """All text of the blocks, one block a line."""
-        return "\n".join(part for block in self.blocks for part in (block.number, block.heading, block.text) if part)
+        return "\n".join(
+            part
+            for block in self.blocks
+            for part in (block.number, block.heading, block.text)
+            if part
+        )
 
 
 def lines(text: str, kind: str = "text") -> list[Block]:
-    """One block for each line that is not blank; a form feed becomes a page break (`noise` without text)."""
+    """One block for each line that is not blank; a form feed becomes a page break (`noise` without
+    text).
+    """
     blocks: list[Block] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if "\f" in line:

@@ -1,4 +1,6 @@
-"""Word files through mammoth: headings, paragraphs, lists and tables; notes and comments stay apart."""
+"""Word files through mammoth: headings, paragraphs, lists and tables; notes and comments stay
+apart.
+"""
 
 import io
 import warnings as python_warnings
@@ -8,16 +10,25 @@ import mammoth
 from ingest.law.readers import archive, html
 from ingest.law.readers.document import Block, Damaged, Document, TooLarge
 
-STYLES = "\n".join([f"p[style-name='Titre {level}'] => h{level}:fresh" for level in range(1, 7)] + ["strike => s", "br[type='page'] => hr"])
+STYLES = "\n".join(
+    [f"p[style-name='Titre {level}'] => h{level}:fresh" for level in range(1, 7)]
+    + ["strike => s", "br[type='page'] => hr"]
+)
 
 
 def read(data: bytes, name: str) -> Document:
-    """Blocks of text and headings. Raises ZipBomb, EntityBomb, Encrypted or Damaged before anything is unpacked."""
+    """Blocks of text and headings. Raises ZipBomb, EntityBomb, Encrypted or Damaged before anything
+    is unpacked.
+    """
     archive.check(data)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")
-            result = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES, convert_image=mammoth.images.img_element(lambda image: {}))
+            result = mammoth.convert_to_html(
+                io.BytesIO(data),
+                style_map=STYLES,
+                convert_image=mammoth.images.img_element(lambda image: {}),
+            )
     except (MemoryError, RecursionError) as error:
         raise TooLarge("nested deeper than a law can be") from error
     except Exception as error:  # mammoth raises whatever the XML made it stumble over

@@ -3,14 +3,27 @@
 import codecs
 import re
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-:.]+)""", re.I)
-# What UTF-8 looks like after being read as windows-1252: a lead letter, then signs that hardly ever follow it.
+# What UTF-8 looks like after being read as windows-1252: a lead letter, then signs that hardly ever
+# follow it.
 MOJIBAKE = re.compile(r"[ÂÃÄÅÇÈÉÎÏÐÑØÙÚâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
 ARABIC_LATIN1 = re.compile(r"[\xc7-\xed]{3,}")
-OLD_WEB = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-           "iso-8859-6": "iso8859_6", "x-sjis": "shift_jis"}  # fmt: skip
+OLD_WEB = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-6": "iso8859_6",
+    "x-sjis": "shift_jis",
+}
 
 
 def declared(data: bytes) -> str:
@@ -20,7 +33,9 @@ def declared(data: bytes) -> str:
 
 
 def decode(data: bytes, label: str = "") -> tuple[str, str, list[str]]:
-    """Text, the encoding it was in, and warnings where the label was wrong or the text had been damaged before."""
+    """Text, the encoding it was in, and warnings where the label was wrong or the text had been
+    damaged before.
+    """
     warnings: list[str] = []
     text, encoding = _by_bytes(data, label, warnings)
     named = label.replace("_", "-")
@@ -30,7 +45,9 @@ def decode(data: bytes, label: str = "") -> tuple[str, str, list[str]]:
     if repaired != text:
         warnings.append("UTF-8 had been read as windows-1252: repaired")
     if "\ufffd" in repaired:
-        warnings.append(f"{repaired.count(chr(0xFFFD))} characters lost before this file was made or unreadable in {encoding}")
+        warnings.append(
+            f"{repaired.count(chr(0xFFFD))} characters lost before this file was made or unreadable in {encoding}"
+        )
     return repaired, encoding, warnings
 
 
@@ -44,7 +61,9 @@ def _by_bytes(data: bytes, label: str, warnings: list[str]) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         bad = data.decode("utf-8", "replace").count("\ufffd")
-        if bad <= 3 and sum(byte > 127 for byte in data) > 20 * bad:  # UTF-8 with a slip, not another encoding
+        if (
+            bad <= 3 and sum(byte > 127 for byte in data) > 20 * bad
+        ):  # UTF-8 with a slip, not another encoding
             warnings.append(f"broken UTF-8 at byte {error.start}")
             return data.decode("utf-8", "replace"), "utf-8"
     name = OLD_WEB.get(label, label) or "cp1252"
@@ -62,7 +81,9 @@ def _by_bytes(data: bytes, label: str, warnings: list[str]) -> tuple[str, str]:
 
 
 def repair(text: str) -> str:
-    """Undo UTF-8 that was read as windows-1252, run by run; text without such runs comes back as it was."""
+    """Undo UTF-8 that was read as windows-1252, run by run; text without such runs comes back as it
+    was.
+    """
     if len(MOJIBAKE.findall(text[:200_000])) < 3:
         return text
     return MOJIBAKE.sub(_undo, text)
@@ -79,4 +100,6 @@ def _undo(match: re.Match[str]) -> str:
 
 
 def _cp1252(run: str) -> bytes:
-    return b"".join(bytes([ord(sign)]) if ord(sign) < 256 else sign.encode("cp1252") for sign in run)
+    return b"".join(
+        bytes([ord(sign)]) if ord(sign) < 256 else sign.encode("cp1252") for sign in run
+    )

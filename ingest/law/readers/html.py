@@ -63,7 +63,9 @@ class _Flow(tree.Flow):
         self.blocks += [Block(note, "note") for note in self.notes]
         self.lines, self.notes = [], []
 
-    def element(self, element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> None:
+    def element(
+        self, element: etree._Element, skip: frozenset[etree._Element] = frozenset()
+    ) -> None:
         """As in tree.Flow, with headings as blocks of their own."""
         level = HEADINGS.get(tree.name(element), 0)
         if level:

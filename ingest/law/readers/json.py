@@ -48,9 +48,13 @@ def read(data: bytes, name: str) -> Document:
         raise Damaged(f"not JSON: {str(error)[:200]}") from error
     record: dict[str, Any] = value if isinstance(value, dict) else {"provisions": value}
     metadata = {"encoding": encoding} | {
-        key.strip("_"): str(record[key]) for key in META if isinstance(record.get(key), str) and record[key]
+        key.strip("_"): str(record[key])
+        for key in META
+        if isinstance(record.get(key), str) and record[key]
     }
-    rows = next((record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None)
+    rows = next(
+        (record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None
+    )
     if rows is not None:
         return Document(metadata, _provisions(record, rows, warnings), warnings)
     if isinstance(record.get("text"), str):
@@ -72,7 +76,8 @@ def _provisions(record: dict[str, Any], rows: list[Any], warnings: list[str]) ->
     chinese = sum("content_zh" in row for row in rows)
     if chinese:
         warnings.append(f"{chinese} articles stand here in two languages; the English one is read")
-    # Collections that sort by number print a schedule's paragraph 1 beside section 1: schedules go last.
+    # Collections that sort by number print a schedule's paragraph 1 beside section 1: schedules go
+    # last.
     rows = sorted(rows, key=lambda row: bool(SCHEDULE.search(_value(row, "parent"))))
     blocks = lines(_value(record, "preamble_en", "preamble"))
     parent = ""
@@ -87,7 +92,11 @@ def _provisions(record: dict[str, Any], rows: list[Any], warnings: list[str]) ->
 def _row(row: dict[str, Any]) -> list[Block]:
     number, heading, text = (_value(row, key) for key in ("number", "heading", "text"))
     if re.search(r"</?(p|br|div|span)\b", text):
-        text = "\n".join(block.text for block in html.from_text(text).blocks if block.text) if text.strip() else ""
+        text = (
+            "\n".join(block.text for block in html.from_text(text).blocks if block.text)
+            if text.strip()
+            else ""
+        )
     if NOT_ARTICLES.match(number):
         return lines(text, "signature" if number.startswith("sign") else "text")
     return [Block(text.strip(), "provision", 0, number, heading)]
@@ -98,7 +107,9 @@ def _value(row: dict[str, Any], *keys: str) -> str:
     for key in KEYS.get(keys[0], keys):
         value = row.get(key)
         if isinstance(value, list):
-            value = "\n".join(str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in value)
+            value = "\n".join(
+                str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in value
+            )
         if isinstance(value, str | int) and str(value).strip():
             return str(value).strip()
     return ""

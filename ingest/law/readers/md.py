@@ -1,7 +1,7 @@
 """Markdown with front matter, as the law collections on Git write it.
 
-Emphasis, links and anchors are taken off; a heading keeps its level. Superscripts that belong to a number become
-Unicode superscripts (133<sup>1</sup> is article 133¹, not 1331).
+Emphasis, links and anchors are taken off; a heading keeps its level. Superscripts that belong to a
+number become Unicode superscripts (133<sup>1</sup> is article 133¹, not 1331).
 """
 
 import re
@@ -52,11 +52,17 @@ def front_matter(text: str, warnings: list[str]) -> dict[str, str]:
         return {}
     if not isinstance(values, dict):
         return {}
-    return {str(key).lower(): str(value).strip() for key, value in values.items() if isinstance(value, str) and value.strip()}
+    return {
+        str(key).lower(): str(value).strip()
+        for key, value in values.items()
+        if isinstance(value, str) and value.strip()
+    }
 
 
 def _tag(match: re.Match[str]) -> str:
-    return "\n" if match[0].lower().startswith(("<br", "<p", "</p", "<div", "</div", "<!--")) else ""
+    return (
+        "\n" if match[0].lower().startswith(("<br", "<p", "</p", "<div", "</div", "<!--")) else ""
+    )
 
 
 def _block(line: str) -> Block | None:

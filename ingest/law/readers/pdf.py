@@ -15,10 +15,21 @@ from pathlib import Path
 import pypdf
 from pypdf.errors import PyPdfError
 
-from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, Empty, Encrypted, ScanWithoutText, TooLarge
+from ingest.law.readers.document import (
+    MAX_TEXT,
+    Block,
+    Damaged,
+    Document,
+    Empty,
+    Encrypted,
+    ScanWithoutText,
+    TooLarge,
+)
 
 MAX_PAGES = 3_000
-FEW_LETTERS = 60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
+FEW_LETTERS = (
+    60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
+)
 OCR_SECONDS = 1_800
 PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", re.I)
 LAW = re.compile(r"art|§|.*[.;:,]$")
@@ -27,7 +38,9 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains about
 
 
 def read(data: bytes, name: str) -> Document:
-    """Blocks are lines; `noise` holds running heads and page numbers. Raises Encrypted, ScanWithoutText, Damaged, TooLarge."""
+    """Blocks are lines; `noise` holds running heads and page numbers. Raises Encrypted,
+    ScanWithoutText, Damaged, TooLarge.
+    """
     pages, metadata = _pages(data)
     if not pages:
         raise Empty("a PDF without pages")
@@ -64,7 +77,10 @@ def _pages(data: bytes) -> tuple[list[str], dict[str, str]]:
         raise
     except (MemoryError, RecursionError) as error:
         raise TooLarge("unpacks to more than fits") from error
-    except (PyPdfError, Exception) as error:  # pypdf lets through whatever a broken file makes it stumble over
+    except (
+        PyPdfError,
+        Exception,
+    ) as error:  # pypdf lets through whatever a broken file makes it stumble over
         if "cryptography" in str(error).lower():
             raise Encrypted(f"encrypted in a way that needs another library: {error}") from error
         raise Damaged(f"not a whole PDF: {type(error).__name__} {error}") from error
@@ -72,14 +88,24 @@ def _pages(data: bytes) -> tuple[list[str], dict[str, str]]:
 
 
 def _ocr(data: bytes) -> bytes:
-    """The same PDF with a text layer, by ocrmypdf. Raises ScanWithoutText where it is not installed or fails."""
+    """The same PDF with a text layer, by ocrmypdf. Raises ScanWithoutText where it is not installed
+    or fails.
+    """
     program = shutil.which("ocrmypdf")
     if not program or not shutil.which("tesseract"):
         raise ScanWithoutText("pictures of pages without text; install ocrmypdf to read them")
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.pdf"), Path(folder, "out.pdf")
         source.write_bytes(data)
-        command = [program, "--force-ocr", "--rotate-pages", "-l", "+".join(_languages()), str(source), str(target)]
+        command = [
+            program,
+            "--force-ocr",
+            "--rotate-pages",
+            "-l",
+            "+".join(_languages()),
+            str(source),
+            str(target),
+        ]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=OCR_SECONDS)
         except (subprocess.SubprocessError, OSError) as error:
@@ -88,8 +114,12 @@ def _ocr(data: bytes) -> bytes:
 
 
 def _languages() -> list[str]:
-    known = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=60, check=False).stdout.split()
-    return [language for language in ("fra", "eng", "por", "ara", "spa") if language in known] or ["eng"]
+    known = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=60, check=False
+    ).stdout.split()
+    return [language for language in ("fra", "eng", "por", "ara", "spa") if language in known] or [
+        "eng"
+    ]
 
 
 def _blocks(pages: list[str]) -> list[Block]:
@@ -98,9 +128,13 @@ def _blocks(pages: list[str]) -> list[Block]:
     blocks: list[Block] = []
     for page in split:
         top = next((at for at, line in enumerate(page) if not _furniture(line, running)), len(page))
-        foot = next((at for at, line in enumerate(reversed(page)) if not _furniture(line, running)), 0)
+        foot = next(
+            (at for at, line in enumerate(reversed(page)) if not _furniture(line, running)), 0
+        )
         for place, line in enumerate(page):
-            blocks.append(Block(line, "noise" if place < top or place >= len(page) - foot else "text"))
+            blocks.append(
+                Block(line, "noise" if place < top or place >= len(page) - foot else "text")
+            )
         blocks.append(Block("", "noise"))
     return blocks
 

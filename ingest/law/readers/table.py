@@ -1,7 +1,8 @@
 """CSV and XLSX: a table of provisions, or of anything else (plan activities, say).
 
-A table with a column for the number and one for the text is law; every other table gives one `row` block a line,
-cells by column name. French Excel (BOM, semicolons, windows-1252) is read as it comes.
+A table with a column for the number and one for the text is law; every other table gives one `row`
+block a line, cells by column name. French Excel (BOM, semicolons, windows-1252) is read as it
+comes.
 """
 
 import csv
@@ -19,8 +20,29 @@ from ingest.law.readers.encoding import decode
 MAX_ROWS = 200_000
 MAX_CELLS = 4_000_000
 COLUMNS = {
-    "number": ("number", "numero", "no", "n°", "article", "section", "num", "artigo", "articulo", "رقم", "المادة"),
-    "heading": ("heading", "intitule", "titre", "title", "epigrafe", "titulo", "rubrique", "العنوان"),
+    "number": (
+        "number",
+        "numero",
+        "no",
+        "n°",
+        "article",
+        "section",
+        "num",
+        "artigo",
+        "articulo",
+        "رقم",
+        "المادة",
+    ),
+    "heading": (
+        "heading",
+        "intitule",
+        "titre",
+        "title",
+        "epigrafe",
+        "titulo",
+        "rubrique",
+        "العنوان",
+    ),
     "text": ("text", "texte", "content", "contenu", "texto", "conteudo", "النص"),
     "language": ("language", "langue", "lengua", "lingua", "idioma", "اللغة"),
     "parent": ("parent", "chapter", "chapitre", "part", "partie", "capitulo"),
@@ -36,7 +58,9 @@ def read_csv(data: bytes, name: str) -> Document:
     separator = _separator(head)
     csv.field_size_limit(5_000_000)
     try:
-        rows = list(csv.reader(io.StringIO(head.replace("\0", ""), newline=""), delimiter=separator))
+        rows = list(
+            csv.reader(io.StringIO(head.replace("\0", ""), newline=""), delimiter=separator)
+        )
     except csv.Error as error:
         raise Damaged(f"not a CSV file: {error}") from error
     document = _document(rows, warnings)
@@ -47,7 +71,13 @@ def read_csv(data: bytes, name: str) -> Document:
 def _separator(text: str) -> str:
     sample = text[:20_000].split("\n")[:20]
     counts = {sign: [line.count(sign) for line in sample if line.strip()] for sign in ",;\t|"}
-    return max(counts, key=lambda sign: (bool(counts[sign] and counts[sign][0]), counts[sign][0] if counts[sign] else 0))
+    return max(
+        counts,
+        key=lambda sign: (
+            bool(counts[sign] and counts[sign][0]),
+            counts[sign][0] if counts[sign] else 0,
+        ),
+    )
 
 
 def read_xlsx(data: bytes, name: str) -> Document:
@@ -77,7 +107,9 @@ def _cells(sheet: Any) -> list[list[str]]:
     for values in sheet.iter_rows(values_only=True):
         count += len(values)
         if len(rows) > MAX_ROWS or count > MAX_CELLS:
-            raise TooLarge(f"sheet {sheet.title} has more than {MAX_ROWS} rows or {MAX_CELLS} cells")
+            raise TooLarge(
+                f"sheet {sheet.title} has more than {MAX_ROWS} rows or {MAX_CELLS} cells"
+            )
         row = [_cell(value) for value in values]
         if any(row):
             rows.append(row)
@@ -96,7 +128,12 @@ def _cell(value: object) -> str:
 def fold(text: str) -> str:
     """A column name without accents, case and the marks around it."""
     plain = unicodedata.normalize("NFKD", text.replace("°", "o"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip().strip(".:*").lower()
+    return (
+        "".join(sign for sign in plain if not unicodedata.combining(sign))
+        .strip()
+        .strip(".:*")
+        .lower()
+    )
 
 
 def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
@@ -109,10 +146,20 @@ def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
     ragged = sum(len(row) != len(head) for row in table[1:])
     if ragged:
         warnings.append(f"{ragged} lines do not have the {len(head)} cells of the first line")
-    places = {key: next((at for at, cell in enumerate(head) if fold(cell) in names), -1) for key, names in COLUMNS.items()}
+    places = {
+        key: next((at for at, cell in enumerate(head) if fold(cell) in names), -1)
+        for key, names in COLUMNS.items()
+    }
     if places["number"] >= 0 and places["text"] >= 0:
         return _provisions(table[1:], places, warnings)
-    blocks = [Block(" | ".join(cell for cell in row if cell), "row", cells=dict(zip(head, row, strict=False))) for row in table[1:]]
+    blocks = [
+        Block(
+            " | ".join(cell for cell in row if cell),
+            "row",
+            cells=dict(zip(head, row, strict=False)),
+        )
+        for row in table[1:]
+    ]
     return Document({"columns": ", ".join(head)}, blocks, warnings)
 
 
@@ -126,7 +173,9 @@ def _provisions(rows: list[list[str]], places: dict[str, int], warnings: list[st
         if cell(row, "parent") not in ("", parent):
             parent = cell(row, "parent")
             blocks.append(Block(parent, "heading", 1))
-        blocks.append(Block(cell(row, "text"), "provision", 0, cell(row, "number"), cell(row, "heading")))
+        blocks.append(
+            Block(cell(row, "text"), "provision", 0, cell(row, "number"), cell(row, "heading"))
+        )
     languages = {cell(row, "language") for row in rows} - {""}
     metadata = {"language": languages.pop()} if len(languages) == 1 else {}
     return Document(metadata, blocks, warnings)

@@ -1,6 +1,7 @@
 """Marked-up text to lines: what the HTML, Akoma Ntoso and DOCX readers share.
 
-Only text and structure come out. Scripts, styles, forms and frames are dropped with everything in them.
+Only text and structure come out. Scripts, styles, forms and frames are dropped with everything in
+them.
 """
 
 import re
@@ -9,13 +10,91 @@ from lxml import etree
 
 from ingest.law.readers.document import MAX_TEXT, Damaged, TooLarge
 
-DROP = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "form", "button", "select", "input",
-        "textarea", "nav", "canvas", "audio", "video", "head", "meta", "link", "figure", "img", "toc"}  # fmt: skip
-BREAK = {"p", "div", "li", "ul", "ol", "tr", "table", "br", "blockquote", "pre", "section", "article", "header", "footer", "main",
-         "aside", "center", "dt", "dd", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "caption", "title", "body", "eol",
-         "subsection", "paragraph", "subparagraph", "item", "point", "list", "blocklist", "content", "intro", "wrapup", "listintroduction",
-         "subclause", "clause", "alinea", "indent", "crossheading", "quotedstructure", "longtitle", "text", "definition", "hcontainer",
-         "clausewise", "subitem", "clauses", "heading", "subheading"}  # fmt: skip
+DROP = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "form",
+    "button",
+    "select",
+    "input",
+    "textarea",
+    "nav",
+    "canvas",
+    "audio",
+    "video",
+    "head",
+    "meta",
+    "link",
+    "figure",
+    "img",
+    "toc",
+}
+BREAK = {
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "br",
+    "blockquote",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "center",
+    "dt",
+    "dd",
+    "dl",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "caption",
+    "title",
+    "body",
+    "eol",
+    "subsection",
+    "paragraph",
+    "subparagraph",
+    "item",
+    "point",
+    "list",
+    "blocklist",
+    "content",
+    "intro",
+    "wrapup",
+    "listintroduction",
+    "subclause",
+    "clause",
+    "alinea",
+    "indent",
+    "crossheading",
+    "quotedstructure",
+    "longtitle",
+    "text",
+    "definition",
+    "hcontainer",
+    "clausewise",
+    "subitem",
+    "clauses",
+    "heading",
+    "subheading",
+}
 STRUCK = {"strike", "s", "del"}
 NOTES = {"remark", "note", "authorialnote", "historicalnote", "editorialnote"} | STRUCK
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -28,7 +107,9 @@ Element = etree._Element
 
 def parse_html(text: str) -> Element:
     """The tree of an HTML page; raises Damaged if there is none."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -39,7 +120,9 @@ def parse_html(text: str) -> Element:
 
 
 def name(element: Element) -> str:
-    """The element's Akoma Ntoso name where it has one (as XML tag or as akn- class), else its tag; lower case."""
+    """The element's Akoma Ntoso name where it has one (as XML tag or as akn- class), else its tag;
+    lower case.
+    """
     if not isinstance(element.tag, str):
         return "#comment"
     match = AKN_CLASS.search(element.get("class") or "")
@@ -109,7 +192,9 @@ class Flow:
 
 
 def raised(element: Element, before: list[str]) -> str | None:
-    """Digits raised after a number (133<sup>1</sup>) become ¹, so that the article is not read as 1331."""
+    """Digits raised after a number (133<sup>1</sup>) become ¹, so that the article is not read as
+    1331.
+    """
     text = element.text
     if text and text.strip().isdigit() and before and before[-1].rstrip()[-1:].isdigit():
         return text.strip().translate(RAISED)

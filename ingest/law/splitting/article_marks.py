@@ -11,19 +11,32 @@ from ingest.law.splitting.clean_lines import Line
 HEADINGS = 0.4
 INSIDE_QUOTES = 0.3
 CONTENTS = 110  # an entry in a table of contents is shorter
-INLINE_BARE = re.compile(r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))")
-REFERENCE = re.compile(r"(?:[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|and|or|to|of|[Nn]o\.?|Act|Cap\.?|,)$")
+INLINE_BARE = re.compile(
+    r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))"
+)
+REFERENCE = re.compile(
+    r"(?:[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|and|or|to|of|[Nn]o\.?|Act|Cap\.?|,)$"
+)
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
-def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str, list[Candidate], list[Candidate]]:
-    """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`, `bare`, `ordinal` or empty."""
+def find(
+    lines: list[Line], language: str, ordinals: bool = False
+) -> tuple[str, list[Candidate], list[Candidate]]:
+    """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`,
+    `bare`, `ordinal` or empty.
+    """
     opened = quoted(lines)
     given = [
         found
         for place, line in enumerate(lines)
         if line.kind == "provision"
-        and (found := _given(place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place])) is not None
+        and (
+            found := _given(
+                place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place]
+            )
+        )
+        is not None
     ]
     if given:
         return quoted_marks.given_chain(given)
@@ -32,9 +45,21 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
         families["section"] = patterns.SECTION.get(language, patterns.SECTION["*"])
     if ordinals:
         families = {"ordinal": patterns.ORDINAL} | families
-    hits = {name: _weighed(lines, [hit for place, line in enumerate(lines) if (hit := _hit(place, line, pattern, opened[place]))])
-             for name, pattern in families.items()}  # fmt: skip
-    chains = {name: best_chain.best(some, 6.0 if name in ("bare", "plain") else best_chain.RESTART) for name, some in hits.items()}
+    hits = {
+        name: _weighed(
+            lines,
+            [
+                hit
+                for place, line in enumerate(lines)
+                if (hit := _hit(place, line, pattern, opened[place]))
+            ],
+        )
+        for name, pattern in families.items()
+    }
+    chains = {
+        name: best_chain.best(some, 6.0 if name in ("bare", "plain") else best_chain.RESTART)
+        for name, some in hits.items()
+    }
     family = _choose(chains, lines)
     if not family:
         return "", [], []
@@ -42,7 +67,9 @@ def find(lines: list[Line], language: str, ordinals: bool = False) -> tuple[str,
     if family in ("bare", "plain"):
         best = quoted_marks.headings_first(best, lines)
     elif family == "article":
-        best = quoted_marks.not_announced(quoted_marks.same_letters(quoted_marks.headings_only(best, lines), hits[family]), lines)
+        best = quoted_marks.not_announced(
+            quoted_marks.same_letters(quoted_marks.headings_only(best, lines), hits[family]), lines
+        )
     used = {hit.line for hit in best}
     rest = [hit for hit in hits[family] if hit.line not in used]
     return family, sorted(best + _misplaced(best, rest), key=lambda hit: hit.line), rest
@@ -53,7 +80,9 @@ def quoted(lines: list[Line]) -> list[bool]:
     result, is_open, size = [], False, 0
     for line in lines:
         size = size + len(line.text) if is_open else 0
-        is_open = is_open and size < LONGEST_QUOTE and not (line.kind == "heading" and 0 < line.level < 7)
+        is_open = (
+            is_open and size < LONGEST_QUOTE and not (line.kind == "heading" and 0 < line.level < 7)
+        )
         result.append(is_open)
         if line.kind in ("text", "heading", "provision"):
             signs = re.findall(rf"[{patterns.OPENING}{patterns.CLOSING}]", line.heading + line.text)
@@ -63,8 +92,15 @@ def quoted(lines: list[Line]) -> list[bool]:
 
 def _given(place: int, line: Line, following: Line | None, is_open: bool) -> Candidate | None:
     number = parse(line.number)
-    if number and following and following.kind != "provision" and (more := article_numbers.LATIN_UPPER.match(following.text)):
-        number = article_numbers.read(f"{number.normal} {more[0]}") or number  # the file's own splitter cut `4 | bis)` in two
+    if (
+        number
+        and following
+        and following.kind != "provision"
+        and (more := article_numbers.LATIN_UPPER.match(following.text))
+    ):
+        number = (
+            article_numbers.read(f"{number.normal} {more[0]}") or number
+        )  # the file's own splitter cut `4 | bis)` in two
     return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
 
 
@@ -83,23 +119,34 @@ def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Can
     match = pattern.match(line.text, start)
     if match is None and line.kind == "heading" and pattern is patterns.BARE:
         match = patterns.BARE_HEADING.match(line.text, start)
-    number = article_numbers.read(line.text[match.end() : match.end() + 160].lstrip()) if match else None
+    number = (
+        article_numbers.read(line.text[match.end() : match.end() + 160].lstrip()) if match else None
+    )
     if not match or number is None:
         return None
-    end = match.end() + len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip()) + number.end
+    end = (
+        match.end()
+        + len(line.text[match.end() :])
+        - len(line.text[match.end() :].lstrip())
+        + number.end
+    )
     rest = line.text[end:]
     if not patterns.AFTER.match(rest) or patterns.NOT_AFTER.match(rest):
         return None
     opens = any(sign in patterns.QUOTES for sign in line.text[:start])
     weight = INSIDE_QUOTES if is_open or opens else 1.0
     weight += (
-        HEADINGS * (line.kind == "heading") + 0.15 * (not rest.strip(" .:–—-")) + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
+        HEADINGS * (line.kind == "heading")
+        + 0.15 * (not rest.strip(" .:–—-"))
+        + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
     )
     return Candidate(place, match["word"].strip(" ."), number, end, weight, is_open or opens)
 
 
 def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
-    """More weight for marks with text after them (a table of contents has none); one mark where heading and text repeat it."""
+    """More weight for marks with text after them (a table of contents has none); one mark where
+    heading and text repeat it.
+    """
     result: list[Candidate] = []
     for place, hit in enumerate(hits):
         after = hits[place + 1].line if place + 1 < len(hits) else len(lines)
@@ -111,9 +158,21 @@ def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
         ):
             continue
         before = result[-1].line if result else -1
-        fresh = any(line.kind == "heading" or is_container(line.text) or (line.text.isupper() and len(line.text) > 12)
-                    for line in lines[before + 1 : hit.line] if line.kind != "noise")  # fmt: skip
-        size = sum(len(line.text) for line in lines[hit.line : after] if line.kind in ("text", "heading")) - hit.end
+        fresh = any(
+            line.kind == "heading"
+            or is_container(line.text)
+            or (line.text.isupper() and len(line.text) > 12)
+            for line in lines[before + 1 : hit.line]
+            if line.kind != "noise"
+        )
+        size = (
+            sum(
+                len(line.text)
+                for line in lines[hit.line : after]
+                if line.kind in ("text", "heading")
+            )
+            - hit.end
+        )
         weight = hit.weight * (0.6 + min(0.4, size / 400))
         result.append(Candidate(hit.line, hit.word, hit.number, hit.end, weight, hit.quoted, fresh))
     return result
@@ -138,19 +197,36 @@ def rank(text: str) -> int:
     for level, pattern in patterns.CONTAINERS:
         if match := pattern.match(text):
             rest = text[match.end() :]
-            return level if re.match(r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|(?:er|ère|bis|ter)\b|de\b|des\b|[ªºa]\b)", rest) else 0
+            return (
+                level
+                if re.match(
+                    r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|(?:er|ère|bis|ter)\b|de\b|des\b|[ªºa]\b)",
+                    rest,
+                )
+                else 0
+            )
     return 0
 
 
 def _choose(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
-    """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are quoted or cited."""
+    """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are
+    quoted or cited.
+    """
     if len(chains.get("ordinal", ())) >= 1:
         return "ordinal"
-    worded = max(("article", "section"), key=lambda name: sum(hit.weight for hit in chains.get(name, ())))
+    worded = max(
+        ("article", "section"), key=lambda name: sum(hit.weight for hit in chains.get(name, ()))
+    )
     bare, words = chains["bare"], chains.get(worded, [])
-    if size(bare, lines) < CONTENTS and len(words) >= len(bare) / 2 and size(words, lines) > 1.5 * size(bare, lines):
+    if (
+        size(bare, lines) < CONTENTS
+        and len(words) >= len(bare) / 2
+        and size(words, lines) > 1.5 * size(bare, lines)
+    ):
         return worded  # bare numbers in the table of contents, words in the law
-    if len(bare) >= 3 and (len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)):
+    if len(bare) >= 3 and (
+        len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)
+    ):
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
@@ -161,36 +237,61 @@ def _choose(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
 
 def size(run: list[Candidate], lines: list[Line]) -> int:
     """The median length of the articles of a run."""
-    sizes = sorted(sum(len(line.text) for line in lines[hit.line : stop.line]) for hit, stop in pairwise(run))
+    sizes = sorted(
+        sum(len(line.text) for line in lines[hit.line : stop.line]) for hit, stop in pairwise(run)
+    )
     return sizes[len(sizes) // 2] if sizes else 0
 
 
 def cut_inline(lines: list[Line], best: list[Candidate]) -> list[Line]:
-    """The lines cut where a missing number stands after a margin note: `Traffic of a 248B. Whosoever ...`."""
+    """The lines cut where a missing number stands after a margin note: `Traffic of a 248B.
+    Whosoever ...`.
+    """
     cuts: dict[int, int] = {}
     for before, after in zip(best, [*best[1:], None], strict=True):
         last = before.number.key
         if after and (best_chain.follows(last, after.number.key) or after.number.key <= last):
             continue
         for place in range(before.line + 1, after.line if after else len(lines)):
-            match = INLINE_BARE.search(lines[place].text) if lines[place].kind == "text" and not lines[place].inside else None
-            number = article_numbers.read(match[2]) if match and not REFERENCE.search(match[1]) else None
-            fits = number and last < number.key and (number.key < after.number.key if after else best_chain.follows(last, number.key))
+            match = (
+                INLINE_BARE.search(lines[place].text)
+                if lines[place].kind == "text" and not lines[place].inside
+                else None
+            )
+            number = (
+                article_numbers.read(match[2]) if match and not REFERENCE.search(match[1]) else None
+            )
+            fits = (
+                number
+                and last < number.key
+                and (
+                    number.key < after.number.key if after else best_chain.follows(last, number.key)
+                )
+            )
             if match and number and fits and number.key[1] <= last[1] + 1:
                 cuts[place], last = match.start(2), number.key
     result: list[Line] = []
     for place, line in enumerate(lines):
         at = cuts.get(place, 0)
-        result += [replace(line, text=line.text[:at].strip()), replace(line, text=line.text[at:])] if at else [line]
+        result += (
+            [replace(line, text=line.text[:at].strip()), replace(line, text=line.text[at:])]
+            if at
+            else [line]
+        )
     return result
 
 
 def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
-    """Articles that stand out of order in the file (columns of a gazette) but fill a gap of the chain exactly."""
+    """Articles that stand out of order in the file (columns of a gazette) but fill a gap of the
+    chain exactly.
+    """
     missing = set()
     for before, after in pairwise(best):
         if before.number.key < after.number.key:
-            missing |= {(before.number.key[0], number) for number in range(before.number.key[1] + 1, after.number.key[1])}
+            missing |= {
+                (before.number.key[0], number)
+                for number in range(before.number.key[1] + 1, after.number.key[1])
+            }
     sound = [hit for hit in rest if not hit.quoted and hit.weight > 0.6]
     found: dict[tuple[int, ...], Candidate] = {}
     for hit in sound:
@@ -198,8 +299,12 @@ def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
             found.setdefault(hit.number.key, hit)
     rest = [hit for hit in sound if best and hit.number.key not in found]
     end = best[-1].number.key if best else (0, 0)
-    for hit, following in pairwise(rest):  # or the columns that go on where the chain ends stand before it
-        if best_chain.follows(end, hit.number.key) and best_chain.follows(hit.number.key, following.number.key):
+    for hit, following in pairwise(
+        rest
+    ):  # or the columns that go on where the chain ends stand before it
+        if best_chain.follows(end, hit.number.key) and best_chain.follows(
+            hit.number.key, following.number.key
+        ):
             found |= {more.number.key: more for more in _count_on(end, rest[rest.index(hit) :])}
             break
     return list(found.values())

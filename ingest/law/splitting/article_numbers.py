@@ -1,7 +1,9 @@
-"""Article numbers as laws print them: 13, 1er, premier, 2 bis, 225-4-1, 196-A, 248DA, 133¹, L425-1, IV, الثانية عشرة.
+"""Article numbers as laws print them: 13, 1er, premier, 2 bis, 225-4-1, 196-A, 248DA, 133¹, L425-1,
+IV, الثانية عشرة.
 
-`read` takes the number that begins a text. Its key sorts as the law counts; its `normal` form is what the rest of the
-project stores and compares (`1er`, `premier` and `1º` are all `1`; `٤ مكرراً` is `4 bis`).
+`read` takes the number that begins a text. Its key sorts as the law counts; its `normal` form is
+what the rest of the project stores and compares (`1er`, `premier` and `1º` are all `1`; `٤ مكرراً`
+is `4 bis`).
 """
 
 import re
@@ -9,20 +11,112 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-LATIN = ("", "", "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies")
+LATIN = (
+    "",
+    "",
+    "bis",
+    "ter",
+    "quater",
+    "quinquies",
+    "sexies",
+    "septies",
+    "octies",
+    "nonies",
+    "decies",
+    "undecies",
+    "duodecies",
+)
 LATIN_KEY = {word: place for place, word in enumerate(LATIN) if word} | {
-    "quáter": 4, "quinques": 5, "quinquer": 5, "quinto": 5, "sexter": 6, "septer": 7, "octer": 8, "novies": 9, "مكرر": 2}  # fmt: skip
+    "quáter": 4,
+    "quinques": 5,
+    "quinquer": 5,
+    "quinto": 5,
+    "sexter": 6,
+    "septer": 7,
+    "octer": 8,
+    "novies": 9,
+    "مكرر": 2,
+}
 WORDS = {
-    "premier": 1, "première": 1, "unique": 1, "ier": 1, "único": 1, "unico": 1, "única": 1, "unica": 1, "unic": 1,
-    "primero": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercera": 3, "cuarto": 4, "cuarta": 4, "quinto": 5,
-    "quinta": 5, "sexto": 6, "sexta": 6, "séptimo": 7, "septimo": 7, "séptima": 7, "septima": 7, "octavo": 8, "octava": 8,
-    "noveno": 9, "novena": 9, "décimo": 10, "decimo": 10, "décima": 10, "decima": 10, "undécimo": 11, "undécima": 11,
-    "duodécimo": 12, "duodécima": 12, "primeiro": 1, "primeira": 1, "terceiro": 3, "terceira": 3, "quarto": 4, "quarta": 4,
-    "sétimo": 7, "sétima": 7, "oitavo": 8, "oitava": 8, "nono": 9, "nona": 9,
-}  # fmt: skip
-ARABIC = {"اول": 1, "ثاني": 2, "ثانيه": 2, "ثالث": 3, "ثالثه": 3, "رابع": 4, "رابعه": 4, "خامس": 5, "خامسه": 5, "سادس": 6, "سادسه": 6,
-          "سابع": 7, "سابعه": 7, "ثامن": 8, "ثامنه": 8, "تاسع": 9, "تاسعه": 9, "عاشر": 10, "عاشره": 10, "حادي": 1, "حاديه": 1, "اولي": 1,
-          "واحده": 1, "واحد": 1, "فريده": 1, "عشر": 10, "عشره": 10}  # fmt: skip
+    "premier": 1,
+    "première": 1,
+    "unique": 1,
+    "ier": 1,
+    "único": 1,
+    "unico": 1,
+    "única": 1,
+    "unica": 1,
+    "unic": 1,
+    "primero": 1,
+    "primera": 1,
+    "segundo": 2,
+    "segunda": 2,
+    "tercero": 3,
+    "tercera": 3,
+    "cuarto": 4,
+    "cuarta": 4,
+    "quinto": 5,
+    "quinta": 5,
+    "sexto": 6,
+    "sexta": 6,
+    "séptimo": 7,
+    "septimo": 7,
+    "séptima": 7,
+    "septima": 7,
+    "octavo": 8,
+    "octava": 8,
+    "noveno": 9,
+    "novena": 9,
+    "décimo": 10,
+    "decimo": 10,
+    "décima": 10,
+    "decima": 10,
+    "undécimo": 11,
+    "undécima": 11,
+    "duodécimo": 12,
+    "duodécima": 12,
+    "primeiro": 1,
+    "primeira": 1,
+    "terceiro": 3,
+    "terceira": 3,
+    "quarto": 4,
+    "quarta": 4,
+    "sétimo": 7,
+    "sétima": 7,
+    "oitavo": 8,
+    "oitava": 8,
+    "nono": 9,
+    "nona": 9,
+}
+ARABIC = {
+    "اول": 1,
+    "ثاني": 2,
+    "ثانيه": 2,
+    "ثالث": 3,
+    "ثالثه": 3,
+    "رابع": 4,
+    "رابعه": 4,
+    "خامس": 5,
+    "خامسه": 5,
+    "سادس": 6,
+    "سادسه": 6,
+    "سابع": 7,
+    "سابعه": 7,
+    "ثامن": 8,
+    "ثامنه": 8,
+    "تاسع": 9,
+    "تاسعه": 9,
+    "عاشر": 10,
+    "عاشره": 10,
+    "حادي": 1,
+    "حاديه": 1,
+    "اولي": 1,
+    "واحده": 1,
+    "واحد": 1,
+    "فريده": 1,
+    "عشر": 10,
+    "عشره": 10,
+}
 TENS = {"عشر": 20, "ثلاث": 30, "اربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90}
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -34,12 +128,19 @@ DIGIT = re.compile(
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
     rf"(?P<latin>\s?-?\s?(?:{'|'.join(word for word in LATIN_KEY if word.isascii() or word == 'quáter')})\b)?"
-    r"(?:\s?\)|)")  # fmt: skip
-LATIN_UPPER = re.compile(r"\s?-?\s?(" + "|".join(LATIN_KEY) + r")[اًُ]*(?!\w)(?:\s?\(?(\d{1,2})\)?(?=\W|$))?", re.I)
+    r"(?:\s?\)|)"
+)
+LATIN_UPPER = re.compile(
+    r"\s?-?\s?(" + "|".join(LATIN_KEY) + r")[اًُ]*(?!\w)(?:\s?\(?(\d{1,2})\)?(?=\W|$))?", re.I
+)
 ROMAN = re.compile(r"(?=[IVXL])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
 CHINESE_DIGITS = "〇一二三四五六七八九"
-CHINESE = re.compile(r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])")
-ARTICLE_WORD = re.compile(r"^(?:art(?:icle|ículo|iculo|igo|ikel|icolul|\.)?|s(?:ection|ec)?\.?|§|ال?مادة|الفصل)\s*", re.I)
+CHINESE = re.compile(
+    r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])"
+)
+ARTICLE_WORD = re.compile(
+    r"^(?:art(?:icle|ículo|iculo|igo|ikel|icolul|\.)?|s(?:ection|ec)?\.?|§|ال?مادة|الفصل)\s*", re.I
+)
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -87,7 +188,13 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
         if match["letter"][0].isspace():  # French codes count 224-1 A, 224-1 B, 224-1
             key[-1:] = [key[-1] - 1, 999]
         key += [ord(letter.upper()) - 64 for letter in letters]
-        shown += ("-" if re.search(r"[-–‑]", match["letter"]) else " " if match["letter"].startswith(" ") else "") + letters
+        shown += (
+            "-"
+            if re.search(r"[-–‑]", match["letter"])
+            else " "
+            if match["letter"].startswith(" ")
+            else ""
+        ) + letters
     end = match.end()
     if match["latin"]:
         end = match.start("latin")
@@ -119,7 +226,10 @@ def _roman(text: str) -> Number | None:
         return None
     values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
     signs = [values[sign] for sign in match[0]]
-    total = sum(-sign if any(sign < later for later in signs[place + 1 : place + 2]) else sign for place, sign in enumerate(signs))
+    total = sum(
+        -sign if any(sign < later for later in signs[place + 1 : place + 2]) else sign
+        for place, sign in enumerate(signs)
+    )
     return Number((0, total), str(total), match.end())
 
 
@@ -128,13 +238,19 @@ def _chinese(text: str) -> Number | None:
     if not match:
         return None
     tens, mark, ones = match[1].rpartition("十")
-    value = (CHINESE_DIGITS.index(tens) if tens else 1) * 10 * bool(mark) + (CHINESE_DIGITS.index(ones) if ones else 0)
+    value = (CHINESE_DIGITS.index(tens) if tens else 1) * 10 * bool(mark) + (
+        CHINESE_DIGITS.index(ones) if ones else 0
+    )
     return Number((0, value), str(value), match.end())
 
 
 def fold(text: str) -> str:
     """Arabic without vowel signs, tatweel and the variants of alef, ya and ta marbuta."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if not unicodedata.combining(sign) and sign != "ـ")
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if not unicodedata.combining(sign) and sign != "ـ"
+    )
     return plain.translate(str.maketrans("أإآٱىة", "ااااي" + "ه"))
 
 
@@ -150,7 +266,11 @@ def _arabic(text: str) -> Number | None:
                 hundred, end = True, match.end(2)
                 continue
             break
-        total, end, seen = total + value, match.end(2) + (1 if match[1] and match[3].startswith(")") else 0), True
+        total, end, seen = (
+            total + value,
+            match.end(2) + (1 if match[1] and match[3].startswith(")") else 0),
+            True,
+        )
         if match[3]:
             break
     if not seen or (hundred and total < 100):
@@ -163,7 +283,9 @@ def _arabic(text: str) -> Number | None:
 
 def _arabic_word(word: str) -> int | None:
     word = word.removeprefix("و") if word.startswith("وال") else word
-    word = "ال" + word[3:] if word.startswith("االو") else word  # the lam-alef of الأولى turned round by a PDF
+    word = (
+        "ال" + word[3:] if word.startswith("االو") else word
+    )  # the lam-alef of الأولى turned round by a PDF
     bare = word.removeprefix("ال")
     if bare == "ولي":
         return 1

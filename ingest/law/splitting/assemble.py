@@ -17,7 +17,9 @@ LONG_SIGNATURE = 2000
 
 
 def build(lines: list[Line], result: Split, guessed: bool = True) -> None:
-    """Fill `result` from the prepared lines of a document; a language only guessed may be corrected on the way."""
+    """Fill `result` from the prepared lines of a document; a language only guessed may be corrected
+    on the way.
+    """
     for title, part in segments(lines):
         if patterns.NOT_LAW.match(title):
             result.put("note", part)
@@ -25,7 +27,9 @@ def build(lines: list[Line], result: Split, guessed: bool = True) -> None:
             _Segment(part, title, result, guessed).run()
     if not any(one.number for one in result.provisions):
         by_headings(lines, result)
-    result.provisions[:] = [replace(one, ordinal=place) for place, one in enumerate(result.provisions, 1)]
+    result.provisions[:] = [
+        replace(one, ordinal=place) for place, one in enumerate(result.provisions, 1)
+    ]
 
 
 class _Segment:
@@ -35,8 +39,14 @@ class _Segment:
         self.lines, self.title, self.result, self.guessed = lines, title, result, guessed
         self.main = not title
         final = bool(patterns.FINAL_PROVISIONS.match(title))
-        self.family, self.marks, self.rest = article_marks.find(lines, result.language, ordinals=final)
-        if self.family == "bare" and best_chain.gaps(self.marks) and len(cut := article_marks.cut_inline(lines, self.marks)) > len(lines):
+        self.family, self.marks, self.rest = article_marks.find(
+            lines, result.language, ordinals=final
+        )
+        if (
+            self.family == "bare"
+            and best_chain.gaps(self.marks)
+            and len(cut := article_marks.cut_inline(lines, self.marks)) > len(lines)
+        ):
             self.lines = cut
             self.family, self.marks, self.rest = article_marks.find(cut, result.language)
         self.parents = Parents()
@@ -63,7 +73,9 @@ class _Segment:
         self._warn()
         for place, mark in enumerate(self.marks):
             end = self.marks[place + 1].line if place + 1 < len(self.marks) else len(self.lines)
-            before = self._provision(mark, self.lines[mark.line + 1 : end], before, style, place + 1 == len(self.marks))
+            before = self._provision(
+                mark, self.lines[mark.line + 1 : end], before, style, place + 1 == len(self.marks)
+            )
         self.result.provisions += order(self.found, self.marks, self.result, self.family == "given")
 
     def _whole(self) -> None:
@@ -74,21 +86,28 @@ class _Segment:
         self.result.put("chapter", notes)
         self.result.put("signature", signature)
         parts = [part for line in body for part in (line.number, line.heading, line.text)]
-        self.result.provisions.append(Provision(0, "", self.title, "", article_parts.join(parts), "", self.title))
+        self.result.provisions.append(
+            Provision(0, "", self.title, "", article_parts.join(parts), "", self.title)
+        )
 
     def _style(self) -> Style:
         """Where this law puts its headings, by what most of its articles show."""
         if self.family in ("given", ""):
             return Style()
         rests = [self.lines[mark.line].text[mark.end :].lstrip(" .:–—-º°") for mark in self.marks]
-        sentences = sum(bool(article_parts.SENTENCE_HEADING.match(rest)) and len(rest) > 20 for rest in rests)
+        sentences = sum(
+            bool(article_parts.SENTENCE_HEADING.match(rest)) and len(rest) > 20 for rest in rests
+        )
         worded = [rest for rest in rests if rest]
         before = sum(
-            self._title_before(mark.line) and (rest.startswith("(") or len(rest) > 45) for mark, rest in zip(self.marks, rests, strict=True)
+            self._title_before(mark.line) and (rest.startswith("(") or len(rest) > 45)
+            for mark, rest in zip(self.marks, rests, strict=True)
         )
         bodies_ = [self._body(place) for place in range(len(self.marks))]
         pairs = [(rest, body) for rest, body in zip(rests, bodies_, strict=True) if rest]
-        beside = sum(bool(article_parts.heading_beside(rest, body, False)[0]) for rest, body in pairs)
+        beside = sum(
+            bool(article_parts.heading_beside(rest, body, False)[0]) for rest, body in pairs
+        )
         alone = [body for rest, body in zip(rests, bodies_, strict=True) if not rest]
         below = sum(article_parts.title_below(body) for body in alone)
         return Style(
@@ -100,10 +119,21 @@ class _Segment:
 
     def _body(self, place: int) -> list[Line]:
         end = self.marks[place + 1].line if place + 1 < len(self.marks) else len(self.lines)
-        return [line for line in self.lines[self.marks[place].line + 1 : end] if line.kind in ("text", "heading")]
+        return [
+            line
+            for line in self.lines[self.marks[place].line + 1 : end]
+            if line.kind in ("text", "heading")
+        ]
 
     def _title_before(self, line: int) -> bool:
-        before = next((other for other in reversed(self.lines[max(0, line - 3) : line]) if other.kind not in ("noise", "note")), None)
+        before = next(
+            (
+                other
+                for other in reversed(self.lines[max(0, line - 3) : line])
+                if other.kind not in ("noise", "note")
+            ),
+            None,
+        )
         return (
             before is not None
             and article_parts.title_like(before)
@@ -111,15 +141,22 @@ class _Segment:
             and not article_marks.is_container(before.text)
         )
 
-    def _heading_before(self, body: list[Line], tail: list[Line], style: Style) -> tuple[list[Line], list[Line], list[Line]]:
-        """Where headings stand before the number, the last title line is not the chapter's but the article's."""
+    def _heading_before(
+        self, body: list[Line], tail: list[Line], style: Style
+    ) -> tuple[list[Line], list[Line], list[Line]]:
+        """Where headings stand before the number, the last title line is not the chapter's but the
+        article's.
+        """
         if not style.before:
             return body, tail, []
         source = tail or body
         kept = [line for line in source if line.kind not in ("note", "noise")]
         title: list[Line] = []
         while kept and len(title) < 3 and not article_marks.is_container(kept[-1].text):
-            if title and not (title[0].text[:1].islower() or (kept[-1].level == 7 == title[0].level and not kept[-1].text.isupper())):
+            if title and not (
+                title[0].text[:1].islower()
+                or (kept[-1].level == 7 == title[0].level and not kept[-1].text.isupper())
+            ):
                 break
             title.insert(0, kept.pop())
         if not title or not article_parts.title_like(title[0]):
@@ -127,7 +164,9 @@ class _Segment:
         rest = [line for line in source if not any(line is one for one in title)]
         return (body, rest, title) if tail else (rest, tail, title)
 
-    def _provision(self, mark: Candidate, body: list[Line], before: list[Line], style: Style, last: bool) -> list[Line]:
+    def _provision(
+        self, mark: Candidate, body: list[Line], before: list[Line], style: Style, last: bool
+    ) -> list[Line]:
         """Add one provision; the lines returned are the heading of the next one."""
         line = self.lines[mark.line]
         signature: list[Line] = []
@@ -135,13 +174,20 @@ class _Segment:
             body, signature = article_parts.cut_signature(body)
         noise = [other for other in body if other.kind == "noise"]
         signed = [other for other in body if other.kind == "signature"]
-        body, tail = article_parts.cut_tail([other for other in body if other.kind not in ("noise", "signature")])
+        body, tail = article_parts.cut_tail(
+            [other for other in body if other.kind not in ("noise", "signature")]
+        )
         body, tail, following = self._heading_before(body, tail, style if not last else Style())
         if body and (cut := article_parts.cut_inline_chapter(body[-1].text))[1]:
             body, tail = [*body[:-1], replace(body[-1], text=cut[0])], [Line(cut[1]), *tail]
         notes = tuple(other.text for other in body if other.kind == "note")
-        body = [other if other.kind != "provision" else Line(f"{other.number} {other.heading}".strip()) for other in body]
-        self._add(mark, line, [other for other in body if other.kind != "note"], before, notes, style)
+        body = [
+            other if other.kind != "provision" else Line(f"{other.number} {other.heading}".strip())
+            for other in body
+        ]
+        self._add(
+            mark, line, [other for other in body if other.kind != "note"], before, notes, style
+        )
         self.result.put("chapter", tail)
         self.result.put("noise", noise)
         self.result.put("signature", signed + signature)
@@ -150,41 +196,77 @@ class _Segment:
         self.parents.add(tail)
         return following
 
-    def _add(self, mark: Candidate, line: Line, body: list[Line], before: list[Line], notes: tuple[str, ...], style: Style) -> None:
+    def _add(
+        self,
+        mark: Candidate,
+        line: Line,
+        body: list[Line],
+        before: list[Line],
+        notes: tuple[str, ...],
+        style: Style,
+    ) -> None:
         title = " ".join(one.text for one in before)
         if self.family == "given":
             printed, texts, heading = line.number, _texts(body), line.heading
             if _same_mark(heading, mark):
                 printed, heading = f"{printed} {heading}", ""
-            heading, texts = (heading, texts) if heading else article_parts.take_heading("", body, False, style)
+            heading, texts = (
+                (heading, texts) if heading else article_parts.take_heading("", body, False, style)
+            )
         else:
             stop = article_parts.SEPARATOR.match(line.text, mark.end)
             end = stop.end() if stop else mark.end
             printed = line.text[:end]
-            heading, texts = article_parts.take_heading(line.text[end:], body, line.kind == "heading", Style() if before else style)
+            heading, texts = article_parts.take_heading(
+                line.text[end:], body, line.kind == "heading", Style() if before else style
+            )
             if before and heading:
                 heading, texts = "", [heading, *texts]
             bare = heading.rstrip(" .:–—-")
-            printed, heading = f"{printed} {heading[len(bare) :]}".strip(), bare  # the stop after a heading is no part of it
+            printed, heading = (
+                f"{printed} {heading[len(bare) :]}".strip(),
+                bare,
+            )  # the stop after a heading is no part of it
         heading = " ".join(filter(None, (title, heading)))
         text, parent = article_parts.join(texts), str(self.parents)
-        self.found.append(Provision(0, mark.number.normal, self._label(mark), heading, text, parent, printed, notes, self._quoted(mark)))
+        self.found.append(
+            Provision(
+                0,
+                mark.number.normal,
+                self._label(mark),
+                heading,
+                text,
+                parent,
+                printed,
+                notes,
+                self._quoted(mark),
+            )
+        )
 
     def _quoted(self, mark: Candidate) -> tuple[tuple[str, str], ...]:
-        """Number and text of the articles of other laws that this one quotes; the text is part of its own too."""
+        """Number and text of the articles of other laws that this one quotes; the text is part of
+        its own too.
+        """
         own = {other.line for other in self.marks}
         end = min((line for line in own if line > mark.line), default=len(self.lines))
         hits = [hit for hit in self.rest if mark.line < hit.line < end and hit.line not in own]
         if self.family != "given":
             hits = [hit for hit in hits if hit.quoted or hit.word.isupper() != mark.word.isupper()]
         ends = [*(hit.line for hit in hits[1:]), end]
-        return tuple((hit.number.normal, self._quoted_text(hit, stop)) for hit, stop in zip(hits, ends, strict=False))
+        return tuple(
+            (hit.number.normal, self._quoted_text(hit, stop))
+            for hit, stop in zip(hits, ends, strict=False)
+        )
 
     def _quoted_text(self, hit: Candidate, end: int) -> str:
-        first, *more = [line for line in self.lines[hit.line : end] if line.kind not in ("noise", "note")]
+        first, *more = [
+            line for line in self.lines[hit.line : end] if line.kind not in ("noise", "note")
+        ]
         heading = "" if _same_mark(first.heading, hit) else first.heading
         stop = article_parts.SEPARATOR.match(first.text, hit.end)
-        return article_parts.join([heading, first.text[stop.end() if stop else hit.end :], *_texts(more)])
+        return article_parts.join(
+            [heading, first.text[stop.end() if stop else hit.end :], *_texts(more)]
+        )
 
     def _label(self, mark: Candidate) -> str:
         number = mark.number.normal
@@ -196,11 +278,15 @@ class _Segment:
         words = mark.word if mark.word != "§" else ""
         if mark.word == "§":
             return f"§ {number}"
-        section = self.family in ("bare", "plain", "section") or (self.family == "given" and self.result.language == "en" and not words)
+        section = self.family in ("bare", "plain", "section") or (
+            self.family == "given" and self.result.language == "en" and not words
+        )
         return f"s. {number}" if section else f"art. {number}"
 
     def _drop_second_runs(self) -> None:
-        """Of a table of contents and the law only the law is kept, of two languages only the first (or the one asked for)."""
+        """Of a table of contents and the law only the law is kept, of two languages only the first
+        (or the one asked for).
+        """
         found = best_chain.runs(self.marks)
         out: list[list[Candidate]] = []
         for one, other in pairwise(found):
@@ -208,14 +294,18 @@ class _Segment:
             shared = len(numbers & {hit.number.key for hit in other}) / len(numbers)
             if shared < 0.6 or len(one) < 3:
                 continue
-            if _letters(one[0].word) != _letters(other[0].word) and self._language(one) != self._language(other):
+            if _letters(one[0].word) != _letters(other[0].word) and self._language(
+                one
+            ) != self._language(other):
                 out.append(other)
                 if self.guessed:
                     self.result.language = self._language(one) or self.result.language
                 self.result.warnings.append(
                     f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart"
                 )
-                after = next((run[0].line for run in found if run[0].line > other[-1].line), len(self.lines))
+                after = next(
+                    (run[0].line for run in found if run[0].line > other[-1].line), len(self.lines)
+                )
                 self._move("translation", other, after)
             elif self._is_contents(one, other):
                 out.append(one)
@@ -232,7 +322,9 @@ class _Segment:
         return short < article_marks.CONTENTS and short < 0.75 * long
 
     def _move(self, place: str, run: list[Candidate], end: int) -> None:
-        """Lines of a run of no use go to `place` and leave the segment as empty noise, so that line numbers stay."""
+        """Lines of a run of no use go to `place` and leave the segment as empty noise, so that line
+        numbers stay.
+        """
         start = run[0].line
         stop = run[-1].line + 1 if place == "contents" else end
         self.result.put(place, self.lines[start:stop])
@@ -245,7 +337,9 @@ class _Segment:
             first = run[0].number.key
             if len(run) >= 3 and 1 < min(hit.number.key[1] for hit in run) <= 10 and first[0] == 0:
                 self.result.warnings.append(f"begins with number {run[0].number.normal}{where}")
-            if missing := best_chain.gaps(sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run):
+            if missing := best_chain.gaps(
+                sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run
+            ):
                 self.result.warnings.append(f"numbers missing{where}: {', '.join(missing[:30])}")
         if len(found) > 1 and self.family != "given":
             self.result.warnings.append(f"numbering starts again {len(found) - 1} times{where}")

@@ -1,7 +1,9 @@
-"""The signs by which laws show where an article, a chapter, a schedule, a note or the signatures begin.
+"""The signs by which laws show where an article, a chapter, a schedule, a note or the signatures
+begin.
 
-Data only. All languages stand together: a word that means "article" in one does not mean something else in another;
-the few that do (section, paragraph, الفصل) are tied to their language or to digits.
+Data only. All languages stand together: a word that means "article" in one does not mean something
+else in another; the few that do (section, paragraph, الفصل) are tied to their language or to
+digits.
 """
 
 import re
@@ -9,22 +11,35 @@ import re
 QUOTES = "“\"«„‟‘'‹»”"
 OPENING, CLOSING = "“«„", "”»"
 
-# Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the start of a line too.
+# Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the
+# start of a line too.
 ARTICLE = re.compile(
     r"(?P<word>(?:A(?:rt(?:icle|ículo|iculo|igo|ikel|icolul|icolo|ikkel)?|RT(?:ICLE|ÍCULO|ICULO|IGO|IKEL|ICOLUL|ICOLO)?)\b\.?"
     r"|[ΆΑ]ρθρο|[ΆΑ]ΡΘΡΟ|Ibara ya|Pasal|(?:ال|ا)?(?:لمادة|ملادة|مادة|لماده|ماده|لمــادة)|البند|المــادة|الفصل(?=\s*\(?\s?[\d٠-٩]))\s*)",
-)  # fmt: skip
+)
 SECTION = {
     "en": re.compile(r"(?P<word>(?:S(?:ection|ec\.|ECTION)|R(?:egulation|ule)|§)\s*)"),
     "*": re.compile(r"(?P<word>§\s*)"),
 }
-SECTION_SIGN = ("de", "cs", "sk", "et", "nb", "en", "nl", "")  # in Romance languages § is a paragraph of an article
+SECTION_SIGN = (
+    "de",
+    "cs",
+    "sk",
+    "et",
+    "nb",
+    "en",
+    "nl",
+    "",
+)  # in Romance languages § is a paragraph of an article
 BARE = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*\.{1,2}(?!\d))")
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
-ORDINAL = re.compile(r"(?P<word>(?:DISPOSICI[ÓO]N\s+)?)(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])")
+ORDINAL = re.compile(
+    r"(?P<word>(?:DISPOSICI[ÓO]N\s+)?)(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])"
+)
 
-# After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a reference.
+# After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
+# reference.
 AFTER = re.compile(r"\s*(?:$|[.:،؛/–—-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
 NOT_AFTER = re.compile(
     r"\s*(?:Abs(?:atz|\.)|Ziff|Nr\.|Buchst|(?:and|or|of|et|de|du|y|e|o|und|van|lid)\b|من\b|و(?:المادة|المواد)|\(?\d+\)?\s*(?:of"
@@ -38,20 +53,55 @@ ROMAN_OR_NUMBER = (
 )
 # Ranks order the containers: a new one closes those of the same or a lower rank.
 CONTAINERS = (
-    (1, re.compile(rf"(?:LIVRE|Livre|BOOK|Book|LIBRO|Libro|LIVRO|Livro|BUCH|Buch|CARTEA)\s+{ROMAN_OR_NUMBER}|(?:الكتاب|الجزء)\s+ال\w+")),
-    (2, re.compile(rf"(?:PART|Part|PARTIE|Partie|PARTE|Parte|PARTEA|TEIL|Teil|PARTI)\s+{ROMAN_OR_NUMBER}|Sehemu ya|القسم\s+ال\w+")),
-    (3, re.compile(rf"(?:TITRE|Titre|TITLE|Title|T[ÍI]TULO|T[íi]tulo|TITEL|Titel|TITLU|TITLUL|Titlul|T[ÍI]TOL|TITOLO)\s+{ROMAN_OR_NUMBER}"
-                   r"|(?:الباب)\s+(?:ال\w+|\d+)")),
-    (4, re.compile(rf"(?:CHAPTER|Chapter|CHAPITRE|Chapitre|CAP[ÍI]TULO?|Cap[íi]tulo?|CAPITOLUL|Capitolul|KAPITEL|Kapitel"
-    rf"|HOOFDSTUK|Hoofdstuk|CAPÍTOL"
-                   rf"|Capítol|SUBCHAPTER|ΚΕΦΑΛΑΙΟ|Sura ya|BAB|BAHAGIAN)\s+(?:{ROMAN_OR_NUMBER}|\w+\s*$)|الفصل\s+ال\w+")),
-    (5, re.compile(rf"(?:SECTION|Section|SECCI[ÓO]N|Secci[óo]n|SE[CÇ][CÇ]?[ÃA]O|Se[cç]ç?[ãa]o|SEC[ȚT]IUNEA|Sec[țt]iunea"
-    rf"|ABSCHNITT|Abschnitt|AFDELING"
-                   rf"|Afdeling|Division|DIVISION)\s+{ROMAN_OR_NUMBER}|\d\.\s?Abschnitt|(?:الفرع|المبحث)\s+ال\w+")),
-    (6, re.compile(rf"(?:PARAGRAPHE|Paragraphe|SUB-?PART|Subpart|Sous-section|SOUS-SECTION|Subse[cç]ç?[ãa]o"
-    rf"|P[áa]rrafo)\s+{ROMAN_OR_NUMBER}")),
-    (7, re.compile(r"[IVX]{1,5}\s?[.–—-]\s*(?=[A-ZÀ-Ý])|(?:أولا|أولاً|ثانيا|ثانياً|ثالثا|ثالثاً|رابعا|رابعاً|خامسا|خامساً)\s*[-–:.]")),
-)  # fmt: skip
+    (
+        1,
+        re.compile(
+            rf"(?:LIVRE|Livre|BOOK|Book|LIBRO|Libro|LIVRO|Livro|BUCH|Buch|CARTEA)\s+{ROMAN_OR_NUMBER}|(?:الكتاب|الجزء)\s+ال\w+"
+        ),
+    ),
+    (
+        2,
+        re.compile(
+            rf"(?:PART|Part|PARTIE|Partie|PARTE|Parte|PARTEA|TEIL|Teil|PARTI)\s+{ROMAN_OR_NUMBER}|Sehemu ya|القسم\s+ال\w+"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            rf"(?:TITRE|Titre|TITLE|Title|T[ÍI]TULO|T[íi]tulo|TITEL|Titel|TITLU|TITLUL|Titlul|T[ÍI]TOL|TITOLO)\s+{ROMAN_OR_NUMBER}"
+            r"|(?:الباب)\s+(?:ال\w+|\d+)"
+        ),
+    ),
+    (
+        4,
+        re.compile(
+            rf"(?:CHAPTER|Chapter|CHAPITRE|Chapitre|CAP[ÍI]TULO?|Cap[íi]tulo?|CAPITOLUL|Capitolul|KAPITEL|Kapitel"
+            rf"|HOOFDSTUK|Hoofdstuk|CAPÍTOL"
+            rf"|Capítol|SUBCHAPTER|ΚΕΦΑΛΑΙΟ|Sura ya|BAB|BAHAGIAN)\s+(?:{ROMAN_OR_NUMBER}|\w+\s*$)|الفصل\s+ال\w+"
+        ),
+    ),
+    (
+        5,
+        re.compile(
+            rf"(?:SECTION|Section|SECCI[ÓO]N|Secci[óo]n|SE[CÇ][CÇ]?[ÃA]O|Se[cç]ç?[ãa]o|SEC[ȚT]IUNEA|Sec[țt]iunea"
+            rf"|ABSCHNITT|Abschnitt|AFDELING"
+            rf"|Afdeling|Division|DIVISION)\s+{ROMAN_OR_NUMBER}|\d\.\s?Abschnitt|(?:الفرع|المبحث)\s+ال\w+"
+        ),
+    ),
+    (
+        6,
+        re.compile(
+            rf"(?:PARAGRAPHE|Paragraphe|SUB-?PART|Subpart|Sous-section|SOUS-SECTION|Subse[cç]ç?[ãa]o"
+            rf"|P[áa]rrafo)\s+{ROMAN_OR_NUMBER}"
+        ),
+    ),
+    (
+        7,
+        re.compile(
+            r"[IVX]{1,5}\s?[.–—-]\s*(?=[A-ZÀ-Ý])|(?:أولا|أولاً|ثانيا|ثانياً|ثالثا|ثالثاً|رابعا|رابعاً|خامسا|خامساً)\s*[-–:.]"
+        ),
+    ),
+)
 
 SCHEDULE = re.compile(
     r"(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|First|Second|Third|Fourth|Fifth|Sixth)\s+(?:SCHEDULE|Schedule)|(?:SCHEDULES?"
@@ -63,11 +113,13 @@ SCHEDULE = re.compile(
     r"|Disposi(?:ción|ciones)\s+(?:[Aa]dicional|[Tt]ransitoria|[Cc]omplementaria|[Ff]inal|[Dd]erogatoria)\w*"
     r"|(?:ال)?ملحق(?:\s+(?:رقم\s*)?\S+)?)"
     r"(?:\s*[-–—:.(\[].*|\s+[A-ZÀ-Ý].*)?"
-)  # fmt: skip
+)
 # Papers printed with a law that are not law.
-NOT_LAW = re.compile(r"EXPLANATORY (?:STATEMENT|NOTE|MEMORANDUM)|Explanatory (?:[Ss]tatement|[Nn]ote|[Mm]emorandum)|HURAIAN"
+NOT_LAW = re.compile(
+    r"EXPLANATORY (?:STATEMENT|NOTE|MEMORANDUM)|Explanatory (?:[Ss]tatement|[Nn]ote|[Mm]emorandum)|HURAIAN"
     r"|STATEMENT OF OBJECTS AND REASONS"
-                     r"|OBJECTS AND REASONS|Legislative History|LEGISLATIVE HISTORY")  # fmt: skip
+    r"|OBJECTS AND REASONS|Legislative History|LEGISLATIVE HISTORY"
+)
 MARGIN_NOTE = re.compile(r"(?:Added|Amended|Substituted) by:")
 FINAL_PROVISIONS = re.compile(r"DISPOSI|Disposi")
 
@@ -82,13 +134,14 @@ SIGNATURE = re.compile(
     r"|Par le Pr[ée]sident de la R[ée]publique|Le pr[ée]sent d[ée]cret sera publi[ée] au Journal|El Presidente del [Hh]onorable"
     r"|EL PRESIDENTE DEL? |حرر (?:ب|في)|صدر (?:في|ب|بقصر)|وحرر|Casa Civil|Ten Edition|Mando, por tanto|Lasten en bevelen"
     r"|Επικυρώνουμε|Αθήνα, \d|Aceast[ăa] lege a fost adoptat[ăa])"
-)  # fmt: skip
+)
 SIGNATURE_INLINE = re.compile(
     r"(?<=[.”\"»;])\s+(?=(?:Aprovad[oa] (?:pela Assembleia|em Conselho)|Publique-se|Fait à [A-ZÉ]\w+,? le \d"
     r"|Dad[oa] en [A-Z]\w+,? a |Comun[íi]quese al |Done at [A-Z]|صدر في |حرر ب))"
 )
 
-# A note of the editor: the whole of a bracket, or a line that opens with a star, and one of these words in it.
+# A note of the editor: the whole of a bracket, or a line that opens with a star, and one of these
+# words in it.
 AMENDED = (
     r"amended|substituted|inserted|repealed|deleted|added by|replaced|renumbered|omitted|commence[ds]|in force|subs\.|ins\.|"
     r"sustituid|derogad|incorporad|modificad|reemplazad|abrog[ée]|modifi[ée]|remplac[ée]|ins[ée]r[ée]|compl[ée]t[ée] par|"
@@ -104,7 +157,9 @@ NOTE_LINE = re.compile(
     r"Notas? de vigencia|(?:JURISPRUDENCIA|Jurisprudencia|LEGISLACIÓN ANTERIOR|Legislación anterior)\b|\(?\*\)?\s?NOTA"
     r"|F\d{1,3}\s?\[?(?:Inserted|Substituted|Amended|Repealed|Deleted)|Editorial Notes|Amendment Notes|\[Ver "
 )
-SUPERSEDED = re.compile(r"Vigente desde:.*hasta|version en vigueur jusqu|\(texte? (?:anterior|antérieur)")
+SUPERSEDED = re.compile(
+    r"Vigente desde:.*hasta|version en vigueur jusqu|\(texte? (?:anterior|antérieur)"
+)
 
 NOISE = re.compile(
     r"[-–—_=*•. ]{3,}|[-–—]\s?\d{1,4}\s?[-–—]|(?:Page|Página|Pág\.|صفحة)\s*:?\s*\d{1,4}(?:\s*(?:of|de|sur|/)\s*\d{1,4})?"

@@ -5,14 +5,29 @@ from dataclasses import dataclass, field
 
 from ingest.law.splitting.clean_lines import Line
 
-# Where a character of the document can go. Law text is in provisions; the rest is said aloud, never lost.
-PLACES = ("mark", "heading", "text", "front", "contents", "chapter", "note", "noise", "signature", "translation", "repaired")
+# Where a character of the document can go. Law text is in provisions; the rest is said aloud, never
+# lost.
+PLACES = (
+    "mark",
+    "heading",
+    "text",
+    "front",
+    "contents",
+    "chapter",
+    "note",
+    "noise",
+    "signature",
+    "translation",
+    "repaired",
+)
 
 
 @dataclass(frozen=True)
 class Provision:
-    """number is in stored form (`1`, `2 bis`, `196-A`), empty for a schedule without numbers; parent is the path of chapter heads;
-    quoted are the articles of other laws inside this one, as (number, text), and their text is part of `text` as well."""
+    """number is in stored form (`1`, `2 bis`, `196-A`), empty for a schedule without numbers;
+    parent is the path of chapter heads; quoted are the articles of other laws inside this one, as
+    (number, text), and their text is part of `text` as well.
+    """
 
     ordinal: int
     number: str
@@ -27,7 +42,9 @@ class Provision:
 
 @dataclass
 class Split:
-    """provisions in the order of the law; pieces: everything that is no provision, as (place, text)."""
+    """provisions in the order of the law; pieces: everything that is no provision, as (place,
+    text).
+    """
 
     language: str
     provisions: list[Provision] = field(default_factory=list)
@@ -35,7 +52,9 @@ class Split:
     warnings: list[str] = field(default_factory=list)
 
     def put(self, place: str, lines: list[Line]) -> None:
-        """Account for lines that belong to no article; notes and noise among them go to their own place."""
+        """Account for lines that belong to no article; notes and noise among them go to their own
+        place.
+        """
         for line in lines:
             own = line.kind if line.kind in ("note", "noise", "signature") else place
             self.pieces += [(own, text) for text in (line.number, line.heading, line.text) if text]
@@ -44,7 +63,12 @@ class Split:
         """Every piece of text of the document with the place it went to."""
         held = []
         for one in self.provisions:
-            held += [("mark", one.mark), ("heading", one.heading), ("text", one.text), *(("note", note) for note in one.notes)]
+            held += [
+                ("mark", one.mark),
+                ("heading", one.heading),
+                ("text", one.text),
+                *(("note", note) for note in one.notes),
+            ]
         return held + self.pieces
 
     def ledger(self) -> dict[str, int]:

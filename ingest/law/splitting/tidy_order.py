@@ -1,4 +1,6 @@
-"""After the articles are found: the order of the law, articles printed twice, and texts whose numbers are lost."""
+"""After the articles are found: the order of the law, articles printed twice, and texts whose
+numbers are lost.
+"""
 
 from dataclasses import replace
 
@@ -8,7 +10,9 @@ from ingest.law.splitting.clean_lines import Line
 from ingest.law.splitting.result import Provision, Split
 
 
-def order(found: list[Provision], marks_: list[Candidate], result: Split, given: bool) -> list[Provision]:
+def order(
+    found: list[Provision], marks_: list[Candidate], result: Split, given: bool
+) -> list[Provision]:
     """Misplaced articles in the order of the law, and articles printed twice as one."""
     runs: list[list[tuple[Candidate, Provision]]] = []
     strays = []
@@ -42,15 +46,25 @@ def _merge(found: list[Provision], result: Split) -> list[Provision]:
             merged.append(one)
             continue
         first = merged[-1]
-        old, new = (first, one) if any(patterns.SUPERSEDED.search(note) for note in first.notes) else (one, first)
+        old, new = (
+            (first, one)
+            if any(patterns.SUPERSEDED.search(note) for note in first.notes)
+            else (one, first)
+        )
         replaced = any(patterns.SUPERSEDED.search(note) for note in old.notes)
         twice[one.number] = "superseded wording kept as a note" if replaced else "both kept"
         if replaced:
             extra = (old.mark, old.heading, old.text, *old.notes)
             merged[-1] = replace(new, notes=(*new.notes, *filter(None, extra)))
             continue
-        same = one.heading == first.heading  # a page that repeats `§ 1594. General provisions` at each of its pieces
-        text = "\n".join(filter(None, (first.text, "" if same else one.mark, "" if same else one.heading, one.text)))
+        same = (
+            one.heading == first.heading
+        )  # a page that repeats `§ 1594. General provisions` at each of its pieces
+        text = "\n".join(
+            filter(
+                None, (first.text, "" if same else one.mark, "" if same else one.heading, one.text)
+            )
+        )
         mark = "\n".join(filter(None, (first.mark, one.mark, one.heading))) if same else first.mark
         merged[-1] = replace(first, text=text, mark=mark, notes=first.notes + one.notes)
     for what in sorted(set(twice.values())):
@@ -60,8 +74,14 @@ def _merge(found: list[Provision], result: Split) -> list[Provision]:
 
 
 def by_headings(lines: list[Line], result: Split) -> None:
-    """A text whose numbers are lost: each heading with text below it is a provision without a number, and that is said."""
-    heads = [place for place, line in enumerate(lines) if line.kind == "heading" and _has_text(lines, place)]
+    """A text whose numbers are lost: each heading with text below it is a provision without a
+    number, and that is said.
+    """
+    heads = [
+        place
+        for place, line in enumerate(lines)
+        if line.kind == "heading" and _has_text(lines, place)
+    ]
     result.provisions.clear()
     result.pieces[:] = [piece for piece in result.pieces if piece[0] == "repaired"]
     if len(heads) < 3:
@@ -74,10 +94,17 @@ def by_headings(lines: list[Line], result: Split) -> None:
         body = lines[head + 1 : end]
         result.put("front", [line for line in body if line.kind in ("noise", "signature")])
         texts = [
-            part for line in body if line.kind not in ("noise", "note", "signature") for part in (line.number, line.heading, line.text)
+            part
+            for line in body
+            if line.kind not in ("noise", "note", "signature")
+            for part in (line.number, line.heading, line.text)
         ]
         notes = tuple(line.text for line in body if line.kind == "note")
-        result.provisions.append(Provision(0, "", lines[head].text, lines[head].text, article_parts.join(texts), "", "", notes))
+        result.provisions.append(
+            Provision(
+                0, "", lines[head].text, lines[head].text, article_parts.join(texts), "", "", notes
+            )
+        )
 
 
 def _has_text(lines: list[Line], place: int) -> bool:

@@ -10,13 +10,17 @@ from ingest.law.guess_language import guess
 from ingest.machine.items.lexicon import LANGUAGES, Lexicon, Span
 from ingest.machine.items.tokens import ARABIC, Word, words
 
-POINT = re.compile(r"(?:^|\n|(?<=[;:.،؛]))[ \t]*(?:\(?[a-zA-Zأ-ي]{1,2}[).\-–]|\(?[0-9٠-٩ivxIVX]{1,4}[°º).\-–]|[-–•*])[ \t]*")
+POINT = re.compile(
+    r"(?:^|\n|(?<=[;:.،؛]))[ \t]*(?:\(?[a-zA-Zأ-ي]{1,2}[).\-–]|\(?[0-9٠-٩ivxIVX]{1,4}[°º).\-–]|[-–•*])[ \t]*"
+)
 MAX_WORDS = 12_000
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in one provision. Words of the heading come first; `headed` is how many they are."""
+    """What was found in one provision. Words of the heading come first; `headed` is how many they
+    are.
+    """
 
     heading: str
     text: str
@@ -41,7 +45,9 @@ class Reading:
         counts = Counter(span.concept for span in self.spans)
         size = max(len(self.words), 40)
         early = {span.concept for span in self.spans if span.first < self.headed + 25}
-        found = {"penal"} if counts["punish"] and (counts["imprisonment"] or counts["fine"]) else set()
+        found = (
+            {"penal"} if counts["punish"] and (counts["imprisonment"] or counts["fine"]) else set()
+        )
         if "definition" in early and counts["definition"] * 200 > size:
             found.add("definition")
         if {"body", "body_create"} <= early:
@@ -51,7 +57,9 @@ class Reading:
         return found
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
-        """Character offsets into the text of a stretch of words; the heading is not part of the text."""
+        """Character offsets into the text of a stretch of words; the heading is not part of the
+        text.
+        """
         first = max(first, self.headed)
         if last < first:
             return self.opening()
@@ -79,16 +87,33 @@ def read(lexicon: Lexicon, heading: str, text: str, language: str = "") -> Readi
     spoken = tongues(heading + "\n" + text, language, len(body))
     found = [span for tongue in spoken for span in lexicon.tongues[tongue].spans(every)]
     cut = len(text) > MAX_WORDS * 8 or len(body) == MAX_WORDS
-    return Reading(heading, text, spoken[0], every, len(headed), sorted(found, key=lambda span: span[1:]), points, cut)
+    return Reading(
+        heading,
+        text,
+        spoken[0],
+        every,
+        len(headed),
+        sorted(found, key=lambda span: span[1:]),
+        points,
+        cut,
+    )
 
 
 def tongues(text: str, language: str, count: int) -> tuple[str, ...]:
-    """The languages to read a text in: as tagged, unless a text long enough speaks for another; two for a mixed one."""
+    """The languages to read a text in: as tagged, unless a text long enough speaks for another; two
+    for a mixed one.
+    """
     sample = text[:4000]
     letters = sum(map(str.isalpha, sample)) or 1
     arabic = len(ARABIC.findall(sample)) / letters
     if arabic > 0.8 or (arabic > 0.2 and language == "ar" and count < 30):
         return ("ar",)
     seen = guess(sample) if count >= 15 or language not in LANGUAGES else language
-    first = seen if seen in LANGUAGES and seen != "ar" else language if language in LANGUAGES and language != "ar" else "en"
+    first = (
+        seen
+        if seen in LANGUAGES and seen != "ar"
+        else language
+        if language in LANGUAGES and language != "ar"
+        else "en"
+    )
     return (first, "ar") if arabic > 0.2 else (first,)

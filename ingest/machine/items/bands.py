@@ -1,8 +1,9 @@
 """From scores and rules to a judgement: how likely a link is, and which band that puts it in.
 
-Two small models, a logistic regression and shallow boosted trees, see for each provision and item the linear score, the
-rules that hold with what they were worth on other laws, the nearest confirmed provision, the other provisions of the law, and
-the law as a whole. Bands are cut where the precision measured on laws left out reaches what the band promises.
+Two small models, a logistic regression and shallow boosted trees, see for each provision and item
+the linear score, the rules that hold with what they were worth on other laws, the nearest confirmed
+provision, the other provisions of the law, and the law as a whole. Bands are cut where the
+precision measured on laws left out reaches what the band promises.
 """
 
 from collections import Counter
@@ -25,7 +26,8 @@ WIDTH = 22
 NAMED = "t:trafficking"
 TALK = (NAMED, "t:exploitation", "t:slavery", "t:forced_labour")
 FEW = 6  # provisions of a law below which being ahead of the others says little
-TOPIC = 0.25  # share of a law's provisions that must name trafficking before one that does not can be strong
+# share of a law's provisions that must name trafficking before one that does not can be strong
+TOPIC = 0.25
 
 
 class Worth(NamedTuple):
@@ -36,7 +38,9 @@ class Worth(NamedTuple):
     common: Numbers
 
 
-def worth(provisions: Sequence[Seen], gold: Numbers, items: Sequence[str], item_of: Mapping[str, str]) -> Worth:
+def worth(
+    provisions: Sequence[Seen], gold: Numbers, items: Sequence[str], item_of: Mapping[str, str]
+) -> Worth:
     """Count rules that held, and were right, over labelled provisions."""
     right: Counter[str] = Counter()
     held: Counter[str] = Counter()
@@ -57,7 +61,9 @@ def less(whole: Worth, part: Worth, share: float) -> Worth:
 
 
 class Whole(NamedTuple):
-    """A law as a whole: the share of its provisions that speak of exploitation in any form, and that name trafficking."""
+    """A law as a whole: the share of its provisions that speak of exploitation in any form, and
+    that name trafficking.
+    """
 
     talk: float
     named: float
@@ -76,7 +82,9 @@ def on_subject(one: Seen, law: Whole) -> bool:
 
 
 def lead(scores: Numbers) -> Numbers:
-    """How far each provision of a law is ahead of the best other one, for each item; nothing where too few are there to compare."""
+    """How far each provision of a law is ahead of the best other one, for each item; nothing where
+    too few are there to compare.
+    """
     if len(scores) < FEW:
         return np.zeros_like(scores)
     best = np.sort(scores, axis=0)[::-1]
@@ -84,7 +92,9 @@ def lead(scores: Numbers) -> Numbers:
 
 
 class Look(NamedTuple):
-    """What is known of a provision beside its features: scores, lead over the other provisions and likeness for every item, and its law."""
+    """What is known of a provision beside its features: scores, lead over the other provisions and
+    likeness for every item, and its law.
+    """
 
     score: Numbers
     ahead: Numbers
@@ -92,7 +102,9 @@ class Look(NamedTuple):
     law: Whole
 
 
-def look(one: Seen, first: Look, known: Worth, items: Mapping[str, int], item_of: Mapping[str, str]) -> Numbers:
+def look(
+    one: Seen, first: Look, known: Worth, items: Mapping[str, int], item_of: Mapping[str, str]
+) -> Numbers:
     """What the judge sees of one provision: a row for each item."""
     score, size = first.score, len(items)
     count, best, top, close = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
@@ -106,17 +118,37 @@ def look(one: Seen, first: Look, known: Worth, items: Mapping[str, int], item_of
         top[at] = max(top[at], float(head))
         close[at] = max(close[at], 1 / (1 + gap))
     rank = (-score).argsort().argsort()
-    columns = [score, np.sqrt(np.maximum(score, 0)), rank == 0, np.minimum(rank, 10), count > 0, np.minimum(count, 4), best, score * best, top, close]
+    columns = [
+        score,
+        np.sqrt(np.maximum(score, 0)),
+        rank == 0,
+        np.minimum(rank, 10),
+        count > 0,
+        np.minimum(count, 4),
+        best,
+        score * best,
+        top,
+        close,
+    ]
     columns += [first.near, first.ahead, np.log(known.common + 0.002)]
     wide = [*told(one, first.law), score.sum(), min(count.sum(), 15.0)]
     return np.column_stack([*columns, *(np.full(size, value) for value in wide)]).astype(float)
 
 
 def told(one: Seen, law: Whole) -> list[float]:
-    """What a provision and its surroundings tell of every item alike: length, kind, and whether trafficking is spoken of here, nearby, in the law."""
+    """What a provision and its surroundings tell of every item alike: length, kind, and whether
+    trafficking is spoken of here, nearby, in the law.
+    """
     nearby = any(f"{place}:{NAMED[2:]}" in one.blocks[2] for place in "nc")
     talks = any(name in one.blocks[0] for name in TALK)
-    return [np.log(one.size + 1), float("k:final" in one.blocks[0]), float(talks), float(NAMED in one.blocks[0]), float(nearby), *law]
+    return [
+        np.log(one.size + 1),
+        float("k:final" in one.blocks[0]),
+        float(talks),
+        float(NAMED in one.blocks[0]),
+        float(nearby),
+        *law,
+    ]
 
 
 def plausible(seen: Numbers) -> Flags:
@@ -127,7 +159,9 @@ def plausible(seen: Numbers) -> Flags:
 class Judge:
     """Learns what makes a link true from judged pairs of provision and item, and cuts the bands."""
 
-    def __init__(self, seen: Numbers, gold: Numbers, families: Sequence[str], subject: Flags) -> None:
+    def __init__(
+        self, seen: Numbers, gold: Numbers, families: Sequence[str], subject: Flags
+    ) -> None:
         pairs = plausible(seen)
         rows, truth = seen[pairs], gold[pairs] > 0
         groups = np.repeat(np.array(families)[:, None], gold.shape[1], axis=1)[pairs]
@@ -141,9 +175,19 @@ class Judge:
     def fit(self, rows: Numbers, truth: Flags) -> None:
         """Fit both models."""
         self.middle, self.spread = rows.mean(0), rows.std(0) + 1e-6
-        self.line = LogisticRegression(C=0.5, max_iter=3000).fit((rows - self.middle) / self.spread, truth)
-        settings = {"max_iter": 100, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 40, "l2_regularization": 5.0}
-        self.trees = HistGradientBoostingClassifier(**settings, early_stopping=False, random_state=0).fit(rows, truth)
+        self.line = LogisticRegression(C=0.5, max_iter=3000).fit(
+            (rows - self.middle) / self.spread, truth
+        )
+        settings = {
+            "max_iter": 100,
+            "learning_rate": 0.06,
+            "max_leaf_nodes": 8,
+            "min_samples_leaf": 40,
+            "l2_regularization": 5.0,
+        }
+        self.trees = HistGradientBoostingClassifier(
+            **settings, early_stopping=False, random_state=0
+        ).fit(rows, truth)
 
     def likely(self, rows: Numbers) -> Numbers:
         """The mean of both models for pairs."""
@@ -169,7 +213,9 @@ class Judge:
 
 
 def cuts(likely: Numbers, truth: Flags, subject: Flags) -> dict[str, float]:
-    """The lowest likelihood from which everything above is as precise as promised; for strong, among what can be strong."""
+    """The lowest likelihood from which everything above is as precise as promised; for strong,
+    among what can be strong.
+    """
     found = {}
     for name, promise in PROMISED.items():
         counted = subject if name == "strong" else np.ones(len(likely), dtype=bool)

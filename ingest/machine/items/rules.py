@@ -1,4 +1,6 @@
-"""The rules of the lexicon: which concepts, standing close together in one point of a text, speak for an item."""
+"""The rules of the lexicon: which concepts, standing close together in one point of a text, speak
+for an item.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -10,7 +12,9 @@ TRIED = 40  # places of the rarest concept that are tried in one provision
 
 
 class Rule(NamedTuple):
-    """An item, the groups of concepts that must all stand within `near` words, and the concepts that must not."""
+    """An item, the groups of concepts that must all stand within `near` words, and the concepts
+    that must not.
+    """
 
     name: str
     item: str
@@ -32,7 +36,13 @@ class Hit(NamedTuple):
 def rules(lexicon: Lexicon) -> list[Rule]:
     """The rules as they are written in the lexicon."""
     return [
-        Rule(row["id"], row["item"], tuple(tuple(group.split("|")) for group in row["needs"].split(";")), tuple(row["lacks"].split(";")), int(row["near"]))
+        Rule(
+            row["id"],
+            row["item"],
+            tuple(tuple(group.split("|")) for group in row["needs"].split(";")),
+            tuple(row["lacks"].split(";")),
+            int(row["near"]),
+        )
         for row in lexicon.rules
     ]
 
@@ -42,23 +52,35 @@ def hits(reading: Reading, every: Iterable[Rule]) -> list[Hit]:
     places = reading.places
     found = []
     for rule in every:
-        groups = [[span for concept in group for span in places.get(concept, ())] for group in rule.needs]
+        groups = [
+            [span for concept in group for span in places.get(concept, ())] for group in rule.needs
+        ]
         if not all(groups):
             continue
         hit = closest(reading, groups, rule.near)
-        if hit and not any(hit[0] <= span.first <= hit[1] for concept in rule.lacks for span in places.get(concept, ())):
+        if hit and not any(
+            hit[0] <= span.first <= hit[1]
+            for concept in rule.lacks
+            for span in places.get(concept, ())
+        ):
             found.append(Hit(rule.name, rule.item, *hit))
     return found
 
 
-def closest(reading: Reading, groups: Sequence[Sequence[Span]], near: int) -> tuple[int, int, int] | None:
-    """The shortest stretch that holds one place of every group, in one point of the text or its lead, within `near` words."""
+def closest(
+    reading: Reading, groups: Sequence[Sequence[Span]], near: int
+) -> tuple[int, int, int] | None:
+    """The shortest stretch that holds one place of every group, in one point of the text or its
+    lead, within `near` words.
+    """
     groups = sorted(groups, key=len)
     best: tuple[int, int, int] | None = None
     for anchor in groups[0][:TRIED]:
         chosen = [anchor]
         for group in groups[1:]:
-            free = [span for span in group if span not in chosen and together(reading, anchor, span)]
+            free = [
+                span for span in group if span not in chosen and together(reading, anchor, span)
+            ]
             if not free:
                 break
             chosen.append(min(free, key=lambda span: distance(reading, anchor, span)))

@@ -1,1 +1,3 @@
-"""Words of penalties and of definitions in five languages (the .yml files) and the small tools that read them."""
+"""Words of penalties and of definitions in five languages (the .yml files) and the small tools that
+read them.
+"""

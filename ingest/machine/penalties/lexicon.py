@@ -1,4 +1,6 @@
-"""The words of one language, read from its .yml file and made into one pattern; and the tokens it finds in a text."""
+"""The words of one language, read from its .yml file and made into one pattern; and the tokens it
+finds in a text.
+"""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +17,38 @@ from ingest.machine.penalties.number_words import AMOUNT, Number, digits, spoken
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
-ORDER = ("both", "not", "life", "death", "double", "same", "min", "max", "prison", "currency", "unit", "alone", "fine", "penal", "accessory", "age_after",
-         "min_after", "max_after", "age_before", "limit", "number", "digits")  # fmt: skip
+ORDER = (
+    "both",
+    "not",
+    "life",
+    "death",
+    "double",
+    "same",
+    "min",
+    "max",
+    "prison",
+    "currency",
+    "unit",
+    "alone",
+    "fine",
+    "penal",
+    "accessory",
+    "age_after",
+    "min_after",
+    "max_after",
+    "age_before",
+    "limit",
+    "number",
+    "digits",
+)
 UNIT_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 7 / 30, "days": 1 / 30, "hours": 1 / 720}
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word that counts, at a place of the folded text; value is set for numbers and for words that hold their number."""
+    """A word that counts, at a place of the folded text; value is set for numbers and for words
+    that hold their number.
+    """
 
     kind: str
     start: int
@@ -53,7 +79,9 @@ class Lexicon:
 
     def months(self, unit: str) -> float:
         """How many months one of this unit is."""
-        return next(UNIT_MONTHS[name] for name, pattern in self.units.items() if pattern.fullmatch(unit))
+        return next(
+            UNIT_MONTHS[name] for name, pattern in self.units.items() if pattern.fullmatch(unit)
+        )
 
     def tokens(self, folded: str) -> Iterator[Token]:
         """Every word that counts, in order; numbers in words and digits with their value."""
@@ -97,21 +125,50 @@ def lexicon(language: str) -> Lexicon | None:
     alone = {fold(word): float(value) for word, value in data.get("alone", {}).items()}
     join = fold(data["join"])
     sums = any_of(numbers)
-    link = rf"(?:\s+(?:{join}\s*)?|-(?:{join}-)?)" if name == "ar" else rf"(?:\s+(?:{join}\s+)?|-(?:{join}-)?)"
+    link = (
+        rf"(?:\s+(?:{join}\s*)?|-(?:{join}-)?)"
+        if name == "ar"
+        else rf"(?:\s+(?:{join}\s+)?|-(?:{join}-)?)"
+    )
     prefix = "[وبل]?" if name == "ar" else ""
     words["number"] = rf"{prefix}(?:{sums})(?!\w)(?:{link}(?:{sums})(?!\w))*"
     words["unit"] = "|".join(units.values())
     words["currency"] = money.WORDS
     if alone:
-        words["alone"] = "[وب]?(?:" + any_of(word for word, value in alone.items() if value not in (12.0, 1.0)) + ")"
+        words["alone"] = (
+            "[وب]?(?:"
+            + any_of(word for word, value in alone.items() if value not in (12.0, 1.0))
+            + ")"
+        )
     big = any_of(word for word, value in numbers.items() if value >= 1000)
-    parts = [rf"(?P<{kind}>{whole(words[kind]) if kind != 'currency' else words[kind]})" for kind in ORDER if kind in words]
+    parts = [
+        rf"(?P<{kind}>{whole(words[kind]) if kind != 'currency' else words[kind]})"
+        for kind in ORDER
+        if kind in words
+    ]
     parts.append(rf"(?P<digits>(?<!\d)(?:{AMOUNT})(?:\s+(?:{big})(?!\w))?)")
     patterns = {kind: re.compile(fold(data[kind])) for kind in ("maximum",)}
     return Lexicon(
-        name, numbers, join, {kind: re.compile(pattern) for kind, pattern in units.items()}, alone, re.compile("|".join(parts)),
-        re.compile(whole("|".join(words[kind] for kind in ("prison", "fine", "life", "death", "same", "double", "penal")))),
-        re.compile(rf"[\s,)(\]\[\"':]*(?:{fold(data['connect'])})?[\s(\"']*(?:of|de|d')?[\s(]*"), patterns["maximum"], bool(data["maximum_after"]),
-        re.compile(whole(fold(data["aggravated"]))), re.compile(whole(fold(data["condition"]))),
-        re.compile(whole(fold(data["excluded"]))), re.compile(whole(fold(data["heading"]))), data.get("printed", {}),
-    )  # fmt: skip
+        name,
+        numbers,
+        join,
+        {kind: re.compile(pattern) for kind, pattern in units.items()},
+        alone,
+        re.compile("|".join(parts)),
+        re.compile(
+            whole(
+                "|".join(
+                    words[kind]
+                    for kind in ("prison", "fine", "life", "death", "same", "double", "penal")
+                )
+            )
+        ),
+        re.compile(rf"[\s,)(\]\[\"':]*(?:{fold(data['connect'])})?[\s(\"']*(?:of|de|d')?[\s(]*"),
+        patterns["maximum"],
+        bool(data["maximum_after"]),
+        re.compile(whole(fold(data["aggravated"]))),
+        re.compile(whole(fold(data["condition"]))),
+        re.compile(whole(fold(data["excluded"]))),
+        re.compile(whole(fold(data["heading"]))),
+        data.get("printed", {}),
+    )

@@ -10,8 +10,12 @@ import yaml
 from ingest.folding import fold
 
 HERE = Path(__file__).parent
-ENTRIES: list[dict[str, Any]] = yaml.safe_load((HERE / "currencies.yml").read_text(encoding="utf-8"))
-CHANGED: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "redenominations.yml").read_text(encoding="utf-8"))
+ENTRIES: list[dict[str, Any]] = yaml.safe_load(
+    (HERE / "currencies.yml").read_text(encoding="utf-8")
+)
+CHANGED: dict[str, dict[str, Any]] = yaml.safe_load(
+    (HERE / "redenominations.yml").read_text(encoding="utf-8")
+)
 
 
 def _edges(word: str) -> str:
@@ -50,5 +54,7 @@ def at(code: str | None, on: str | None, largest: float) -> str | None:
         return code
     day = str(change["since"])
     end = f"{int(day[:4]) + 2}{day[4:]}"
-    old = (on is not None and on < day[: len(on)]) or (largest >= change["large"] and (on is None or on < end))
+    old = (on is not None and on < day[: len(on)]) or (
+        largest >= change["large"] and (on is None or on < end)
+    )
     return str(change["old"]) if old else code

@@ -1,11 +1,15 @@
-"""Numbers as laws write them: 1.500.000, 1 000 000, 2,000.00, five million, quatre-vingt-dix, dois mil e quinhentos, خمس عشرة."""
+"""Numbers as laws write them: 1.500.000, 1 000 000, 2,000.00, five million, quatre-vingt-dix, dois
+mil e quinhentos, خمس عشرة.
+"""
 
 import re
 from dataclasses import dataclass
 
 AMOUNT = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
-LIMIT = 10**15  # no fine is larger; keeps noise such as page numbers run together out of the arithmetic
+LIMIT = (
+    10**15
+)  # no fine is larger; keeps noise such as page numbers run together out of the arithmetic
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,9 @@ def digits(text: str, words: dict[str, int]) -> float:
     figure = " ".join(parts[:-1]) if factor > 1 else text
     cents = DECIMALS.search(figure)
     whole = figure[: cents.start()] if cents else figure
-    value = float("".join(sign for sign in whole if sign.isdigit())[:18] or 0) + (float("0." + cents[0][1:]) if cents else 0.0)
+    value = float("".join(sign for sign in whole if sign.isdigit())[:18] or 0) + (
+        float("0." + cents[0][1:]) if cents else 0.0
+    )
     return min(value * factor, float(LIMIT))
 
 
@@ -80,13 +86,21 @@ class _Sum:
             return value < 100
         if current % 10 == 0 and current % 100 >= 20 and value < 10:
             return True
-        if (current % 100 in (60, 80) and 10 <= value < 20) or (current % 100 == 10 and 7 <= value < 10 and not joined):
+        if (current % 100 in (60, 80) and 10 <= value < 20) or (
+            current % 100 == 10 and 7 <= value < 10 and not joined
+        ):
             return True
         units = 0 < current % 100 < 10
-        return units and ((value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined))  # Arabic: five ten, five and twenty
+        return units and (
+            (value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined)
+        )  # Arabic: five ten, five and twenty
 
     def split(self) -> list[Number]:
         """What was added up, as a number, and a fresh start."""
-        number = [Number(float(self.total + self.current), self.spans[0][0], self.spans[-1][1])] if self.spans else []
+        number = (
+            [Number(float(self.total + self.current), self.spans[0][0], self.spans[-1][1])]
+            if self.spans
+            else []
+        )
         self.__init__()  # type: ignore[misc]
         return number

@@ -1,11 +1,13 @@
-"""Penalties out of the words of an article: imprisonment, fines, life, death, what is heavier, and where it says so.
+"""Penalties out of the words of an article: imprisonment, fines, life, death, what is heavier, and
+where it says so.
 
     penalties(text, "fr", country="CMR", on="2005-12-29")      -> [Penalty(kind="both", min_months=60.0, max_months=120.0, ...)]
 
-How: fold the text (ingest/folding.py), find the words that count (ingest/penal/<language>.yml), join numbers to units
-(quantities.py), keep those that measure a penalty (components.py), and group what stands together into tiers. Patterns and
-words are data. One figure alone: `puni de sept ans d'emprisonnement` and `liable to ten years` are a most, `un emprisonnement
-de sept ans` and `shall be sentenced to ten years` are fixed.
+How: fold the text (ingest/folding.py), find the words that count (ingest/penal/<language>.yml),
+join numbers to units (quantities.py), keep those that measure a penalty (components.py), and group
+what stands together into tiers. Patterns and words are data. One figure alone: `puni de sept ans
+d'emprisonnement` and `liable to ten years` are a most, `un emprisonnement de sept ans` and `shall
+be sentenced to ten years` are fixed.
 """
 
 import re
@@ -19,24 +21,36 @@ from ingest.machine.penalties.components import Component, Parts, parts
 from ingest.machine.penalties.lexicon import Lexicon, Token, lexicon
 
 KINDS = ("imprisonment", "fine", "either", "both", "life", "death", "other")
-FOOTNOTE = re.compile(r"(?<![\w.,])\d{1,2} ?\[(?=\w)")  # the marks of amended words in printed acts: 3[on conviction]
+FOOTNOTE = re.compile(
+    r"(?<![\w.,])\d{1,2} ?\[(?=\w)"
+)  # the marks of amended words in printed acts: 3[on conviction]
 GAP = 170  # characters between two parts of one penalty
-OR = {"en": re.compile(r"\bor\b"), "fr": re.compile(r"\bou\b|et/ou"), "es": re.compile(r"\bo\b|\bu\b|y/o"), "pt": re.compile(r"\bou\b|e/ou"),
-      "ar": re.compile(r"(?<!\w)" + fold("أو") + r"(?!\w)")}  # fmt: skip
+OR = {
+    "en": re.compile(r"\bor\b"),
+    "fr": re.compile(r"\bou\b|et/ou"),
+    "es": re.compile(r"\bo\b|\bu\b|y/o"),
+    "pt": re.compile(r"\bou\b|e/ou"),
+    "ar": re.compile(r"(?<!\w)" + fold("أو") + r"(?!\w)"),
+}
 AMENDED = re.compile(
     r"[(\[][^()\[\]]{0,160}(?:redac\w+|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|عدل\w*)[^()\[\]]{0,160}[)\]]"
 )
 LABEL = re.compile(r"[\s.;:\"'()\[\]-]*(?:penas?|penalty|peine|عقوبه)?[\s.;:\"'()\[\]-]*")
-ARTICLE = re.compile(r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)")
+ARTICLE = re.compile(
+    r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)"
+)
 TRAFFICKING = re.compile(r"same penalt\w+ as if [^.;]{0,60}convicted of the offence of trafficking")
-ABOVE = re.compile(r"amendes? ci-dessus prevues?|fines? (?:provided|prescribed|set out) above|multas? (?:antes|arriba|acima) (?:previstas?|senaladas?)")
+ABOVE = re.compile(
+    r"amendes? ci-dessus prevues?|fines? (?:provided|prescribed|set out) above|multas? (?:antes|arriba|acima) (?:previstas?|senaladas?)"
+)
 FACTORS = re.compile(r"tripl|trebl|trip")
 
 
 @dataclass(frozen=True)
 class Penalty:
-    """One tier. start and end: the words that say it, in the text given. units: what fines are counted in where it is no money.
-    refers_to: the article whose penalty this one borrows."""
+    """One tier. start and end: the words that say it, in the text given. units: what fines are
+    counted in where it is no money. refers_to: the article whose penalty this one borrows.
+    """
 
     kind: str
     min_months: float | None = None
@@ -52,8 +66,12 @@ class Penalty:
     refers_to: str | None = None
 
 
-def penalties(text: str, language: str, country: str | None = None, on: str | None = None) -> list[Penalty]:
-    """Every tier of an article, the basic one first; empty where the language is not one of five or nothing is punished."""
+def penalties(
+    text: str, language: str, country: str | None = None, on: str | None = None
+) -> list[Penalty]:
+    """Every tier of an article, the basic one first; empty where the language is not one of five or
+    nothing is punished.
+    """
     folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), fold(text))
     words = lexicon(language or guess(text))
     if words is None or not words.gate.search(folded):
@@ -72,10 +90,21 @@ def penalties(text: str, language: str, country: str | None = None, on: str | No
     return shown
 
 
-def of_law(provisions: Sequence[tuple[str, str]], language: str, country: str | None = None, on: str | None = None) -> list[list[Penalty]]:
-    """The penalties of each (number, text) of a law; `the same penalty as in article 20` is filled in from article 20."""
+def of_law(
+    provisions: Sequence[tuple[str, str]],
+    language: str,
+    country: str | None = None,
+    on: str | None = None,
+) -> list[list[Penalty]]:
+    """The penalties of each (number, text) of a law; `the same penalty as in article 20` is filled
+    in from article 20.
+    """
     found = [penalties(text, language, country, on) for _, text in provisions]
-    basic = {number.lower(): tiers[0] for (number, _), tiers in zip(provisions, found, strict=True) if tiers and tiers[0].kind != "other"}
+    basic = {
+        number.lower(): tiers[0]
+        for (number, _), tiers in zip(provisions, found, strict=True)
+        if tiers and tiers[0].kind != "other"
+    }
     first = next(iter(basic.values()), None)
     earlier: list[Penalty] = []
     for place, ((_, text), tiers) in enumerate(zip(provisions, found, strict=True)):
@@ -85,7 +114,15 @@ def of_law(provisions: Sequence[tuple[str, str]], language: str, country: str | 
                 named = first
             fines = [tier for tier in earlier if tier.fine_max] if ABOVE.search(words) else []
             if named:
-                found[place] = [replace(named, aggravated=tiers[0].aggravated, start=tiers[0].start, end=tiers[0].end, refers_to=tiers[0].refers_to)]
+                found[place] = [
+                    replace(
+                        named,
+                        aggravated=tiers[0].aggravated,
+                        start=tiers[0].start,
+                        end=tiers[0].end,
+                        refers_to=tiers[0].refers_to,
+                    )
+                ]
             elif fines:
                 found[place] = [_spanning(fines, tiers[0])]
         earlier += tiers
@@ -96,11 +133,20 @@ def _spanning(fines: list[Penalty], at: Penalty) -> Penalty:
     """`The fines provided above`: from the lowest to the highest of them."""
     lowest = min((tier.fine_min for tier in fines if tier.fine_min), default=None)
     highest = max(tier.fine_max for tier in fines if tier.fine_max)
-    return replace(at, kind="fine", fine_min=lowest, fine_max=highest, currency=fines[0].currency, units=fines[0].units)
+    return replace(
+        at,
+        kind="fine",
+        fine_min=lowest,
+        fine_max=highest,
+        currency=fines[0].currency,
+        units=fines[0].units,
+    )
 
 
 def _groups(held: Parts, folded: str, words: Lexicon) -> list[list[Component]]:
-    """Parts that stand together; a second part of the same kind begins a new tier. Of two wordings of one, the later stays."""
+    """Parts that stand together; a second part of the same kind begins a new tier. Of two wordings
+    of one, the later stays.
+    """
     groups: list[list[Component]] = []
     for part in held.components:
         last = groups[-1] if groups else []
@@ -122,33 +168,58 @@ def _imposed(group: list[Component], held: Parts) -> bool:
         return True
     sentence = held.sentence(group[0].start)
     near = held.between(group[0].start - 1500, group[0].end + 400)
-    return any(token.text.endswith("fined") or (token.kind == "penal" and held.sentence(token.start) == sentence) for token in near)
+    return any(
+        token.text.endswith("fined")
+        or (token.kind == "penal" and held.sentence(token.start) == sentence)
+        for token in near
+    )
 
 
-def _belongs(part: Component, group: list[Component], held: Parts, folded: str, words: Lexicon) -> bool:
+def _belongs(
+    part: Component, group: list[Component], held: Parts, folded: str, words: Lexicon
+) -> bool:
     last = group[-1]
     kinds = {one.kind for one in group}
     gap = folded[last.end : part.start]
     if held.sentence(last.end - 1) != held.sentence(part.start) or len(gap) > GAP:
         return False
-    if part.kind == "term" and {"term", "life"} <= kinds:  # not less than seven years, which may be for life or up to ten years
-        return len(gap) < 60 and _least_only(group) and part.quantity is not None and part.quantity.low is None
+    if (
+        part.kind == "term" and {"term", "life"} <= kinds
+    ):  # not less than seven years, which may be for life or up to ten years
+        return (
+            len(gap) < 60
+            and _least_only(group)
+            and part.quantity is not None
+            and part.quantity.low is None
+        )
     if part.kind in kinds:
         return False
     if part.kind in ("term", "life") and {part.kind, *kinds} >= {"life", "term"}:
-        return len(gap) < 60 and (bool(OR[words.language].search(gap)) or _least_only([*group, part]))
+        return len(gap) < 60 and (
+            bool(OR[words.language].search(gap)) or _least_only([*group, part])
+        )
     return True
 
 
 def _least_only(group: list[Component]) -> bool:
     """Whether the one term among these parts has no most of its own."""
-    return all(part.quantity is not None and part.quantity.high is None for part in group if part.kind == "term")
+    return all(
+        part.quantity is not None and part.quantity.high is None
+        for part in group
+        if part.kind == "term"
+    )
 
 
 def _rewritten(first: list[Component], second: list[Component], folded: str) -> bool:
-    """Old and new wording printed one after the other: only a note of amendment and a label between them."""
+    """Old and new wording printed one after the other: only a note of amendment and a label between
+    them.
+    """
     gap = folded[first[-1].end : second[0].start]
-    return len(gap) < 400 and bool(AMENDED.search(gap)) and bool(LABEL.fullmatch(AMENDED.sub(" ", gap)))
+    return (
+        len(gap) < 400
+        and bool(AMENDED.search(gap))
+        and bool(LABEL.fullmatch(AMENDED.sub(" ", gap)))
+    )
 
 
 @dataclass(frozen=True)
@@ -176,12 +247,23 @@ class Context:
         code, counted = money.meaning(unit, self.country) if unit else (None, None)
         start, end = group[0].start, group[-1].end
         return Penalty(
-            self._kind(kinds, group), _round(low), _round(high), "life" in kinds, fine_low, fine_high,
-            money.at(code, self.on, fine_high or fine_low or 0.0), counted, self._aggravated(groups, number), start, end,
-        )  # fmt: skip
+            self._kind(kinds, group),
+            _round(low),
+            _round(high),
+            "life" in kinds,
+            fine_low,
+            fine_high,
+            money.at(code, self.on, fine_high or fine_low or 0.0),
+            counted,
+            self._aggravated(groups, number),
+            start,
+            end,
+        )
 
     def _figures(self, part: Component | None, least: bool) -> tuple[float | None, float | None]:
-        """Lowest and highest; a lone figure is the highest or both, as the law's manner of speaking has it."""
+        """Lowest and highest; a lone figure is the highest or both, as the law's manner of speaking
+        has it.
+        """
         if part is None or part.quantity is None:
             return None, None
         one = part.quantity
@@ -204,10 +286,16 @@ class Context:
 
     def _alternative(self, group: list[Component]) -> bool:
         _, finish = self.held.bounds(group[-1].end - 1, len(self.folded))
-        both = any(token.kind == "both" and group[0].start < token.start <= min(finish, group[-1].end + 60) for token in self._near(group[-1].end))
+        both = any(
+            token.kind == "both" and group[0].start < token.start <= min(finish, group[-1].end + 60)
+            for token in self._near(group[-1].end)
+        )
         either = OR[self.words.language]
         fine = next(part for part in group if part.kind == "fine")
-        other = next((part for part in reversed(group) if part.kind != "fine" and part.start < fine.start), next(part for part in group if part.kind != "fine"))
+        other = next(
+            (part for part in reversed(group) if part.kind != "fine" and part.start < fine.start),
+            next(part for part in group if part.kind != "fine"),
+        )
         first, second = sorted((fine, other), key=lambda part: part.start)
         return both or bool(either.search(self.folded, first.end, second.start))
 
@@ -215,7 +303,9 @@ class Context:
         return self.held.between(place - 400, place + 80)
 
     def _aggravated(self, groups: list[list[Component]], number: int) -> bool:
-        """Heavier where the words around say so: in its own sentence, between the tier before and the tier after."""
+        """Heavier where the words around say so: in its own sentence, between the tier before and
+        the tier after.
+        """
         group = groups[number]
         begin, finish = self.held.bounds(group[0].start, len(self.folded))
         finish = min(self.held.bounds(group[-1].end - 1, len(self.folded))[1], group[-1].end + 220)
@@ -224,7 +314,9 @@ class Context:
         if number + 1 < len(groups) and groups[number + 1][0].start < finish:
             finish = group[-1].end
         sentence = self.folded[max(begin, group[0].start - 1500) : finish]
-        if self.words.aggravated.search(sentence) or (number == 0 and self.words.heading.search(self.folded, 0, 160)):
+        if self.words.aggravated.search(sentence) or (
+            number == 0 and self.words.heading.search(self.folded, 0, 160)
+        ):
             return True
         return number > 0 and bool(self.words.condition.search(sentence))
 
@@ -239,20 +331,39 @@ class Context:
             if base is None:
                 out.append(Penalty("other", aggravated=True, start=token.start, end=token.end))
                 continue
-            times = {name: value * factor for name in ("min_months", "max_months", "fine_min", "fine_max") if (value := getattr(base, name)) is not None}
+            times = {
+                name: value * factor
+                for name in ("min_months", "max_months", "fine_min", "fine_max")
+                if (value := getattr(base, name)) is not None
+            }
             out.append(replace(base, **times, aggravated=True, start=token.start, end=token.end))
         return out
 
     def other(self) -> list[Penalty]:
         """No figures, but the penalty of another offence, or a power of the court."""
         same = (token for token in self.held.tokens if token.kind == "same")
-        token = next((one for one in same if not self.words.excluded.search(self.folded, max(0, one.start - 60), one.end)), None)
+        token = next(
+            (
+                one
+                for one in same
+                if not self.words.excluded.search(self.folded, max(0, one.start - 60), one.end)
+            ),
+            None,
+        )
         if token is None:
             return []
         begin, finish = self.held.bounds(token.start, len(self.folded))
         named = ARTICLE.search(self.folded, token.start, min(finish, token.end + 60))
         heavier = bool(self.words.aggravated.search(self.folded[begin:finish]))
-        return [Penalty("other", aggravated=heavier, start=token.start, end=token.end, refers_to=named[1] if named else None)]
+        return [
+            Penalty(
+                "other",
+                aggravated=heavier,
+                start=token.start,
+                end=token.end,
+                refers_to=named[1] if named else None,
+            )
+        ]
 
 
 def _round(months: float | None) -> float | None:

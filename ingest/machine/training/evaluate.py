@@ -2,8 +2,9 @@
 
     python -m ingest.machine.training.evaluate [--output docs/evaluation.md]
 
-Each family of laws is left out in turn, with every summary from its country; the model, the worth of each rule and the cuts of
-the bands come from the others. Needs no text: db/learned holds what the engine saw, and where the language model put it.
+Each family of laws is left out in turn, with every summary from its country; the model, the worth
+of each rule and the cuts of the bands come from the others. Needs no text: db/learned holds what
+the engine saw, and where the language model put it.
 """
 
 import argparse
@@ -29,7 +30,9 @@ _model: list[Model] = []
 
 
 def one(family: str) -> tuple[str, np.ndarray, np.ndarray]:
-    """Likelihoods and bands (0 none, 1 strong, 2 possible, 3 weak) of one family, judged by the others."""
+    """Likelihoods and bands (0 none, 1 strong, 2 possible, 3 weak) of one family, judged by the
+    others.
+    """
     model = _model[0]
     seen = model.seen(family)
     judge = model.judge(seen, family)
@@ -62,13 +65,30 @@ def ratio(part: float, whole: float) -> float:
 def scores(said: np.ndarray, true: np.ndarray) -> tuple[float, float, float]:
     """Precision, recall, F1 over all pairs."""
     right = float((said & true).sum())
-    return ratio(right, said.sum()), ratio(right, true.sum()), ratio(2 * right, said.sum() + true.sum())
+    return (
+        ratio(right, said.sum()),
+        ratio(right, true.sum()),
+        ratio(2 * right, said.sum() + true.sum()),
+    )
 
 
 def five(likely: np.ndarray, true: np.ndarray) -> float:
-    """The share of a provision's items among its five best suggestions, averaged over provisions with items."""
+    """The share of a provision's items among its five best suggestions, averaged over provisions
+    with items.
+    """
     rows = np.flatnonzero(true.any(1))
-    return float(np.mean([true[row][np.argsort(-likely[row], kind="stable")[:5]].sum() / true[row].sum() for row in rows])) if len(rows) else 0.0
+    return (
+        float(
+            np.mean(
+                [
+                    true[row][np.argsort(-likely[row], kind="stable")[:5]].sum() / true[row].sum()
+                    for row in rows
+                ]
+            )
+        )
+        if len(rows)
+        else 0.0
+    )
 
 
 def line(name: str, likely: np.ndarray, bands: np.ndarray, true: np.ndarray) -> str:
@@ -77,8 +97,21 @@ def line(name: str, likely: np.ndarray, bands: np.ndarray, true: np.ndarray) -> 
     p, r, f = scores(main, true)
     empty = ~true.any(1)
     alone = 1 - ratio(strong[empty].any(1).sum(), empty.sum())
-    cells = [f, p, r, *scores(shown, true)[:2], five(likely, true), scores(strong, true)[0], scores(strong, true)[1], alone]
-    return f"| {name} | {len(true)} | {int(true.sum())} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |"
+    cells = [
+        f,
+        p,
+        r,
+        *scores(shown, true)[:2],
+        five(likely, true),
+        scores(strong, true)[0],
+        scores(strong, true)[1],
+        alone,
+    ]
+    return (
+        f"| {name} | {len(true)} | {int(true.sum())} | "
+        + " | ".join(f"{cell:.3f}" for cell in cells)
+        + " |"
+    )
 
 
 HEAD = """| laws | provisions | links | F1 | P | R | P of all shown | R of all shown | recall@5 | P strong | R strong | left alone |
@@ -117,11 +150,19 @@ A sample of suggestions for laws nobody labelled, read by hand, is in [sample.md
 {line("read", *pick(~unread))}
 {line("all", *pick(everything))}
 """
-    for title, kept in (("## By language, unread laws", unread), ("Unread laws with first labels:", unread & ~later)):
+    for title, kept in (
+        ("## By language, unread laws", unread),
+        ("Unread laws with first labels:", unread & ~later),
+    ):
         yield f"\n{title}\n\n{HEAD}"
-        yield from (line(language, *pick(kept & (languages == language))) for language in ("en", "fr", "es", "pt", "ar"))
+        yield from (
+            line(language, *pick(kept & (languages == language)))
+            for language in ("en", "fr", "es", "pt", "ar")
+        )
     yield "\nAll laws:\n\n" + HEAD
-    yield from (line(language, *pick(languages == language)) for language in ("en", "fr", "es", "pt", "ar"))
+    yield from (
+        line(language, *pick(languages == language)) for language in ("en", "fr", "es", "pt", "ar")
+    )
     yield from by_band(likely[unread], bands[unread], true[unread])
     yield from by_item(model, bands[unread], true[unread])
     yield from by_law(model, bands, later)
@@ -172,7 +213,12 @@ def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
     unread = np.array([not each.read for each in held])
     languages = np.array([each.language for each in held])
     later = np.array([each.statute in HELD for each in held])
-    masks = {"unread": unread, "unread, first labels": unread & ~later, "read": ~unread, "all": unread | ~unread}
+    masks = {
+        "unread": unread,
+        "unread, first labels": unread & ~later,
+        "read": ~unread,
+        "all": unread | ~unread,
+    }
     masks |= {f"unread {each}": unread & (languages == each) for each in ("en", "fr", "es", "ar")}
     for name, mask in masks.items():
         for engine, (likely, bands) in (("", first), (", with", second)):
@@ -181,12 +227,16 @@ def beside(model: Model, first: Judged, second: Judged) -> Iterator[str]:
 
 def main() -> int:
     """Write the document and print its first tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "evaluation.md")
     options = parser.parse_args()
     model = Model()
     judged = run(model)
-    text = "\n".join([*report(model, *judged), *beside(model, judged, run(Model(Embedded())))]) + "\n"
+    text = (
+        "\n".join([*report(model, *judged), *beside(model, judged, run(Model(Embedded())))]) + "\n"
+    )
     options.output.write_text(text, encoding="utf-8")
     print(text.split("\n## By item")[0])
     return 0

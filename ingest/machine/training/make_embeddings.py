@@ -1,10 +1,12 @@
-"""Write db/learned/embedded.npz and db/learned/guessed.npz: places among meanings, see ingest/machine/items/embeddings.py.
+"""Write db/learned/embedded.npz and db/learned/guessed.npz: places among meanings, see
+ingest/machine/items/embeddings.py.
 
     pip install '.[embed]'
     python -m ingest.machine.training.make_embeddings [FOLDER] [--vectors FILE.npz]
 
-FOLDER as for ingest.machine.training.make_examples, to be run before. FILE keeps the vectors between runs, by their text: making all of them takes a quarter
-of an hour on one core. What is guessed is learned from texts of laws that nobody labelled, from treaties and from our own words.
+FOLDER as for ingest.machine.training.make_examples, to be run before. FILE keeps the vectors
+between runs, by their text: making all of them takes a quarter of an hour on one core. What is
+guessed is learned from texts of laws that nobody labelled, from treaties and from our own words.
 """
 
 import argparse
@@ -35,9 +37,14 @@ def texts(shared: Path, examples: Sequence[Example]) -> list[str]:
     """The text of every example, in their order."""
     held = [(one.statute, law(shared, one.folder).provisions[one.place]) for one in labels(shared)]
     known = [(statute, it.number, f"{it.heading}\n{it.text}") for statute, it in held]
-    known += [(folder.lower().replace("/", "-"), number, text) for folder, _, number, text, _ in treaties(shared)]
+    known += [
+        (folder.lower().replace("/", "-"), number, text)
+        for folder, _, number, text, _ in treaties(shared)
+    ]
     if [(one.statute, one.number) for one in examples[: len(known)]] != [row[:2] for row in known]:
-        raise ValueError("db/learned/examples.csv is not what ingest.machine.training.make_examples writes from these labels")
+        raise ValueError(
+            "db/learned/examples.csv is not what ingest.machine.training.make_examples writes from these labels"
+        )
     return [row[2] for row in known] + [one.text for one in examples[len(known) :]]
 
 
@@ -48,12 +55,16 @@ def others(shared: Path, lexicon: Lexicon) -> list[tuple[str, str, Seen]]:
         for one in law(shared, folder).provisions:
             known = read(lexicon, one.heading, one.text, language)
             if known.words:
-                found.append((known.language, f"{one.heading}\n{one.text}", seen(known, hits(known, every))))
+                found.append(
+                    (known.language, f"{one.heading}\n{one.text}", seen(known, hits(known, every)))
+                )
     return found
 
 
 def vectors(wanted: Sequence[str], path: Path | None) -> np.ndarray:
-    """A vector of length one for each text, made or found in a file by the hash of the text as far as it is embedded."""
+    """A vector of length one for each text, made or found in a file by the hash of the text as far
+    as it is embedded.
+    """
     names = [hashlib.sha256(one[:LONGEST].encode()).hexdigest() for one in wanted]
     held: dict[str, np.ndarray] = {}
     if path and path.exists():
@@ -62,7 +73,13 @@ def vectors(wanted: Sequence[str], path: Path | None) -> np.ndarray:
     new = {name: text for name, text in zip(names, wanted, strict=True) if name not in held}
     for at in range(0, len(new), PART):
         part = list(new.items())[at : at + PART]
-        held |= dict(zip([name for name, _ in part], embed([text for _, text in part]).astype(np.float32), strict=True))
+        held |= dict(
+            zip(
+                [name for name, _ in part],
+                embed([text for _, text in part]).astype(np.float32),
+                strict=True,
+            )
+        )
         print(f"{at + len(part)}/{len(new)} texts", file=sys.stderr)
         if path:
             np.savez(path, names=list(held), vectors=list(held.values()))
@@ -72,12 +89,18 @@ def vectors(wanted: Sequence[str], path: Path | None) -> np.ndarray:
 def small(numbers: np.ndarray) -> dict[str, np.ndarray]:
     """Numbers in one byte each, and what to multiply them by."""
     scale = np.abs(numbers).max() / 127
-    return {"codes": np.round(numbers / scale).astype(np.int8), "scale": np.array(scale, dtype=np.float32)}
+    return {
+        "codes": np.round(numbers / scale).astype(np.int8),
+        "scale": np.array(scale, dtype=np.float32),
+    }
 
 
 def centred(found: np.ndarray, languages: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Vectors without what each language has in common, and what that was."""
-    means = {language: found[languages == language].mean(0) for language in sorted(set(languages.tolist()))}
+    means = {
+        language: found[languages == language].mean(0)
+        for language in sorted(set(languages.tolist()))
+    }
     return unit(found - np.array([means[language] for language in languages])), means
 
 
@@ -93,7 +116,14 @@ def keep(examples: Sequence[Example], found: np.ndarray) -> None:
     places = small(unit(plain @ basis.astype(float)))
     keys = np.array([key(one) for one in examples], dtype=np.uint64)
     common = np.array(list(means.values()), dtype=np.float16)
-    np.savez_compressed(EMBEDDED, languages=" ".join(means), means=common, basis=basis, keys=keys, codes=places["codes"])
+    np.savez_compressed(
+        EMBEDDED,
+        languages=" ".join(means),
+        means=common,
+        basis=basis,
+        keys=keys,
+        codes=places["codes"],
+    )
 
 
 def learn(languages: np.ndarray, known: Sequence[Seen], found: np.ndarray) -> None:
@@ -101,15 +131,24 @@ def learn(languages: np.ndarray, known: Sequence[Seen], found: np.ndarray) -> No
     plain, _ = centred(found, languages)
     rarity = rarities(known, LEAST)
     features = rows(known, rarity).features
-    dual = np.linalg.solve((features @ features.T).toarray() + RIDGE * np.eye(len(known)), plain @ directions(plain, LEARNED))
+    dual = np.linalg.solve(
+        (features @ features.T).toarray() + RIDGE * np.eye(len(known)),
+        plain @ directions(plain, LEARNED),
+    )
     held = np.array(list(rarity.values()), dtype=np.float32)
-    arrays: dict[str, Any] = {"names": "\n".join(rarity), "rarity": held, **small(features.T @ dual)}
+    arrays: dict[str, Any] = {
+        "names": "\n".join(rarity),
+        "rarity": held,
+        **small(features.T @ dual),
+    }
     np.savez_compressed(GUESSED, **arrays)
 
 
 def main() -> int:
     """Write both files; 1 where the texts are not there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--vectors", type=Path)
     options = parser.parse_args()
@@ -119,13 +158,23 @@ def main() -> int:
     lexicon = Lexicon()
     examples = load(lexicon)
     further = others(options.folder, lexicon)
-    found = vectors([*texts(options.folder, examples), *(text for _, text, _ in further)], options.vectors)
+    found = vectors(
+        [*texts(options.folder, examples), *(text for _, text, _ in further)], options.vectors
+    )
     keep(examples, found[: len(examples)])
     free = np.array([not one.labelled for one in examples] + [True] * len(further))
-    languages = np.array([one.language for one in examples] + [language for language, _, _ in further])
+    languages = np.array(
+        [one.language for one in examples] + [language for language, _, _ in further]
+    )
     everything = [*(one.seen for one in examples), *(known for _, _, known in further)]
-    learn(languages[free], [one for one, kept in zip(everything, free, strict=True) if kept], found[free])
-    print(f"{len(examples)} examples, {int(free.sum())} texts learned from; {EMBEDDED.stat().st_size:,} and {GUESSED.stat().st_size:,} bytes")
+    learn(
+        languages[free],
+        [one for one, kept in zip(everything, free, strict=True) if kept],
+        found[free],
+    )
+    print(
+        f"{len(examples)} examples, {int(free.sum())} texts learned from; {EMBEDDED.stat().st_size:,} and {GUESSED.stat().st_size:,} bytes"
+    )
     return 0
 
 

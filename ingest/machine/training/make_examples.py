@@ -2,8 +2,8 @@
 
     python -m ingest.machine.training.make_examples [FOLDER]
 
-FOLDER holds the texts and labels (by default ../shared beside the repository): facts/digests, align/gold.csv, data/statutes; further labels are
-the links of db/curated.
+FOLDER holds the texts and labels (by default ../shared beside the repository): facts/digests,
+align/gold.csv, data/statutes; further labels are the links of db/curated.
 """
 
 import csv
@@ -31,14 +31,24 @@ from ingest.machine.items.training_data import COLUMNS, CURATED, LEARNED, pack
 SHARED = ROOT.parent / "shared"
 # Documents of gold.csv that are held as text and have more labels than the digests.
 GOLD = {
-    "PK2018": "PAK/prevention-of-trafficking-act-2018", "IE2008": "IRL/criminal-law-human-trafficking-act-2008",
-    "IE2024": "IRL/sexual-offences-and-human-trafficking-act-2024", "CA_EN": "CAN/irpa-117-123-en", "BR_CP": "BRA/codigo-penal-149-149a",
-    "CD2009": "COD/loi-09-001-protection-de-l-enfant", "CESEDA": "FRA/ceseda-l425-victimes-traite", "FR_CP": "FRA/code-penal-traite",
-    "LU2014": "LUX/loi-2014-04-09-droits-victimes", "PEDS001": "PER/ds-001-2016-in-reglamento",
-}  # fmt: skip
+    "PK2018": "PAK/prevention-of-trafficking-act-2018",
+    "IE2008": "IRL/criminal-law-human-trafficking-act-2008",
+    "IE2024": "IRL/sexual-offences-and-human-trafficking-act-2024",
+    "CA_EN": "CAN/irpa-117-123-en",
+    "BR_CP": "BRA/codigo-penal-149-149a",
+    "CD2009": "COD/loi-09-001-protection-de-l-enfant",
+    "CESEDA": "FRA/ceseda-l425-victimes-traite",
+    "FR_CP": "FRA/code-penal-traite",
+    "LU2014": "LUX/loi-2014-04-09-droits-victimes",
+    "PEDS001": "PER/ds-001-2016-in-reglamento",
+}
 # The digests call four agreements by other names than db/curated does.
-CURATED_ID = {"int-ecowas-eccas-2006": "abuja-2006", "int-west-africa-children-2005": "abidjan-2005", "civ-agreement-bfa-2013": "agr-bfa-civ-2013",
-              "civ-agreement-mli-2000": "agr-civ-mli-2000"}  # fmt: skip
+CURATED_ID = {
+    "int-ecowas-eccas-2006": "abuja-2006",
+    "int-west-africa-children-2005": "abidjan-2005",
+    "civ-agreement-bfa-2013": "agr-bfa-civ-2013",
+    "civ-agreement-mli-2000": "agr-civ-mli-2000",
+}
 # Records of db/curated that were read from a held text and have no digest: where that text is.
 HELD = {
     "are-decree-law-24-2023": "ARE/federal-decree-law-24-2023",
@@ -60,13 +70,20 @@ HELD = {
 }
 # Texts that copy each other, or have parts of one law, stay on one side of any split.
 FAMILIES = dict.fromkeys(CURATED_ID.values(), "accords") | {
-    "mar-loi-27-14": "mar-448", "mar-code-penal-448-1": "mar-448", "lux-rgd-2014-03-10": "lux-loi-2014-04-09", "lux-rgd-2014-09-11": "lux-loi-2014-04-09",
+    "mar-loi-27-14": "mar-448",
+    "mar-code-penal-448-1": "mar-448",
+    "lux-rgd-2014-03-10": "lux-loi-2014-04-09",
+    "lux-rgd-2014-09-11": "lux-loi-2014-04-09",
     "pak-ordinance-2002-59": "pak-prevention-of-trafficking-act-2018",
-}  # fmt: skip
+}
 READ = Path(__file__).with_name("read.txt")
 PROTOCOL = ("INT/palermo-protocol-en", "INT/palermo-protocol-es", "INT/palermo-protocol-ar")
-CONVENTION = {"INT/untoc-en": "en", "ARG/ley-25632-aprueba-cnuctoc-y-protocolos": "es", "COL/ley-800-2003-aprueba-protocolo": "es",
-              "BHR/law-4-2004-untoc-and-protocols": "ar"}  # fmt: skip
+CONVENTION = {
+    "INT/untoc-en": "en",
+    "ARG/ley-25632-aprueba-cnuctoc-y-protocolos": "es",
+    "COL/ley-800-2003-aprueba-protocolo": "es",
+    "BHR/law-4-2004-untoc-and-protocols": "ar",
+}
 OF_CONVENTION = ("5", "6", "10", "11", "12", "15", "16", "18", "20", "24", "26")
 
 
@@ -88,7 +105,9 @@ def law(shared: Path, folder: str) -> Split:
 
 
 def digests(shared: Path) -> Iterator[Label]:
-    """Labels of the digests; an article quoted in an amending law is counted with the article that quotes it."""
+    """Labels of the digests; an article quoted in an amending law is counted with the article that
+    quotes it.
+    """
     for path in sorted(shared.glob("facts/digests/*/provisions.csv")):
         held = {row["id"]: row for row in table(path.parent / "instruments.csv")}
         rows = table(path)
@@ -101,50 +120,97 @@ def digests(shared: Path) -> Iterator[Label]:
                 if place is not None:
                     items.setdefault(place, set()).update(filter(None, row["codes"].split(";")))
             for place, codes in items.items():
-                yield Label(CURATED_ID.get(statute, statute), folder, held[statute]["language"], place, frozenset(codes))
+                yield Label(
+                    CURATED_ID.get(statute, statute),
+                    folder,
+                    held[statute]["language"],
+                    place,
+                    frozenset(codes),
+                )
 
 
-def position(provisions: list[Provision], row: dict[str, str], rows: int, taken: dict[int, set[str]]) -> int | None:
+def position(
+    provisions: list[Provision], row: dict[str, str], rows: int, taken: dict[int, set[str]]
+) -> int | None:
     """Where a labelled row stands among the provisions of its text."""
     if rows == len(provisions):
         return int(row["ordinal"]) - 1
     numbers = {row["number"], normal(row["number"]) or row["number"]}
-    quoting = [place for place, one in enumerate(provisions) if any((normal(number) or number) in numbers for number, _ in one.quoted)]
+    quoting = [
+        place
+        for place, one in enumerate(provisions)
+        if any((normal(number) or number) in numbers for number, _ in one.quoted)
+    ]
     host = re.match(r".*\(art\.? ?(\w+)", row["label"])
     if host:
-        return (quoting or [place for place, one in enumerate(provisions) if one.number == host.group(1)] or [None])[0]  # type: ignore[list-item]
-    named = [place for place, one in enumerate(provisions) if one.number and one.number in numbers and place not in taken]
+        return (
+            quoting
+            or [place for place, one in enumerate(provisions) if one.number == host.group(1)]
+            or [None]  # type: ignore[list-item]
+        )[0]
+    named = [
+        place
+        for place, one in enumerate(provisions)
+        if one.number and one.number in numbers and place not in taken
+    ]
     return (named or quoting or [None])[0]  # type: ignore[list-item]
 
 
 def gold(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
     """Labels of gold.csv for provisions that no digest has."""
-    names = {row["statute_dir"].removeprefix("statutes/"): row["id"] for path in shared.glob("facts/digests/*/instruments.csv") for row in table(path)}
+    names = {
+        row["statute_dir"].removeprefix("statutes/"): row["id"]
+        for path in shared.glob("facts/digests/*/instruments.csv")
+        for row in table(path)
+    }
     names |= {folder: statute for statute, folder in HELD.items()}
     for row in table(shared / "align" / "gold.csv"):
         folder = GOLD.get(row["doc"])
         for place, one in enumerate(law(shared, folder).provisions if folder else ()):
-            if one.number in (row["section"], normal(row["section"])) and (folder, place) not in known:
+            if (
+                one.number in (row["section"], normal(row["section"]))
+                and (folder, place) not in known
+            ):
                 known.add((folder or "", place))
                 codes = frozenset(filter(None, row["codes"].split(";")))
-                yield Label(names.get(folder or "", (folder or "").lower().replace("/", "-")), folder or "", row["language"], place, codes)
+                yield Label(
+                    names.get(folder or "", (folder or "").lower().replace("/", "-")),
+                    folder or "",
+                    row["language"],
+                    place,
+                    codes,
+                )
 
 
 def curated(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
-    """Links recorded in db/curated for laws read from a held text, for provisions that nothing else labels; those the splitter does not find are left out."""
+    """Links recorded in db/curated for laws read from a held text, for provisions that nothing else
+    labels; those the splitter does not find are left out.
+    """
     for statute, folder in HELD.items():
-        document = yaml.load(next((CURATED / "instrument").rglob(f"{statute}.yml")).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        document = yaml.load(
+            next((CURATED / "instrument").rglob(f"{statute}.yml")).read_text(encoding="utf-8"),
+            Loader=yaml.CBaseLoader,
+        )
         items: dict[int, set[str]] = {}
         for ordinal, row in enumerate(document["provision"], 1):
-            place = position(law(shared, folder).provisions, {**row, "ordinal": str(ordinal)}, len(document["provision"]), items)
+            place = position(
+                law(shared, folder).provisions,
+                {**row, "ordinal": str(ordinal)},
+                len(document["provision"]),
+                items,
+            )
             if place is not None and (folder, place) not in known:
-                items.setdefault(place, set()).update(link["item"] for link in row.get("crossref", ()) if link["basis"] == "text")
+                items.setdefault(place, set()).update(
+                    link["item"] for link in row.get("crossref", ()) if link["basis"] == "text"
+                )
         for place, codes in items.items():
             yield Label(statute, folder, document["language"], place, frozenset(codes))
 
 
 def labels(shared: Path) -> list[Label]:
-    """Every labelled provision, each once: from the digests, then from gold.csv, then from db/curated."""
+    """Every labelled provision, each once: from the digests, then from gold.csv, then from
+    db/curated.
+    """
     found = list(digests(shared))
     for further in (gold, curated):
         found += further(shared, {(one.folder, one.place) for one in found})
@@ -158,27 +224,50 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def treaties(shared: Path) -> Iterator[tuple[str, str, str, str, frozenset[str]]]:
-    """Paragraphs of the Protocol and articles of the Convention with the items that are named after them."""
+    """Paragraphs of the Protocol and articles of the Convention with the items that are named after
+    them.
+    """
     items = [row["code"] for row in table(CURATED / "item.csv")]
     for folder in PROTOCOL:
         for one in law(shared, folder).provisions:
             for number, text in paragraphs(one):
-                codes = {code for code in items if code == f"palermo:{one.number}" or re.fullmatch(rf"palermo:{one.number}\.{number}(\.\w)?", code)}
+                codes = {
+                    code
+                    for code in items
+                    if code == f"palermo:{one.number}"
+                    or re.fullmatch(rf"palermo:{one.number}\.{number}(\.\w)?", code)
+                }
                 if one.number.isdigit() and codes:
-                    yield folder, folder[-2:], f"{one.number}.{number}", f"{one.heading}\n{text}", frozenset(codes)
+                    yield (
+                        folder,
+                        folder[-2:],
+                        f"{one.number}.{number}",
+                        f"{one.heading}\n{text}",
+                        frozenset(codes),
+                    )
     for folder, language in CONVENTION.items():
         for one in law(shared, folder).provisions[:41]:
             if one.number in OF_CONVENTION:
-                yield folder, language, one.number, f"{one.heading}\n{one.text}", frozenset([f"untoc:{one.number}"])
+                yield (
+                    folder,
+                    language,
+                    one.number,
+                    f"{one.heading}\n{one.text}",
+                    frozenset([f"untoc:{one.number}"]),
+                )
 
 
 def paragraphs(one: Provision) -> list[tuple[str, str]]:
-    """The numbered paragraphs of an article (in article 3 the lettered ones); the whole article when it has none."""
+    """The numbered paragraphs of an article (in article 3 the lettered ones); the whole article
+    when it has none.
+    """
     letters = r"[abcdأبجد]" if one.number == "3" else r"[0-9٠-٩]"
     parts = re.split(rf"(?:^|\n)\s*[\(\-]?({letters})\s*[.)\-–]", one.text)
     names = {"أ": "a", "ب": "b", "ج": "c", "د": "d"}
     pairs = zip(parts[1::2], parts[2::2], strict=True)
-    found = [(str(int(name)) if name.isdigit() else names.get(name, name), text) for name, text in pairs]
+    found = [
+        (str(int(name)) if name.isdigit() else names.get(name, name), text) for name, text in pairs
+    ]
     return found or [("", one.text)]
 
 
@@ -195,17 +284,49 @@ def main() -> int:
     rows: list[list[Any]] = []
     for one in given:
         split_law = law(shared, one.folder)
-        held = [neighbour(lexicon, split_law, place, one.language) for place in (one.place - 1, one.place + 1)]
+        held = [
+            neighbour(lexicon, split_law, place, one.language)
+            for place in (one.place - 1, one.place + 1)
+        ]
         it = split_law.provisions[one.place]
         known = read(lexicon, it.heading, it.text, one.language)
-        what = seen(known, hits(known, every), read(lexicon, "", it.parent, one.language), [near for near in held if near])
+        what = seen(
+            known,
+            hits(known, every),
+            read(lexicon, "", it.parent, one.language),
+            [near for near in held if near],
+        )
         family = FAMILIES.get(one.statute, one.statute)
-        rows.append([one.statute, it.number, family, one.folder[:3], one.language, str(int(one.statute in open_while_writing)), one.items, what])
+        rows.append(
+            [
+                one.statute,
+                it.number,
+                family,
+                one.folder[:3],
+                one.language,
+                str(int(one.statute in open_while_writing)),
+                one.items,
+                what,
+            ]
+        )
     for folder, language, number, text, codes in treaties(shared):
         known = read(lexicon, "", text, language)
-        rows.append([folder.lower().replace("/", "-"), number, "treaties", "", language, "1", codes, seen(known, hits(known, every))])
+        rows.append(
+            [
+                folder.lower().replace("/", "-"),
+                number,
+                "treaties",
+                "",
+                language,
+                "1",
+                codes,
+                seen(known, hits(known, every)),
+            ]
+        )
     write(rows)
-    print(f"{len(given)} provisions of {len({one.statute for one in given})} texts, {sum(len(one.items) for one in given)} links; {len(rows)} rows in all")
+    print(
+        f"{len(given)} provisions of {len({one.statute for one in given})} texts, {sum(len(one.items) for one in given)} links; {len(rows)} rows in all"
+    )
     return 0
 
 
@@ -227,8 +348,21 @@ def write(rows: list[list[Any]]) -> None:
         out.writerow(COLUMNS)
         for *head, items, what in rows:
             words = {word: value for word, value in what.blocks[1].items() if len(laws[word]) >= 3}
-            held = json.dumps({name: [gap, int(top)] for name, (gap, top) in sorted(what.hits.items())}, separators=(",", ":"))
-            out.writerow([*head, ";".join(sorted(items)), what.size, held, pack(what.blocks[0]), pack(words), pack(what.blocks[2])])
+            held = json.dumps(
+                {name: [gap, int(top)] for name, (gap, top) in sorted(what.hits.items())},
+                separators=(",", ":"),
+            )
+            out.writerow(
+                [
+                    *head,
+                    ";".join(sorted(items)),
+                    what.size,
+                    held,
+                    pack(what.blocks[0]),
+                    pack(words),
+                    pack(what.blocks[2]),
+                ]
+            )
 
 
 if __name__ == "__main__":

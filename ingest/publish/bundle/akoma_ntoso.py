@@ -1,4 +1,6 @@
-"""Laws as Akoma Ntoso 3.0: every instrument whose newest text may be passed on, article by article as received."""
+"""Laws as Akoma Ntoso 3.0: every instrument whose newest text may be passed on, article by article
+as received.
+"""
 
 import re
 import sqlite3
@@ -12,7 +14,17 @@ from lxml import etree
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 PREFIXES: Any = {None: NAMESPACE}  # the default one
 EDITOR = "#palermo-ledger"
-LANGUAGES = {"en": "eng", "fr": "fra", "es": "spa", "pt": "por", "ar": "ara", "sw": "swa", "de": "deu", "it": "ita", "nl": "nld"}
+LANGUAGES = {
+    "en": "eng",
+    "fr": "fra",
+    "es": "spa",
+    "pt": "por",
+    "ar": "ara",
+    "sw": "swa",
+    "de": "deu",
+    "it": "ita",
+    "nl": "nld",
+}
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HELD = """
 select v.id as version, v.language, v.received_on, v.url, v.text_state, v.source, s.title as source_title, i.id, i.kind, i.title, i.number,
@@ -33,7 +45,9 @@ def write(db: sqlite3.Connection, folder: Path) -> list[str]:
         folder.mkdir(exist_ok=True)
         articles = cursor.execute(ARTICLES, [law["version"]]).fetchall()
         tree = document(law, articles)
-        (folder / f"{law['id']}.xml").write_bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+        (folder / f"{law['id']}.xml").write_bytes(
+            etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+        )
         written.append(law["id"])
     return written
 
@@ -41,7 +55,12 @@ def write(db: sqlite3.Connection, folder: Path) -> list[str]:
 def document(law: sqlite3.Row, articles: list[sqlite3.Row]) -> etree._Element:
     """The whole document: who says what this is, then the articles under the parts they stand in."""
     root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap=PREFIXES)
-    act = add(root, "act", name=law["kind"], contains="singleVersion" if law["text_state"] != "as_enacted" else "originalVersion")
+    act = add(
+        root,
+        "act",
+        name=law["kind"],
+        contains="singleVersion" if law["text_state"] != "as_enacted" else "originalVersion",
+    )
     identify(act, law)
     preface = add(act, "preface")
     add(add(preface, "longTitle"), "p", law["title"])
@@ -86,8 +105,20 @@ def identify(act: etree._Element, law: sqlite3.Row) -> None:
         if level == "FRBRExpression":
             add(part, "FRBRlanguage", language=language)
     known = add(meta, "references", source=EDITOR)
-    add(known, "TLCOrganization", eId="palermo-ledger", href="/ontology/organization/palermo-ledger", showAs="Palermo Ledger contributors")
-    add(known, "TLCOrganization", eId="publisher", href=law["url"] or f"/ontology/organization/{law['source']}", showAs=clean(law["source_title"]))
+    add(
+        known,
+        "TLCOrganization",
+        eId="palermo-ledger",
+        href="/ontology/organization/palermo-ledger",
+        showAs="Palermo Ledger contributors",
+    )
+    add(
+        known,
+        "TLCOrganization",
+        eId="publisher",
+        href=law["url"] or f"/ontology/organization/{law['source']}",
+        showAs=clean(law["source_title"]),
+    )
 
 
 def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> None:
@@ -103,7 +134,9 @@ def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> Non
         add(content, "p", line)
 
 
-def add(parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str) -> etree._Element:
+def add(
+    parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str
+) -> etree._Element:
     """A child element in the namespace."""
     child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
     if text is not None:
@@ -118,4 +151,6 @@ def clean(text: str) -> str:
 
 def full(day: str) -> str:
     """A date that the schema takes: the first day of a year or month known no closer."""
-    return date.fromisoformat(f"{day}{'-01-01'[len(day) - 4 :] if len(day) < 10 else ''}").isoformat()
+    return date.fromisoformat(
+        f"{day}{'-01-01'[len(day) - 4 :] if len(day) < 10 else ''}"
+    ).isoformat()

@@ -4,15 +4,40 @@ import sqlite3
 
 WORDS = {
     "en": {
-        "title": "Codebook", "table": "table", "view": "view", "column": "Column", "type": "Type", "unit": "Unit", "values": "Values", "meaning": "Meaning",
-        "key": "key", "sources": "Sources", "computed": "How it is computed", "text": "text", "integer": "integer", "real": "number", "and": "and {n} more",
+        "title": "Codebook",
+        "table": "table",
+        "view": "view",
+        "column": "Column",
+        "type": "Type",
+        "unit": "Unit",
+        "values": "Values",
+        "meaning": "Meaning",
+        "key": "key",
+        "sources": "Sources",
+        "computed": "How it is computed",
+        "text": "text",
+        "integer": "integer",
+        "real": "number",
+        "and": "and {n} more",
     },
     "fr": {
-        "title": "Dictionnaire des données", "table": "table", "view": "vue", "column": "Colonne", "type": "Type", "unit": "Unité", "values": "Valeurs",
-        "meaning": "Sens", "key": "clé", "sources": "Sources", "computed": "Comment elle est calculée", "text": "texte", "integer": "entier",
-        "real": "nombre", "and": "et {n} autres",
+        "title": "Dictionnaire des données",
+        "table": "table",
+        "view": "vue",
+        "column": "Colonne",
+        "type": "Type",
+        "unit": "Unité",
+        "values": "Valeurs",
+        "meaning": "Sens",
+        "key": "clé",
+        "sources": "Sources",
+        "computed": "Comment elle est calculée",
+        "text": "texte",
+        "integer": "entier",
+        "real": "nombre",
+        "and": "et {n} autres",
     },
-}  # fmt: skip
+}
 ALL = """
 select c.* from codebook c join codebook h on h.entity = c.entity and h.ordinal = 0 order by h.kind, c.entity, c.ordinal
 """
@@ -28,17 +53,32 @@ def markdown(db: sqlite3.Connection, language: str) -> str:
     for row in cursor.execute(ALL):
         words = row[f"words_{language}"] or row["words_en"] or ""
         if row["ordinal"] == 0:
-            lines += ["", f"## {row['entity']} ({say[row['kind']]})", "", f"**{row[f'title_{language}'] or row['title_en']}.** {words}", ""]
+            lines += [
+                "",
+                f"## {row['entity']} ({say[row['kind']]})",
+                "",
+                f"**{row[f'title_{language}'] or row['title_en']}.** {words}",
+                "",
+            ]
             if row["sources"]:
                 named = row["sources"].split(";")
                 more = f", {say['and'].format(n=len(named) - SHOWN)}" if len(named) > SHOWN else ""
                 lines += [f"{say['sources']}: {', '.join(named[:SHOWN])}{more}", ""]
             if row["computed"]:
                 lines += [f"{say['computed']}:", "", "```sql", row["computed"], "```", ""]
-            lines += [f"| {say['column']} | {say['type']} | {say['unit']} | {say['values']} | {say['meaning']} |", "|---|---|---|---|---|"]
+            lines += [
+                f"| {say['column']} | {say['type']} | {say['unit']} | {say['values']} | {say['meaning']} |",
+                "|---|---|---|---|---|",
+            ]
         else:
             kind = say[row["type"]] + (f", {say['key']}" if row["key_part"] else "")
             values = row["choices"] or (f"→ {row['points_to']}" if row["points_to"] else "")
-            cells = [f"`{row['field']}`", kind, row["unit"] or "", values.replace(";", "; "), words.replace("|", "\\|")]
+            cells = [
+                f"`{row['field']}`",
+                kind,
+                row["unit"] or "",
+                values.replace(";", "; "),
+                words.replace("|", "\\|"),
+            ]
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,6 @@
-"""What goes beside the files: a Frictionless data package, a citation, licences by source, what was left out, and how to begin."""
+"""What goes beside the files: a Frictionless data package, a citation, licences by source, what was
+left out, and how to begin.
+"""
 
 import csv
 import json
@@ -14,15 +16,23 @@ from ingest.publish.withhold import Withheld
 TITLE = "Palermo Ledger"
 WORDS = "Anti-trafficking laws, plans, agreements and treaties, read article by article against the Palermo Protocol, with the source of every fact"
 AUTHORS = "Palermo Ledger contributors"
-LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0 International", "path": "https://creativecommons.org/licenses/by/4.0/"}
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 KINDS = {"text": "string", "integer": "integer", "real": "number"}
 FACTS = """
 select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, s.note from source s order by s.id
 """
 
 
-def data_package(entities: list[Entity], files: dict[str, dict[str, Any]], build: dict[str, str]) -> dict[str, Any]:
-    """The descriptor: one resource a CSV file, typed by the codebook, with keys and links. `files` gives bytes and hash by path."""
+def data_package(
+    entities: list[Entity], files: dict[str, dict[str, Any]], build: dict[str, str]
+) -> dict[str, Any]:
+    """The descriptor: one resource a CSV file, typed by the codebook, with keys and links. `files`
+    gives bytes and hash by path.
+    """
     held = {entity.name for entity in entities}
     return {
         "profile": "tabular-data-package",
@@ -33,10 +43,25 @@ def data_package(entities: list[Entity], files: dict[str, dict[str, Any]], build
         "created": build["built_at"],
         "licenses": [LICENCE],
         "contributors": [{"title": AUTHORS, "role": "author"}],
-        "sources": [{"title": "Public sources, named row by row; terms in licences.csv", "path": "licences.csv"}],
-        "keywords": ["trafficking in persons", "Palermo Protocol", "legislation", "national action plans", "Africa"],
+        "sources": [
+            {
+                "title": "Public sources, named row by row; terms in licences.csv",
+                "path": "licences.csv",
+            }
+        ],
+        "keywords": [
+            "trafficking in persons",
+            "Palermo Protocol",
+            "legislation",
+            "national action plans",
+            "Africa",
+        ],
         "content_hash": build["content_hash"],
-        "built_from": {"git_commit": build["git_commit"], "content_hash": build["original_hash"], "inputs_hash": build["inputs_hash"]},
+        "built_from": {
+            "git_commit": build["git_commit"],
+            "content_hash": build["original_hash"],
+            "inputs_hash": build["inputs_hash"],
+        },
         "resources": [resource(entity, held, files) for entity in entities],
     }
 
@@ -44,13 +69,21 @@ def data_package(entities: list[Entity], files: dict[str, dict[str, Any]], build
 def resource(entity: Entity, held: set[str], files: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """One table as a tabular data resource."""
     path = f"csv/{entity.name}.csv"
-    schema: dict[str, Any] = {"fields": [described(field, entity.kind == "table") for field in entity.fields], "missingValues": [""]}
+    schema: dict[str, Any] = {
+        "fields": [described(field, entity.kind == "table") for field in entity.fields],
+        "missingValues": [""],
+    }
     if entity.key:
         schema["primaryKey"] = entity.key
-    links = [(field.name, *field.points_to.split(".")) for field in entity.fields if field.points_to]
+    links = [
+        (field.name, *field.points_to.split(".")) for field in entity.fields if field.points_to
+    ]
     if links:
         schema["foreignKeys"] = [
-            {"fields": name, "reference": {"resource": "" if table == entity.name else table, "fields": column}}
+            {
+                "fields": name,
+                "reference": {"resource": "" if table == entity.name else table, "fields": column},
+            }
             for name, table, column in links
             if table in held
         ]
@@ -70,12 +103,18 @@ def resource(entity: Entity, held: set[str], files: dict[str, dict[str, Any]]) -
 
 def described(field: Any, checked: bool) -> dict[str, Any]:
     """One column; only tables promise what their values are."""
-    found: dict[str, Any] = {"name": field.name, "type": KINDS[field.type], "description": field.words_en or ""}
+    found: dict[str, Any] = {
+        "name": field.name,
+        "type": KINDS[field.type],
+        "description": field.words_en or "",
+    }
     if field.unit:
         found["unit"] = field.unit
     limits: dict[str, Any] = {"required": True} if field.required and checked else {}
     if field.choices and checked:
-        limits["enum"] = [int(one) if field.type == "integer" else one for one in field.choices.split(";")]
+        limits["enum"] = [
+            int(one) if field.type == "integer" else one for one in field.choices.split(";")
+        ]
     return {**found, "constraints": limits} if limits else found
 
 
@@ -92,8 +131,19 @@ def citation(build: dict[str, str]) -> str:
             "version": build["built_at"][:10],
             "date-released": build["built_at"][:10],
             "license": LICENCE["name"],
-            "identifiers": [{"type": "other", "value": f"sha256:{build['content_hash']}", "description": "SHA-256 over all rows (content hash)"}],
-            "keywords": ["human trafficking", "Palermo Protocol", "legislation", "national action plans"],
+            "identifiers": [
+                {
+                    "type": "other",
+                    "value": f"sha256:{build['content_hash']}",
+                    "description": "SHA-256 over all rows (content hash)",
+                }
+            ],
+            "keywords": [
+                "human trafficking",
+                "Palermo Protocol",
+                "legislation",
+                "national action plans",
+            ],
         },
         sort_keys=False,
         allow_unicode=True,
@@ -106,11 +156,25 @@ def licences(db: sqlite3.Connection, entities: list[Entity], path: Path) -> None
     counted: dict[str, list[str]] = {}
     for entity in entities:
         if entity.kind == "table" and "source" in {field.name for field in entity.fields}:
-            for source, count in db.execute(f"select source, count(*) from [{entity.name}] where source is not null group by source"):
+            for source, count in db.execute(
+                f"select source, count(*) from [{entity.name}] where source is not null group by source"
+            ):
                 counted.setdefault(source, []).append(f"{entity.name} {count}")
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(["source", "title", "publisher", "url", "licence", "reuse", "checked_on", "note", "rows"])
+        out.writerow(
+            [
+                "source",
+                "title",
+                "publisher",
+                "url",
+                "licence",
+                "reuse",
+                "checked_on",
+                "note",
+                "rows",
+            ]
+        )
         for row in db.execute(FACTS):
             out.writerow([*row, "; ".join(counted.get(row[0], []))])
 
@@ -119,21 +183,40 @@ def left_out(said: list[Withheld], db: sqlite3.Connection) -> str:
     """What the bundle does not hold, and where it can be had."""
     lines = ["# What was left out of this bundle", ""]
     if not said:
-        lines.append("Nothing: every row of the database it was made from is here. The database held no text that may not be passed on.")
+        lines.append(
+            "Nothing: every row of the database it was made from is here. The database held no text that may not be passed on."
+        )
     for one in said:
-        row = db.execute("select title, licence, url from source where id = ?", [one.source]).fetchone()
-        why = f"source `{one.source}` ({row[0]}; terms: {row[1]}{'; ' + row[2] if row[2] else ''})" if row else "they lean on rows left out above"
+        row = db.execute(
+            "select title, licence, url from source where id = ?", [one.source]
+        ).fetchone()
+        why = (
+            f"source `{one.source}` ({row[0]}; terms: {row[1]}{'; ' + row[2] if row[2] else ''})"
+            if row
+            else "they lean on rows left out above"
+        )
         lines.append(f"- table `{one.table}`: {one.count:,} {one.what}: {why}")
     if any(one.what == "text" for one in said):
-        lines += ["", "`csv/version.csv` lists every text with the address it came from, so that it can be fetched from its publisher."]
+        lines += [
+            "",
+            "`csv/version.csv` lists every text with the address it came from, so that it can be fetched from its publisher.",
+        ]
     return "\n".join(lines) + "\n"
 
 
 def readme(build: dict[str, str], laws: list[str]) -> str:
     """How to begin, in English and French."""
     day = build["built_at"][:10]
-    texts = f"`akn/`: the laws whose wording may be passed on ({len(laws)}), as Akoma Ntoso 3.0." if laws else "No law's wording is here."
-    lois = f"`akn/` : les lois dont le texte peut être rediffusé ({len(laws)}), en Akoma Ntoso 3.0." if laws else "Aucun texte de loi n'est ici."
+    texts = (
+        f"`akn/`: the laws whose wording may be passed on ({len(laws)}), as Akoma Ntoso 3.0."
+        if laws
+        else "No law's wording is here."
+    )
+    lois = (
+        f"`akn/` : les lois dont le texte peut être rediffusé ({len(laws)}), en Akoma Ntoso 3.0."
+        if laws
+        else "Aucun texte de loi n'est ici."
+    )
     return f"""# Palermo Ledger, {day}
 
 {WORDS}.
@@ -141,7 +224,7 @@ def readme(build: dict[str, str], laws: list[str]) -> str:
 `tip.db`: everything in one SQLite file. `codebook.en.md`, `codebook.fr.md`: what every column means. {texts}
 `licences.csv`: the terms of every source. `LEFT_OUT.md`: what is not here. `SHA256SUMS`: check with `sha256sum -c SHA256SUMS`.
 Views that ask for the day (plans) are as of {day}. Found, looked for and not found, and not assessed are three different answers; no data is never a no.
-Rebuild the database from `jsonl/` and `schema.sql` with the project's `python -m ingest.rebuild`; its content hash is {build['content_hash']}.
+Rebuild the database from `jsonl/` and `schema.sql` with the project's `python -m ingest.rebuild`; its content hash is {build["content_hash"]}.
 
 ## En français
 

@@ -1,4 +1,6 @@
-"""What there is to export: the tables and main views of a database as its own codebook describes them, and their rows in a fixed order."""
+"""What there is to export: the tables and main views of a database as its own codebook describes
+them, and their rows in a fixed order.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -49,7 +51,9 @@ class Entity:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """A database for reading, in which today is the day of its build, so that views that ask for the day always say the same."""
+    """A database for reading, in which today is the day of its build, so that views that ask for
+    the day always say the same.
+    """
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     clock = sqlite3.connect(":memory:")
     (day,) = connection.execute("select substr(built_at, 1, 10) from build").fetchone()
@@ -66,8 +70,20 @@ def entities(db: sqlite3.Connection) -> list[Entity]:
     """Every table, then every view but the checks, which are empty."""
     found = []
     for name, kind, title, words, sources in db.execute(LISTED).fetchall():
-        fields = [Field(field, kind_of, bool(required), *rest) for field, kind_of, required, *rest in db.execute(FIELDS, [name])]
-        found.append(Entity(name, kind, title or name, words or "", [one for one in sources.split(";") if one], fields))
+        fields = [
+            Field(field, kind_of, bool(required), *rest)
+            for field, kind_of, required, *rest in db.execute(FIELDS, [name])
+        ]
+        found.append(
+            Entity(
+                name,
+                kind,
+                title or name,
+                words or "",
+                [one for one in sources.split(";") if one],
+                fields,
+            )
+        )
     return found
 
 

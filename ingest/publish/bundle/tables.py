@@ -1,4 +1,6 @@
-"""The tables as files: CSV, JSON Lines, Parquet and one workbook. The same rows always give the same bytes."""
+"""The tables as files: CSV, JSON Lines, Parquet and one workbook. The same rows always give the
+same bytes.
+"""
 
 import csv
 import json
@@ -23,7 +25,9 @@ HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
 
 
 def write_csv(db: sqlite3.Connection, entity: Entity, path: Path) -> int:
-    """UTF-8, comma, quotes only where needed, CRLF as RFC 4180 has it; empty for null. Gives the number of rows."""
+    """UTF-8, comma, quotes only where needed, CRLF as RFC 4180 has it; empty for null. Gives the
+    number of rows.
+    """
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
@@ -35,17 +39,29 @@ def write_csv(db: sqlite3.Connection, entity: Entity, path: Path) -> int:
 
 
 def write_jsonl(db: sqlite3.Connection, entity: Entity, path: Path) -> None:
-    """One JSON object a line with every column, null included: what a database can be made of again."""
+    """One JSON object a line with every column, null included: what a database can be made of
+    again.
+    """
     names = [field.name for field in entity.fields]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows(db, entity):
-            file.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":")) + "\n")
+            file.write(
+                json.dumps(
+                    dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":")
+                )
+                + "\n"
+            )
 
 
 def write_parquet(db: sqlite3.Connection, entity: Entity, path: Path) -> None:
     """Typed columns, zstd, with the words of each column in its metadata."""
     fields = [
-        pyarrow.field(field.name, ARROW[field.type], nullable=not field.required, metadata={"description": field.words_en or "", "unit": field.unit or ""})
+        pyarrow.field(
+            field.name,
+            ARROW[field.type],
+            nullable=not field.required,
+            metadata={"description": field.words_en or "", "unit": field.unit or ""},
+        )
         for field in entity.fields
     ]
     schema = pyarrow.schema(fields, metadata={"title": entity.title, "description": entity.words})
@@ -53,15 +69,28 @@ def write_parquet(db: sqlite3.Connection, entity: Entity, path: Path) -> None:
     with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         while batch := list(islice(found, GROUP)):
             columns = list(zip(*batch, strict=True))
-            arrays = [pyarrow.array(values, type=field.type) for values, field in zip(columns, fields, strict=True)]
+            arrays = [
+                pyarrow.array(values, type=field.type)
+                for values, field in zip(columns, fields, strict=True)
+            ]
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
         if not path.stat().st_size or writer.writer is None:
             writer.write_table(schema.empty_table())
 
 
-def write_xlsx(db: sqlite3.Connection, all_of_them: list[Entity], about: list[tuple[str, str]], built: datetime, path: Path) -> None:
-    """One workbook: what it is, the codebook, and a sheet for each table and view with numbers as numbers and text as text."""
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+def write_xlsx(
+    db: sqlite3.Connection,
+    all_of_them: list[Entity],
+    about: list[tuple[str, str]],
+    built: datetime,
+    path: Path,
+) -> None:
+    """One workbook: what it is, the codebook, and a sheet for each table and view with numbers as
+    numbers and text as text.
+    """
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": "Palermo Ledger", "created": built})
     head = book.add_format(HEAD)
     sheet = book.add_worksheet("about")
@@ -90,6 +119,8 @@ def write_xlsx(db: sqlite3.Connection, all_of_them: list[Entity], about: list[tu
 def write_cell(sheet: Any, place: int, column: int, value: Any) -> None:
     """One value in its type; a text too long for a cell is cut and says so."""
     if isinstance(value, str):
-        sheet.write_string(place, column, value if len(value) <= CELL else value[: CELL - len(CUT)] + CUT)
+        sheet.write_string(
+            place, column, value if len(value) <= CELL else value[: CELL - len(CUT)] + CUT
+        )
     else:
         sheet.write_number(place, column, value)

@@ -1,4 +1,6 @@
-"""One country's part of the knowledge base as a database of its own, with the same schema and no link left hanging."""
+"""One country's part of the knowledge base as a database of its own, with the same schema and no
+link left hanging.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -10,7 +12,8 @@ from ingest.database import Model
 from ingest.publish.withhold import left_hanging, reindex
 
 OWN = "country = :country"
-KEEP = {  # what stays of a table; a table not named here keeps what still has everything it points to
+# what stays of a table; a table not named here keeps what still has everything it points to
+KEEP = {
     "instrument": """country = :country or id in (select instrument from benchmark) or country is null
       and id in (select instrument from party where country = :country)""",
     "party": OWN,
@@ -34,14 +37,22 @@ KEEP = {  # what stays of a table; a table not named here keeps what still has e
     "country": "id = :country or exists (select 1 from named where named.country = country.id)",
 }
 LATER = ("witness", "source", "country")  # decided when everything else has been taken out
-ONE_COUNTRY = ("verdict", "gap", "score")  # other countries have no row here, so nothing may be said of them
+ONE_COUNTRY = (
+    "verdict",
+    "gap",
+    "score",
+)  # other countries have no row here, so nothing may be said of them
 
 
 def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
-    """Write to `target` what `whole` holds on a country (ISO 3166-1 alpha-3); give the rows per table. Raises ValueError for a code nobody has."""
+    """Write to `target` what `whole` holds on a country (ISO 3166-1 alpha-3); give the rows per
+    table. Raises ValueError for a code nobody has.
+    """
     with closing(sqlite3.connect(f"file:{whole}?mode=ro", uri=True)) as source:
         if not source.execute("select 1 from country where id = ?", [country]).fetchone():
-            raise ValueError(f"no country has the code {country!r}; codes are ISO 3166-1 alpha-3, like SEN")
+            raise ValueError(
+                f"no country has the code {country!r}; codes are ISO 3166-1 alpha-3, like SEN"
+            )
         target.unlink(missing_ok=True)
         source.execute("vacuum into ?", [str(target)])
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
@@ -66,15 +77,32 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
 
 def keep(db: sqlite_utils.Database, table: str, country: str) -> None:
     """Delete what does not belong to the country."""
-    db.execute(f"delete from [{table}] where not coalesce(({KEEP[table]}), 0)", {"country": country})
+    db.execute(
+        f"delete from [{table}] where not coalesce(({KEEP[table]}), 0)", {"country": country}
+    )
 
 
 def temporary_views(db: sqlite_utils.Database, model: Model) -> None:
-    """Every id that a witness may speak of, every source that a row cites, every country that a row names."""
+    """Every id that a witness may speak of, every source that a row cites, every country that a row
+    names.
+    """
     ids = [f"select id from [{table}]" for table in model.tables if "id" in model.columns[table]]
-    cited = [f"select [{column}] from [{table}]" for table in model.tables for column in pointing(model, table, "source") if table != "source"]
-    named = [f"select [{column}] from [{table}]" for table in model.tables for column in pointing(model, table, "country")]
-    for name, column, parts in (("known", "id", ids), ("cited", "source", cited), ("named", "country", named)):
+    cited = [
+        f"select [{column}] from [{table}]"
+        for table in model.tables
+        for column in pointing(model, table, "source")
+        if table != "source"
+    ]
+    named = [
+        f"select [{column}] from [{table}]"
+        for table in model.tables
+        for column in pointing(model, table, "country")
+    ]
+    for name, column, parts in (
+        ("known", "id", ids),
+        ("cited", "source", cited),
+        ("named", "country", named),
+    ):
         db.execute(f"create temp table {name} ({column} primary key)")
         db.execute(f"insert or ignore into {name} {' union '.join(parts)}")
 
@@ -85,11 +113,19 @@ def pointing(model: Model, table: str, parent: str) -> list[str]:
 
 
 def narrow(db: sqlite_utils.Database, country: str) -> None:
-    """Let the views of verdicts speak of this country only: of the others nothing is held here, which must not read as not assessed."""
+    """Let the views of verdicts speak of this country only: of the others nothing is held here,
+    which must not read as not assessed.
+    """
     for name in ONE_COUNTRY:
-        sql = db.execute("select sql from sqlite_master where type = 'view' and name = ?", [name]).fetchone()[0]
+        sql = db.execute(
+            "select sql from sqlite_master where type = 'view' and name = ?", [name]
+        ).fetchone()[0]
         select = sql.split(" as\n", 1)[-1] if " as\n" in sql else sql.split(" as ", 1)[1]
         db.execute(f"drop view {name}")
-        db.execute(f"create view {name} as\nselect * from (\n{select}\n) where country = '{country}'")
-    for (name,) in db.execute("select name from sqlite_master where type = 'view' and name glob 'check_*'").fetchall():
+        db.execute(
+            f"create view {name} as\nselect * from (\n{select}\n) where country = '{country}'"
+        )
+    for (name,) in db.execute(
+        "select name from sqlite_master where type = 'view' and name glob 'check_*'"
+    ).fetchall():
         db.execute(f"drop view {name}")  # rules of the whole knowledge base

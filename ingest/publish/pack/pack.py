@@ -1,7 +1,9 @@
-"""One country on a stick: `python -m ingest.publish.pack.pack SEN` writes dist/palermo-ledger-SEN-<day>.zip.
+"""One country on a stick: `python -m ingest.publish.pack.pack SEN` writes
+dist/palermo-ledger-SEN-<day>.zip.
 
-The zip holds the country's database and tables, its pages in English and French with a search that needs no server, and its profile as a PDF.
-It opens from any folder, on a phone too: unzip and open index.html. Wording that a source does not let us pass on is not in it.
+The zip holds the country's database and tables, its pages in English and French with a search that
+needs no server, and its profile as a PDF. It opens from any folder, on a phone too: unzip and open
+index.html. Wording that a source does not let us pass on is not in it.
 """
 
 import csv
@@ -29,13 +31,19 @@ VIEWS = ("gap", "score", "plan_clock", "corridor_status", "conflict")
 
 @click.command()
 @click.argument("country")
-@click.option("--database", type=click.Path(path_type=Path, exists=True), default=ROOT / "db" / "tip.db")
-@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "dist", help="folder of the zip")
+@click.option(
+    "--database", type=click.Path(path_type=Path, exists=True), default=ROOT / "db" / "tip.db"
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=ROOT / "dist", help="folder of the zip"
+)
 @click.option("--pdf/--no-pdf", default=True, help="the profile as a PDF, printed by chromium")
 def main(country: str, database: Path, output: Path, pdf: bool) -> None:
     """Pack COUNTRY (ISO 3166-1 alpha-3)."""
     if pdf and not chromium():
-        raise click.ClickException("no chromium or chrome on this machine to print the PDF: install one, or ask for --no-pdf")
+        raise click.ClickException(
+            "no chromium or chrome on this machine to print the PDF: install one, or ask for --no-pdf"
+        )
     try:
         file = pack(database, country.upper(), output, pdf)
     except (ValueError, RuntimeError) as error:
@@ -44,7 +52,9 @@ def main(country: str, database: Path, output: Path, pdf: bool) -> None:
 
 
 def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
-    """Write the zip of a country and give its path. Raises ValueError for an unknown country, RuntimeError when the site cannot be read."""
+    """Write the zip of a country and give its path. Raises ValueError for an unknown country,
+    RuntimeError when the site cannot be read.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "pack"
         (folder / "data").mkdir(parents=True)
@@ -55,12 +65,17 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
         tables(part, folder / "data")
         with serving(given) as client:
             made: dict[str, list[static_pages.Page]] = {language: [] for language in LANGUAGES}
-            for language, page in static_pages.copy(client, static_pages.wanted(part, country), LANGUAGES, folder):
+            for language, page in static_pages.copy(
+                client, static_pages.wanted(part, country), LANGUAGES, folder
+            ):
                 made[language].append(page)
         for language, found in made.items():
             static_pages.searchable(found, language, folder)
             if pdf:
-                printed(folder / language / "country" / f"{country}.html", folder / f"{country}-{language}.pdf")
+                printed(
+                    folder / language / "country" / f"{country}.html",
+                    folder / f"{country}-{language}.pdf",
+                )
         day = start(part, folder, country, pdf)
         output.mkdir(parents=True, exist_ok=True)
         return zipped(folder, output / f"palermo-ledger-{country}-{day}.zip")
@@ -69,7 +84,12 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
 def tables(part: Path, folder: Path) -> None:
     """Every table and main view with rows as CSV, and as CSV for a French Excel."""
     with closing(sqlite3.connect(part)) as db:
-        every = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' and name not glob '*_fts*'")]
+        every = [
+            row[0]
+            for row in db.execute(
+                "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
+            )
+        ]
         names = [name for name in every if name not in ("stem", "search_entry")]
         for name in [*names, *VIEWS]:
             found = db.execute(f"select * from [{name}]")
@@ -77,23 +97,46 @@ def tables(part: Path, folder: Path) -> None:
             if rows:
                 written(folder / "csv" / f"{name}.csv", header, rows, ",", "utf-8")
                 written(folder / "excel-fr" / f"{name}.csv", header, rows, ";", "utf-8-sig")
-        found = db.execute("select id, title, publisher, url, licence, reuse, checked_on from source order by id")
-        written(folder / "sources.csv", [column[0] for column in found.description], found.fetchall(), ",", "utf-8-sig")
+        found = db.execute(
+            "select id, title, publisher, url, licence, reuse, checked_on from source order by id"
+        )
+        written(
+            folder / "sources.csv",
+            [column[0] for column in found.description],
+            found.fetchall(),
+            ",",
+            "utf-8-sig",
+        )
 
 
-def written(file: Path, header: list[str], rows: list[tuple[object, ...]], comma: str, encoding: str) -> None:
+def written(
+    file: Path, header: list[str], rows: list[tuple[object, ...]], comma: str, encoding: str
+) -> None:
     """One table as a file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding=encoding, newline="") as out:
         writer = csv.writer(out, delimiter=comma)
         writer.writerow(header)
-        decimal = [[str(value).replace(".", ",") if comma == ";" and isinstance(value, float) else value for value in row] for row in rows]
+        decimal = [
+            [
+                str(value).replace(".", ",") if comma == ";" and isinstance(value, float) else value
+                for value in row
+            ]
+            for row in rows
+        ]
         writer.writerows(decimal)
 
 
 def printed(page: Path, target: Path) -> None:
     """A page as a PDF; raises RuntimeError with what the browser said."""
-    command = [chromium() or "chromium", "--headless", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={target}", page.as_uri()]
+    command = [
+        chromium() or "chromium",
+        "--headless",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={target}",
+        page.as_uri(),
+    ]
     command[1:1] = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     if not target.exists() or target.read_bytes()[:5] != b"%PDF-":
@@ -104,10 +147,24 @@ def start(part: Path, folder: Path, country: str, pdf: bool) -> str:
     """Write index.html and give the day of the version."""
     with closing(sqlite3.connect(part)) as db:
         built, digest = db.execute("select built_at, content_hash from build").fetchone()
-        english, french = db.execute("select name_en, name_fr from country where id = ?", [country]).fetchone()
-    values = {"country": country, "name_en": english, "name_fr": french, "day": built[:10], "version": built[:10], "hash": digest[:16]}
-    values |= {f"pdf_{language}": f' · <a href="{country}-{language}.pdf">PDF</a>' if pdf else "" for language in LANGUAGES}
-    text = Template((Path(__file__).parent / "start.html").read_text(encoding="utf-8")).substitute(values)
+        english, french = db.execute(
+            "select name_en, name_fr from country where id = ?", [country]
+        ).fetchone()
+    values = {
+        "country": country,
+        "name_en": english,
+        "name_fr": french,
+        "day": built[:10],
+        "version": built[:10],
+        "hash": digest[:16],
+    }
+    values |= {
+        f"pdf_{language}": f' · <a href="{country}-{language}.pdf">PDF</a>' if pdf else ""
+        for language in LANGUAGES
+    }
+    text = Template((Path(__file__).parent / "start.html").read_text(encoding="utf-8")).substitute(
+        values
+    )
     (folder / "index.html").write_text(text, encoding="utf-8")
     return str(built[:10])
 

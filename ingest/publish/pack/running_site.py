@@ -1,4 +1,6 @@
-"""A running copy of the site, to take pages from: the same `datasette serve` as `make serve`, on a free port."""
+"""A running copy of the site, to take pages from: the same `datasette serve` as `make serve`, on a
+free port.
+"""
 
 import shutil
 import socket
@@ -18,12 +20,34 @@ PATIENCE = 60  # seconds for a site to answer
 
 @contextmanager
 def serving(database: Path) -> Iterator[httpx.Client]:
-    """Serve a database named tip.db while the block runs; gives a client for its pages. Raises RuntimeError when it does not start."""
+    """Serve a database named tip.db while the block runs; gives a client for its pages. Raises
+    RuntimeError when it does not start.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--metadata", "metadata.yml", "--config", "datasette.yml"]
-    command += ["--plugins-dir", "plugins", "--template-dir", "plugins/templates", "--static", "assets:plugins/static", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "--immutable",
+        str(database),
+        "--metadata",
+        "metadata.yml",
+        "--config",
+        "datasette.yml",
+    ]
+    command += [
+        "--plugins-dir",
+        "plugins",
+        "--template-dir",
+        "plugins/templates",
+        "--static",
+        "assets:plugins/static",
+        "--port",
+        str(port),
+    ]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
@@ -50,4 +74,11 @@ def wait(client: httpx.Client, server: subprocess.Popen[bytes]) -> None:
 
 def chromium() -> str | None:
     """The browser of this machine that can print, or None."""
-    return next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+    return next(
+        (
+            path
+            for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+            if path
+        ),
+        None,
+    )

@@ -1,4 +1,6 @@
-"""A static copy of a country's pages in every language: links between them made relative, links out of the copy made plain words."""
+"""A static copy of a country's pages in every language: links between them made relative, links out
+of the copy made plain words.
+"""
 
 import json
 import os
@@ -30,7 +32,9 @@ GENERAL = ("/search", "/items", "/glossary", "/about")
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the copy: its path on the site without a language, its title, its first sentences, its words for the search."""
+    """One page of the copy: its path on the site without a language, its title, its first
+    sentences, its words for the search.
+    """
 
     path: str
     title: str
@@ -42,7 +46,13 @@ def wanted(database: Path, country: str) -> list[str]:
     """The paths of a pack's pages, the country's own first."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         held = [row[0] for row in db.execute(HELD, {"country": country})]
-    return [f"/country/{country}", f"/country/{country}/review", f"/changes/country/{country}", *held, *GENERAL]
+    return [
+        f"/country/{country}",
+        f"/country/{country}/review",
+        f"/changes/country/{country}",
+        *held,
+        *GENERAL,
+    ]
 
 
 def filename(path: str) -> str:
@@ -50,7 +60,9 @@ def filename(path: str) -> str:
     return re.sub(r"[^A-Za-z0-9/._-]", "_", path.strip("/")) + ".html"
 
 
-def copy(client: httpx.Client, paths: list[str], languages: list[str], target: Path) -> Iterator[tuple[str, Page]]:
+def copy(
+    client: httpx.Client, paths: list[str], languages: list[str], target: Path
+) -> Iterator[tuple[str, Page]]:
     """Write every page in every language below `target`; give (language, page) as each is written."""
     known = set(paths)
     for language in languages:
@@ -62,9 +74,20 @@ def copy(client: httpx.Client, paths: list[str], languages: list[str], target: P
             relink(page, language, path, known)
             content = page.get_element_by_id("main")
             title = page.findtext(".//title").removesuffix(" · Palermo Ledger")
-            said = (" ".join(part.text_content().split()) for part in content.xpath(".//p[not(@class) or @class='lead']"))
+            said = (
+                " ".join(part.text_content().split())
+                for part in content.xpath(".//p[not(@class) or @class='lead']")
+            )
             first = next((text for text in said if len(text) > 30), "")
-            yield language, Page(path, " ".join(title.split()), first[:220], " ".join(content.text_content().split()))
+            yield (
+                language,
+                Page(
+                    path,
+                    " ".join(title.split()),
+                    first[:220],
+                    " ".join(content.text_content().split()),
+                ),
+            )
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(b"<!doctype html>\n" + html.tostring(page, encoding="utf-8"))
     for asset in ("ledger.css", "world.svg"):
@@ -73,16 +96,22 @@ def copy(client: httpx.Client, paths: list[str], languages: list[str], target: P
 
 
 def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) -> None:
-    """Make a page stand by itself: relative links and files, no form but the search, no link to what is not in the pack."""
+    """Make a page stand by itself: relative links and files, no form but the search, no link to
+    what is not in the pack.
+    """
     here = f"{language}/{filename(path)}"
-    for link in page.xpath("//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"):
+    for link in page.xpath(
+        "//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"
+    ):
         link.drop_tree()
     for form in page.xpath("//form"):
         if form.get("role") == "search":
             form.set("action", relative(here, f"{language}/search.html"))
         else:
             form.drop_tree()
-    for element, attribute in ((element, name) for name in ("href", "src") for element in page.xpath(f"//*[@{name}]")):
+    for element, attribute in (
+        (element, name) for name in ("href", "src") for element in page.xpath(f"//*[@{name}]")
+    ):
         address = element.get(attribute)
         local = inside(address, language, path, known)
         if local:
@@ -112,7 +141,9 @@ def relative(here: str, there: str) -> str:
 
 
 def away(element: html.HtmlElement) -> None:
-    """Leave the words of a link that leads out of the pack; take an entry of a menu away altogether."""
+    """Leave the words of a link that leads out of the pack; take an entry of a menu away
+    altogether.
+    """
     if next(element.iterancestors("nav"), None) is not None or element.tag == "link":
         element.drop_tree()
     else:
@@ -121,10 +152,23 @@ def away(element: html.HtmlElement) -> None:
 
 
 def searchable(pages: list[Page], language: str, target: Path) -> None:
-    """Write the index of the pages and put the search into the search page; without JavaScript the page lists everything."""
-    rows = [{"u": filename(page.path), "t": page.title, "s": page.first, "w": " ".join(sorted(set(re.findall(r"\w{2,}", fold(page.words)))))} for page in pages]
+    """Write the index of the pages and put the search into the search page; without JavaScript the
+    page lists everything.
+    """
+    rows = [
+        {
+            "u": filename(page.path),
+            "t": page.title,
+            "s": page.first,
+            "w": " ".join(sorted(set(re.findall(r"\w{2,}", fold(page.words))))),
+        }
+        for page in pages
+    ]
     folder = target / language
-    (folder / "index.js").write_text("const PAGES = " + json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + ";\n", encoding="utf-8")
+    (folder / "index.js").write_text(
+        "const PAGES = " + json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + ";\n",
+        encoding="utf-8",
+    )
     (target / "assets" / "search.js").write_bytes(STATIC.read_bytes())
     file = folder / "search.html"
     page: Any = html.document_fromstring(file.read_text(encoding="utf-8"))

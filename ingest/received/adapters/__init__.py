@@ -1,7 +1,9 @@
-"""From rows as a page prints them to rows of the data model: one adapter a source, `adapter(context, name, rows, seen)`.
+"""From rows as a page prints them to rows of the data model: one adapter a source,
+`adapter(context, name, rows, seen)`.
 
-`name` is the name of the saved page, `seen` the day it was received. An adapter yields (table, values), or ("issue", Unplaced) for what it
-cannot place. Sentences of a source are never carried over: what an adapter says about a finding is in our words.
+`name` is the name of the saved page, `seen` the day it was received. An adapter yields (table,
+values), or ("issue", Unplaced) for what it cannot place. Sentences of a source are never carried
+over: what an adapter says about a finding is in our words.
 """
 
 from collections.abc import Callable
@@ -17,11 +19,29 @@ from ingest.received.adapters.usdol import usdol
 from ingest.received.dates import Unread
 
 PUBLISHER = {  # scraper -> id in db/curated/source.csv
-    "untc": "untc", "usdol": "us-dol-ilab", "sherloc": "unodc-sherloc", "tip": "us-tip", "peachjam": "peachjam", "akn": "akn", "sgg": "sgg",
-    "capeverde": "boletim-oficial-cv", "uwazi": "uwazi", "uhri": "uhri", "au": "au-int", "normlex": "ilo-normlex",
-}  # fmt: skip
+    "untc": "untc",
+    "usdol": "us-dol-ilab",
+    "sherloc": "unodc-sherloc",
+    "tip": "us-tip",
+    "peachjam": "peachjam",
+    "akn": "akn",
+    "sgg": "sgg",
+    "capeverde": "boletim-oficial-cv",
+    "uwazi": "uwazi",
+    "uhri": "uhri",
+    "au": "au-int",
+    "normlex": "ilo-normlex",
+}
 ADAPTERS: dict[str, Callable[[Context, str, Rows, str], Yielded]] = {
-    "untc": untc, "usdol": usdol, "tip": tip, "sherloc": sherloc, "uhri": uhri, "normlex": normlex,
-    "sgg": titles, "capeverde": titles, "uwazi": titles, "au": titles,
-}  # fmt: skip
+    "untc": untc,
+    "usdol": usdol,
+    "tip": tip,
+    "sherloc": sherloc,
+    "uhri": uhri,
+    "normlex": normlex,
+    "sgg": titles,
+    "capeverde": titles,
+    "uwazi": titles,
+    "au": titles,
+}
 __all__ = ["ADAPTERS", "PUBLISHER", "Context", "Unplaced", "Unread"]

@@ -1,4 +1,6 @@
-"""What adapters share: what they may ask of the database, and how they say that something has no place."""
+"""What adapters share: what they may ask of the database, and how they say that something has no
+place.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ Rows = Iterable[tuple[str, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Something a page says that has no place in the data model yet, with a hint for the person who looks at it."""
+    """Something a page says that has no place in the data model yet, with a hint for the person who
+    looks at it.
+    """
 
     kind: str
     value: str
@@ -40,24 +44,50 @@ class Context:
         return code
 
     def known(self, model: Model, table: str, values: Values) -> bool:
-        """True when a person has already recorded this row: a curated fact is not written over by a page."""
+        """True when a person has already recorded this row: a curated fact is not written over by a
+        page.
+        """
         keys = model.keys[table]
         if not keys:
             return False
         where = " and ".join(f"[{key}] = ?" for key in keys)
-        return self.db.execute(f"select 1 from [{table}] where {where}", [values.get(key) for key in keys]).fetchone() is not None
+        return (
+            self.db.execute(
+                f"select 1 from [{table}] where {where}", [values.get(key) for key in keys]
+            ).fetchone()
+            is not None
+        )
 
 
 def day(printed: Any) -> str | None:
-    """A printed date as the data model keeps it; None stays None. Raises Unread for what is no date."""
+    """A printed date as the data model keeps it; None stays None. Raises Unread for what is no
+    date.
+    """
     return read_date(str(printed)).date if printed else None
 
 
-def counted(identity: str, country: str, measure: str, number: int, seen: str, words: tuple[str, str], source: str, name: str) -> Values:
+def counted(
+    identity: str,
+    country: str,
+    measure: str,
+    number: int,
+    seen: str,
+    words: tuple[str, str],
+    source: str,
+    name: str,
+) -> Values:
     """A count of entries in a database, never of victims or of events."""
     return {
-        "id": identity, "country": country, "period_end": seen or None, "measure": measure, "value": str(number), "bound": "exact", "unit": "entries",
+        "id": identity,
+        "country": country,
+        "period_end": seen or None,
+        "measure": measure,
+        "value": str(number),
+        "bound": "exact",
+        "unit": "entries",
         "definition_en": f"Number of {words[0]} that the database lists for the country on the day it was read.",
         "definition_fr": f"Nombre d'entrées ({words[1]}) que la base recense pour le pays au jour de la lecture.",
-        "source": source, "locator": name, "verification": "seen",
-    }  # fmt: skip
+        "source": source,
+        "locator": name,
+        "verification": "seen",
+    }

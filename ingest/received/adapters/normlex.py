@@ -2,11 +2,20 @@
 
 from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, day
 
-ILO = {"C029": "c29", "P029": "p029", "C105": "c105", "C138": "c138", "C182": "c182", "C189": "c189"}
+ILO = {
+    "C029": "c29",
+    "P029": "p029",
+    "C105": "c105",
+    "C138": "c138",
+    "C182": "c182",
+    "C189": "c189",
+}
 
 
 def normlex(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
-    """Ratifications of ILO conventions from a saved page of a country; the page is named after it, as in ghana."""
+    """Ratifications of ILO conventions from a saved page of a country; the page is named after it,
+    as in ghana.
+    """
     country = context.country(name.split("-")[0] if "-" not in name else name.replace("-", " "))
     for kind, row in rows:
         if kind != "ratification" or row["code"] not in ILO:
@@ -15,5 +24,17 @@ def normlex(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
             yield "issue", country
             return
         status = "left" if row["status"] == "Denounced" else "bound"
-        yield "party", {"instrument": ILO[row["code"]], "country": country, "status": status, "bound_on": day(row["date"]), "bound_by": "ratification",
-                        "as_of": seen or None, "source": "ilo-normlex", "locator": name, "verification": "seen"}  # fmt: skip
+        yield (
+            "party",
+            {
+                "instrument": ILO[row["code"]],
+                "country": country,
+                "status": status,
+                "bound_on": day(row["date"]),
+                "bound_by": "ratification",
+                "as_of": seen or None,
+                "source": "ilo-normlex",
+                "locator": name,
+                "verification": "seen",
+            },
+        )

@@ -16,5 +16,21 @@ def sherloc(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
             else:
                 counts[kind, country] += 1
     for (kind, country), number in sorted(counts.items()):
-        words = ("court cases", "affaires") if kind == "case" else ("articles of law", "articles de loi")
-        yield "statistic", counted(f"sherloc-{kind}-{country.lower()}-{name}", country, f"sherloc_{kind}", number, seen, words, "unodc-sherloc", name)
+        words = (
+            ("court cases", "affaires")
+            if kind == "case"
+            else ("articles of law", "articles de loi")
+        )
+        yield (
+            "statistic",
+            counted(
+                f"sherloc-{kind}-{country.lower()}-{name}",
+                country,
+                f"sherloc_{kind}",
+                number,
+                seen,
+                words,
+                "unodc-sherloc",
+                name,
+            ),
+        )

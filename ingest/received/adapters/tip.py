@@ -2,7 +2,14 @@
 
 from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded
 
-TIERS = {"tier 1": "1", "tier 2": "2", "tier 2 watch list": "2WL", "tier 2 watchlist": "2WL", "tier 3": "3", "special case": "special"}
+TIERS = {
+    "tier 1": "1",
+    "tier 2": "2",
+    "tier 2 watch list": "2WL",
+    "tier 2 watchlist": "2WL",
+    "tier 3": "3",
+    "special case": "special",
+}
 
 
 def tip(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
@@ -14,5 +21,15 @@ def tip(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
                 yield "issue", country
             else:
                 value = TIERS[str(row["tier"]).lower()]
-                yield "tier", {"country": country, "year": name[:4], "measure": "tip", "value": value, "source": "us-tip",
-                               "locator": name, "verification": "seen"}  # fmt: skip
+                yield (
+                    "tier",
+                    {
+                        "country": country,
+                        "year": name[:4],
+                        "measure": "tip",
+                        "value": value,
+                        "source": "us-tip",
+                        "locator": name,
+                        "verification": "seen",
+                    },
+                )

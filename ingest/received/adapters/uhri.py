@@ -16,5 +16,20 @@ def uhri(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
             else:
                 counts[country] += 1
     for country, number in sorted(counts.items()):
-        words = ("recommendations and observations on trafficking", "recommandations et observations sur la traite")
-        yield "statistic", counted(f"uhri-{country.lower()}", country, "uhri_observations", number, seen, words, "uhri", name)
+        words = (
+            "recommendations and observations on trafficking",
+            "recommandations et observations sur la traite",
+        )
+        yield (
+            "statistic",
+            counted(
+                f"uhri-{country.lower()}",
+                country,
+                "uhri_observations",
+                number,
+                seen,
+                words,
+                "uhri",
+                name,
+            ),
+        )
