@@ -109,7 +109,11 @@ def multiplied(path: Path, held: Path, wanted: int) -> Path:
     db, model = start(path)
     real = sqlite3.connect(held)
     given = real.execute(
-        "select p.heading, p.text, substr(p.language, 1, 2), i.country, p.id from provision p join instrument i on i.id = p.instrument where p.text is not null"
+        """
+          select p.heading, p.text, substr(p.language, 1, 2), i.country, p.id
+          from provision p
+          join instrument i on i.id = p.instrument
+          where p.text is not null"""
     ).fetchall()
     items: dict[str, list[str]] = {}
     for provision, item in real.execute("select provision, item from crossref"):
@@ -172,12 +176,16 @@ def multiplied(path: Path, held: Path, wanted: int) -> Path:
                 (f"{law}:{ordinal}", item, "full", "text", "import", "seen")
                 for item in items.get(one[4], [])
             ]
-    columns = "id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification"
+    columns = (
+        "id, instrument, ordinal, number, label, heading, text, "
+        "text_state, language, source, verification"
+    )
     db.conn.executemany(
         f"insert into provision ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", provisions
     )
     db.conn.executemany(
-        "insert into crossref (provision, item, extent, basis, source, verification) values (?, ?, ?, ?, ?, ?)",
+        "insert into crossref (provision, item, extent, basis, source, verification) "
+        "values (?, ?, ?, ?, ?, ?)",
         links,
     )
     finish(db, model)

@@ -7,33 +7,79 @@ from datasette import hookimpl
 from plugins.kit.page import Query, route
 
 SOURCES = """
-select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, coalesce(u.facts, 0) as facts
-from source s left join (
-  select source, count(*) as facts from (select source from instrument union all select source from provision union all select source from party
-    union all select source from finding union all select source from body union all select source from tier union all select source from clause)
-  group by source) u on u.source = s.id
+select
+  s.id,
+  s.title,
+  s.publisher,
+  s.url,
+  s.licence,
+  s.reuse,
+  s.checked_on,
+  coalesce(u.facts, 0) as facts
+from source s
+left join (
+  select source, count(*) as facts
+  from (
+    select source from instrument
+    union all
+    select source from provision
+    union all
+    select source from party
+    union all
+    select source from finding
+    union all
+    select source from body
+    union all
+    select source from tier
+    union all
+    select source from clause
+  )
+  group by source
+) u on u.source = s.id
 order by facts desc, s.title
 """
 VERDICTS = "select verdict, count(*) as n from gap group by verdict"
 VERIFICATION = """
-select verification, count(*) as n from (select verification from instrument union all select verification from provision
-  union all select verification from crossref union all select verification from party union all select verification from finding
-  union all select verification from body union all select verification from tier union all select verification from plan_activity)
-group by verification order by n desc
+select verification, count(*) as n
+from (
+  select verification from instrument
+  union all
+  select verification from provision
+  union all
+  select verification from crossref
+  union all
+  select verification from party
+  union all
+  select verification from finding
+  union all
+  select verification from body
+  union all
+  select verification from tier
+  union all
+  select verification from plan_activity
+)
+group by verification
+order by n desc
 """
 SUGGESTED = (
     "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
 )
 READ = """
-select (select count(*) from penalty_suggestion) as penalties, (select count(*) from element_suggestion) as elements,
-  (select count(*) from verdict_suggestion) as verdicts, (select count(*) from penalty_difference) as differences
+select
+  (select count(*) from penalty_suggestion) as penalties,
+  (select count(*) from element_suggestion) as elements,
+  (select count(*) from verdict_suggestion) as verdicts,
+  (select count(*) from penalty_difference) as differences
 """
 
 
 async def about(query: Query, request: Any) -> dict[str, Any]:
     """The method in words and as the SQL that is really run; the table is the list of sources."""
     views = await query(
-        "select name, sql from sqlite_master where type = 'view' and name in ('verdict', 'gap', 'score')"
+        """
+          select name, sql
+          from sqlite_master
+          where type = 'view' and name in ('verdict', 'gap', 'score')"""
     )
     return {
         "rows": await query(SOURCES),

@@ -16,20 +16,38 @@ from plugins.kit.plan_timeline import today
 Row = dict[str, Any]
 WIDEST = 32  # countries beyond which the matrix would be too heavy for a first view
 MEMBERS = """
-select country from membership
-where "grouping" in (select value from json_each(:groups)) and coalesce(joined_on, '') <= :on and (left_on is null or left_on > :on)
+select country
+from membership
+where "grouping" in (select value from json_each(:groups))
+  and coalesce(joined_on, '') <= :on
+  and (left_on is null or left_on > :on)
 """
 DEFAULT = f"""
-{MEMBERS} union select 'MRT' union select country_a from corridor where named_on <= :on union select country_b from corridor where named_on <= :on
+{MEMBERS}
+union
+select 'MRT'
+union
+select country_a
+from corridor
+where named_on <= :on
+union
+select country_b
+from corridor
+where named_on <= :on
 """
 DECK = "select country_a as country from corridor union select country_b from corridor"
 AFRICA = "select id as country from country where region = 'Africa' and kind = 'state'"
 GROUPS = """
-select id, name_xx as name from "grouping" g where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id)
+select id, name_xx as name
+from "grouping" g
+where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id)
 order by name_xx collate alphabet
 """
 PLACES = """
-select id, name_xx as name, latitude, longitude from country where id in (select value from json_each(:codes)) order by id
+select id, name_xx as name, latitude, longitude
+from country
+where id in (select value from json_each(:codes))
+order by id
 """
 MEETING = "select count(*) as n, max(held_on) as newest from meeting where held_on <= :on"
 

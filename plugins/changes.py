@@ -14,22 +14,50 @@ from plugins.kit.page import Query, Row, headers, link, query_of, route
 
 A_PAGE = 60
 FOUND = """
-select seen_on, entity, entity_id, field, old, new, source, reason, instrument, title, title_fr, now, group_concat(distinct country) as country_codes,
-  group_concat(distinct item) as item_codes, min(country_why) as country_why, min(item_why) as item_why
+select
+  seen_on,
+  entity,
+  entity_id,
+  field,
+  old,
+  new,
+  source,
+  reason,
+  instrument,
+  title,
+  title_fr,
+  now,
+  group_concat(distinct country) as country_codes,
+  group_concat(distinct item) as item_codes,
+  min(country_why) as country_why,
+  min(item_why) as item_why
 from change_scope
-where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
+where (:country = '' or country = :country)
+  and (:item = '' or item = :item)
+  and (:entity = '' or entity = :entity)
+  and (:reason = '' or reason = :reason)
   and (:year = '' or substr(seen_on, 1, 4) = :year)
-group by change order by seen_on desc, change desc limit :most offset :skip
+group by change
+order by seen_on desc, change desc
+limit :most offset :skip
 """
 COUNTED = """
-select count(distinct change) as n from change_scope
-where (:country = '' or country = :country) and (:item = '' or item = :item) and (:entity = '' or entity = :entity) and (:reason = '' or reason = :reason)
+select count(distinct change) as n
+from change_scope
+where (:country = '' or country = :country)
+  and (:item = '' or item = :item)
+  and (:entity = '' or entity = :entity)
+  and (:reason = '' or reason = :reason)
   and (:year = '' or substr(seen_on, 1, 4) = :year)
 """
 CHOICES = {
     "entity": "select distinct entity as id from change order by 1",
     "year": "select distinct substr(seen_on, 1, 4) as id from change order by 1 desc",
-    "country": "select distinct k.id, k.name_xx as name from change_scope c join country k on k.id = c.country order by k.name_xx collate alphabet",
+    "country": """
+      select distinct k.id, k.name_xx as name
+      from change_scope c
+      join country k on k.id = c.country
+      order by k.name_xx collate alphabet""",
 }
 OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
 SPACE = uuid.uuid5(
@@ -87,7 +115,8 @@ async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
         if not found:
             raise NotFound(
                 _(
-                    "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                    "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
+                    "such as SEN or NGA.",
                     code=code,
                 )
             )
@@ -99,7 +128,8 @@ async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
         if not found:
             raise NotFound(
                 _(
-                    "No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.",
+                    "No item has the code %(code)s. "
+                    "Codes look like palermo:6.6; /items lists them.",
                     code=code,
                 )
             )

@@ -11,32 +11,84 @@ from plugins.kit.page import Query, route
 A_PAGE = 70  # conflicts shown at once; JSON and CSV have them all
 DECK = "iom-deck-2024"
 CLAIMS = """
-select c.id, c.statement_xx as statement, c.made_by, c.made_on, c.locator, c.subject, c.country, k.name_xx as country_name, c.item, t.label_xx as item_label,
-  c.corridor, c.instrument, i.title_xx as instrument_title, c.status, c.closed_on, c.evidence_xx as evidence, c.evidence_source, c.evidence_locator,
+select
+  c.id,
+  c.statement_xx as statement,
+  c.made_by,
+  c.made_on,
+  c.locator,
+  c.subject,
+  c.country,
+  k.name_xx as country_name,
+  c.item,
+  t.label_xx as item_label,
+  c.corridor,
+  c.instrument,
+  i.title_xx as instrument_title,
+  c.status,
+  c.closed_on,
+  c.evidence_xx as evidence,
+  c.evidence_source,
+  c.evidence_locator,
   c.evidence_verification
-from claim c left join country k on k.id = c.country left join item t on t.code = c.item left join instrument i on i.id = c.instrument
-where (:status = '' or c.status = :status) and (:subject = '' or c.subject = :subject)
-  and (:country = '' or c.country = :country or instr(upper('-' || c.corridor || '-'), '-' || :country || '-'))
-order by c.made_by <> :deck, c.made_on, instr('closed contradicted open', c.status), c.subject, c.id
+from claim c
+left join country k on k.id = c.country
+left join item t on t.code = c.item
+left join instrument i on i.id = c.instrument
+where (:status = '' or c.status = :status)
+  and (:subject = '' or c.subject = :subject)
+  and (
+    :country = ''
+    or c.country = :country
+    or instr(upper('-' || c.corridor || '-'), '-' || :country || '-')
+  )
+order by
+  c.made_by <> :deck,
+  c.made_on,
+  instr('closed contradicted open', c.status),
+  c.subject,
+  c.id
 """
 CLAIM_CHOICES = {
     "statuses": "select status as id, count(*) as n from claim group by 1",
     "subjects": "select distinct subject as id from claim order by 1",
-    "countries": """select k.id, k.name_xx as name from country k
-      where exists (select 1 from claim c where c.country = k.id or instr(upper('-' || c.corridor || '-'), '-' || k.id || '-')) order by 2 collate alphabet""",
+    "countries": """
+      select k.id, k.name_xx as name
+      from country k
+      where exists (
+        select 1
+        from claim c
+        where c.country = k.id or instr(upper('-' || c.corridor || '-'), '-' || k.id || '-')
+      )
+      order by 2 collate alphabet""",
 }
 CONFLICTS = """
-select c.*, k.name_xx as country_name, t.label_xx as item_label, coalesce(i.title_xx, j.title_xx, b.name_xx) as title
-from conflict_age c left join country k on k.id = c.country left join item t on t.code = c.item
+select
+  c.*,
+  k.name_xx as country_name,
+  t.label_xx as item_label,
+  coalesce(i.title_xx, j.title_xx, b.name_xx) as title
+from conflict_age c
+left join country k on k.id = c.country
+left join item t on t.code = c.item
 left join instrument i on c.entity = 'instrument' and i.id = c.entity_id
-left join provision p on c.entity = 'provision' and p.id = c.entity_id left join instrument j on j.id = p.instrument
+left join provision p on c.entity = 'provision' and p.id = c.entity_id
+left join instrument j on j.id = p.instrument
 left join body b on c.entity = 'body' and b.id = c.entity_id
 where (:kind = '' or c.kind = :kind) and (:country = '' or c.country = :country)
-order by instr('extent finding party tier value marked', c.kind), k.name_xx collate alphabet, c.entity_id, c.field
+order by
+  instr('extent finding party tier value marked', c.kind),
+  k.name_xx collate alphabet,
+  c.entity_id,
+  c.field
 """
 CONFLICT_CHOICES = {
     "kinds": "select kind as id, count(*) as n from conflict group by 1",
-    "countries": "select distinct k.id, k.name_xx as name from conflict c join country k on k.id = c.country order by 2 collate alphabet",
+    "countries": """
+      select distinct k.id, k.name_xx as name
+      from conflict c
+      join country k on k.id = c.country
+      order by 2 collate alphabet""",
 }
 SOURCES = "select id, title from source"
 

@@ -9,10 +9,25 @@ from datasette import NotFound, hookimpl
 from plugins.kit.page import Query, route
 
 ALL = """
-select c.entity, c.ordinal, c.field, c.kind, c.type, c.required, c.key_part, c.unit, c.choices, c.points_to, c.title_xx as title, c.words_xx as words,
-  c.sources, c.computed
-from codebook c join codebook h on h.entity = c.entity and h.ordinal = 0
-where c.entity not glob 'check_*' and (:entity = '' or c.entity = :entity) order by h.kind, c.entity, c.ordinal
+select
+  c.entity,
+  c.ordinal,
+  c.field,
+  c.kind,
+  c.type,
+  c.required,
+  c.key_part,
+  c.unit,
+  c.choices,
+  c.points_to,
+  c.title_xx as title,
+  c.words_xx as words,
+  c.sources,
+  c.computed
+from codebook c
+join codebook h on h.entity = c.entity and h.ordinal = 0
+where c.entity not glob 'check_*' and (:entity = '' or c.entity = :entity)
+order by h.kind, c.entity, c.ordinal
 """
 NAMED = "select id, title from source where instr(';' || :ids || ';', ';' || id || ';')"
 

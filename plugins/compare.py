@@ -11,26 +11,79 @@ from plugins.kit.page import Query, grouped, route
 
 MOST = 8
 CELLS = """
-select g.item, t.label_xx as label, g.pillar, g.obligation, g.country, g.verdict, g.basis, g.provision, p.label as article, g.since, g.heading_only
-from gap g join item t on t.code = g.item left join provision p on p.id = g.provision
-where g.country in (select value from json_each(:codes)) order by t.ordinal, g.country
+select
+  g.item,
+  t.label_xx as label,
+  g.pillar,
+  g.obligation,
+  g.country,
+  g.verdict,
+  g.basis,
+  g.provision,
+  p.label as article,
+  g.since,
+  g.heading_only
+from gap g
+join item t on t.code = g.item
+left join provision p on p.id = g.provision
+where g.country in (select value from json_each(:codes))
+order by t.ordinal, g.country
 """
 PENALTIES = """
-select v.country, v.provision, p.label as article, x.min_months, x.max_months, x.life, x.fine_min, x.fine_max, x.currency, i.title_xx as instrument
-from verdict v join penalty x on x.provision = v.provision and x.aggravated is not 1
-join provision p on p.id = v.provision join instrument i on i.id = p.instrument
-where v.item = 'palermo:5.1' and v.country in (select value from json_each(:codes)) order by v.country, x.ordinal
+select
+  v.country,
+  v.provision,
+  p.label as article,
+  x.min_months,
+  x.max_months,
+  x.life,
+  x.fine_min,
+  x.fine_max,
+  x.currency,
+  i.title_xx as instrument
+from verdict v
+join penalty x on x.provision = v.provision and x.aggravated is not 1
+join provision p on p.id = v.provision
+join instrument i on i.id = p.instrument
+where v.item = 'palermo:5.1' and v.country in (select value from json_each(:codes))
+order by v.country, x.ordinal
 """
 
 ELEMENTS = """
-select i.country, d.acts, d.means, d.purposes, d.means_required_for_child, d.consent_irrelevant, d.child_age
-from definition d join provision p on p.id = d.provision join instrument i on i.id = p.instrument
+select
+  i.country,
+  d.acts,
+  d.means,
+  d.purposes,
+  d.means_required_for_child,
+  d.consent_irrelevant,
+  d.child_age
+from definition d
+join provision p on p.id = d.provision
+join instrument i on i.id = p.instrument
 where i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended')
 """
 ARTICLES = """
-select i.country, p.id, p.label, p.heading, p.text, p.language, p.summary_en, p.summary_fr, c.extent, c.basis, i.title_xx as instrument, i.adopted_on
-from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
-where c.item = :item and i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended') and c.basis <> 'heading'
+select
+  i.country,
+  p.id,
+  p.label,
+  p.heading,
+  p.text,
+  p.language,
+  p.summary_en,
+  p.summary_fr,
+  c.extent,
+  c.basis,
+  i.title_xx as instrument,
+  i.adopted_on
+from crossref c
+join provision p on p.id = c.provision
+join instrument i on i.id = p.instrument
+where c.item = :item
+  and i.country in (select value from json_each(:codes))
+  and i.status in ('in_force', 'amended')
+  and c.basis <> 'heading'
 order by i.country, c.extent = 'full' desc, p.id
 """
 PARTS = ("acts", "means", "purposes")
@@ -89,7 +142,11 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
             )
         )
     choices = await query(
-        "select id, name_xx as name from country where kind in ('state', 'observer') order by name_xx collate alphabet"
+        """
+          select id, name_xx as name
+          from country
+          where kind in ('state', 'observer')
+          order by name_xx collate alphabet"""
     )
     known = {row["id"]: row["name"] for row in choices}
     chosen = [code for code in codes if code in known]

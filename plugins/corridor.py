@@ -16,27 +16,59 @@ from plugins.kit.plan_timeline import today
 Row = dict[str, Any]
 TOPICS = ("return", "information", "joint_bodies", "legal_assistance", "extradition")
 COMMUNITIES = """
-select g.id, g.name_xx as name, m.country, m.joined_on, m.left_on, m.as_of,
+select
+  g.id,
+  g.name_xx as name,
+  m.country,
+  m.joined_on,
+  m.left_on,
+  m.as_of,
   coalesce(m.joined_on, '') <= :on and (m.left_on is null or m.left_on > :on) as member
-from membership m join "grouping" g on g.id = m."grouping" where m.country in (:a, :b) and g.kind <> 'region' order by g.name_xx collate alphabet, m.country
+from membership m
+join "grouping" g on g.id = m."grouping"
+where m.country in (:a, :b) and g.kind <> 'region'
+order by g.name_xx collate alphabet, m.country
 """
 SAID = """
-select c.*, i.title_xx as title from cooperation c join instrument i on i.id = c.instrument
-where c.instrument in (select value from json_each(:texts)) order by c.instrument, c.provision is null, c.provision, c.words_en
+select c.*, i.title_xx as title
+from cooperation c
+join instrument i on i.id = c.instrument
+where c.instrument in (select value from json_each(:texts))
+order by c.instrument, c.provision is null, c.provision, c.words_en
 """
 MEETINGS = """
-select m.*, (select count(*) from meeting_country c where c.meeting = m.id and c.country in (:a, :b)) = 2 as both_seen
-from meeting m where m.held_on <= :on and (both_seen or (m.instrument in (select value from json_each(:texts))
-  and not exists (select 1 from meeting_country c where c.meeting = m.id)))
+select
+  m.*,
+  (
+    select count(*)
+    from meeting_country c
+    where c.meeting = m.id and c.country in (:a, :b)
+  ) = 2 as both_seen
+from meeting m
+where m.held_on <= :on
+  and (
+    both_seen
+    or (
+      m.instrument in (select value from json_each(:texts))
+      and not exists (select 1 from meeting_country c where c.meeting = m.id)
+    )
+  )
 order by both_seen desc, m.held_on desc
 """
 CLAIMS = """
-select c.* from claim c where c.corridor = :id
-  or (c.corridor is null
-  and c.subject in ('cross_border', 'regional') and c.instrument in (select value from json_each(:texts))) order by c.corridor is null, c.id
+select c.*
+from claim c
+where c.corridor = :id or (
+  c.corridor is null
+  and c.subject in ('cross_border', 'regional')
+  and c.instrument in (select value from json_each(:texts))
+)
+order by c.corridor is null, c.id
 """
 BODIES = """
-select country, name_xx as name, hotline, url from body where country in (:a, :b) and role in ('coordination', 'hotline')
+select country, name_xx as name, hotline, url
+from body
+where country in (:a, :b) and role in ('coordination', 'hotline')
 order by country, role desc, name_xx collate alphabet
 """
 
@@ -49,7 +81,8 @@ async def corridor(query: Query, request: Any) -> Row:
     if len(found) != 2:
         raise NotFound(
             _(
-                "No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, such as mli-nga.",
+                "No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, "
+                "such as mli-nga.",
                 pair=f"{a}-{b}".lower(),
             )
         )

@@ -12,55 +12,160 @@ from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
 
 LIST = """
-select k.id as country, k.name_xx as name, k.region, k.subregion, coalesce(i.instruments, 0) as instruments, coalesce(i.laws, 0) as laws,
-  coalesce(i.plans, 0) as plans, coalesce(v.assessed, 0) as assessed, r.status as palermo, r.bound_on as palermo_bound_on, r.as_of as palermo_as_of
+select
+  k.id as country,
+  k.name_xx as name,
+  k.region,
+  k.subregion,
+  coalesce(i.instruments, 0) as instruments,
+  coalesce(i.laws, 0) as laws,
+  coalesce(i.plans, 0) as plans,
+  coalesce(v.assessed, 0) as assessed,
+  r.status as palermo,
+  r.bound_on as palermo_bound_on,
+  r.as_of as palermo_as_of
 from country k
-left join (select country, count(*) as instruments, sum(kind in ('act', 'code', 'decree')) as laws, sum(kind in ('plan', 'strategy')) as plans
-  from instrument group by country) i on i.country = k.id
-left join (select country, count(*) as assessed from verdict group by country) v on v.country = k.id
+left join (
+  select
+    country,
+    count(*) as instruments,
+    sum(kind in ('act', 'code', 'decree')) as laws,
+    sum(kind in ('plan', 'strategy')) as plans
+  from instrument
+  group by country
+) i on i.country = k.id
+left join (select country, count(*) as assessed from verdict group by country) v
+  on v.country = k.id
 left join (select * from ratification where instrument = 'palermo') r on r.country = k.id
-where k.kind in ('state', 'observer') order by k.name_xx collate alphabet
+where k.kind in ('state', 'observer')
+order by k.name_xx collate alphabet
 """
 PARTS = {
     "memberships": """
       select g.id, g.name_xx as name, m.joined_on, m.left_on, m.as_of, m.source, m.verification
-      from membership m join "grouping" g on g.id = m."grouping" where m.country = :id and g.kind <> 'region'
+      from membership m
+      join "grouping" g on g.id = m."grouping"
+      where m.country = :id and g.kind <> 'region'
       order by m.left_on is not null, g.name_xx collate alphabet""",
     "scores": "select * from score where country = :id",
     "rows": """
-      select g.item, t.label_xx as label, g.pillar, g.obligation, g.verdict, g.basis, g.provision, p.label as article, i.title_xx as instrument, g.since,
-        g.verification, g.heading_only, g.contradicted
-      from gap g join item t on t.code = g.item left join provision p on p.id = g.provision left join instrument i on i.id = p.instrument
-      where g.country = :id order by t.ordinal""",
+      select
+        g.item,
+        t.label_xx as label,
+        g.pillar,
+        g.obligation,
+        g.verdict,
+        g.basis,
+        g.provision,
+        p.label as article,
+        i.title_xx as instrument,
+        g.since,
+        g.verification,
+        g.heading_only,
+        g.contradicted
+      from gap g
+      join item t on t.code = g.item
+      left join provision p on p.id = g.provision
+      left join instrument i on i.id = p.instrument
+      where g.country = :id
+      order by t.ordinal""",
     "instruments": """
-      select i.id, i.kind, i.title_xx as title, i.number, i.adopted_on, i.in_force_on, i.status, i.source, i.locator, i.verification,
+      select
+        i.id,
+        i.kind,
+        i.title_xx as title,
+        i.number,
+        i.adopted_on,
+        i.in_force_on,
+        i.status,
+        i.source,
+        i.locator,
+        i.verification,
         (select count(*) from provision p where p.instrument = i.id) as provisions
-      from instrument i where i.country = :id and i.kind not in ('plan', 'strategy', 'policy')
+      from instrument i
+      where i.country = :id and i.kind not in ('plan', 'strategy', 'policy')
       order by coalesce(i.in_force_on, i.adopted_on) desc nulls last, i.id""",
-    "plans": "select *, title_xx as title from plan_clock where country = :id order by ends_on desc nulls last, id",
+    "plans": """
+      select *, title_xx as title
+      from plan_clock
+      where country = :id
+      order by ends_on desc nulls last, id""",
     "treaties": """
-      select r.*, i.title_xx as title, i.kind from ratification r join instrument i on i.id = r.instrument
-      where r.country = :id and i.kind = 'treaty' order by i.id <> 'palermo', i.id <> 'untoc', i.adopted_on""",
+      select r.*, i.title_xx as title, i.kind
+      from ratification r
+      join instrument i on i.id = r.instrument
+      where r.country = :id and i.kind = 'treaty'
+      order by i.id <> 'palermo', i.id <> 'untoc', i.adopted_on""",
     "agreements": """
-      select i.id, i.kind, i.title_xx as title, i.adopted_on, i.status, r.status as party, i.source, i.locator, i.verification,
-        (select group_concat(k.name_xx, ', ') from (select distinct country from party where instrument = i.id and country <> :id order by country) q
-          join country k on k.id = q.country) as others,
+      select
+        i.id,
+        i.kind,
+        i.title_xx as title,
+        i.adopted_on,
+        i.status,
+        r.status as party,
+        i.source,
+        i.locator,
+        i.verification,
+        (
+          select group_concat(k.name_xx, ', ')
+          from (
+            select distinct country
+            from party
+            where instrument = i.id and country <> :id
+            order by country
+          ) q
+          join country k on k.id = q.country
+        ) as others,
         (select count(distinct country) from party where instrument = i.id) as parties
-      from ratification r join instrument i on i.id = r.instrument
-      where r.country = :id and i.kind not in ('treaty', 'directive') order by parties > 2, i.adopted_on desc nulls last""",
+      from ratification r
+      join instrument i on i.id = r.instrument
+      where r.country = :id and i.kind not in ('treaty', 'directive')
+      order by parties > 2, i.adopted_on desc nulls last""",
     "corridors": """
-      select lower(min(:id, k.id) || '-' || max(:id, k.id)) as id, k.name_xx as name from country k where k.id in (
-        select iif(country_a = :id, country_b, country_a) from corridor where :id in (country_a, country_b)
-        union select p.country from party p join (select instrument from party group by instrument having count(distinct country) = 2 and max(country = :id)) t
-          on t.instrument = p.instrument where p.country <> :id
-        union select iif(country_a = :id, country_b, country_a) from border where :id in (country_a, country_b)) order by k.name_xx collate alphabet""",
-    "bodies": "select * from body where country = :id order by role = 'hotline' desc, role, name_xx collate alphabet",
-    "tiers": "select * from tier where country = :id and measure = 'tip' order by year desc, source",
+      select lower(min(:id, k.id) || '-' || max(:id, k.id)) as id, k.name_xx as name
+      from country k
+      where k.id in (
+        select iif(country_a = :id, country_b, country_a)
+        from corridor
+        where :id in (country_a, country_b)
+        union
+        select p.country
+        from party p
+        join (
+          select instrument
+          from party
+          group by instrument
+          having count(distinct country) = 2 and max(country = :id)
+        ) t on t.instrument = p.instrument
+        where p.country <> :id
+        union
+        select iif(country_a = :id, country_b, country_a)
+        from border
+        where :id in (country_a, country_b)
+      )
+      order by k.name_xx collate alphabet""",
+    "bodies": """
+      select *
+      from body
+      where country = :id
+      order by role = 'hotline' desc, role, name_xx collate alphabet""",
+    "tiers": """
+      select *
+      from tier
+      where country = :id and measure = 'tip'
+      order by year desc, source""",
     "findings": """
-      select f.*, t.label_xx as label from finding f left join item t on t.code = f.item where f.country = :id order by f.year desc nulls last, f.id""",
+      select f.*, t.label_xx as label
+      from finding f
+      left join item t on t.code = f.item
+      where f.country = :id
+      order by f.year desc nulls last, f.id""",
     "reported": """
-      select item, min(coalesce(first_year, substr(year, 1, 4))) as since, count(*) as findings from finding
-      where country = :id and verdict <> 'met' and item is not null group by item""",
+      select item, min(coalesce(first_year, substr(year, 1, 4))) as since, count(*) as findings
+      from finding
+      where country = :id and verdict <> 'met' and item is not null
+      group by item""",
     "conflicts": "select * from conflict where country = :id",
     "claims": "select * from claim where country = :id order by status, id",
     "debt": "select * from review_debt where country = :id order by rows desc",
@@ -79,7 +184,8 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise NotFound(
             _(
-                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
+                "such as SEN or NGA.",
                 code=code,
             )
         )

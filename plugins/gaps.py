@@ -35,35 +35,83 @@ SIGNS = {
 }
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")
 CHOSEN = """with chosen as (
-  select k.id, k.iso2, k.name_xx as name from country k
+  select k.id, k.iso2, k.name_xx as name
+  from country k
   where k.kind in ('state', 'observer')
     and (:region = '' or :region in (k.region, k.subregion))
     and (:tradition = '' or instr(';' || k.legal_tradition || ';', ';' || :tradition || ';'))
     and (:language = '' or instr(';' || k.languages || ';', ';' || :language || ';'))
-    and (:group = '' or exists (select 1 from membership m where m."grouping" = :group and m.country = k.id
-      and (m.joined_on is null or m.joined_on <= :on) and (m.left_on is null or m.left_on > :on)))
+    and (
+      :group = ''
+      or exists (
+        select 1
+        from membership m
+        where m."grouping" = :group
+          and m.country = k.id
+          and (m.joined_on is null or m.joined_on <= :on)
+          and (m.left_on is null or m.left_on > :on)
+      )
+    )
 )
 """
 CELLS = """
-select g.country, c.iso2, c.name, g.item, g.pillar, g.obligation, g.verdict, g.basis, g.verification, g.provision, g.since, g.heading_only, g.contradicted
-from gap g join chosen c on c.id = g.country
-where (:obligation = '' or g.obligation = :obligation) and (:pillar = '' or g.pillar = :pillar) and (:item = '' or g.item = :item)
+select
+  g.country,
+  c.iso2,
+  c.name,
+  g.item,
+  g.pillar,
+  g.obligation,
+  g.verdict,
+  g.basis,
+  g.verification,
+  g.provision,
+  g.since,
+  g.heading_only,
+  g.contradicted
+from gap g
+join chosen c on c.id = g.country
+where (:obligation = '' or g.obligation = :obligation)
+  and (:pillar = '' or g.pillar = :pillar)
+  and (:item = '' or g.item = :item)
 """
-SCORE = """select c.name, sum(g.verdict = 'full') as full, sum(g.verdict = 'partial') as partial, sum(g.verdict = 'contrary') as contrary,
-  sum(g.verdict = 'absent') as absent, sum(g.verdict = 'not_assessed') as not_assessed,
-  round(100.0 * (sum(g.verdict = 'full') + 0.5 * sum(g.verdict = 'partial'))
-    / nullif(count(*) - sum(g.verdict = 'not_assessed'), 0), 1) as score
-from gap g join chosen c on c.id = g.country
-where (:obligation = '' or g.obligation = :obligation) and (:pillar = '' or g.pillar = :pillar) and (:item = '' or g.item = :item)
-group by g.country order by c.name collate alphabet"""
+SCORE = """select
+  c.name,
+  sum(g.verdict = 'full') as full,
+  sum(g.verdict = 'partial') as partial,
+  sum(g.verdict = 'contrary') as contrary,
+  sum(g.verdict = 'absent') as absent,
+  sum(g.verdict = 'not_assessed') as not_assessed,
+  round(
+    100.0 * (sum(g.verdict = 'full') + 0.5 * sum(g.verdict = 'partial'))
+      / nullif(count(*) - sum(g.verdict = 'not_assessed'), 0),
+    1
+  ) as score
+from gap g
+join chosen c on c.id = g.country
+where (:obligation = '' or g.obligation = :obligation)
+  and (:pillar = '' or g.pillar = :pillar)
+  and (:item = '' or g.item = :item)
+group by g.country
+order by c.name collate alphabet"""
 ITEMS = "select code, ordinal, pillar, obligation, label_xx as label from item order by ordinal"
 MEMBERS = """
-select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of from membership m
-where m."grouping" = :group and (m.joined_on is null or m.joined_on <= :on) and (m.left_on is null or m.left_on > :on)
+select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of
+from membership m
+where m."grouping" = :group
+  and (m.joined_on is null or m.joined_on <= :on)
+  and (m.left_on is null or m.left_on > :on)
 """
 CHOICES = {
-    "region": """select distinct region as id, region as name, region as place from country where region is not null
-      union select distinct subregion, '– ' || subregion, region || ' ' || subregion from country where subregion is not null order by place""",
+    "region": """
+      select distinct region as id, region as name, region as place
+      from country
+      where region is not null
+      union
+      select distinct subregion, '– ' || subregion, region || ' ' || subregion
+      from country
+      where subregion is not null
+      order by place""",
     "group": 'select id, name_xx as name from "grouping" order by name_xx',
     "split": "select legal_tradition, languages from country where kind in ('state', 'observer')",
 }
@@ -109,7 +157,7 @@ async def gaps(query: Query, request: Any) -> dict[str, Any]:
 
 
 def day(asked: str) -> tuple[str, str]:
-    """The day asked for, filled up to a full date, or today; and what was asked if it is no date."""
+    """The day asked for, filled up to a full date, or today; and what was asked if no date."""
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", asked):
         filled = asked + "-01-01"[len(asked) - 10 :] if len(asked) < 10 else asked
         try:
@@ -208,7 +256,12 @@ def long(text: str) -> int:
 async def open_cell(datasette: Any, request: Any) -> Response:
     """From a cell to its evidence: the provision, or the item where no provision is held."""
     found = await query_of(datasette)(
-        "select g.provision, g.item from gap g join country k on k.id = g.country join item t on t.code = g.item where k.iso2 = :iso2 and t.ordinal = :ordinal",
+        """
+          select g.provision, g.item
+          from gap g
+          join country k on k.id = g.country
+          join item t on t.code = g.item
+          where k.iso2 = :iso2 and t.ordinal = :ordinal""",
         iso2=request.url_vars["iso2"],
         ordinal=long(request.url_vars["place"]),
     )

@@ -14,45 +14,99 @@ from plugins.kit.text_diff import pieces
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
     "crossrefs": """
-      select c.provision, c.item, t.label_xx as label, c.extent, c.basis, c.main, c.verification from crossref c
-      join provision p on p.id = c.provision join item t on t.code = c.item where p.instrument = :id order by c.main desc, t.ordinal""",
-    "penalties": "select x.* from penalty x join provision p on p.id = x.provision where p.instrument = :id order by x.provision, x.ordinal",
+      select c.provision, c.item, t.label_xx as label, c.extent, c.basis, c.main, c.verification
+      from crossref c
+      join provision p on p.id = c.provision
+      join item t on t.code = c.item
+      where p.instrument = :id
+      order by c.main desc, t.ordinal""",
+    "penalties": """
+      select x.*
+      from penalty x
+      join provision p on p.id = x.provision
+      where p.instrument = :id
+      order by x.provision, x.ordinal""",
     "relations": """
-      select r.kind, r.other as id, i.title_xx as title, 'of' as direction from relation r join instrument i on i.id = r.other where r.instrument = :id
+      select r.kind, r.other as id, i.title_xx as title, 'of' as direction
+      from relation r
+      join instrument i on i.id = r.other
+      where r.instrument = :id
       union all
-      select r.kind, r.instrument, i.title_xx as title, 'by' from relation r join instrument i on i.id = r.instrument where r.other = :id""",
+      select r.kind, r.instrument, i.title_xx as title, 'by'
+      from relation r
+      join instrument i on i.id = r.instrument
+      where r.other = :id""",
     "parties": """
-      select p.*, k.name_xx as name from party p join country k on k.id = p.country where p.instrument = :id order by k.name_xx collate alphabet, p.source""",
+      select p.*, k.name_xx as name
+      from party p
+      join country k on k.id = p.country
+      where p.instrument = :id
+      order by k.name_xx collate alphabet, p.source""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
     "activities": "select * from plan_activity where plan = :id order by ordinal",
     "activity_items": """
-      select x.activity, x.item, t.label_xx as label from activity_item x join plan_activity a on a.id = x.activity
-      join item t on t.code = x.item where a.plan = :id order by t.ordinal""",
-    "witnesses": "select * from witness where entity = 'instrument' and entity_id = :id order by field is null, source",
-    "conflicts": "select * from conflict where entity = 'instrument' and entity_id = :id and kind = 'value'",
-    "bodies": "select id, name_en, name_fr, country from body where instrument = :id order by name_xx collate alphabet",
+      select x.activity, x.item, t.label_xx as label
+      from activity_item x
+      join plan_activity a on a.id = x.activity
+      join item t on t.code = x.item
+      where a.plan = :id
+      order by t.ordinal""",
+    "witnesses": """
+      select *
+      from witness
+      where entity = 'instrument' and entity_id = :id
+      order by field is null, source""",
+    "conflicts": """
+      select *
+      from conflict
+      where entity = 'instrument' and entity_id = :id and kind = 'value'""",
+    "bodies": """
+      select id, name_en, name_fr, country
+      from body
+      where instrument = :id
+      order by name_xx collate alphabet""",
     "clock": "select * from plan_clock where id = :id",
     "versions": "select * from version where instrument = :id order by ordinal desc",
     "suggested": """
-      select s.provision, s.item, t.label_xx as label, s.confidence from suggestion s join provision p on p.id = s.provision
-      join item t on t.code = s.item left join crossref c on c.provision = s.provision and c.item = s.item
-      where p.instrument = :id and c.item is null and s.confidence <> 'weak' order by s.confidence = 'strong' desc, t.ordinal""",
+      select s.provision, s.item, t.label_xx as label, s.confidence
+      from suggestion s
+      join provision p on p.id = s.provision
+      join item t on t.code = s.item
+      left join crossref c on c.provision = s.provision and c.item = s.item
+      where p.instrument = :id and c.item is null and s.confidence <> 'weak'
+      order by s.confidence = 'strong' desc, t.ordinal""",
     "read_penalties": """
-      select s.* from penalty_suggestion s join provision p on p.id = s.provision
-      where p.instrument = :id and s.provision not in (select provision from penalty) order by s.provision, s.ordinal""",
+      select s.*
+      from penalty_suggestion s
+      join provision p on p.id = s.provision
+      where p.instrument = :id and s.provision not in (select provision from penalty)
+      order by s.provision, s.ordinal""",
     "read_verdicts": """
-      select v.*, t.label_xx as label, h.best as held, p.label as article from verdict_suggestion v join item t on t.code = v.item
-      left join provision p on p.id = v.provision left join verdict_held h on h.instrument = v.instrument and h.item = v.item
-      where v.instrument = :id order by t.ordinal""",
-    "differences": "select d.* from penalty_difference d join provision p on p.id = d.provision where p.instrument = :id",
+      select v.*, t.label_xx as label, h.best as held, p.label as article
+      from verdict_suggestion v
+      join item t on t.code = v.item
+      left join provision p on p.id = v.provision
+      left join verdict_held h on h.instrument = v.instrument and h.item = v.item
+      where v.instrument = :id
+      order by t.ordinal""",
+    "differences": """
+      select d.*
+      from penalty_difference d
+      join provision p on p.id = d.provision
+      where p.instrument = :id""",
 }
 
 
 COMPARED = """
-with old as (select * from version_text where version = :old), new as (select * from version_text where version = :new)
-select old.ordinal, old.number, old.label, old.heading, old.text, new.text as now from old left join new on new.label = old.label
+with old as (select * from version_text where version = :old),
+new as (select * from version_text where version = :new)
+select old.ordinal, old.number, old.label, old.heading, old.text, new.text as now
+from old
+left join new on new.label = old.label
 union all
-select 100000 + new.ordinal, new.number, new.label, new.heading, null, new.text from new where new.label not in (select label from old)
+select 100000 + new.ordinal, new.number, new.label, new.heading, null, new.text
+from new
+where new.label not in (select label from old)
 order by 1
 """
 
@@ -61,7 +115,11 @@ async def instrument(query: Query, request: Any) -> dict[str, Any]:
     """One instrument; its table is the list of its provisions."""
     identity = request.url_vars["id"]
     found = await query(
-        "select i.*, k.name_xx as country_name from instrument i left join country k on k.id = i.country where i.id = :id",
+        """
+          select i.*, k.name_xx as country_name
+          from instrument i
+          left join country k on k.id = i.country
+          where i.id = :id""",
         id=identity,
     )
     if not found:

@@ -10,45 +10,141 @@ from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.plan_timeline import timeline, today
 
-CLOCK = """coalesce(p.fixed, case when p.stops_on < :on then p.after when p.starts_on > :on then 'upcoming'
-  when p.stops_on < date(:on, '+6 months') then 'expiring_6_months' else 'current' end)"""
+CLOCK = """
+coalesce(
+  p.fixed,
+  case
+    when p.stops_on < :on then p.after
+    when p.starts_on > :on then 'upcoming'
+    when p.stops_on < date(:on, '+6 months') then 'expiring_6_months'
+    else 'current'
+  end
+)
+"""
 LIST = f"""
 with clocked as (select p.*, {CLOCK} as clock from plan_span p)
-select c.id, c.title_xx as title, c.country, k.name_xx as country_name, k.subregion as region, c.kind, c.period_start, c.period_end, c.starts_on, c.ends_on,
-  c.stops_on, c.clock, c.successor, c.successor_basis, c.status, c.source, c.verification
-from clocked c left join country k on k.id = c.country
-where (:country = '' or c.country = :country) and (:region = '' or k.subregion = :region) and (:clock = '' or c.clock = :clock)
+select
+  c.id,
+  c.title_xx as title,
+  c.country,
+  k.name_xx as country_name,
+  k.subregion as region,
+  c.kind,
+  c.period_start,
+  c.period_end,
+  c.starts_on,
+  c.ends_on,
+  c.stops_on,
+  c.clock,
+  c.successor,
+  c.successor_basis,
+  c.status,
+  c.source,
+  c.verification
+from clocked c
+left join country k on k.id = c.country
+where (:country = '' or c.country = :country)
+  and (:region = '' or k.subregion = :region)
+  and (:clock = '' or c.clock = :clock)
 order by k.name_xx is null, k.name_xx collate alphabet, c.starts_on is null, c.starts_on, c.id
 """
 CHOICES = """
-select distinct k.id, k.name_xx as name, k.subregion as region from plan_span p join country k on k.id = p.country order by k.name_xx collate alphabet
+select distinct k.id, k.name_xx as name, k.subregion as region
+from plan_span p
+join country k on k.id = p.country
+order by k.name_xx collate alphabet
 """
 ONE = f"""
-select p.*, {CLOCK} as clock, k.name_xx as country_name, k.region, i.title, i.language, i.body, i.note, i.note_fr, i.adopted_on
-from plan_span p join instrument i on i.id = p.id left join country k on k.id = p.country where p.id = :id
+select
+  p.*,
+  {CLOCK} as clock,
+  k.name_xx as country_name,
+  k.region,
+  i.title,
+  i.language,
+  i.body,
+  i.note,
+  i.note_fr,
+  i.adopted_on
+from plan_span p
+join instrument i on i.id = p.id
+left join country k on k.id = p.country
+where p.id = :id
 """
 CHAIN = f"""
 with recursive after_it (id, step) as (
-  select :id, 0 union select p.successor, a.step + 1 from after_it a join plan_span p on p.id = a.id where p.successor is not null and a.step < 20
-), before_it (id, step) as (
-  select :id, 0 union select p.id, b.step - 1 from before_it b join plan_span p on p.successor = b.id where b.step > -20
-), chain (id, step) as (select * from after_it union select * from before_it)
-select p.id, p.title_xx as title, p.period_start, p.period_end, p.successor, p.successor_basis, {CLOCK} as clock, c.step
-from (select id, max(step) as step from chain group by id) c join plan_span p on p.id = c.id order by p.starts_on is null, p.starts_on, c.step, p.id
+  select :id, 0
+  union
+  select p.successor, a.step + 1
+  from after_it a
+  join plan_span p on p.id = a.id
+  where p.successor is not null and a.step < 20
+),
+before_it (id, step) as (
+  select :id, 0
+  union
+  select p.id, b.step - 1
+  from before_it b
+  join plan_span p on p.successor = b.id
+  where b.step > -20
+),
+chain (id, step) as (select * from after_it union select * from before_it)
+select
+  p.id,
+  p.title_xx as title,
+  p.period_start,
+  p.period_end,
+  p.successor,
+  p.successor_basis,
+  {CLOCK} as clock,
+  c.step
+from (select id, max(step) as step from chain group by id) c
+join plan_span p on p.id = c.id
+order by p.starts_on is null, p.starts_on, c.step, p.id
 """
 PARTS = {
     "rows": """
-      select a.id, a.pillar, a.activity_xx as activity, o.objective_xx as objective, a.body, a.body_fr, a.starts_on, a.due_on,
-        a.budget, a.currency, a.indicator, a.status,
-        (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items", a.source, a.locator, a.verification, a.note, a.note_fr
-      from plan_activity a left join plan_objective o on o.plan = a.plan and o.ordinal = a.objective where a.plan = :id order by a.ordinal""",
+      select
+        a.id,
+        a.pillar,
+        a.activity_xx as activity,
+        o.objective_xx as objective,
+        a.body,
+        a.body_fr,
+        a.starts_on,
+        a.due_on,
+        a.budget,
+        a.currency,
+        a.indicator,
+        a.status,
+        (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items",
+        a.source,
+        a.locator,
+        a.verification,
+        a.note,
+        a.note_fr
+      from plan_activity a
+      left join plan_objective o on o.plan = a.plan and o.ordinal = a.objective
+      where a.plan = :id
+      order by a.ordinal""",
     "progress": """
-      select g.* from plan_progress g join plan_activity a on a.id = g.activity where a.plan = :id order by g.activity, g.reported_on desc""",
+      select g.*
+      from plan_progress g
+      join plan_activity a on a.id = g.activity
+      where a.plan = :id
+      order by g.activity, g.reported_on desc""",
     "served": """
-      select x.activity, x.item, t.label_xx as label from activity_item x join plan_activity a on a.id = x.activity join item t on t.code = x.item
-      where a.plan = :id order by t.ordinal""",
+      select x.activity, x.item, t.label_xx as label
+      from activity_item x
+      join plan_activity a on a.id = x.activity
+      join item t on t.code = x.item
+      where a.plan = :id
+      order by t.ordinal""",
     "articles": """
-      select * from activity_chain where plan = :id and status in ('in_force', 'amended') order by extent = 'full' desc, extent = 'partial' desc, provision""",
+      select *
+      from activity_chain
+      where plan = :id and status in ('in_force', 'amended')
+      order by extent = 'full' desc, extent = 'partial' desc, provision""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
 }
 

@@ -12,50 +12,132 @@ from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, route
 
 PROVISION = """
-select p.*, i.title_xx as instrument_title, i.title as instrument_title_original, i.country, i.status, i.kind, i.number as instrument_number,
+select
+  p.*,
+  i.title_xx as instrument_title,
+  i.title as instrument_title_original,
+  i.country,
+  i.status,
+  i.kind,
+  i.number as instrument_number,
   k.name_xx as country_name
-from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country where p.id = :id
+from provision p
+join instrument i on i.id = p.instrument
+left join country k on k.id = i.country
+where p.id = :id
 """
 PARTS = {
     "rows": """
-      select c.item, t.label_xx as label, t.pillar, c.extent, c.basis, c.main, c.verification, c.source, c.locator, c.reviewer, c.reviewed_on,
-        c.note_en, c.note_fr
-      from crossref c join item t on t.code = c.item where c.provision = :id order by c.main desc, t.ordinal""",
+      select
+        c.item,
+        t.label_xx as label,
+        t.pillar,
+        c.extent,
+        c.basis,
+        c.main,
+        c.verification,
+        c.source,
+        c.locator,
+        c.reviewer,
+        c.reviewed_on,
+        c.note_en,
+        c.note_fr
+      from crossref c
+      join item t on t.code = c.item
+      where c.provision = :id
+      order by c.main desc, t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",
     "definitions": "select * from definition where provision = :id",
     "commitments": """
-      select c.*, (select group_concat(item, ';') from commitment_item x where x.commitment = c.id) as items
-      from commitment c where c.provision = :id order by c.ordinal""",
+      select
+        c.*,
+        (select group_concat(item, ';') from commitment_item x where x.commitment = c.id) as items
+      from commitment c
+      where c.provision = :id
+      order by c.ordinal""",
     "second_readings": """
-      select s.*, t.label_xx as label from second_reading s join item t on t.code = s.item where s.provision = :id""",
-    "witnesses": "select * from witness where entity = 'provision' and entity_id = :id order by field is null, source",
+      select s.*, t.label_xx as label
+      from second_reading s
+      join item t on t.code = s.item
+      where s.provision = :id""",
+    "witnesses": """
+      select *
+      from witness
+      where entity = 'provision' and entity_id = :id
+      order by field is null, source""",
     "suggestions": """
-      select s.*, t.label_xx as label, c.item is not null as confirmed from suggestion s join item t on t.code = s.item
+      select s.*, t.label_xx as label, c.item is not null as confirmed
+      from suggestion s
+      join item t on t.code = s.item
       left join crossref c on c.provision = s.provision and c.item = s.item
-      where s.provision = :id order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",
+      where s.provision = :id
+      order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",
     "read_penalties": "select * from penalty_suggestion where provision = :id order by ordinal",
-    "read_elements": "select * from element_suggestion where provision = :id order by evidence_start",
+    "read_elements": """
+      select *
+      from element_suggestion
+      where provision = :id
+      order by evidence_start""",
     "read_verdicts": """
-      select v.*, t.label_xx as label, h.best as held from verdict_suggestion v join item t on t.code = v.item
-      left join verdict_held h on h.instrument = v.instrument and h.item = v.item where v.provision = :id order by t.ordinal""",
+      select v.*, t.label_xx as label, h.best as held
+      from verdict_suggestion v
+      join item t on t.code = v.item
+      left join verdict_held h on h.instrument = v.instrument and h.item = v.item
+      where v.provision = :id
+      order by t.ordinal""",
     "differences": "select * from penalty_difference where provision = :id",
     "peers": """
-      select c.item, c.extent, q.id, q.label, q.heading, q.summary_en, q.summary_fr, i.title_xx as instrument, k.name_xx as country,
+      select
+        c.item,
+        c.extent,
+        q.id,
+        q.label,
+        q.heading,
+        q.summary_en,
+        q.summary_fr,
+        i.title_xx as instrument,
+        k.name_xx as country,
         i.language = j.language as same_language
-      from crossref mine join crossref c on c.item = mine.item and c.provision <> mine.provision and c.extent = 'full'
-      join provision q on q.id = c.provision join instrument i on i.id = q.instrument join country k on k.id = i.country
-      join provision p on p.id = mine.provision join instrument j on j.id = p.instrument
-      where mine.provision = :id and mine.main is not 0 and i.country is not j.country and q.summary_en is not null
-      order by c.basis = 'text' desc, same_language desc, i.adopted_on desc limit 6""",
+      from crossref mine
+      join crossref c
+        on c.item = mine.item
+        and c.provision <> mine.provision
+        and c.extent = 'full'
+      join provision q on q.id = c.provision
+      join instrument i on i.id = q.instrument
+      join country k on k.id = i.country
+      join provision p on p.id = mine.provision
+      join instrument j on j.id = p.instrument
+      where mine.provision = :id
+        and mine.main is not 0
+        and i.country is not j.country
+        and q.summary_en is not null
+      order by c.basis = 'text' desc, same_language desc, i.adopted_on desc
+      limit 6""",
     "texts": """
-      select v.* from version v join provision p on p.instrument = v.instrument where p.id = :id and p.text is not null order by v.ordinal desc limit 1""",
+      select v.*
+      from version v
+      join provision p on p.instrument = v.instrument
+      where p.id = :id and p.text is not null
+      order by v.ordinal desc
+      limit 1""",
     "older": """
-      select v.id, v.received_on, v.text_state from version v join version_text t on t.version = v.id
-      join provision p on p.instrument = v.instrument and (t.number = p.number or t.label = p.label)
-      where p.id = :id and v.ordinal < (select max(ordinal) from version where instrument = v.instrument) group by v.id order by v.ordinal desc""",
+      select v.id, v.received_on, v.text_state
+      from version v
+      join version_text t on t.version = v.id
+      join provision p
+        on p.instrument = v.instrument
+        and (t.number = p.number or t.label = p.label)
+      where p.id = :id
+        and v.ordinal < (select max(ordinal) from version where instrument = v.instrument)
+      group by v.id
+      order by v.ordinal desc""",
     "near": """
-      select p.id, p.label, p.ordinal from provision p join provision me on me.instrument = p.instrument
-      where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1) order by p.ordinal""",
+      select p.id, p.label, p.ordinal
+      from provision p
+      join provision me on me.instrument = p.instrument
+      where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1)
+      order by p.ordinal""",
 }
 
 

@@ -11,29 +11,80 @@ from plugins.kit.page import Query, grouped, route
 
 PACK = {
     "rows": """
-      select g.item, t.article, t.label_xx as label, t.requirement_xx as requirement, t.obligation, g.verdict, g.basis, g.since, g.heading_only
-      from gap g join item t on t.code = g.item where g.country = :id and t.cluster = 'I' order by t.ordinal""",
+      select
+        g.item,
+        t.article,
+        t.label_xx as label,
+        t.requirement_xx as requirement,
+        t.obligation,
+        g.verdict,
+        g.basis,
+        g.since,
+        g.heading_only
+      from gap g
+      join item t on t.code = g.item
+      where g.country = :id and t.cluster = 'I'
+      order by t.ordinal""",
     "evidence": """
-      select c.item, c.extent, c.basis, c.verification, p.id, p.label, p.summary_en, p.summary_fr, p.text, i.title_xx as instrument, i.adopted_on,
-        p.source, p.locator
-      from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument join item t on t.code = c.item
-      where i.country = :id and t.cluster = 'I' and i.status in ('in_force', 'amended') and c.basis <> 'heading'
+      select
+        c.item,
+        c.extent,
+        c.basis,
+        c.verification,
+        p.id,
+        p.label,
+        p.summary_en,
+        p.summary_fr,
+        p.text,
+        i.title_xx as instrument,
+        i.adopted_on,
+        p.source,
+        p.locator
+      from crossref c
+      join provision p on p.id = c.provision
+      join instrument i on i.id = p.instrument
+      join item t on t.code = c.item
+      where i.country = :id
+        and t.cluster = 'I'
+        and i.status in ('in_force', 'amended')
+        and c.basis <> 'heading'
       order by t.ordinal, c.extent = 'full' desc, p.id""",
     "penalties": """
-      select x.*, p.label from penalty x join provision p on p.id = x.provision join instrument i on i.id = p.instrument
-      where i.country = :id and i.status in ('in_force', 'amended') order by x.provision, x.ordinal""",
+      select x.*, p.label
+      from penalty x
+      join provision p on p.id = x.provision
+      join instrument i on i.id = p.instrument
+      where i.country = :id and i.status in ('in_force', 'amended')
+      order by x.provision, x.ordinal""",
     "differences": """
-      select d.*, p.label, i.title_xx as instrument from penalty_difference d join provision p on p.id = d.provision join instrument i on i.id = p.instrument
-      where d.country = :id order by d.provision, d.ordinal""",
+      select d.*, p.label, i.title_xx as instrument
+      from penalty_difference d
+      join provision p on p.id = d.provision
+      join instrument i on i.id = p.instrument
+      where d.country = :id
+      order by d.provision, d.ordinal""",
     "read_verdicts": """
-      select v.*, t.label_xx as label, h.best as held, i.title_xx as instrument_title from verdict_suggestion v join item t on t.code = v.item
-      join instrument i on i.id = v.instrument left join verdict_held h on h.instrument = v.instrument and h.item = v.item
-      where i.country = :id and i.status in ('in_force', 'amended') and t.cluster = 'I' order by i.id, t.ordinal""",
+      select v.*, t.label_xx as label, h.best as held, i.title_xx as instrument_title
+      from verdict_suggestion v
+      join item t on t.code = v.item
+      join instrument i on i.id = v.instrument
+      left join verdict_held h on h.instrument = v.instrument and h.item = v.item
+      where i.country = :id and i.status in ('in_force', 'amended') and t.cluster = 'I'
+      order by i.id, t.ordinal""",
     "findings": """
-      select f.* from finding f join item t on t.code = f.item where f.country = :id and t.cluster = 'I' and f.verdict <> 'met'
+      select f.*
+      from finding f
+      join item t on t.code = f.item
+      where f.country = :id and t.cluster = 'I' and f.verdict <> 'met'
       order by f.year desc nulls last""",
-    "conflicts": "select * from conflict where country = :id and item in (select code from item where cluster = 'I')",
-    "treaties": "select * from ratification where country = :id and instrument in ('palermo', 'untoc')",
+    "conflicts": """
+      select *
+      from conflict
+      where country = :id and item in (select code from item where cluster = 'I')""",
+    "treaties": """
+      select *
+      from ratification
+      where country = :id and instrument in ('palermo', 'untoc')""",
 }
 
 
@@ -46,7 +97,8 @@ async def review(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise NotFound(
             _(
-                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, such as SEN or NGA.",
+                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
+                "such as SEN or NGA.",
                 code=code,
             )
         )

@@ -21,17 +21,53 @@ SPACE = uuid.uuid5(
     uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search"
 )  # only a seed: ids stay the same wherever the site runs
 ROWS = """
-select e.place, p.id, p.label, p.heading, p.summary_xx as summary, p.summary_en, p.summary_fr, p.text as passage, e.language,
-  i.id as instrument, i.title_xx as instrument_title,
-  i.kind, i.status, i.adopted_on, i.country, k.name_xx as country_name, p.verification, p.source, e.items,
-  coalesce((select max(seen_on) from change where entity = 'provision' and entity_id = p.id),
-    (select max(received_on) from version where instrument = i.id), i.adopted_on) as seen_on,
-  (select group_concat(distinct s.item) from suggestion s where s.provision = p.id and s.confidence <> 'weak'
-    and not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item)) as suggested
-from search_entry e join provision p on p.id = e.provision join instrument i on i.id = p.instrument left join country k on k.id = i.country
+select
+  e.place,
+  p.id,
+  p.label,
+  p.heading,
+  p.summary_xx as summary,
+  p.summary_en,
+  p.summary_fr,
+  p.text as passage,
+  e.language,
+  i.id as instrument,
+  i.title_xx as instrument_title,
+  i.kind,
+  i.status,
+  i.adopted_on,
+  i.country,
+  k.name_xx as country_name,
+  p.verification,
+  p.source,
+  e.items,
+  coalesce(
+    (select max(seen_on) from change where entity = 'provision' and entity_id = p.id),
+    (select max(received_on) from version where instrument = i.id),
+    i.adopted_on
+  ) as seen_on,
+  (
+    select group_concat(distinct s.item)
+    from suggestion s
+    where s.provision = p.id
+      and s.confidence <> 'weak'
+      and not exists (
+        select 1
+        from crossref c
+        where c.provision = s.provision and c.item = s.item
+      )
+  ) as suggested
+from search_entry e
+join provision p on p.id = e.provision
+join instrument i on i.id = p.instrument
+left join country k on k.id = i.country
 where e.place in (select value from json_each(:places))
 """
-INSTRUMENT = "select i.id, i.title_xx as title, i.kind, i.status, i.adopted_on, k.name_xx as country from instrument i left join country k on k.id = i.country"
+INSTRUMENT = """
+select i.id, i.title_xx as title, i.kind, i.status, i.adopted_on, k.name_xx as country
+from instrument i
+left join country k on k.id = i.country
+"""
 NAMED = (
     INSTRUMENT.replace(
         "from instrument i", "from instrument_fts f join instrument i on i.rowid = f.rowid"
@@ -41,16 +77,35 @@ where instrument_fts match :match order by i.status in ('in_force', 'amended') d
 """
 )
 ITEMS = """
-select t.code, t.label_xx as label from item t where t.code = :code or t.code glob :code || '.*'
-or (:words <> '' and (lower(t.label_en) like :words or lower(t.label_fr) like :words)) order by t.ordinal limit 8
+select t.code, t.label_xx as label
+from item t
+where t.code = :code or t.code glob :code || '.*' or (
+  :words <> ''
+  and (lower(t.label_en) like :words or lower(t.label_fr) like :words)
+)
+order by t.ordinal
+limit 8
 """
 HELD = """
-select count(distinct p.id) as provisions, count(distinct case when p.text is not null then p.id end) as texts, count(distinct p.instrument) as instruments
-from provision p join instrument i on i.id = p.instrument where :country = '' or i.country = :country
+select
+  count(distinct p.id) as provisions,
+  count(distinct case when p.text is not null then p.id end) as texts,
+  count(distinct p.instrument) as instruments
+from provision p
+join instrument i on i.id = p.instrument
+where :country = '' or i.country = :country
 """
 NOT_HELD = """
-select k.id, k.name_xx as name from country k where k.kind in ('state', 'observer')
-and not exists (select 1 from instrument i join provision p on p.instrument = i.id where i.country = k.id) order by k.name_xx
+select k.id, k.name_xx as name
+from country k
+where k.kind in ('state', 'observer')
+  and not exists (
+    select 1
+    from instrument i
+    join provision p on p.instrument = i.id
+    where i.country = k.id
+  )
+order by k.name_xx
 """
 
 

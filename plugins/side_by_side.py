@@ -12,17 +12,49 @@ from plugins.kit.page import Query, route
 from plugins.kit.text_diff import alike, likeness, pieces
 
 PROVISION = """
-select p.id, p.label, p.heading, p.text, substr(coalesce(p.language, i.language, 'und'), 1, 2) as language, p.summary_xx as summary, p.verification,
-  p.source, p.locator, p.number, i.id as instrument, i.title_xx as title, i.status, i.adopted_on, i.country, k.name_xx as country_name
-from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country where p.id = :id
+select
+  p.id,
+  p.label,
+  p.heading,
+  p.text,
+  substr(coalesce(p.language, i.language, 'und'), 1, 2) as language,
+  p.summary_xx as summary,
+  p.verification,
+  p.source,
+  p.locator,
+  p.number,
+  i.id as instrument,
+  i.title_xx as title,
+  i.status,
+  i.adopted_on,
+  i.country,
+  k.name_xx as country_name
+from provision p
+join instrument i on i.id = p.instrument
+left join country k on k.id = i.country
+where p.id = :id
 """
 VERSION = """
-select t.text, t.heading, v.received_on, v.text_state, v.source, substr(v.language, 1, 2) as language from version v
-join version_text t on t.version = v.id where v.id = :version and (t.number = :number or t.label = :label) order by t.ordinal limit 1
+select
+  t.text,
+  t.heading,
+  v.received_on,
+  v.text_state,
+  v.source,
+  substr(v.language, 1, 2) as language
+from version v
+join version_text t on t.version = v.id
+where v.id = :version and (t.number = :number or t.label = :label)
+order by t.ordinal
+limit 1
 """
 VERSIONS = """
-select v.id, v.received_on from version v join version_text t on t.version = v.id
-where v.instrument = :instrument and (t.number = :number or t.label = :label) group by v.id order by v.ordinal
+select v.id, v.received_on
+from version v
+join version_text t on t.version = v.id
+where v.instrument = :instrument and (t.number = :number or t.label = :label)
+group by v.id
+order by v.ordinal
 """
 
 

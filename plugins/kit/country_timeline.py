@@ -95,11 +95,12 @@ def bar(plan: Row, last: int) -> Row:
         place(f"{plan['period_start'][:4]}-01", last),
         place(f"{plan['period_end'][:4]}-12", last),
     )
+    period = f"{written(plan['period_start'])} – {written(plan['period_end'])}"
     return {
         "x": start,
         "y": lane("plans"),
         "width": max(end - start, 4),
-        "title": f"{written(plan['period_start'])} – {written(plan['period_end'])} {plan['title']}",
+        "title": f"{period} {plan['title']}",
         "href": f"/instrument/{plan['id']}",
         "clock": plan["clock"],
     }

@@ -11,11 +11,15 @@ from plugins.kit.page import Ask
 from plugins.searching.query import EMPTY_WORDS, Group, Question, bare, fold
 
 STARTING = """
-select distinct q.key as word, w.concept, w.word as pattern from json_each(:starts) q, json_each(q.value) s
+select distinct q.key as word, w.concept, w.word as pattern
+from json_each(:starts) q, json_each(q.value) s
 join concept_word w on w.word >= s.value and w.word < s.value || '!' and w.negative = 0
 """
 WORDS = """
-select concept, language, word from concept_word where negative = 0 and concept in (select value from json_each(:concepts)) order by concept, language, word
+select concept, language, word
+from concept_word
+where negative = 0 and concept in (select value from json_each(:concepts))
+order by concept, language, word
 """
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
 MOST = 2  # concepts one word may stand for
@@ -93,7 +97,12 @@ def sample(ask: Ask, rows: list[dict[str, Any]], asked: list[str]) -> list[str]:
         start = row["word"].rstrip("*")
         end = start + ("\U0010ffff" if row["word"].endswith("*") else " ")
         forms = ask(
-            "select word from stem where language = :language and word >= :start and word < :end order by length(word) limit 1",
+            """
+              select word
+              from stem
+              where language = :language and word >= :start and word < :end
+              order by length(word)
+              limit 1""",
             language=row["language"],
             start=start,
             end=end,

@@ -17,12 +17,16 @@ PIECE = re.compile(
     r'(?P<minus>-)?"(?P<phrase>[^"]+)"|(?P<not>-|\bNOT )?(?P<word>\w+)(?P<star>\*)?|\b(?P<or>OR)\b'
 )
 ARTICLE = re.compile(
-    r"\b(?:articles?|art\.?|sections?|sect?\.?|s\.|artigos?|artículos?|articulos?)\s*n?[°º.]?\s*(\d[\w.\-]*)|(?:المادة|مادة|الفصل)\s*\(?(\d[\w.\-]*)\)?",
+    r"\b(?:articles?|art\.?|sections?|sect?\.?|s\.|artigos?|artículos?|articulos?)"
+    r"\s*n?[°º.]?\s*(\d[\w.\-]*)"
+    r"|(?:المادة|مادة|الفصل)\s*\(?(\d[\w.\-]*)\)?",
     re.I,
 )
 LAW = re.compile(
-    r"\b(?:loi|acts?|law|lei|ley|décret|decret|decree|decreto|ordonnance|ordinance|code|قانون|القانون|مرسوم)\b"
-    r"[\s,]*(?:presidencial|supremo|organique|fédérale?)?\s*(?:n\s?[°ºo]\.?|no\.?|nr\.?|num\.?|رقم)?\s*\(?(\d[\d./\-]*\d|\d)\)?"
+    r"\b(?:loi|acts?|law|lei|ley|décret|decret|decree|decreto|ordonnance|ordinance|code"
+    r"|قانون|القانون|مرسوم)\b"
+    r"[\s,]*(?:presidencial|supremo|organique|fédérale?)?\s*"
+    r"(?:n\s?[°ºo]\.?|no\.?|nr\.?|num\.?|رقم)?\s*\(?(\d[\d./\-]*\d|\d)\)?"
     r"(?:\s*(?:of|de|du|لسنة|/)\s*((?:19|20)\d\d))?",
     re.I,
 )
@@ -32,12 +36,20 @@ ITEM = re.compile(
     re.I,
 )
 ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
-NUMBERED = "select i.id from instrument_fts f join instrument i on i.rowid = f.rowid where instrument_fts match :match order by rank limit 20"
+NUMBERED = """
+select i.id
+from instrument_fts f
+join instrument i on i.rowid = f.rowid
+where instrument_fts match :match
+order by rank
+limit 20
+"""
 SHORT = 4  # letters a word needs before its nearest forms are tried
 FORMS = 60  # stems a word may stand for
 EMPTY_WORDS = set(
     "the of and to in for by a an is are be on or with from not at as their its that any no "
-    "de des du la le les et en au aux l d un une pour par sur dans que qui ne pas sont est ou son sa ses a avec contre "
+    "de des du la le les et en au aux l d un une pour par "
+    "sur dans que qui ne pas sont est ou son sa ses a avec contre "
     "o os as da do dos das e em para por com no na nos nas ao um uma se "
     "el los las y del lo con su sus al por una "
     "من في على الي عن او و ان ما هو هي الى".split()
@@ -253,7 +265,10 @@ def spelled(ask: Ask, folded: str) -> str:
     if len(folded) < SHORT:
         return ""
     rows = ask(
-        "select distinct word from stem where word >= :first and word < :next and length(word) between :low and :high",
+        """
+          select distinct word
+          from stem
+          where word >= :first and word < :next and length(word) between :low and :high""",
         first=folded[0],
         next=chr(ord(folded[0]) + 1),
         low=len(folded) - 2,

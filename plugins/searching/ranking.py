@@ -20,19 +20,32 @@ MATCHING = "select group_concat(rowid) as places from search_fts where search_ft
 # law in force first, then heading, title of the law, body; laws about trafficking before general
 # ones
 RANKED = """
-select e.place from search_fts f join search_entry e on e.place = f.rowid
+select e.place
+from search_fts f
+join search_entry e on e.place = f.rowid
 where search_fts match :match and +f.rowid in (select value from json_each(:places))
-order by e.in_force desc, bm25(search_fts, 10.0, 3.0, 1.0) * (1 + 0.2 * e.weight), e.place limit :most
+order by e.in_force desc, bm25(search_fts, 10.0, 3.0, 1.0) * (1 + 0.2 * e.weight), e.place
+limit :most
 """
 SORTED = """
-select e.place from search_entry e join instrument i on i.id = e.instrument left join country k on k.id = i.country
-where e.place in (select value from json_each(:places)) order by {} limit :need offset :skip
+select e.place
+from search_entry e
+join instrument i on i.id = e.instrument
+left join country k on k.id = i.country
+where e.place in (select value from json_each(:places))
+order by {}
+limit :need offset :skip
 """
 ORDERS = {
     "date": "i.adopted_on is null, i.adopted_on desc, e.place",
     "country": "k.name_xx is null, k.name_xx, e.place",
-    "new": """coalesce((select max(seen_on) from change where entity = 'provision' and entity_id = e.provision),
-      (select max(received_on) from version where instrument = e.instrument), i.adopted_on) desc nulls last, e.place""",
+    "new": """
+      coalesce(
+        (select max(seen_on) from change where entity = 'provision' and entity_id = e.provision),
+        (select max(received_on) from version where instrument = e.instrument),
+        i.adopted_on
+      ) desc nulls last,
+      e.place""",
 }
 
 
@@ -56,7 +69,12 @@ def besides(ask: Ask, question: Question, known: Entries) -> Places:
         also, values["article"] = [*also, "e.number = :article"], question.article
     if question.code:
         also.append(
-            "exists (select 1 from crossref c where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*'))"
+            """
+              exists (
+                select 1
+                from crossref c
+                where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*')
+              )"""
         )
         values["code"] = question.code
     if question.instruments:
