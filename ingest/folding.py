@@ -1,102 +1,123 @@
-"""One plain form for searching: lower case, no accents, Arabic without vowel signs, hamza and alef;
-and the way back to the text.
+"""Plain forms of text, so that spellings which differ only in case, accents or typography compare
+equal.
 
-Every alef goes because PDFs turn lam-alef round: `ثالثين` and `ثلاثين` then read the same. Patterns
-are folded like texts.
+for_search    the search index, its questions, column names, Arabic ordinals
+for_names     names of countries, titles and months: `for_search` without articles and punctuation
+for_patterns  regular expressions and the law they are matched on (penalties, the definition)
+for_lexicon   one word of the item engine: `for_patterns` without the hyphen at the end of a line
+
+Both the site and the build need these, so this is the one module of `ingest` that `plugins` may
+import. It imports the standard library only.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
-ARABIC = dict.fromkeys("اأإآٱءـ", "") | {"ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ی": "ي", "ک": "ك"}
-SIGNS = dict.fromkeys("’ʼ´`‘", "'") | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("«»“”„", '"')
-SIGNS |= {
-    "،": ",",
-    "؛": ";",
-    "٬": ",",
-    "٫": ".",
-    "œ": "oe",
-    "Œ": "oe",
-    "æ": "ae",
-    "ß": "ss",
-    "€": "€",
-    "؟": "?",
-}
+ARTICLES = frozenset("the la le les el los las o a os as".split())
+SEARCH = {"œ": "oe", "Œ": "oe", "ـ": "", "ٱ": "ا", "ى": "ي", "ة": "ه"}
+PATTERNS = (
+    dict.fromkeys("اأإآٱءـ", "")
+    | {"ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ی": "ي", "ک": "ك"}
+    | dict.fromkeys("’ʼ´`‘", "'")
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("«»“”„", '"')
+    | {"،": ",", "؛": ";", "٬": ",", "٫": ".", "؟": "?"}
+    | {"œ": "oe", "Œ": "oe", "æ": "ae", "ß": "ss"}
+)
 
 
-def _plain(sign: str) -> str:
-    if sign in ARABIC:
-        return ARABIC[sign]
-    if sign in SIGNS:
-        return SIGNS[sign]
-    if sign.isspace():
-        return " "
-    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
+def _search_letter(letter: str) -> str:
+    if letter in SEARCH:
+        return SEARCH[letter]
+    if unicodedata.combining(letter):
         return ""
-    if sign.isdigit() and sign.isdecimal():
-        return str(unicodedata.digit(sign))
-    parts = unicodedata.normalize("NFKD", sign)
-    if parts != sign:
-        return "".join(_plain(part) for part in parts)
-    return sign.lower()
+    parts = unicodedata.normalize("NFKD", letter)
+    return letter if parts == letter else "".join(map(_search_letter, parts))
+
+
+def _pattern_letter(letter: str) -> str:
+    if letter in PATTERNS:
+        return PATTERNS[letter]
+    if letter.isspace():
+        return " "
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+        return ""
+    if letter.isdigit() and letter.isdecimal():
+        return str(unicodedata.digit(letter))
+    parts = unicodedata.normalize("NFKD", letter)
+    return letter.lower() if parts == letter else "".join(map(_pattern_letter, parts))
 
 
 class _Table(dict[int, str]):
-    """Signs met so far; a new one is worked out once."""
+    """For str.translate: code point to plain form; each character is folded once."""
+
+    def __init__(self, letter: Callable[[str], str]) -> None:
+        super().__init__()
+        self._letter = letter
 
     def __missing__(self, code: int) -> str:
-        self[code] = plain = _plain(chr(code))
+        self[code] = plain = self._letter(chr(code))
         return plain
 
 
-TABLE = _Table()
+_SEARCH_TABLE, _PATTERN_TABLE = _Table(_search_letter), _Table(_pattern_letter)
 
 
-def fold(text: str) -> str:
-    """The plain form of a text or of a pattern (patterns: no capital escapes, no named groups)."""
-    return text.translate(TABLE)
+def for_search(text: str) -> str:
+    """Lower case without accents, vowel signs and ligatures; one form of each Arabic letter.
 
-
-class Places:
-    """From a place in the folded text back to the place in the text; the list is made when first
-    asked for.
+    Index and question must be folded alike, or a word that is in the index is not found.
     """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._places: list[int] = []
-
-    def printed(self, start: int, end: int) -> str:
-        """The words of the original text at a place of the folded one."""
-        first, last = self.span(start, end)
-        return self._text[first:last]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Start and end in the original text of what stands between two places of the folded one."""
-        if not self._places:
-            for place, sign in enumerate(self._text):
-                self._places += [place] * len(TABLE[ord(sign)])
-            self._places.append(len(self._text))
-        last = len(self._places) - 1
-        start, end = min(start, last), min(end, last)
-        if start >= end:
-            return self._places[start], self._places[start]
-        return self._places[start], self._places[end - 1] + 1
+    return text.translate(_SEARCH_TABLE).lower()
 
 
 def for_names(text: str) -> str:
-    """A name without case, accents, articles of its head, vowel signs and punctuation: Côte
-    d'Ivoire -> cote d ivoire.
+    """A name without punctuation and the article of its head: Côte d'Ivoire -> cote d ivoire.
+
+    Sources print "the Gambia" and "Gambia", "Trinidad & Tobago" and "Trinidad and Tobago".
     """
-    text = unicodedata.normalize("NFKD", text.replace("ـ", "").replace("&", " and "))
-    text = (
-        "".join(sign for sign in text if not unicodedata.combining(sign)).lower().replace("ı", "i")
-    )
-    text = text.translate(str.maketrans("أإآٱىة", "اااايه"))
-    words = re.sub(r"[\W_]+", " ", text).split()
-    return " ".join(
-        words[1:]
-        if len(words) > 1
-        and words[0] in ("the", "la", "le", "les", "el", "los", "las", "o", "a", "os", "as")
-        else words
-    )
+    plain = for_search(text.replace("&", " and ").replace("ı", "i"))
+    words = re.sub(r"[\W_]+", " ", plain).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
+
+
+def for_patterns(text: str) -> str:
+    """Lower case, no accents, plain quotes, hyphens and figures; Arabic without hamza and alef.
+
+    Every alef goes because PDFs turn lam-alef round: `ثالثين` and `ثلاثين` then read the same.
+    Fold patterns like texts; no escape and no group name in capitals.
+    """
+    return text.translate(_PATTERN_TABLE)
+
+
+@lru_cache(maxsize=200_000)
+def for_lexicon(word: str) -> str:
+    """One word of the item engine, joined where a line ends inside it: traf-\\nficking."""
+    return for_patterns(word.replace("-", "").replace("\n", ""))
+
+
+class Offsets:
+    """Maps offsets in `for_patterns(text)` back to offsets in `text`; computed on first use."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._original: list[int] = []  # folded offset -> offset in the text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the text of what lies between two offsets of the folded text."""
+        if not self._original:
+            for offset, letter in enumerate(self._text):
+                self._original += [offset] * len(_PATTERN_TABLE[ord(letter)])
+            self._original.append(len(self._text))
+        last = len(self._original) - 1
+        start, end = min(start, last), min(end, last)
+        if start >= end:
+            return self._original[start], self._original[start]
+        return self._original[start], self._original[end - 1] + 1
+
+    def printed(self, start: int, end: int) -> str:
+        """The words of the text between two offsets of the folded text."""
+        first, last = self.span(start, end)
+        return self._text[first:last]

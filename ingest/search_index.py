@@ -7,7 +7,6 @@ by looking them up there, so that a downloaded file needs no stemmer.
 """
 
 import re
-import unicodedata
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ import sqlite_utils
 import Stemmer
 
 from ingest.concepts import Concepts
+from ingest.folding import for_search
 
 RULES = {
     "en": "english",
@@ -35,7 +35,6 @@ RULES = {
     "el": "greek",
 }
 WORD = re.compile(r"\w+")
-ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 EXCEPTIONS = {
     "nationaux": "national",
     "sociaux": "social",
@@ -66,16 +65,6 @@ select p.id, p.instrument, lower(substr(p.number || ' ', 1, instr(p.number || ' 
   (select group_concat(item, ';') from (select item from crossref where provision = p.id order by item)) as items, p.ordinal
 from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country
 """
-
-
-def fold(text: str) -> str:
-    """Small letters without accents, vowel signs and ligatures; one form of each Arabic letter."""
-    text = unicodedata.normalize(
-        "NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ـ", "")
-    )
-    return (
-        "".join(sign for sign in text if not unicodedata.combining(sign)).lower().translate(ARABIC)
-    )
 
 
 @cache
@@ -114,7 +103,7 @@ def index(db: sqlite_utils.Database) -> None:
         plain: dict[str, list[str]] = {}
         marked: list[str] = []
         for text, language in dict.fromkeys(
-            (fold(text), language) for text, language in texts if text
+            (for_search(text), language) for text, language in texts if text
         ):
             if text not in plain:
                 plain[text] = WORD.findall(text)
@@ -161,7 +150,8 @@ def ranked(db: sqlite_utils.Database) -> list[tuple[Any, ...]]:
     """
     concepts = Concepts(db)
     weight = {
-        row[0]: 4 * ("trafficking" in concepts.found(WORD.findall(fold(" / ".join(row[1:4])))))
+        row[0]: 4
+        * ("trafficking" in concepts.found(WORD.findall(for_search(" / ".join(row[1:4])))))
         + 2 * (row[4] in BINDING)
         + (row[5] > 0.5)
         for row in db.execute(INSTRUMENTS).fetchall()

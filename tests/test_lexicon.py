@@ -7,10 +7,11 @@ from collections import Counter
 
 import pytest
 
+from ingest.folding import for_lexicon
 from ingest.machine.items.annotate import read
 from ingest.machine.items.lexicon import LANGUAGES, Lexicon, phrase, rows
 from ingest.machine.items.rules import rules
-from ingest.machine.items.tokens import fold, words
+from ingest.machine.items.tokens import words
 from ingest.machine.items.training import item_codes
 
 LEXICON = Lexicon()
@@ -97,7 +98,7 @@ def test_words_to_search_by_cross_languages(db):
     ],
 )
 def test_folding(one, other):
-    assert fold(one) == fold(other)
+    assert for_lexicon(one) == for_lexicon(other)
 
 
 def test_a_negative_word_takes_the_concept_back():

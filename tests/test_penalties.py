@@ -9,7 +9,7 @@ import pytest
 from labelled import PENAL, given, laws, rates, table, wanted
 from scraper_help import shared
 
-from ingest.folding import Places, fold
+from ingest.folding import Offsets, for_patterns
 from ingest.machine.penalties.lexicon import LANGUAGES, lexicon
 from ingest.machine.penalties.money import at, meaning
 from ingest.machine.penalties.number_words import digits, spoken
@@ -716,7 +716,7 @@ def test_references_are_filled_in_over_the_law():
     ],
 )
 def test_money_by_word_country_and_date(words, country, on, amount, code):
-    assert at(meaning(fold(words), country)[0], on, amount) == code
+    assert at(meaning(for_patterns(words), country)[0], on, amount) == code
 
 
 @pytest.mark.parametrize(
@@ -755,14 +755,16 @@ def test_amounts_in_digits(text, value):
 )
 def test_numbers_in_words(language, text, values):
     words = lexicon(language)
-    assert [number.value for number in spoken(fold(text), 0, words.numbers, words.join)] == values
+    assert [
+        number.value for number in spoken(for_patterns(text), 0, words.numbers, words.join)
+    ] == values
 
 
 def test_places_lead_back_to_the_printed_text():
     text = "Œuvre : يُعاقب  بالحَبس ثلاث سنوات"
     (tier,) = penalties(text, "ar")
     assert text[tier.start : tier.end] == "بالحَبس ثلاث سنوات"
-    assert Places("abc").span(5, 9) == (3, 3)
+    assert Offsets("abc").span(5, 9) == (3, 3)
 
 
 @pytest.mark.parametrize(

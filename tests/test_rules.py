@@ -58,6 +58,7 @@ MAY_IMPORT = {
     },
     "plugins": {
         "plugins",
+        "ingest",  # only ingest.folding, see the next test but one
         "datasette",
         "babel",
         "markdown",
@@ -91,6 +92,30 @@ def test_imports_go_one_way(path):
         - MAY_IMPORT[package]
     )
     assert foreign == set()
+
+
+def test_the_site_takes_only_the_folding_from_ingest_and_that_only_the_standard_library():
+    """Index and questions are folded by one function; a site still runs without what a build needs."""
+    taken = {
+        name
+        for path in MODULES
+        if path.relative_to(ROOT).parts[0] == "plugins"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        if name.split(".")[0] == "ingest"
+    }
+    assert taken == {"ingest.folding"}
+    script = "import sys, ingest.folding; print(*(name.split('.')[0] for name in sys.modules))"
+    chain = subprocess.run(
+        [sys.executable, "-S", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(chain.stdout.split()) - sys.stdlib_module_names == {"ingest", "__main__"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from ingest.folding import Places, fold
+from ingest.folding import Offsets, for_patterns
 from ingest.law.guess_language import guess
 from ingest.machine.penalties.lexicon import lexicon, whole
 
@@ -76,7 +76,7 @@ ORDINALS = {
 }
 
 
-Article = tuple[str, Places, str]  # number, the way back to the text, the folded text
+Article = tuple[str, Offsets, str]  # number, the way back to the text, the folded text
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _words(language: str) -> Words | None:
     )  # and, with, for, so, like: written together with the word
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(whole(f"{clitics}(?:{fold(pattern)})"))
+        return re.compile(whole(f"{clitics}(?:{for_patterns(pattern)})"))
 
     groups = {
         part: {name: compiled(data[part][name]) for name in names}
@@ -137,7 +137,9 @@ def _words(language: str) -> Words | None:
             clitics
             + "(?:"
             + "|".join(
-                f"(?P<{name}>{fold(data['acts'][name])})" for name in ACTS if name != "other"
+                f"(?P<{name}>{for_patterns(data['acts'][name])})"
+                for name in ACTS
+                if name != "other"
             )
             + ")"
         )
@@ -155,7 +157,7 @@ def elements(provisions: Sequence[tuple[str, str]], language: str) -> Elements:
         found,
         words,
         (language or "en")[:2].lower(),
-        [(number, Places(text), fold(text)) for number, text in provisions],
+        [(number, Offsets(text), for_patterns(text)) for number, text in provisions],
     )
     law.read()
     return found

@@ -16,7 +16,7 @@ import sqlite_utils
 from rapidfuzz import fuzz
 
 from ingest import ROOT
-from ingest.folding import for_names as fold
+from ingest.folding import for_names
 
 CUT_OFF = 85
 RARE = 3  # a title is compared with those that share one of its three rarest words
@@ -64,7 +64,7 @@ def suggest(printed: Iterable[Title], known: list[Title], most: int = 3) -> list
 
 def likeness(one: Title, other: Title) -> tuple[float, str]:
     """How alike two titles are; equal numbers of one year raise it, different numbers forbid it."""
-    score = fuzz.token_sort_ratio(fold(one.title), fold(other.title), score_cutoff=60)
+    score = fuzz.token_sort_ratio(for_names(one.title), for_names(other.title), score_cutoff=60)
     mine, theirs = digits(one.number), digits(other.number)
     same_year = bool(one.date and other.date and one.date[:4] == other.date[:4])
     if mine and theirs and mine != theirs:
@@ -95,7 +95,7 @@ def blocked(titles: list[Title]) -> tuple[dict[tuple[str | None, str], list[int]
 
 def words(one: Title) -> list[str]:
     """The words of a title and the figures of its number."""
-    return [*fold(one.title).split(), *(str(figure) for figure in digits(one.number))]
+    return [*for_names(one.title).split(), *(str(figure) for figure in digits(one.number))]
 
 
 def rarest(one: Title, counts: Counter[str]) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from ingest.folding import for_search
 from plugins.kit.page import DATABASE, Row, query_of
-from plugins.searching.query import fold
 
 TYPES = {"country": "Country", "instrument": "Instrument", "body": "Body"}
 NAMES = """
@@ -51,15 +51,15 @@ class Entities:
 
     def add(self, identity: str, name: str) -> None:
         """One more name of a thing."""
-        self.keys.append(fold(name))
+        self.keys.append(for_search(name))
         self.owners.append(identity)
-        self.by_name.setdefault(fold(name), set()).add(identity)
+        self.by_name.setdefault(for_search(name), set()).add(identity)
 
     def country(self, asked: str) -> str | None:
         """The code of a country by code or name, if there is just one."""
         found = {
             identity
-            for identity in self.by_name.get(fold(asked), ())
+            for identity in self.by_name.get(for_search(asked), ())
             if self.things[identity]["type"] == "country"
         }
         return found.pop() if len(found) == 1 else None
@@ -70,7 +70,7 @@ class Entities:
         """Things whose names are like what is asked, best first, each with `score` (0 to 100) and
         `match` (sure or not).
         """
-        folded = fold(asked)
+        folded = for_search(asked)
         years = set(YEAR.findall(folded))
         scores: dict[str, float] = {}
         for _, loose, place in process.extract(
@@ -122,7 +122,7 @@ class Entities:
         """Things with a name that has words beginning as asked, those with a name that begins so
         first.
         """
-        folded = fold(prefix)
+        folded = for_search(prefix)
         hits = {
             owner: not key.startswith(folded)
             for key, owner in zip(self.keys, self.owners, strict=True)

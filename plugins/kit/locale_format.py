@@ -10,8 +10,8 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
+from ingest.folding import for_search
 from plugins.kit.language import language, words
-from plugins.searching.query import fold
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
@@ -93,4 +93,4 @@ def alphabetical(one: str, other: str) -> int:
     return (first > second) - (first < second)
 
 
-folded = cache(fold)
+folded = cache(for_search)

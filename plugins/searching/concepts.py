@@ -7,8 +7,9 @@ import re
 from functools import cache
 from typing import Any
 
+from ingest.folding import for_search
 from plugins.kit.page import Ask
-from plugins.searching.query import EMPTY_WORDS, Group, Question, bare, fold
+from plugins.searching.query import EMPTY_WORDS, Group, Question, bare
 
 STARTING = """
 select distinct q.key as word, w.concept, w.word as pattern
@@ -30,7 +31,7 @@ def widen(ask: Ask, asked: Question, without: set[str]) -> None:
     """Give the groups of a question the words of the concepts they name; concepts in `without` were
     taken out by the reader and stay as chips.
     """
-    words = re.findall(r"\w+", fold(re.sub(r'-?"[^"]*"', " ", asked.text)))
+    words = re.findall(r"\w+", for_search(re.sub(r'-?"[^"]*"', " ", asked.text)))
     places = named(ask, words)
     wanted = sorted({concept for concepts in places.values() for concept in concepts})
     said: dict[str, list[dict[str, Any]]] = {concept: [] for concept in wanted}

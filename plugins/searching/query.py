@@ -11,6 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from ingest.folding import for_search
 from plugins.kit.page import Ask
 
 PIECE = re.compile(
@@ -35,15 +36,6 @@ ITEM = re.compile(
     r"^(?:palermo[: ]?)?(\d{1,2}(?:\.\d){0,2}(?:\.[a-d])?)$|^((?:palermo|untoc|model):[\w.\-]+)$",
     re.I,
 )
-ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
-NUMBERED = """
-select i.id
-from instrument_fts f
-join instrument i on i.rowid = f.rowid
-where instrument_fts match :match
-order by rank
-limit 20
-"""
 SHORT = 4  # letters a word needs before its nearest forms are tried
 FORMS = 60  # stems a word may stand for
 EMPTY_WORDS = set(
@@ -54,16 +46,6 @@ EMPTY_WORDS = set(
     "el los las y del lo con su sus al por una "
     "من في على الي عن او و ان ما هو هي الى".split()
 )
-
-
-def fold(text: str) -> str:
-    """As the index folds: small letters without accents, one form of each Arabic letter."""
-    text = unicodedata.normalize(
-        "NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ـ", "")
-    )
-    return (
-        "".join(sign for sign in text if not unicodedata.combining(sign)).lower().translate(ARABIC)
-    )
 
 
 @cache
@@ -168,11 +150,11 @@ def understand(ask: Ask, text: str) -> Question:
             continue
         refused = bool(piece["minus"] or piece["not"])
         if piece["phrase"]:
-            words = " ".join(re.findall(r"\w+", fold(piece["phrase"])))
+            words = " ".join(re.findall(r"\w+", for_search(piece["phrase"])))
             (asked.refused if refused else asked.phrases).append(f'"{words}"') if words else None
             asked.shown |= set() if refused else set(words.split())
             continue
-        folded = fold(piece["word"])
+        folded = for_search(piece["word"])
         part = word(ask, asked, folded, bool(piece["star"]), refused)
         if part and refused:
             asked.refused.append(part)

@@ -4,13 +4,14 @@ import itertools
 import re
 from functools import lru_cache
 
+from ingest.folding import for_search
 from plugins.kit.page import CLOSE, OPEN
-from plugins.searching.query import Question, bare, fold
+from plugins.searching.query import Question, bare
 
 LONGEST = 20_000  # signs of a text that are looked at
 WORD = re.compile(r"\w+")
 ARABIC = "\u0600"  # the first sign of the script in which small words are written onto the next
-folded = lru_cache(maxsize=50_000)(fold)
+folded = lru_cache(maxsize=50_000)(for_search)
 
 
 def passage(asked: Question, text: str | None, marked: bool = True, width: int = 45) -> str:

@@ -7,12 +7,12 @@ comes.
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import openpyxl
 
+from ingest.folding import for_search
 from ingest.law.readers import archive
 from ingest.law.readers.document import Block, Damaged, Document, Empty, TooLarge
 from ingest.law.readers.encoding import decode
@@ -125,15 +125,9 @@ def _cell(value: object) -> str:
     return text.removesuffix(" 00:00:00") if hasattr(value, "year") else text
 
 
-def fold(text: str) -> str:
+def _column(name: str) -> str:
     """A column name without accents, case and the marks around it."""
-    plain = unicodedata.normalize("NFKD", text.replace("°", "o"))
-    return (
-        "".join(sign for sign in plain if not unicodedata.combining(sign))
-        .strip()
-        .strip(".:*")
-        .lower()
-    )
+    return for_search(name.replace("°", "o")).strip().strip(".:*")
 
 
 def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
@@ -147,7 +141,7 @@ def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
     if ragged:
         warnings.append(f"{ragged} lines do not have the {len(head)} cells of the first line")
     places = {
-        key: next((at for at, cell in enumerate(head) if fold(cell) in names), -1)
+        key: next((at for at, cell in enumerate(head) if _column(cell) in map(_column, names)), -1)
         for key, names in COLUMNS.items()
     }
     if places["number"] >= 0 and places["text"] >= 0:

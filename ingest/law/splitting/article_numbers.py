@@ -7,9 +7,10 @@ is `4 bis`).
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from ingest.folding import for_search
 
 LATIN = (
     "",
@@ -244,25 +245,15 @@ def _chinese(text: str) -> Number | None:
     return Number((0, value), str(value), match.end())
 
 
-def fold(text: str) -> str:
-    """Arabic without vowel signs, tatweel and the variants of alef, ya and ta marbuta."""
-    plain = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKC", text)
-        if not unicodedata.combining(sign) and sign != "ـ"
-    )
-    return plain.translate(str.maketrans("أإآٱىة", "ااااي" + "ه"))
-
-
 def _arabic(text: str) -> Number | None:
     total, end, seen = 0, 0, False
     hundred = False
     for match in re.finditer(r"\s*(\(?)([\u0621-\u0652ـ]+)(\)?[:.،–-]?)", text[:120]):
         if match.start() != end:
             break
-        value = _arabic_word(fold(match[2]))
+        value = _arabic_word(for_search(match[2]))
         if value is None:
-            if fold(match[2]) == "بعد" and seen:
+            if for_search(match[2]) == "بعد" and seen:
                 hundred, end = True, match.end(2)
                 continue
             break
@@ -289,7 +280,7 @@ def _arabic_word(word: str) -> int | None:
     bare = word.removeprefix("ال")
     if bare == "ولي":
         return 1
-    if bare in ("مائه", "مئه", "ماءه"):
+    if bare in ("مايه", "ميه", "ماءه"):
         return 100
     for stem, value in TENS.items():
         if bare in (stem + "ون", stem + "ين", stem.replace("ثمان", "ثماني") + "ن"):

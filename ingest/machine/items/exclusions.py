@@ -4,7 +4,8 @@ Offsets never move.
 
 import re
 
-from ingest.machine.items.tokens import fold, words
+from ingest.folding import for_lexicon
+from ingest.machine.items.tokens import words
 
 NOTE = re.compile(
     r"\[(?:[^\[\]]{0,20}\b(?:note|editor|amended|repealed|inserted|substituted|modifi|abrog|nota|redac|derog|incorpor|revog|alterad)[^\[\]]{0,300})\]"
@@ -42,10 +43,10 @@ def repealed(text: str) -> bool:
 
 def annexed_treaty(parent: str, heading: str) -> bool:
     """Whether a provision stands in a treaty printed after the act."""
-    said = {fold(word) for word in re.findall(r"[^\W\d_]+", parent)}
-    starts = any(word.startswith(fold(name)) for word in said for name in ANNEX)
+    said = {for_lexicon(word) for word in re.findall(r"[^\W\d_]+", parent)}
+    starts = any(word.startswith(for_lexicon(name)) for word in said for name in ANNEX)
     return starts and any(
-        word.startswith(fold(name))
-        for word in said | {fold(w) for w in heading.split()}
+        word.startswith(for_lexicon(name))
+        for word in said | {for_lexicon(w) for w in heading.split()}
         for name in TREATY
     )

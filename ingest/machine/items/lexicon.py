@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest import ROOT
-from ingest.machine.items.tokens import Word, fold, forms
+from ingest.folding import for_lexicon
+from ingest.machine.items.tokens import Word, forms
 
 FOLDER = ROOT / "db" / "curated" / "lexicon"
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
@@ -52,7 +53,7 @@ def phrase(concept: str, written: str, negative: bool = False) -> Phrase:
     """Read a phrase as it is written in the lexicon."""
     parts = []
     for part in written.replace("'", " ").replace("-", " ").split():
-        plain = GAP if part == GAP else fold(part.rstrip("*"))
+        plain = GAP if part == GAP else for_lexicon(part.rstrip("*"))
         if plain:
             parts.append((plain, part.endswith("*")))
     if not parts or parts[0][0] == GAP or parts[-1][0] == GAP:

@@ -6,7 +6,7 @@ import bisect
 import re
 from dataclasses import dataclass, replace
 
-from ingest.folding import Places
+from ingest.folding import Offsets
 from ingest.machine.penalties.lexicon import Lexicon, Token
 from ingest.machine.penalties.quantities import Quantity, Reader
 
@@ -62,7 +62,7 @@ class Parts:
         )
 
 
-def parts(folded: str, words: Lexicon, places: Places) -> Parts:
+def parts(folded: str, words: Lexicon, places: Offsets) -> Parts:
     """Read a folded text; the places lead back to the text as printed."""
     reader = Reader(
         folded,
@@ -92,7 +92,7 @@ def parts(folded: str, words: Lexicon, places: Places) -> Parts:
     return found
 
 
-def _as_printed(token: Token, words: Lexicon, places: Places) -> bool:
+def _as_printed(token: Token, words: Lexicon, places: Offsets) -> bool:
     """Whether a word that folding made equal to another is really the one we look for."""
     pattern = words.printed.get(token.kind)
     return pattern is None or bool(re.search(pattern, places.printed(token.start, token.end)))

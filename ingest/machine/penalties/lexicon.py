@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import yaml
 
-from ingest.folding import fold
+from ingest.folding import for_patterns
 from ingest.machine.penalties import money
 from ingest.machine.penalties.number_words import AMOUNT, Number, digits, spoken
 
@@ -59,7 +59,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All patterns are folded; see fold.py."""
+    """All patterns are folded; see ingest/folding.py."""
 
     language: str
     numbers: dict[str, int]
@@ -119,11 +119,11 @@ def lexicon(language: str) -> Lexicon | None:
     if name not in LANGUAGES:
         return None
     data: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
-    numbers = {fold(word): int(value) for word, value in data["numbers"].items()}
-    words = {kind: fold(pattern) for kind, pattern in data["tokens"].items()}
-    units = {kind: fold(pattern) for kind, pattern in data["units"].items()}
-    alone = {fold(word): float(value) for word, value in data.get("alone", {}).items()}
-    join = fold(data["join"])
+    numbers = {for_patterns(word): int(value) for word, value in data["numbers"].items()}
+    words = {kind: for_patterns(pattern) for kind, pattern in data["tokens"].items()}
+    units = {kind: for_patterns(pattern) for kind, pattern in data["units"].items()}
+    alone = {for_patterns(word): float(value) for word, value in data.get("alone", {}).items()}
+    join = for_patterns(data["join"])
     sums = any_of(numbers)
     link = (
         rf"(?:\s+(?:{join}\s*)?|-(?:{join}-)?)"
@@ -147,7 +147,7 @@ def lexicon(language: str) -> Lexicon | None:
         if kind in words
     ]
     parts.append(rf"(?P<digits>(?<!\d)(?:{AMOUNT})(?:\s+(?:{big})(?!\w))?)")
-    patterns = {kind: re.compile(fold(data[kind])) for kind in ("maximum",)}
+    patterns = {kind: re.compile(for_patterns(data[kind])) for kind in ("maximum",)}
     return Lexicon(
         name,
         numbers,
@@ -163,12 +163,14 @@ def lexicon(language: str) -> Lexicon | None:
                 )
             )
         ),
-        re.compile(rf"[\s,)(\]\[\"':]*(?:{fold(data['connect'])})?[\s(\"']*(?:of|de|d')?[\s(]*"),
+        re.compile(
+            rf"[\s,)(\]\[\"':]*(?:{for_patterns(data['connect'])})?[\s(\"']*(?:of|de|d')?[\s(]*"
+        ),
         patterns["maximum"],
         bool(data["maximum_after"]),
-        re.compile(whole(fold(data["aggravated"]))),
-        re.compile(whole(fold(data["condition"]))),
-        re.compile(whole(fold(data["excluded"]))),
-        re.compile(whole(fold(data["heading"]))),
+        re.compile(whole(for_patterns(data["aggravated"]))),
+        re.compile(whole(for_patterns(data["condition"]))),
+        re.compile(whole(for_patterns(data["excluded"]))),
+        re.compile(whole(for_patterns(data["heading"]))),
         data.get("printed", {}),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ingest.folding import fold
+from ingest.folding import for_patterns
 
 HERE = Path(__file__).parent
 ENTRIES: list[dict[str, Any]] = yaml.safe_load(
@@ -23,9 +23,9 @@ def _edges(word: str) -> str:
     return rf"(?<![^\W\d])(?:{word})(?![^\W\d_])"
 
 
-PATTERNS = [re.compile(fold(entry["words"])) for entry in ENTRIES]
-PLAIN = [fold(entry["words"]) for entry in ENTRIES if not entry.get("only")]
-SHORT = [fold(entry["words"]) for entry in ENTRIES if entry.get("only")]
+PATTERNS = [re.compile(for_patterns(entry["words"])) for entry in ENTRIES]
+PLAIN = [for_patterns(entry["words"]) for entry in ENTRIES if not entry.get("only")]
+SHORT = [for_patterns(entry["words"]) for entry in ENTRIES if entry.get("only")]
 WORDS = _edges("|".join(PLAIN)) + r"|(?<!\w)(?:" + "|".join(SHORT) + r")(?=\s?\d)"
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.folding import Places, fold
+from ingest.folding import Offsets, for_patterns
 from ingest.law.guess_language import guess
 from ingest.machine.penalties import money
 from ingest.machine.penalties.components import Component, Parts, parts
@@ -30,7 +30,7 @@ OR = {
     "fr": re.compile(r"\bou\b|et/ou"),
     "es": re.compile(r"\bo\b|\bu\b|y/o"),
     "pt": re.compile(r"\bou\b|e/ou"),
-    "ar": re.compile(r"(?<!\w)" + fold("أو") + r"(?!\w)"),
+    "ar": re.compile(r"(?<!\w)" + for_patterns("أو") + r"(?!\w)"),
 }
 AMENDED = re.compile(
     r"[(\[][^()\[\]]{0,160}(?:redac\w+|substituted|amended|modifi\w+|sustitui\w+|reforma\w+|عدل\w*)[^()\[\]]{0,160}[)\]]"
@@ -72,11 +72,11 @@ def penalties(
     """Every tier of an article, the basic one first; empty where the language is not one of five or
     nothing is punished.
     """
-    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), fold(text))
+    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), for_patterns(text))
     words = lexicon(language or guess(text))
     if words is None or not words.gate.search(folded):
         return []
-    places = Places(text)
+    places = Offsets(text)
     held = parts(folded, words, places)
     groups = [group for group in _groups(held, folded, words) if _imposed(group, held)]
     place = Context(held, folded, words, country.upper() if country else None, on)
@@ -109,7 +109,7 @@ def of_law(
     earlier: list[Penalty] = []
     for place, ((_, text), tiers) in enumerate(zip(provisions, found, strict=True)):
         if [tier.kind for tier in tiers] == ["other"]:
-            named, words = basic.get((tiers[0].refers_to or "").lower()), fold(text)
+            named, words = basic.get((tiers[0].refers_to or "").lower()), for_patterns(text)
             if named is None and TRAFFICKING.search(words):
                 named = first
             fines = [tier for tier in earlier if tier.fine_max] if ABOVE.search(words) else []

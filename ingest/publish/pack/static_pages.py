@@ -16,7 +16,7 @@ import httpx
 from lxml import html
 
 from ingest import ROOT
-from ingest.search_index import fold
+from ingest.folding import for_search
 
 STATIC = Path(__file__).parent / "search.js"
 ASSETS = ROOT / "plugins" / "static"
@@ -160,7 +160,7 @@ def searchable(pages: list[Page], language: str, target: Path) -> None:
             "u": filename(page.path),
             "t": page.title,
             "s": page.first,
-            "w": " ".join(sorted(set(re.findall(r"\w{2,}", fold(page.words))))),
+            "w": " ".join(sorted(set(re.findall(r"\w{2,}", for_search(page.words))))),
         }
         for page in pages
     ]
