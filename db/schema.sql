@@ -708,7 +708,7 @@ create table change (
 
 create table issue (
   origin  text not null,
-  kind    text not null check (kind in ('unknown_country', 'unknown_instrument', 'unreadable', 'not_met', 'doubtful', 'not_judged')),
+  kind    text not null check (kind in ('unknown_country', 'unknown_instrument', 'unreadable', 'no_adapter', 'not_met', 'doubtful', 'not_judged')),
   value   text not null,
   hint    text,
   source  text references source (id)

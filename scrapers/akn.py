@@ -16,6 +16,7 @@ from bs4.element import Comment, NavigableString, PreformattedString
 
 from scrapers.page import PageChanged, Row, clean, decode, read_xml
 
+SOURCE = "akn"
 TITLE = "Akoma Ntoso files"
 TERMS = "by file: law texts are official, the mark-up may carry a licence"
 ACCEPT = ("xml",)

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from scrapers.page import PageChanged, Row, address, maybe, one, read, some, text_of
 
+SOURCE = "au-int"
 TITLE = "African Union treaties"
 TERMS = "facts and links; official texts"
 ACCEPT = ("html",)

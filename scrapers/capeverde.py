@@ -12,6 +12,7 @@ from typing import Any
 
 from scrapers.page import PageChanged, Row, clean, nothing_left, read, read_json, take, text_of
 
+SOURCE = "boletim-oficial-cv"
 TITLE = "Boletim Oficial of Cabo Verde"
 TERMS = "official texts"
 ACCEPT = ("json",)

@@ -13,6 +13,7 @@ from bs4 import Tag
 
 from scrapers.page import PageChanged, Row, clean, read, rows, text_of, where
 
+SOURCE = "ilo-normlex"
 TITLE = "ILO NORMLEX and NATLEX"
 TERMS = "facts and links (ILO terms); pages saved by a person only"
 ACCEPT = ("html",)

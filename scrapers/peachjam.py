@@ -28,6 +28,7 @@ from scrapers.page import (
     text_of,
 )
 
+SOURCE = "peachjam"
 TITLE = "Peachjam sites (African legal information institutes)"
 TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the licence allows"
 ACCEPT = ("html",)

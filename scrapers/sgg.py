@@ -13,6 +13,7 @@ from bs4 import Tag
 
 from scrapers.page import PageChanged, Row, address, maybe, one, read, some, text_of
 
+SOURCE = "sgg"
 TITLE = "Official journals of Congo, Mauritania, Mali and Guinea"
 TERMS = "official texts"
 ACCEPT = ("html",)

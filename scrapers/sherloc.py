@@ -29,6 +29,7 @@ from scrapers.page import (
     text_of,
 )
 
+SOURCE = "unodc-sherloc"
 TITLE = "UNODC SHERLOC"
 TERMS = "metadata, short extracts and links (UNODC terms)"
 ACCEPT = ("json", "html")

@@ -12,6 +12,7 @@ from bs4 import Tag
 
 from scrapers.page import PageChanged, Row, read, text_of, where
 
+SOURCE = "us-tip"
 TITLE = "US Department of State, Trafficking in Persons report"
 TERMS = "public domain in the US, to be cited"
 ACCEPT = ("html",)

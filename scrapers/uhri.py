@@ -24,6 +24,7 @@ from scrapers.page import (
     take,
 )
 
+SOURCE = "uhri"
 TITLE = "OHCHR Universal Human Rights Index, full export"
 TERMS = "facts, short extracts and links (OHCHR terms)"
 ACCEPT = ("json",)

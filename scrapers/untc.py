@@ -29,6 +29,7 @@ from scrapers.page import (
     text_of,
 )
 
+SOURCE = "untc"
 TITLE = "UN Treaty Collection, status of treaties"
 TERMS = "facts and links only (UN site terms: personal, non-commercial use)"
 ACCEPT = ("html", "xml", "text")

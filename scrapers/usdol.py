@@ -27,6 +27,7 @@ from scrapers.page import (
 )
 from scrapers.usdol_pdf import parse_pdf
 
+SOURCE = "us-dol-ilab"
 TITLE = "US Department of Labor, Findings on the Worst Forms of Child Labor"
 TERMS = "public domain in the US, to be cited"
 ACCEPT = ("html", "pdf", "xml")

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapers.page import PageChanged, Row, clean, nothing_left, read_json, take
 
+SOURCE = "uwazi"
 TITLE = "Uwazi instances"
 TERMS = "by instance: check its about page before anything is published"
 ACCEPT = ("json",)

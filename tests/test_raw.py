@@ -4,10 +4,12 @@ were.
 
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+import scrapers
 from ingest.build import build
 from scrapers.crawl import keep_by_hand, load
 from scrapers.snapshots import Store
@@ -123,6 +125,66 @@ def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tm
     assert value == "xviii-12-a"
     assert "PageChanged" in hint
     assert ask(tmp_path / "tip.db", "select count(*) from party where source = 'untc'") == [(0,)]
+
+
+def spoil(raw: Path, source: str, name: str, old: str, new: str) -> None:
+    page = Store(raw / source).snapshot(name)
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_page_counts_whole_or_not_at_all(tmp_path):
+    """The tier stands at the top of the page; that a section is missing shows at its end."""
+    raw = tmp_path / "raw"
+    keep(raw, "tip", "2024-ruritania.html", "2024-ghana")
+    spoil(raw, "tip", "2024-ghana", "RURITANIA", "Ghana")
+    spoil(raw, "tip", "2024-ghana", "PREVENTION", "PRECAUTION")
+    build(CURATED, tmp_path / "tip.db", raw)
+    assert ask(tmp_path / "tip.db", "select origin from issue where kind = 'unreadable'") == [
+        ("tip/2024-ghana.html",)
+    ]
+    assert ask(tmp_path / "tip.db", "select 1 from tier where locator = '2024-ghana'") == []
+
+
+def test_a_day_that_does_not_exist_is_an_issue_and_the_build_goes_on(tmp_path):
+    raw = tmp_path / "raw"
+    keep(raw, "normlex", "ghana.html", "ghana")
+    spoil(raw, "normlex", "ghana", "20 May 1957", "31 Jun 1957")
+    build(CURATED, tmp_path / "tip.db", raw)
+    ((origin, hint),) = ask(
+        tmp_path / "tip.db", "select origin, hint from issue where kind = 'unreadable'"
+    )
+    assert origin == "normlex/ghana.html"
+    assert "31 Jun 1957" in hint
+
+
+def test_pages_of_a_source_without_adapter_are_issues_and_the_build_goes_on(tmp_path, monkeypatch):
+    """A contributor who has written the scraper, but not the adapter yet."""
+    code = tmp_path / "code"
+    code.mkdir()
+    scraper = """
+SOURCE = "untc"
+TITLE = TERMS = "made for tests"
+ACCEPT = ("html",)
+
+def parse(name, page):
+    yield "country", {"country": "Ghana"}
+"""
+    (code / "walkfree.py").write_text(scraper, encoding="utf-8")
+    monkeypatch.setattr(scrapers, "__path__", [*scrapers.__path__, str(code)])
+    monkeypatch.setitem(scrapers.SOURCES, "walkfree", "untc")
+    page = tmp_path / "prevalence.html"
+    page.write_text("<html><p>made for tests</p></html>", encoding="utf-8")
+    raw = tmp_path / "raw"
+    keep_by_hand(load("walkfree"), Store(raw / "walkfree"), "prevalence", page)
+    monkeypatch.delitem(sys.modules, "scrapers.walkfree")
+    build(CURATED, tmp_path / "tip.db", raw)
+    assert ask(
+        tmp_path / "tip.db",
+        "select origin, kind, value, source from issue where kind = 'no_adapter'",
+    ) == [("walkfree/prevalence.html", "no_adapter", "prevalence", "untc")]
+    assert ask(tmp_path / "tip.db", "select name, status from snapshot") == [("prevalence", "ok")]
 
 
 def test_a_second_build_of_the_same_pages_changes_nothing(received, tmp_path):

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from ingest.lint import lint
-from ingest.received.adapters import PUBLISHER
+from scrapers import SOURCES
 
 ROOT = Path(__file__).parent.parent
 OURS = {"scrapers", "ingest", "plugins", "tests", "bench"}
@@ -200,7 +200,7 @@ def test_every_source_is_listed_with_terms_and_used_or_the_editors_own(db):
     }
     waiting = {
         "import",
-        *PUBLISHER.values(),
+        *SOURCES.values(),
     }  # sources that fill up when a person imports or fetches
     assert {row["id"] for row in rows} - used - {"editors", "palermo-ledger"} - waiting == set()
     assert waiting <= {row["id"] for row in rows}, (

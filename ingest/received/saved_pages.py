@@ -1,19 +1,22 @@
 """Pages that scrapers saved, taken into the database: which were received, what they say, and which
 of them are texts of laws.
 
-A source whose saved page no longer parses, or a name nobody knows, becomes an issue; it never stops
-the build and never guesses.
+A source without an adapter, a saved page that no longer parses, or a name nobody knows becomes an
+issue; it never stops the build and never guesses.
 """
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import sqlite_utils
 
 from ingest.database import Model, insert
-from ingest.received import adapters, texts
-from ingest.received.adapters import Context, Unplaced
+from ingest.received import texts
+from ingest.received.adapters import find_adapter
+from ingest.received.adapters.context import Context, Unplaced
+from ingest.received.dates import Unread
 from ingest.received.import_file import imported
 from ingest.received.texts import Received
 from scrapers import SOURCES
@@ -22,8 +25,6 @@ from scrapers.crawl import rows_of
 from scrapers.page import Outcome
 from scrapers.snapshots import Store
 
-LAWS = ("peachjam", "akn")  # sources whose pages are whole laws, named after their instrument
-
 
 def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
     """Add to the database what db/raw holds: the log of requests, rows of saved pages, texts of
@@ -31,94 +32,108 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
     """
     context = Context(db)
     laws = imported(raw)
-    for source in SOURCES:
-        folder = raw / source
+    for scraper in SOURCES:
+        folder = raw / scraper
         if not (folder / "fetched.csv").exists():
             continue
-        store = Store(folder)
-        record_requests(db, model, source, store)
-        if source in LAWS:
-            laws += whole_laws(source, store)
+        store, adapter = Store(folder), find_adapter(scraper)
+        record_requests(db, model, scraper, store)
+        if hasattr(adapter, "WHOLE_LAWS"):
+            laws += whole_laws(scraper, store)
         else:
-            take_pages(db, model, source, store, context)
-    texts.load(db, model, sorted(laws, key=lambda one: one.received_on))
+            take_pages(context, model, scraper, store, adapter)
+    texts.load(db, model, sorted(laws, key=lambda law: law.received_on))
 
 
-def record_requests(db: sqlite_utils.Database, model: Model, source: str, store: Store) -> None:
+def record_requests(db: sqlite_utils.Database, model: Model, scraper: str, store: Store) -> None:
     """The last answer for each page, as snapshot rows."""
     last = {line["name"]: line for line in store.lines()}
+    columns = ("name", "url", "fetched_at", "status", "sha256", "bytes")
     for name, line in sorted(last.items()):
-        row = {key: line[key] for key in ("name", "url", "fetched_at", "status", "sha256", "bytes")}
-        insert(
-            db,
-            model,
-            "snapshot",
-            {"source": adapters.PUBLISHER[source], **row},
-            f"{store.log_path}: {name}",
-        )
+        row = {"source": SOURCES[scraper]} | {column: line[column] for column in columns}
+        insert(db, model, "snapshot", row, f"{store.log_path}: {name}")
 
 
-def whole_laws(source: str, store: Store) -> Iterator[Received]:
-    """Saved pages that are the text of an instrument."""
+def day_received(store: Store, name: str) -> str:
+    """The day (YYYY-MM-DD) of the request that brought the saved page; '' when the log lost it."""
+    days = [
+        line["fetched_at"][:10]
+        for line in store.lines()
+        if line["name"] == name and line["status"] == "ok"
+    ]
+    return days[-1] if days else ""
+
+
+def saved(store: Store) -> Iterator[tuple[str, Path]]:
+    """Name and file of every saved page."""
     for name in store.names():
-        path, facts = store.snapshot(name), store.state.get(name, {})
-        if path is not None and facts.get("sha256"):
-            day = next(
-                (
-                    line["fetched_at"][:10]
-                    for line in reversed(store.lines())
-                    if line["name"] == name and line["status"] == "ok"
-                ),
-                "",
-            )
+        path = store.snapshot(name)
+        if path is not None:
+            yield name, path
+
+
+def whole_laws(scraper: str, store: Store) -> Iterator[Received]:
+    """Saved pages that are the text of an instrument."""
+    for name, path in saved(store):
+        facts = store.state.get(name, {})
+        if facts.get("sha256"):
             yield Received(
-                name,
-                path,
-                str(facts["sha256"]),
-                day,
-                adapters.PUBLISHER[source],
-                str(facts.get("url", "")),
-                "current",
+                instrument=name,
+                path=path,
+                sha256=str(facts["sha256"]),
+                received_on=day_received(store, name),
+                source=SOURCES[scraper],
+                url=str(facts.get("url", "")),
+                text_state="current",
             )
 
 
 def take_pages(
-    db: sqlite_utils.Database, model: Model, source: str, store: Store, context: Context
+    context: Context, model: Model, scraper: str, store: Store, adapter: ModuleType | None
 ) -> None:
-    """Rows of every saved page of a source, placed by its adapter; one savepoint a page, so that a
-    page counts whole or not at all.
+    """Rows of every saved page of a source, placed by its adapter. A page counts whole or not at
+    all; one that cannot be read, or that no adapter places, is an issue.
     """
-    module, adapter = load_source(source), adapters.ADAPTERS[source]
-    for name in store.names():
-        path = store.snapshot(name)
-        if path is None:
-            continue
-        seen = next(
-            (
-                line["fetched_at"][:10]
-                for line in reversed(store.lines())
-                if line["name"] == name and line["status"] == "ok"
-            ),
-            "",
-        )
+    for name, path in saved(store):
+        origin = f"{scraper}/{path.name}"
         try:
-            for table, values in adapter(context, name, rows_of(module, name, path), seen):
-                if isinstance(values, Unplaced):
-                    values = {
-                        "origin": f"{source}/{path.name}",
-                        "kind": values.kind,
-                        "value": values.value,
-                        "hint": values.hint,
-                    }
-                    values["source"] = adapters.PUBLISHER[source]
-                elif context.known(model, table, values):
-                    continue
-                insert(db, model, table, values, f"{source}/{path.name}")
-        except (Outcome, csv.Error) as error:
-            row = {
-                "origin": f"{source}/{path.name}",
-                "kind": "unreadable",
-                "value": name,
-                "hint": f"{type(error).__name__}: {error}",
-            }
-            insert(db, model, "issue", {**row, "source": adapters.PUBLISHER[source]}, str(path))
+            placed = list(place(context, scraper, name, path, day_received(store, name), adapter))
+        except (Outcome, Unread, csv.Error) as error:
+            issue = Unplaced("unreadable", name, f"{type(error).__name__}: {error}")
+            placed = [("issue", issue_row(issue, origin, scraper))]
+        for table, row in placed:
+            if not context.known(model, table, row):
+                insert(context.db, model, table, row, origin)
+
+
+def place(
+    context: Context,
+    scraper: str,
+    name: str,
+    path: Path,
+    seen: str,
+    adapter: ModuleType | None,
+) -> Iterator[tuple[str, dict[str, str | None]]]:
+    """Rows of the data model from one saved page. Raises Outcome, Unread or csv.Error."""
+    origin = f"{scraper}/{path.name}"
+    if adapter is None:
+        hint = f"ingest/received/adapters/{scraper}.py is missing"
+        yield "issue", issue_row(Unplaced("no_adapter", name, hint), origin, scraper)
+        return
+    page_rows = rows_of(load_source(scraper), name, path)
+    for table, values in adapter.to_rows(context, name, page_rows, seen):
+        if isinstance(values, Unplaced):
+            yield table, issue_row(values, origin, scraper)
+        else:
+            facts = {"source": SOURCES[scraper], "locator": name, "verification": "seen"}
+            yield table, facts | values
+
+
+def issue_row(unplaced: Unplaced, origin: str, scraper: str) -> dict[str, str | None]:
+    return {
+        "origin": origin,
+        "kind": unplaced.kind,
+        "value": unplaced.value,
+        "hint": unplaced.hint,
+        "source": SOURCES[scraper],
+    }

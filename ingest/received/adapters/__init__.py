@@ -1,47 +1,26 @@
-"""From rows as a page prints them to rows of the data model: one adapter a source,
-`adapter(context, name, rows, seen)`.
+"""From rows as a page prints them to rows of the data model: one module a source, named like its
+scraper.
 
-`name` is the name of the saved page, `seen` the day it was received. An adapter yields (table,
-values), or ("issue", Unplaced) for what it cannot place. Sentences of a source are never carried
-over: what an adapter says about a finding is in our words.
+An adapter module has one of two things:
+
+to_rows(context, name, rows, seen)   yields (table, values), or ("issue", Unplaced) for what has no
+                                     place; `name` is the name of the saved page, `rows` what the
+                                     scraper read on it, `seen` the day it was received
+WHOLE_LAWS = True                    a saved page is the text of the instrument it is named after
+
+`source`, `locator` (the name of the page) and `verification` (seen) are added to what an adapter
+yields; it may give its own. Sentences of a source are never carried over: what an adapter says
+about a finding is in our words. Those sentences are values of records (columns statement_en and
+statement_fr, definition_en and definition_fr), not words of the site, so they stand here in both
+languages and not in locales/.
 """
 
-from collections.abc import Callable
+import importlib
+import importlib.util
+from types import ModuleType
 
-from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded
-from ingest.received.adapters.normlex import normlex
-from ingest.received.adapters.sherloc import sherloc
-from ingest.received.adapters.tip import tip
-from ingest.received.adapters.titles import titles
-from ingest.received.adapters.uhri import uhri
-from ingest.received.adapters.untc import untc
-from ingest.received.adapters.usdol import usdol
-from ingest.received.dates import Unread
 
-PUBLISHER = {  # scraper -> id in db/curated/source.csv
-    "untc": "untc",
-    "usdol": "us-dol-ilab",
-    "sherloc": "unodc-sherloc",
-    "tip": "us-tip",
-    "peachjam": "peachjam",
-    "akn": "akn",
-    "sgg": "sgg",
-    "capeverde": "boletim-oficial-cv",
-    "uwazi": "uwazi",
-    "uhri": "uhri",
-    "au": "au-int",
-    "normlex": "ilo-normlex",
-}
-ADAPTERS: dict[str, Callable[[Context, str, Rows, str], Yielded]] = {
-    "untc": untc,
-    "usdol": usdol,
-    "tip": tip,
-    "sherloc": sherloc,
-    "uhri": uhri,
-    "normlex": normlex,
-    "sgg": titles,
-    "capeverde": titles,
-    "uwazi": titles,
-    "au": titles,
-}
-__all__ = ["ADAPTERS", "PUBLISHER", "Context", "Unplaced", "Unread"]
+def find_adapter(scraper: str) -> ModuleType | None:
+    """The adapter of a scraper, or None when nobody has written one yet."""
+    name = f"{__name__}.{scraper}"
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None

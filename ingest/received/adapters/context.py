@@ -1,6 +1,4 @@
-"""What adapters share: what they may ask of the database, and how they say that something has no
-place.
-"""
+"""What adapters share: what they may ask of the database, and how they report what has no place."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ Rows = Iterable[tuple[str, dict[str, Any]]]
 @dataclass(frozen=True)
 class Unplaced:
     """Something a page says that has no place in the data model yet, with a hint for the person who
-    looks at it.
+    looks at it. `kind` is a kind of the table issue.
     """
 
     kind: str
@@ -36,7 +34,7 @@ class Context:
         self.names = Names(db)
 
     def country(self, printed: str) -> str | Unplaced:
-        """The code of a country, or what to report."""
+        """The ISO 3166-1 alpha-3 code of a country, or what to report."""
         code = self.names.place(printed)
         if code is None:
             near = self.names.hint(printed)
@@ -51,12 +49,8 @@ class Context:
         if not keys:
             return False
         where = " and ".join(f"[{key}] = ?" for key in keys)
-        return (
-            self.db.execute(
-                f"select 1 from [{table}] where {where}", [values.get(key) for key in keys]
-            ).fetchone()
-            is not None
-        )
+        query = f"select 1 from [{table}] where {where}"
+        return self.db.execute(query, [values.get(key) for key in keys]).fetchone() is not None
 
 
 def day(printed: Any) -> str | None:
@@ -66,17 +60,13 @@ def day(printed: Any) -> str | None:
     return read_date(str(printed)).date if printed else None
 
 
-def counted(
-    identity: str,
-    country: str,
-    measure: str,
-    number: int,
-    seen: str,
-    words: tuple[str, str],
-    source: str,
-    name: str,
+def count_of_entries(
+    identity: str, country: str, measure: str, number: int, seen: str, words: tuple[str, str]
 ) -> Values:
-    """A count of entries in a database, never of victims or of events."""
+    """A row of `statistic`: a count of entries in a database, never of victims or of events.
+
+    words: what is counted, in English and in French.
+    """
     return {
         "id": identity,
         "country": country,
@@ -85,9 +75,8 @@ def counted(
         "value": str(number),
         "bound": "exact",
         "unit": "entries",
-        "definition_en": f"Number of {words[0]} that the database lists for the country on the day it was read.",
-        "definition_fr": f"Nombre d'entrées ({words[1]}) que la base recense pour le pays au jour de la lecture.",
-        "source": source,
-        "locator": name,
-        "verification": "seen",
+        "definition_en": f"Number of {words[0]} that the database lists for the country on the day "
+        "it was read.",
+        "definition_fr": f"Nombre d'entrées ({words[1]}) que la base recense pour le pays au jour "
+        "de la lecture.",
     }

@@ -2,7 +2,7 @@
 
 from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, day
 
-ILO = {
+INSTRUMENTS = {
     "C029": "c29",
     "P029": "p029",
     "C105": "c105",
@@ -12,29 +12,25 @@ ILO = {
 }
 
 
-def normlex(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
+def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     """Ratifications of ILO conventions from a saved page of a country; the page is named after it,
     as in ghana.
     """
-    country = context.country(name.split("-")[0] if "-" not in name else name.replace("-", " "))
+    country = context.country(name.replace("-", " "))
     for kind, row in rows:
-        if kind != "ratification" or row["code"] not in ILO:
+        if kind != "ratification" or row["code"] not in INSTRUMENTS:
             continue
         if isinstance(country, Unplaced):
             yield "issue", country
             return
-        status = "left" if row["status"] == "Denounced" else "bound"
         yield (
             "party",
             {
-                "instrument": ILO[row["code"]],
+                "instrument": INSTRUMENTS[row["code"]],
                 "country": country,
-                "status": status,
+                "status": "left" if row["status"] == "Denounced" else "bound",
                 "bound_on": day(row["date"]),
                 "bound_by": "ratification",
                 "as_of": seen or None,
-                "source": "ilo-normlex",
-                "locator": name,
-                "verification": "seen",
             },
         )

@@ -12,24 +12,14 @@ TIERS = {
 }
 
 
-def tip(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
-    """The tier of a country; its name carries the year, as in 2025-benin."""
+def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
+    """The tier of a country; the name of the page carries the year, as in 2025-benin."""
     for kind, row in rows:
-        if kind == "tier":
-            country = context.country(str(row["country"]))
-            if isinstance(country, Unplaced):
-                yield "issue", country
-            else:
-                value = TIERS[str(row["tier"]).lower()]
-                yield (
-                    "tier",
-                    {
-                        "country": country,
-                        "year": name[:4],
-                        "measure": "tip",
-                        "value": value,
-                        "source": "us-tip",
-                        "locator": name,
-                        "verification": "seen",
-                    },
-                )
+        if kind != "tier":
+            continue
+        country = context.country(str(row["country"]))
+        if isinstance(country, Unplaced):
+            yield "issue", country
+            continue
+        value = TIERS[str(row["tier"]).lower()]
+        yield "tier", {"country": country, "year": name[:4], "measure": "tip", "value": value}

@@ -1,9 +1,9 @@
-"""Titles in official journals and collections."""
+"""Titles in official journals and collections, for every source that lists them."""
 
 from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded
 from ingest.received.same_instrument import Title, known_titles, suggest
 
-WORDS = (
+SUBJECT = (  # a title with one of these may be a text on trafficking
     "traite",
     "traffick",
     "tráfico de pessoas",
@@ -13,37 +13,35 @@ WORDS = (
     "slavery",
     "exploitation",
 )
+KINDS = ("act", "entity", "listed")  # kinds of row that are a title in a list
+COUNTRIES = {"cog": "COG", "mrt": "MRT", "mli": "MLI", "gin": "GIN"}  # by first word of the page
 
 
-def titles(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
-    """Titles in official journals and collections that speak of trafficking: known, confirmed by a
-    person, or left to one with a hint.
+def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
+    """An issue for each title that speaks of trafficking and is not known, with the nearest known
+    instrument as a hint. A person decides.
     """
     known = known_titles(context.db)
-    held = {one.title.lower() for one in known} | {
-        row["printed"].lower() for row in context.db.query("select printed from instrument_alias")
+    aliases = context.db.query("select printed from instrument_alias")
+    recorded = {title.title.lower() for title in known} | {
+        row["printed"].lower() for row in aliases
     }
+    country = COUNTRIES.get(name.split("-")[0])
     for kind, row in rows:
         title = str(row.get("title") or "")
-        if (
-            kind in ("act", "entity", "listed")
-            and any(word in title.lower() for word in WORDS)
-            and title.lower() not in held
-        ):
-            country = {"cog": "COG", "mrt": "MRT", "mli": "MLI", "gin": "GIN"}.get(
-                name.split("-")[0]
-            )
-            near = suggest(
-                [Title(title, country, title, date=row.get("date") or row.get("year"))],
-                known,
-                most=1,
-            )
-            hint = f"near {near[0].known} ({near[0].score:.0f}, {near[0].reason}); " if near else ""
-            yield (
-                "issue",
-                Unplaced(
-                    "unknown_instrument",
-                    title,
-                    hint + str(row.get("pdf") or row.get("url") or row.get("date") or ""),
-                ),
-            )
+        on_subject = any(word in title.lower() for word in SUBJECT)
+        if kind not in KINDS or not on_subject or title.lower() in recorded:
+            continue
+        printed = Title(title, country, title, date=row.get("date") or row.get("year"))
+        hint = nearest(printed, known)
+        hint += str(row.get("pdf") or row.get("url") or row.get("date") or "")
+        yield "issue", Unplaced("unknown_instrument", title, hint)
+
+
+def nearest(printed: Title, known: list[Title]) -> str:
+    """'near sle-act-2022-12 (91, title); ', or '' when nothing is near."""
+    suggestions = suggest([printed], known, most=1)
+    if not suggestions:
+        return ""
+    best = suggestions[0]
+    return f"near {best.known} ({best.score:.0f}, {best.reason}); "

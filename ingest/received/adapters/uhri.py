@@ -2,10 +2,15 @@
 
 from collections import Counter
 
-from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, counted
+from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, count_of_entries
+
+WORDS = (
+    "recommendations and observations on trafficking",
+    "recommandations et observations sur la traite",
+)
 
 
-def uhri(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
+def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     """How often human rights mechanisms spoke to a country about trafficking."""
     counts: Counter[str] = Counter()
     for kind, row in rows:
@@ -16,20 +21,6 @@ def uhri(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
             else:
                 counts[country] += 1
     for country, number in sorted(counts.items()):
-        words = (
-            "recommendations and observations on trafficking",
-            "recommandations et observations sur la traite",
-        )
-        yield (
-            "statistic",
-            counted(
-                f"uhri-{country.lower()}",
-                country,
-                "uhri_observations",
-                number,
-                seen,
-                words,
-                "uhri",
-                name,
-            ),
-        )
+        identity = f"uhri-{country.lower()}"
+        values = count_of_entries(identity, country, "uhri_observations", number, seen, WORDS)
+        yield "statistic", values

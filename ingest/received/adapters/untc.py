@@ -1,9 +1,11 @@
 """Treaty actions of the UN Treaty Collection."""
 
-from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, day
+from typing import Any
+
+from ingest.received.adapters.context import Context, Rows, Unplaced, Values, Yielded, day
 from ingest.received.dates import read_date
 
-TREATIES = {
+INSTRUMENTS = {
     "xviii-12": "untoc",
     "xviii-12-a": "palermo",
     "xviii-12-b": "smuggling",
@@ -15,9 +17,9 @@ TREATIES = {
 }
 
 
-def untc(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
+def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     """Parties of a UN treaty, as at the time the page prints."""
-    instrument = TREATIES.get(name)
+    instrument = INSTRUMENTS.get(name)
     as_of = seen
     for kind, row in rows:
         if kind == "treaty" and row["as_at"]:
@@ -25,28 +27,28 @@ def untc(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
         if kind != "party":
             continue
         country = context.country(str(row["country"]))
-        if instrument is None or isinstance(country, Unplaced):
-            yield (
-                "issue",
-                country if isinstance(country, Unplaced) else Unplaced("unknown_instrument", name),
-            )
-            continue
-        status = (
-            "left" if row["withdrawn"] == "yes" else "bound" if row["bound_on"] else "signatory"
-        )
-        act = {"participation": "definitive_signature"}.get(str(row["bound_by"]), row["bound_by"])
-        yield (
-            "party",
-            {
-                "instrument": instrument,
-                "country": country,
-                "status": status,
-                "signed_on": day(row["signed_on"]),
-                "bound_on": day(row["bound_on"]),
-                "bound_by": act if row["bound_on"] else None,
-                "as_of": as_of,
-                "source": "untc",
-                "locator": name,
-                "verification": "seen",
-            },
-        )
+        if isinstance(country, Unplaced):
+            yield "issue", country
+        elif instrument is None:
+            yield "issue", Unplaced("unknown_instrument", name)
+        else:
+            facts: Values = {"instrument": instrument, "country": country, "as_of": as_of}
+            yield "party", facts | treaty_actions(row)
+
+
+def treaty_actions(row: dict[str, Any]) -> Values:
+    """Status, signature and consent to be bound of one participant."""
+    # the data model has no participation: it is a signature that binds at once
+    act = "definitive_signature" if row["bound_by"] == "participation" else row["bound_by"]
+    return {
+        "status": status_of(row),
+        "signed_on": day(row["signed_on"]),
+        "bound_on": day(row["bound_on"]),
+        "bound_by": act if row["bound_on"] else None,
+    }
+
+
+def status_of(row: dict[str, Any]) -> str:
+    if row["withdrawn"] == "yes":
+        return "left"
+    return "bound" if row["bound_on"] else "signatory"

@@ -1,0 +1,3 @@
+"""Akoma Ntoso files: a saved page is the whole text of the instrument it is named after."""
+
+WHOLE_LAWS = True
