@@ -36,6 +36,14 @@ ITEM = re.compile(
     r"^(?:palermo[: ]?)?(\d{1,2}(?:\.\d){0,2}(?:\.[a-d])?)$|^((?:palermo|untoc|model):[\w.\-]+)$",
     re.I,
 )
+NUMBERED = """
+select i.id
+from instrument_fts f
+join instrument i on i.rowid = f.rowid
+where instrument_fts match :match
+order by rank
+limit 20
+"""
 SHORT = 4  # letters a word needs before its nearest forms are tried
 FORMS = 60  # stems a word may stand for
 EMPTY_WORDS = set(
