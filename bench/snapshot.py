@@ -25,8 +25,8 @@ from urllib.parse import quote, unquote
 import yaml
 from datasette.app import Datasette
 
-from bench.pages import PAGES as TIMED_PAGES
-from tests.test_site import PAGES
+from bench.pages import HEAVY as HEAVY_PAGES
+from plugins.kit.routes import sample_pages
 
 ROOT = Path(__file__).parent.parent
 FORMS = ("html", "json", "csv")
@@ -62,7 +62,7 @@ VOLATILE = (
 
 def addresses() -> Iterator[str]:
     """Every sample page in each form and language, and the files that have one form."""
-    for path in [*dict.fromkeys([*PAGES, *TIMED_PAGES])]:
+    for path in (*sample_pages(), *HEAVY_PAGES):
         name, _, query = path.partition("?")
         for form in FORMS:
             suffix = "" if form == "html" else f".{form}"

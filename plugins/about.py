@@ -105,6 +105,6 @@ async def glossary(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("about", "about.html", about, "/tip/source/{id}"),
-        route("glossary", "glossary.html", glossary, "/tip/term/{id}"),
+        route("about", "about.html", about, "/tip/source/{id}", ["/about"]),
+        route("glossary", "glossary.html", glossary, "/tip/term/{id}", ["/glossary"]),
     ]

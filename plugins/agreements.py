@@ -153,4 +153,9 @@ def network(places: list[Row], rows: list[Row]) -> Row | None:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("agreements", "agreements.html", agreements, "/corridor/{id}")]
+    examples = (
+        "/agreements",
+        "/agreements?group=ecowas&on=2025-01-28",
+        "/agreements?group=africa",
+    )
+    return [route("agreements", "agreements.html", agreements, "/corridor/{id}", examples)]

@@ -52,4 +52,7 @@ async def openapi(datasette: Any, request: Any) -> Response:
 
 @hookimpl
 def register_routes(datasette: Any) -> list[Any]:
-    return [route("api", "api.html", listed(datasette)), (r"^/openapi\.json$", openapi)]
+    return [
+        route("api", "api.html", listed(datasette), examples=["/api"]),
+        (r"^/openapi\.json$", openapi),
+    ]

@@ -11,6 +11,7 @@ from datasette import NotFound, Response, hookimpl
 from plugins.kit.feed_pages import number_of, paged
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, headers, link, query_of, route
+from plugins.kit.routes import Route
 
 A_PAGE = 60
 FOUND = """
@@ -183,14 +184,15 @@ async def atom(datasette: Any, request: Any) -> Response:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    found = []
-    for path in (
-        "changes",
-        r"changes/country/(?P<country>[A-Za-z]{3})",
-        r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)",
+    routes: list[Any] = []
+    for path, example in (
+        ("changes", "/changes"),
+        (r"changes/country/(?P<country>[A-Za-z]{3})", "/changes/country/LCA"),
+        (r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)", "/changes/item/palermo:6.6"),
     ):
-        found += [(rf"^/{path}\.atom$", atom), route(path, "changes.html", changes, "{page}")]
-    return found
+        page = route(path, "changes.html", changes, "{page}", [example])
+        routes += [Route(rf"^/{path}\.atom$", atom, examples=(f"{example}.atom",)), page]
+    return routes
 
 
 @hookimpl

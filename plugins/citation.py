@@ -13,6 +13,7 @@ from plugins.kit.language import at
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import date as written
 from plugins.kit.page import Query, headers, query_of
+from plugins.kit.routes import Route
 
 Row = dict[str, Any]
 BIBTEX, CSL = "application/x-bibtex", "application/vnd.citationstyles.csl+json"
@@ -191,12 +192,13 @@ async def as_csl(datasette: Any, request: Any) -> Response:
     )
 
 
-as_csl.told = {  # type: ignore[attr-defined]  # for plugins/kit/openapi.py
+DESCRIBED = {
     "responses": {
         "200": {
             "description": "A list with one CSL item",
             "content": {CSL: {"schema": {"type": "array", "items": {"type": "object"}}}},
         },
+        "302": {"description": "It is at the address given"},
         "304": {"description": "The client holds this answer already"},
         "404": {"description": "Nothing is held at this address"},
     }
@@ -206,4 +208,9 @@ ID = r"(?P<id>[a-z0-9-]+(?::[^/]+?)?)"
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [(rf"^/cite/{ID}\.bib$", as_bibtex), (rf"^/cite/{ID}\.csl\.json$", as_csl)]
+    address = "/cite/sle-act-2022-12:12"
+    bib, csl = f"{address}.bib", f"{address}.csl.json"
+    return [
+        Route(rf"^/cite/{ID}\.bib$", as_bibtex, examples=(bib,)),
+        Route(rf"^/cite/{ID}\.csl\.json$", as_csl, examples=(csl,), described=DESCRIBED),
+    ]

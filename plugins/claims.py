@@ -130,6 +130,6 @@ async def conflicts(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("claims", "claims.html", claims, "/claims#{id}"),
-        route("conflicts", "conflicts.html", conflicts),
+        route("claims", "claims.html", claims, "/claims#{id}", ["/claims"]),
+        route("conflicts", "conflicts.html", conflicts, examples=["/conflicts"]),
     ]

@@ -61,6 +61,12 @@ async def one(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("codebook", "codebook.html", codebook, "/codebook/{entity}"),
-        route(r"codebook/(?P<entity>[a-z0-9_]+)", "codebook_one.html", one, "/codebook/{entity}"),
+        route("codebook", "codebook.html", codebook, "/codebook/{entity}", ["/codebook"]),
+        route(
+            r"codebook/(?P<entity>[a-z0-9_]+)",
+            "codebook_one.html",
+            one,
+            "/codebook/{entity}",
+            ["/codebook/gap"],
+        ),
     ]

@@ -182,4 +182,5 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("compare", "compare.html", compare)]
+    examples = ("/compare?c=NGA,GHA,SEN", "/compare?c=SLE,LSO,NAM&item=palermo:6.6")
+    return [route("compare", "compare.html", compare, examples=examples)]

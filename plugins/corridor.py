@@ -127,5 +127,6 @@ def register_routes() -> list[Any]:
             "corridor.html",
             corridor,
             "/instrument/{id}",
+            ["/corridor/mli-nga", "/corridor/civ-mli"],
         )
     ]

@@ -216,7 +216,8 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
+    examples = [f"/country/{code}" for code in ("SLE", "SEN", "COD", "FRA", "TUV")]
     return [
-        route("countries", "countries.html", countries),
-        route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country),
+        route("countries", "countries.html", countries, examples=["/countries"]),
+        route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country, examples=examples),
     ]

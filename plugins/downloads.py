@@ -11,6 +11,7 @@ from datasette.utils.asgi import asgi_static
 
 from plugins.kit.language import LANGUAGES, words
 from plugins.kit.page import DATABASE, Query, Row, route
+from plugins.kit.routes import Route
 from plugins.kit.table_files import LICENCE
 from plugins.old_releases import HELD_AS, RELEASES
 
@@ -154,6 +155,10 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("downloads", "downloads.html", downloads, "/tip/{name}"),
-        (r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$", file_of_bundle),
+        route("downloads", "downloads.html", downloads, "/tip/{name}", ["/downloads"]),
+        Route(
+            r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$",
+            file_of_bundle,
+            examples=("/bundle/palermo-ledger-2026-07-01.zip",),
+        ),
     ]

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from plugins.kit.language import at, gettext, own_columns
 from plugins.kit.locale_format import folded
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
+from plugins.kit.routes import Route
 from plugins.template_setup import NAMES, tongues
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
@@ -283,11 +284,19 @@ async def open_cell(datasette: Any, request: Any) -> Response:
     )
 
 
+CELL = r"^/(?P<cell>[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2}))$"
+
+
 @hookimpl
 def register_routes() -> list[Any]:
+    examples = (
+        "/gaps",
+        "/gaps?group=ecowas",
+        "/gaps?group=ecowas&on=2024-01-01",
+    )
     return [
-        route("gaps", "gaps.html", gaps),
-        (r"^/[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2})$", open_cell),
+        route("gaps", "gaps.html", gaps, examples=examples),
+        Route(CELL, open_cell, examples=("/fSN7",)),
     ]
 
 

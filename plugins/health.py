@@ -7,6 +7,7 @@ from typing import Any
 from datasette import Response, hookimpl
 
 from plugins.kit.page import query_of
+from plugins.kit.routes import Route
 
 
 async def health(datasette: Any) -> Response:
@@ -16,7 +17,7 @@ async def health(datasette: Any) -> Response:
 
 
 TEXT = {"type": "string"}
-health.told = {  # for plugins/kit/openapi.py
+DESCRIBED = {
     "responses": {
         "200": {
             "description": "Up",
@@ -41,4 +42,4 @@ health.told = {  # for plugins/kit/openapi.py
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [(r"^/healthz$", health)]
+    return [Route(r"^/healthz$", health, described=DESCRIBED)]

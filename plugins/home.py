@@ -1,5 +1,6 @@
 """/ : where to start, coverage, changes, plans that end soon and what is left to review."""
 
+from dataclasses import replace
 from typing import Any
 
 from datasette import hookimpl
@@ -86,5 +87,5 @@ async def home(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    pattern, view = route("index", "home.html", home, "/country/{id}")
-    return [(r"^/$", view), (pattern, view)]
+    page = route("index", "home.html", home, "/country/{id}", ["/"])
+    return [replace(page, pattern="^/$"), page]

@@ -159,6 +159,11 @@ async def compare(query: Query, old: str, new: str) -> list[dict[str, Any]]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [
-        route(r"instrument/(?P<id>[a-z0-9-]+)", "instrument.html", instrument, "/provision/{id}")
-    ]
+    path = r"instrument/(?P<id>[a-z0-9-]+)"
+    examples = (
+        "/instrument/sle-act-2022-12",
+        "/instrument/abuja-2006",
+        "/instrument/palermo",
+        "/instrument/nga-plan-2022",
+    )
+    return [route(path, "instrument.html", instrument, "/provision/{id}", examples)]

@@ -179,7 +179,8 @@ async def item(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
+    examples = ("/item/palermo:6.6", "/item/model:non-punishment", "/item/palermo:6.6?for=SEN")
     return [
-        route("items", "items.html", items),
-        route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", item),
+        route("items", "items.html", items, examples=["/items"]),
+        route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", item, examples=examples),
     ]

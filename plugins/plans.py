@@ -204,7 +204,10 @@ async def plan(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
+    path, record = r"plan/(?P<id>[a-z0-9-]+)", "/tip/plan_activity/{id}"
+    lists = ("/plans", "/plans?clock=expiring_6_months&on=2026-07-01", "/plans?country=ZZZ")
+    examples = ("/plan/nga-plan-2022", "/plan/col-decreto-4786-2008")
     return [
-        route("plans", "plans.html", plans, "/plan/{id}"),
-        route(r"plan/(?P<id>[a-z0-9-]+)", "plan.html", plan, "/tip/plan_activity/{id}"),
+        route("plans", "plans.html", plans, "/plan/{id}", lists),
+        route(path, "plan.html", plan, record, examples),
     ]

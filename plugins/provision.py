@@ -186,4 +186,6 @@ def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"provision/(?P<id>[a-z0-9-]+:[^/]+?)", "provision.html", provision)]
+    path = r"provision/(?P<id>[a-z0-9-]+:[^/]+?)"
+    examples = ("/provision/sle-act-2022-12:12", "/provision/ben-loi-2006-04:nc-1")
+    return [route(path, "provision.html", provision, examples=examples)]

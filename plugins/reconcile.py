@@ -15,6 +15,7 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit.entity_index import TYPES, Entities, entities
 from plugins.kit.page import Row, headers, query_of
+from plugins.kit.routes import Route
 
 MOST_QUERIES, MOST_RESULTS = 200, 50
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
@@ -329,7 +330,7 @@ WHAT = {
     "examples": {"entity": {"value": "entity"}},
 }
 QUERIES = field("queries", 'Questions as JSON: {"q0": {"query": "Sénégal", "type": "country"}}')
-reconcile.told = {
+ANSWERED = {
     "parameters": [
         QUERIES,
         field("extend", 'As JSON: {"ids": ["SEN"], "properties": [{"id": "region"}]}'),
@@ -337,12 +338,12 @@ reconcile.told = {
     ],
     "responses": JSON,
 }
-suggest.told = {"parameters": [WHAT, field("prefix", "The first letters"), BACK], "responses": JSON}
-propose.told = {
+SUGGESTED = {"parameters": [WHAT, field("prefix", "The first letters"), BACK], "responses": JSON}
+PROPOSED = {
     "parameters": [field("type", "country, instrument or body"), field("limit", "How many"), BACK],
     "responses": JSON,
 }
-view.told = preview.told = {
+SHOWN = {
     "parameters": [field("id", "Id of a country, instrument or body")],
     "responses": HTML,
 }
@@ -350,10 +351,11 @@ view.told = preview.told = {
 
 @hookimpl
 def register_routes() -> list[Any]:
+    what = r"(?P<what>entity|type|property)"
     return [
-        (r"^/reconcile$", reconcile),
-        (r"^/reconcile/suggest/(?P<what>entity|type|property)$", suggest),
-        (r"^/reconcile/properties$", propose),
-        (r"^/reconcile/view$", view),
-        (r"^/reconcile/preview$", preview),
+        Route(r"^/reconcile$", reconcile, described=ANSWERED),
+        Route(rf"^/reconcile/suggest/{what}$", suggest, described=SUGGESTED),
+        Route(r"^/reconcile/properties$", propose, described=PROPOSED),
+        Route(r"^/reconcile/view$", view, described=SHOWN),
+        Route(r"^/reconcile/preview$", preview, described=SHOWN),
     ]

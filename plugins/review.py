@@ -118,4 +118,5 @@ async def review(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route(r"country/(?P<code>[A-Za-z]{3})/review", "review.html", review)]
+    path = r"country/(?P<code>[A-Za-z]{3})/review"
+    return [route(path, "review.html", review, examples=["/country/SLE/review"])]

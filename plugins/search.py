@@ -10,6 +10,7 @@ from datasette import Response, hookimpl
 
 from plugins.kit.feed_pages import number_of, paged
 from plugins.kit.page import Ask, Query, headers, link, query_of, route
+from plugins.kit.routes import Route
 from plugins.searching import facets
 from plugins.searching.concepts import widen
 from plugins.searching.query import Question, understand
@@ -286,4 +287,14 @@ def parameters(data: dict[str, Any]) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [(r"^/search\.atom$", atom), route("search", "search.html", search, "/provision/{id}")]
+    examples = (
+        "/search?q=reparation",
+        "/search?q=victims",
+        "/search?q=compensation&group=instrument&without=compensation",
+        "/search?q=victims&country=SLE&pillar=protection&sort=date",
+        "/search?q=zzqqxx&country=TUV",
+    )
+    return [
+        Route(r"^/search\.atom$", atom, examples=("/search.atom?q=victims",)),
+        route("search", "search.html", search, "/provision/{id}", examples),
+    ]

@@ -125,4 +125,5 @@ def compared(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [route("side", "side.html", side)]
+    examples = ["/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3"]
+    return [route("side", "side.html", side, examples=examples)]

@@ -9,6 +9,7 @@ from datasette import NotFound, Response, hookimpl
 
 from plugins.kit.language import LANGUAGES
 from plugins.kit.page import headers, query_of
+from plugins.kit.routes import Route
 
 MOST = 40_000  # addresses in one file; the protocol allows 50,000 and 50 MB
 FIXED = (
@@ -112,6 +113,6 @@ async def robots(datasette: Any, request: Any) -> Response:
 def register_routes() -> list[Any]:
     return [
         (r"^/sitemap\.xml$", sitemap),
-        (r"^/sitemap-(?P<part>[0-9]{1,3})\.xml$", sitemap),
+        Route(r"^/sitemap-(?P<part>[0-9]{1,3})\.xml$", sitemap, examples=("/sitemap-1.xml",)),
         (r"^/robots\.txt$", robots),
     ]

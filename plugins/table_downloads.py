@@ -24,6 +24,7 @@ from plugins.kit.download_notes import about
 from plugins.kit.feed_pages import first_of, number_of, paged
 from plugins.kit.language import own_columns
 from plugins.kit.page import Query, Row, headers, query_of
+from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
 
 OWN = {  # tables and views whose rows have a page of their own
@@ -294,7 +295,8 @@ def ours(database: str) -> bool:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    database, table = r"^/(?P<database>tip(?:-\d+)?)", r"/(?P<table>[a-z0-9_]+)"
+    database, forms = r"^/(?P<database>tip(?:-\d+)?)", rf"\.(?P<format>atom|{FORMATS})$"
     return [
-        (rf"{database}{path}\.(?P<format>atom|{FORMATS})$", take) for path in (table, "/-/query")
+        Route(rf"{database}/(?P<table>[a-z0-9_]+){forms}", take, examples=("/tip/gap.fr.csv",)),
+        Route(rf"{database}/-/query{forms}", take, examples=("/tip/-/query.csv?sql=select+1",)),
     ]

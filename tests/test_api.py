@@ -75,7 +75,7 @@ def test_every_page_and_parameter_has_words(document):
             )
             if parameter["in"] == "path":
                 assert parameter.get("examples"), (
-                    f"{path}: give an example in EXAMPLES of plugins/kit/openapi.py"
+                    f"{path}: give an address in the examples of its route"
                 )
 
 

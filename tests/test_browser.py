@@ -5,51 +5,9 @@ any other host.
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PAGES = [
-    "/",
-    "/countries",
-    "/country/SLE",
-    "/instrument/sle-act-2022-12",
-    "/provision/sle-act-2022-12:12",
-    "/items",
-    "/item/palermo:6.6",
-    "/compare?c=NGA,GHA,SEN",
-]
-PAGES += [
-    "/search?q=reparation",
-    "/search?q=compensation&group=instrument&without=compensation",
-    "/search?q=victims&country=SLE&pillar=protection",
-    "/search?q=zzqqxx&country=TUV",
-]
-PAGES += [
-    "/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3",
-    "/about",
-    "/downloads",
-    "/country/SLE/review",
-    "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
-]
-PAGES += [
-    "/plans",
-    "/plan/nga-plan-2022",
-    "/plan/col-decreto-4786-2008",
-    "/agreements",
-    "/agreements?group=africa",
-    "/corridor/mli-nga",
-    "/corridor/civ-mli",
-]
-PAGES += [
-    "/gaps",
-    "/gaps?group=ecowas&on=2024-01-01",
-    "/changes",
-    "/changes/country/LCA",
-    "/claims",
-    "/conflicts",
-    "/api",
-    "/codebook",
-    "/codebook/gap",
-]
+from plugins.kit.routes import sample_pages
 
-PAGES += ["/glossary"]
+PAGES = sample_pages()
 FRENCH = [
     "/fr/",
     "/fr/country/SLE",

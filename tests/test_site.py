@@ -9,53 +9,9 @@ import re
 
 import pytest
 
-PAGES = [
-    "/",
-    "/countries",
-    "/country/SLE",
-    "/country/COD",
-    "/country/FRA",
-    "/country/TUV",
-    "/country/SLE/review",
-    "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
-    "/item/palermo:6.6?for=SEN",
-    "/instrument/sle-act-2022-12",
-    "/instrument/abuja-2006",
-    "/instrument/palermo",
-    "/instrument/nga-plan-2022",
-    "/provision/sle-act-2022-12:12",
-    "/provision/ben-loi-2006-04:nc-1",
-    "/items",
-    "/item/palermo:6.6",
-    "/item/model:non-punishment",
-    "/compare?c=NGA,GHA,SEN",
-    "/plans",
-    "/plans?clock=expiring_6_months&on=2026-07-01",
-    "/plans?country=ZZZ",
-    "/plan/nga-plan-2022",
-    "/plan/col-decreto-4786-2008",
-    "/agreements",
-    "/agreements?group=ecowas&on=2025-01-28",
-    "/agreements?group=africa",
-    "/corridor/mli-nga",
-    "/corridor/civ-mli",
-    "/gaps",
-    "/gaps?group=ecowas&on=2024-01-01",
-    "/changes",
-    "/changes/country/LCA",
-    "/changes/item/palermo:6.6",
-    "/claims",
-    "/conflicts",
-    "/search?q=reparation",
-    "/search?q=compensation&group=instrument",
-    "/search?q=victims&country=SLE&pillar=protection&sort=date",
-    "/search?q=zzqqxx&country=TUV",
-    "/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3",
-    "/about",
-    "/glossary",
-    "/downloads",
-    "/api",
-]
+from plugins.kit.routes import sample_pages
+
+PAGES = sample_pages()
 
 
 def with_format(path: str, form: str) -> str:

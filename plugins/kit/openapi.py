@@ -2,88 +2,29 @@
 real answers of each page.
 
 Nothing is listed twice: a new page is documented by being a page. What only a person can say is
-here: what a parameter means, and where to find examples.
+here: what a parameter means. Examples stand with each route.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
-from datasette.plugins import pm
-from datasette.utils import MultiParams, call_with_supported_arguments
+from datasette import NotFound
+from datasette.utils import MultiParams
 from datasette.utils.asgi import Request
 
 from plugins.kit import table_files
 from plugins.kit.answer_schema import Schema, Tables, declared, row_of, shape
-from plugins.kit.page import DATABASE, Row, grouped, query_of
+from plugins.kit.page import DATABASE, grouped, query_of
+from plugins.kit.routes import Route, registered_routes
 
 CODEBOOK = """
 select entity, field, type, required, choices, words_en as words from codebook
 where ordinal > 0 and entity not glob 'check_*' order by entity, ordinal
 """
-MAP = "select country as code from verdict group by country order by count(*) desc, country limit 3"
-# path -> SQL that gives addresses which hold much, and the query string to ask them with
-EXAMPLES = {
-    "/country/{code}": (MAP, ""),
-    "/country/{code}/review": (MAP, ""),
-    "/item/{code}": (
-        "select item as code from verdict group by item order by count(*) desc, item limit 3",
-        "for=SEN",
-    ),
-    "/instrument/{id}": (
-        "select instrument as id from provision group by 1 order by count(*) desc, 1 limit 2",
-        "",
-    ),
-    "/provision/{id}": (
-        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 3",
-        "",
-    ),
-    "/plan/{id}": (
-        "select plan as id from plan_activity group by 1 order by count(*) desc, 1 limit 2",
-        "",
-    ),
-    "/corridor/{a}-{b}": (
-        "select country_a as a, country_b as b from corridor order by id limit 3",
-        "",
-    ),
-    "/changes/country/{country}": (
-        "select coalesce((select min(country) from change_scope), min(id)) as country from country",
-        "",
-    ),
-    "/changes/item/{item}": (
-        "select coalesce((select min(item) from change_scope), min(code)) as item from item",
-        "",
-    ),
-    "/{cell}": (
-        "select 'f' || k.iso2 || t.ordinal as cell from country k, item t where k.iso2 = 'SN' and t.ordinal = 7",
-        "",
-    ),
-    "/sitemap-{part}.xml": ("select '1' as part", ""),
-    "/codebook/{entity}": ("select 'gap' as entity", ""),
-    "/bundle/{path}": (
-        "select 'palermo-ledger-' || substr(built_at, 1, 10) || '.zip' as path from build",
-        "",
-    ),
-    "/{database}/{table}.{format}": (
-        "select 'tip' as database, 'gap' as \"table\", 'fr.csv' as format",
-        "",
-    ),
-    "/{database}/-/query.{format}": ("select 'tip' as database, 'csv' as format", ""),
-    "/cite/{id}.bib": (
-        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2",
-        "",
-    ),
-    "/cite/{id}.csl.json": (
-        "select provision as id from crossref group by 1 order by count(*) desc, 1 limit 2",
-        "",
-    ),
-    "/compare": ("select 1", "c=NGA,GHA,SEN"),
-    "/search": ("select 1", "q=victims"),
-    "/side": ("select 1", "a=abidjan-2005:1&b=abuja-2006:1"),
-}
 WORDS = {
     "a": "Country, ISO 3166-1 alpha-3, in alphabetical order with the other; for /side the id of a provision, or of an older text of it (id@text)",
     "b": "The other country or provision",
@@ -182,16 +123,26 @@ class Door:
     """
 
     path: str
-    view: Any
+    route: Route
     parameters: dict[str, str] = field(default_factory=dict)
     formats: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> str:
         """What it answers, as its code says."""
-        return " ".join(
-            ((getattr(self.view, "load", None) or self.view).__doc__ or "").split("\n\n")[0].split()
-        )
+        words = (self.route.load or self.route.view).__doc__ or ""
+        return " ".join(words.split("\n\n")[0].split())
+
+    def examples(self) -> list[tuple[dict[str, str], str]]:
+        """The values of the path's parameters and the query string of each example."""
+        pattern = re.compile(self.route.pattern)
+        found = []
+        for address in self.route.examples:
+            path, _, query = address.partition("?")
+            match = pattern.match(path)
+            values = match.groupdict() if match else {}
+            found.append(({name: values[name] for name in self.parameters}, query))
+        return found
 
 
 class Asked(MultiParams):
@@ -220,33 +171,15 @@ class Recorded(Request):
         return self.asked
 
 
-def doors(datasette: Any) -> Iterator[Door]:
-    """Every route that a plugin of this folder registers."""
-    here = Path(__file__).resolve().parents[1]
-    for plugin in pm.get_plugins():
-        if Path(getattr(plugin, "__file__", None) or "/").resolve().parent == here and hasattr(
-            plugin, "register_routes"
-        ):
-            for pattern, view in call_with_supported_arguments(
-                plugin.register_routes, datasette=datasette
-            ):
-                yield door(pattern, view)
-
-
-def door(pattern: str, view: Any) -> Door:
+def door(route: Route) -> Door:
     """A route as OpenAPI tells it."""
-    found = FORMAT.search(pattern)
-    path = FORMAT.sub("", pattern).removeprefix("^").removesuffix("$")
-    if "iso2" in path:
-        return Door(
-            "/{cell}", view, {"cell": GROUP.sub(lambda match: match[2], path.removeprefix("/"))}
-        )
-    parameters = {match[1]: match[2] for match in GROUP.finditer(path)}
+    formats = FORMAT.search(route.pattern)
+    path = FORMAT.sub("", route.pattern).removeprefix("^").removesuffix("$")
     return Door(
         GROUP.sub(r"{\1}", path).replace("\\", ""),
-        view,
-        parameters,
-        found[1].replace("\\", "").split("|") if found else [],
+        route,
+        {match[1]: GROUP.sub(r"\2", match[2]) for match in GROUP.finditer(path)},
+        formats[1].replace("\\", "").split("|") if formats else [],
     )
 
 
@@ -280,35 +213,22 @@ def words(told: dict[str, str]) -> Schema:
     return {"description": told["description"]} if told.get("description") else {}
 
 
-async def ask(datasette: Any, one: Door) -> tuple[list[dict[str, Any]], list[str], list[Row]]:
-    """Real answers of a page, the query parameters it looked at, and the addresses that were asked."""
-    sql, string = EXAMPLES.get(
-        one.path.removesuffix(".atom"), ("select 1" if not one.parameters else "", "")
-    )
-    examples = await query_of(datasette)(sql) if sql else []
-    asked = Asked(
-        {
-            name: [value]
-            for name, _, value in (pair.partition("=") for pair in string.split("&") if pair)
-        }
-    )
-    answers = []
-    for example in (
-        examples if hasattr(one.view, "load") and not one.path.startswith("/api") else []
-    ):
-        request = Recorded.fake(one.path, url_vars=example)
-        request.asked = asked
-        answers.append(
-            json.loads(json.dumps(await one.view.load(query_of(datasette), request), default=str))
-        )
-    return (
-        answers,
-        list(asked.names),
-        [
-            {key: value for key, value in example.items() if key in one.parameters}
-            for example in examples
-        ],
-    )
+async def ask(datasette: Any, one: Door) -> tuple[list[dict[str, Any]], list[str]]:
+    """Real answers of a page to its examples, and the query parameters it looked at.
+
+    An example that this build does not hold is left out: a database may be smaller than ours.
+    """
+    answers: list[dict[str, Any]] = []
+    names: dict[str, None] = {}
+    answered = one.route.load and one.path != "/api"  # which lists the document being made
+    for values, query in one.examples() if answered else []:
+        request = Recorded.fake(one.path, url_vars=values)
+        request.asked = Asked(parse_qs(query))
+        with suppress(NotFound):
+            data = await one.route.load(query_of(datasette), request)
+            answers.append(json.loads(json.dumps(data, default=str)))
+        names.update(request.asked.names)
+    return answers, list(names)
 
 
 def parameter(
@@ -333,12 +253,10 @@ def parameter(
     )
 
 
-def operation(
-    one: Door, form: str, answer: Schema, asked: list[str], examples: list[Row]
-) -> Schema:
+def operation(one: Door, form: str, answer: Schema, asked: list[str]) -> Schema:
     """One path in one format."""
     found = [
-        parameter(name, "path", pattern, [row[name] for row in examples if name in row])
+        parameter(name, "path", pattern, [values[name] for values, _ in one.examples()])
         for name, pattern in one.parameters.items()
     ]
     found += [parameter(name, "query") for name in asked]
@@ -348,7 +266,7 @@ def operation(
         else {}
     )
     content = {TYPES[form]: {"schema": answer} if form == "json" else {}}
-    told = getattr(one.view, "told", {})  # what a route of its own kind says of itself
+    told = one.route.described
     return {
         "get": {
             "summary": one.words or one.path,
@@ -373,8 +291,8 @@ async def document(datasette: Any) -> Schema:
     if not hasattr(version, "openapi"):
         known = await tables(datasette)
         paths: dict[str, Schema] = {}
-        for one in doors(datasette):
-            answers, asked, examples = await ask(datasette, one)
+        for one in map(door, registered_routes(datasette)):
+            answers, asked = await ask(datasette, one)
             answer = {**shape(answers, known), "type": "object"}
             answer["required"] = [
                 key
@@ -382,11 +300,9 @@ async def document(datasette: Any) -> Schema:
                 if all(key in other for other in answers)
             ]
             ending = one.path.rpartition(".")[2]
-            paths[one.path] = operation(
-                one, ending if ending in TYPES else "html", answer, asked, examples
-            )
+            paths[one.path] = operation(one, ending if ending in TYPES else "html", answer, asked)
             for form in one.formats:
-                paths[f"{one.path}.{form}"] = operation(one, form, answer, asked, examples)
+                paths[f"{one.path}.{form}"] = operation(one, form, answer, asked)
         held = {
             entity: row_of(columns)
             for entity, columns in grouped(await query_of(datasette)(CODEBOOK), "entity").items()

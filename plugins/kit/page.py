@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from plugins.kit.download_notes import about
 from plugins.kit.language import LANGUAGES, at, know_phrases, language, own_columns
+from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -90,14 +91,14 @@ def route(
     load: Load,
     record: str | None = None,
     examples: Sequence[str] = (),
-) -> tuple[str, Callable[..., Awaitable[Response]]]:
+) -> Route:
     """A readable path that answers in HTML, and with `.json` or a form of formats.py behind it in
     these.
 
     `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's
     table and what is taken away. `record`, such as `/plan/{id}`, is the page of a row; without it a
     row leads to the page of what it names. `examples` are addresses of this page that show it at
-    work: tests, benchmarks and /openapi.json ask for them.
+    work, the most typical first.
     """
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -121,9 +122,8 @@ def route(
             await datasette.render_template(template, context, request=request), headers=headers()
         )
 
-    view.examples = tuple(examples)
-    view.load = load  # by which plugins/api.py finds out what the page answers
-    return rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$", view
+    pattern = rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$"
+    return Route(pattern, view, load, tuple(examples))
 
 
 async def table_of(
