@@ -5,6 +5,7 @@ is said when nothing is found.
 import csv
 import io
 import re
+from dataclasses import FrozenInstanceError
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -16,10 +17,10 @@ from ingest import search_index
 from ingest.database import Model, create, insert
 from plugins.kit.page import Ask
 from plugins.kit.text_diff import alike, likeness, pieces
-from plugins.searching.concepts import widen
-from plugins.searching.facets import KEPT, LOADED, Entries, Facet, entries
-from plugins.searching.query import understand
-from plugins.searching.ranking import best, reached
+from plugins.searching.concepts import widen_by_concepts
+from plugins.searching.facets import KEPT_BUILDS, LOADED, Entries, Facet, load_entries
+from plugins.searching.query import parse_question
+from plugins.searching.ranking import run_tiers, top_places
 
 
 @pytest.fixture(scope="module")
@@ -161,13 +162,12 @@ def small(tmp_path_factory):
     ask = Ask(db.conn)
 
     def order(q):
-        question = understand(ask, q)
-        widen(ask, question, set())
+        question = parse_question(ask, q)
+        groups = widen_by_concepts(ask, question, set()).groups
         known = Entries(ask)
-        return [
-            known.facets["instrument"].of(one)
-            for one, _ in best(ask, reached(ask, question, known, {}), 0, 10)
-        ]
+        tiers = run_tiers(ask, question, groups, known, {})
+        instruments = known.facets["instrument"]
+        return [instruments.given_at(place) for place, _ in top_places(ask, tiers, 0, 10)]
 
     return order
 
@@ -175,12 +175,33 @@ def small(tmp_path_factory):
 def test_what_comes_first(small):
     order = small("shelter")
     assert order == ["head", "special", "one", "many", "old", "other"], (
-        "heading, the law about trafficking, the exact form, the stem, law not in force, another word"
+        "heading, the law about trafficking, the exact form, the stem, law not in force, "
+        "another word"
     )
     plural = small("shelters")
     assert plural.index("many") < plural.index("one")
     assert small("refuge")[0] == "other"
     assert small("Trafficking Act night")[0] == "special"
+
+
+def test_a_question_is_parsed_once_and_concepts_stand_apart_from_it(db):
+    ask = Ask(db)
+    question = parse_question(ask, 'compensation "safe house" -child victim* OR minor zzqqxx')
+    with pytest.raises(FrozenInstanceError):
+        question.groups = ()
+    assert [group.words for group in question.groups] == [
+        "compensation",
+        "victim OR minor",
+        "zzqqxx",
+    ]
+    assert question.phrases == ('"safe house"',)
+    assert len(question.excluded) == 1
+    assert question.beginnings == ("victim",)
+    assert question.unknown == ("zzqqxx",)
+    widening = widen_by_concepts(ask, question, {"compensation"})
+    assert [chip["on"] for chip in widening.concepts if chip["id"] == "compensation"] == [False]
+    assert not question.groups[0].meaning
+    assert widen_by_concepts(ask, question, set()).groups[0].meaning
 
 
 def test_headings_come_before_bodies_and_law_in_force_before_the_rest(ask):
@@ -203,34 +224,47 @@ def test_facets_of_everything_agree_with_the_tables(ask, db):
     counted = ask("", country="SEN")["facets"]
     assert {row["value"]: row["n"] for row in counted["country"]} == dict(
         db.execute(
-            "select i.country, count(*) from provision p join instrument i on i.id = p.instrument where i.country is not null group by 1"
+            """
+            select i.country, count(*)
+            from provision p
+            join instrument i on i.id = p.instrument
+            where i.country is not null
+            group by 1
+            """
         ).fetchall()
     )
     assert {row["value"]: row["n"] for row in counted["item"]} == dict(
         db.execute(
-            "select c.item, count(distinct c.provision) from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country = 'SEN' group by 1"
+            """
+            select c.item, count(distinct c.provision)
+            from crossref c
+            join provision p on p.id = c.provision
+            join instrument i on i.id = p.instrument
+            where i.country = 'SEN'
+            group by 1
+            """
         ).fetchall()
     )
 
 
 def test_a_facet_of_several_values():
-    one = Facet(np.array([1, 2, 4, 5]), ["b;a", None, "a", "c"], lambda value: value.split(";"))
+    facet = Facet(np.array([1, 2, 4, 5]), ["b;a", None, "a", "c"], lambda value: value.split(";"))
     every = np.array([1, 2, 4, 5])
-    assert list(one.count(every).items()) == [("a", 2), ("b", 1), ("c", 1)]
-    assert one.keep(every, "a").tolist() == [1, 4]
+    assert list(facet.count_values(every).items()) == [("a", 2), ("b", 1), ("c", 1)]
+    assert facet.places_with(every, "a").tolist() == [1, 4]
     assert (
-        one.keep(every, "a;b").tolist()
-        == one.keep(every, "z").tolist()
-        == one.keep(every, "").tolist()
+        facet.places_with(every, "a;b").tolist()
+        == facet.places_with(every, "z").tolist()
+        == facet.places_with(every, "").tolist()
         == []
     )
-    assert one.count(np.array([], dtype=int)) == {}
+    assert facet.count_values(np.array([], dtype=int)) == {}
 
 
 def test_arrays_belong_to_a_build(db):
     """A server that was given a new file must not count the old one."""
     asked = Ask(db)
-    assert entries(asked) is entries(asked)
+    assert load_entries(asked) is load_entries(asked)
 
     class Newer(Ask):
         build = ""
@@ -244,8 +278,8 @@ def test_arrays_belong_to_a_build(db):
 
     newer = Newer(db)
     for newer.build in ("second", "third", "fourth"):
-        assert entries(newer) is entries(newer)
-    assert len(LOADED) <= KEPT
+        assert load_entries(newer) is load_entries(newer)
+    assert len(LOADED) <= KEPT_BUILDS
 
 
 @pytest.mark.parametrize(
@@ -294,7 +328,7 @@ def test_pages_hold_every_provision_once(ask, more):
 @pytest.mark.parametrize("q", ["victims", "victims -child", "compensation"])
 def test_what_is_too_much_to_rank_holds_every_provision_once_too(ask, monkeypatch, q):
     whole = {row["id"] for row in ask(q, size=1000)["rows"]}
-    monkeypatch.setattr("plugins.finding.COMMON", 5)
+    monkeypatch.setattr("plugins.searching.ranking.MOST_RANKED", 5)
     rows = [row["id"] for page in range(1, 40) for row in ask(q, size=50, page=page)["rows"]]
     assert len(rows) == len(set(rows))
     assert set(rows) == whole

@@ -1,1 +1,1 @@
-"""The search: from a query to ranked articles and their snippets."""
+"""The search: parse a question, widen it by concepts, rank provisions, count facets."""

@@ -4,149 +4,198 @@ réparation, indemnización and تعويض.
 
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ingest.folding import for_search
-from plugins.kit.page import Ask
-from plugins.searching.query import EMPTY_WORDS, Group, Question, bare
+from plugins.kit.page import Ask, grouped
+from plugins.searching.query import EMPTY_WORDS, Group, Question, without_arabic_prefixes
 
-STARTING = """
+PATTERNS_STARTING_WITH = """
 select distinct q.key as word, w.concept, w.word as pattern
 from json_each(:starts) q, json_each(q.value) s
 join concept_word w on w.word >= s.value and w.word < s.value || '!' and w.negative = 0
 """
-WORDS = """
+WORDS_OF_CONCEPTS = """
 select concept, language, word
 from concept_word
 where negative = 0 and concept in (select value from json_each(:concepts))
 order by concept, language, word
 """
+SHORTEST_FORM = """
+select word
+from stem
+where language = :language and word >= :start and word < :end
+order by length(word)
+limit 1
+"""
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
-MOST = 2  # concepts one word may stand for
-SHOWN = 2  # words of a language on a chip
+MOST_CONCEPTS = 2  # one word may stand for
+MOST_SAMPLES = 2  # words of a language on a chip
+
+Stretch = tuple[int, int]  # of words of a question: the first, and the one after the last
 
 
-def widen(ask: Ask, asked: Question, without: set[str]) -> None:
-    """Give the groups of a question the words of the concepts they name; concepts in `without` were
-    taken out by the reader and stay as chips.
+@dataclass(frozen=True)
+class Widening:
+    """What concepts add to a question: its `groups` with words that mean the same, the `concepts`
+    as chips for the page (id, on, words), and `beginnings` of words to mark in an answer.
     """
-    words = re.findall(r"\w+", for_search(re.sub(r'-?"[^"]*"', " ", asked.text)))
-    places = named(ask, words)
-    wanted = sorted({concept for concepts in places.values() for concept in concepts})
-    said: dict[str, list[dict[str, Any]]] = {concept: [] for concept in wanted}
-    for row in ask(WORDS, concepts=json.dumps(wanted)) if wanted else []:
-        said[row["concept"]].append(row)
-    for (start, end), concepts in sorted(places.items()):
+
+    groups: tuple[Group, ...]
+    concepts: tuple[dict[str, Any], ...] = ()
+    beginnings: tuple[str, ...] = ()
+
+
+def widen_by_concepts(ask: Ask, question: Question, without: set[str]) -> Widening:
+    """Find the concepts that a question names. Those in `without` were taken out by the reader:
+    they stay as chips and add no words.
+    """
+    words = re.findall(r"\w+", for_search(re.sub(r'-?"[^"]*"', " ", question.text)))
+    named = find_concepts(ask, words)
+    wanted = sorted({concept for concepts in named.values() for concept in concepts})
+    rows = ask(WORDS_OF_CONCEPTS, concepts=json.dumps(wanted)) if wanted else []
+    words_of = grouped(rows, "concept")
+    groups, chips, beginnings = question.groups, [], []
+    for (start, end), concepts in sorted(named.items()):
         kept = [concept for concept in concepts if concept not in without]
-        match = " OR ".join(f'"1{concept.replace("_", "")}"' for concept in kept)
-        if not give(asked, words[start:end], f"({match})" if match else ""):
+        widened = add_meaning(groups, words[start:end], meaning_of(kept))
+        if widened is None:
             continue
+        groups = widened
         for concept in concepts:
-            asked.concepts.append(
-                {"id": concept, "on": concept in kept, "said": sample(ask, said[concept], words)}
-            )
-        asked.beginnings += [
-            row["word"].rstrip("*")
-            for concept in kept
-            for row in said[concept]
-            if " " not in row["word"]
-        ]
+            samples = sample_words(ask, words_of.get(concept, []), words)
+            chips.append({"id": concept, "on": concept in kept, "words": samples})
+        beginnings += [word for concept in kept for word in single_words(words_of, concept)]
+    return Widening(groups, tuple(chips), tuple(beginnings))
 
 
-def give(asked: Question, words: list[str], meaning: str) -> bool:
-    """Let the groups of these words be met by a meaning too, several of them together; False when
-    no group has these words.
+def meaning_of(concepts: list[str]) -> str:
+    """The FTS5 expression for provisions about any of these concepts; the index writes a concept as
+    the word `1<concept>`.
     """
-    leaves = [leaf for group in asked.groups for leaf in (group.either or [group])]
-    if alone := next(
-        (
-            leaf
-            for leaf in leaves
-            if [leaf.words] == [word for word in words if word not in EMPTY_WORDS]
-            and not leaf.meaning
-        ),
-        None,
-    ):
-        alone.meaning = meaning
-        return True
-    parts = [group for group in asked.groups if group.words in words and not group.meaning]
-    if parts:
-        place = asked.groups.index(parts[0])
-        merged = Group(
-            " ".join(part.words for part in parts),
-            "(" + " AND ".join(part.exact for part in parts) + ")",
-            meaning,
-        )
-        asked.groups = [
-            *asked.groups[:place],
-            merged,
-            *(group for group in asked.groups[place:] if group not in parts),
-        ]
-    return bool(parts)
+    match = " OR ".join(f'"1{concept.replace("_", "")}"' for concept in concepts)
+    return f"({match})" if match else ""
 
 
-def sample(ask: Ask, rows: list[dict[str, Any]], asked: list[str]) -> list[str]:
-    """Some of the words of a concept, at most SHOWN a language, in forms that the texts have and
-    the reader did not type.
+def single_words(words_of: dict[str, list[dict[str, Any]]], concept: str) -> list[str]:
+    """Beginnings of the words of a concept, without its phrases."""
+    rows = words_of.get(concept, [])
+    return [row["word"].rstrip("*") for row in rows if " " not in row["word"]]
+
+
+def add_meaning(
+    groups: tuple[Group, ...], words: list[str], meaning: str
+) -> tuple[Group, ...] | None:
+    """The groups of a question after those of `words` may also be met by a meaning; None when no
+    group has these words.
     """
-    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    full = [word for word in words if word not in EMPTY_WORDS]
+    if len(full) == 1 and (alone := mean_by_one(groups, full[0], meaning)):
+        return alone
+    return mean_together(groups, words, meaning)
+
+
+def mean_by_one(groups: tuple[Group, ...], word: str, meaning: str) -> tuple[Group, ...] | None:
+    """Give the meaning to the first group, or alternative of a group, that is this word."""
+    for place, group in enumerate(groups):
+        leaves = group.either or (group,)
+        leaf = next((leaf for leaf in leaves if leaf.words == word and not leaf.meaning), None)
+        if leaf is None:
+            continue
+        meant = replace(leaf, meaning=meaning)
+        if group.either:
+            at = group.either.index(leaf)
+            either = (*group.either[:at], meant, *group.either[at + 1 :])
+            meant = replace(group, either=either)
+        return (*groups[:place], meant, *groups[place + 1 :])
+    return None
+
+
+def mean_together(
+    groups: tuple[Group, ...], words: list[str], meaning: str
+) -> tuple[Group, ...] | None:
+    """Join the groups of these words into one that may also be met by the meaning."""
+    parts = [group for group in groups if group.words in words and not group.meaning]
+    if not parts:
+        return None
+    merged = Group(
+        " ".join(part.words for part in parts),
+        "(" + " AND ".join(part.exact for part in parts) + ")",
+        meaning,
+    )
+    place = groups.index(parts[0])
+    return (*groups[:place], merged, *(group for group in groups[place:] if group not in parts))
+
+
+def sample_words(ask: Ask, rows: list[dict[str, Any]], asked: list[str]) -> list[str]:
+    """Some words of a concept for a chip, at most MOST_SAMPLES a language: forms that the texts
+    have and the reader did not type.
+    """
+    samples: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     for row in rows:
-        known = found[row["language"]]
-        if " " in row["word"] or len(known) >= SHOWN:
+        known = samples[row["language"]]
+        if " " in row["word"] or len(known) >= MOST_SAMPLES:
             continue
         start = row["word"].rstrip("*")
         end = start + ("\U0010ffff" if row["word"].endswith("*") else " ")
-        forms = ask(
-            """
-              select word
-              from stem
-              where language = :language and word >= :start and word < :end
-              order by length(word)
-              limit 1""",
-            language=row["language"],
-            start=start,
-            end=end,
-        )
+        forms = ask(SHORTEST_FORM, language=row["language"], start=start, end=end)
         known += [form["word"] for form in forms if form["word"] not in asked]
-    return list(dict.fromkeys(word for known in found.values() for word in known))
+    return list(dict.fromkeys(word for known in samples.values() for word in known))
 
 
-def named(ask: Ask, words: list[str]) -> dict[tuple[int, int], list[str]]:
-    """Stretches of a question (first word, word after the last) with the concepts they name; the
-    longest stretch has the first claim.
+def find_concepts(ask: Ask, words: list[str]) -> dict[Stretch, list[str]]:
+    """Stretches of a question with the concepts they name, the most exact pattern first; no two
+    stretches overlap.
     """
-    found: dict[tuple[int, int], dict[str, int]] = {}
-    starts = {
-        word: [
-            start
-            for form in bare(word)
-            for start in (form, *(form[:end] + "*" for end in range(1, len(form) + 1)))
-        ]
-        for word in words
-    }
-    for row in ask(STARTING, starts=json.dumps(starts)):
-        pattern = as_regex(row["pattern"])
+    starts = {word: pattern_starts(word) for word in words}
+    shortest = [without_arabic_prefixes(word)[-1] for word in words]
+    found: dict[Stretch, dict[str, int]] = {}
+    for row in ask(PATTERNS_STARTING_WITH, starts=json.dumps(starts)):
+        pattern = pattern_regex(row["pattern"])
         for start in (place for place, word in enumerate(words) if word == row["word"]):
-            rest = " ".join([" ".join(bare(word)[-1:]) for word in words[start:]])
-            if hit := pattern.match(" ".join(words[start:])) or pattern.match(rest):
+            hit = pattern.match(" ".join(words[start:])) or pattern.match(
+                " ".join(shortest[start:])
+            )
+            if hit:
                 concepts = found.setdefault((start, start + hit[0].count(" ") + 1), {})
                 concepts[row["concept"]] = max(concepts.get(row["concept"], 0), len(row["pattern"]))
-    chosen: dict[tuple[int, int], list[str]] = {}
+    return {
+        stretch: sorted(found[stretch], key=lambda name: (-found[stretch][name], name))[
+            :MOST_CONCEPTS
+        ]
+        for stretch in longest_stretches(found)
+    }
+
+
+def pattern_starts(word: str) -> list[str]:
+    """Every first word of a pattern of concept_word that can match this word: with `victims` also
+    `victim*` and `v*`.
+    """
+    return [
+        start
+        for form in without_arabic_prefixes(word)
+        for start in (form, *(form[:end] + "*" for end in range(1, len(form) + 1)))
+    ]
+
+
+def longest_stretches(found: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches that do not overlap, the longest chosen first, then the first."""
+    chosen: list[Stretch] = []
     covered: set[int] = set()
-    for place in sorted(found, key=lambda place: (place[0] - place[1], place[0])):
-        if not covered & set(range(*place)):
-            covered |= set(range(*place))
-            chosen[place] = sorted(
-                found[place], key=lambda concept: (-found[place][concept], concept)
-            )[:MOST]
+    for start, end in sorted(found, key=lambda stretch: (stretch[0] - stretch[1], stretch[0])):
+        if not covered & set(range(start, end)):
+            covered |= set(range(start, end))
+            chosen.append((start, end))
     return chosen
 
 
 @cache
-def as_regex(pattern: str) -> re.Pattern[str]:
+def pattern_regex(pattern: str) -> re.Pattern[str]:
     """A pattern of concept_word (`compensat*`, `travel .. document*`) over folded words with single
     spaces.
     """
-    found = re.escape(pattern).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", r"\ (?:\w+\ ){0,4}")
-    return re.compile(found + r"(?!\w)")
+    regex = re.escape(pattern).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", r"\ (?:\w+\ ){0,4}")
+    return re.compile(regex + r"(?!\w)")

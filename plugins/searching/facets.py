@@ -1,6 +1,8 @@
-"""What a search found, narrowed and counted by country, region, kind, status, year, language,
-pillar and item: over arrays with one number for each provision of the index, since SQL hands rows
-over one by one and makes every other reader wait at each.
+"""Filter and count the provisions of a search by country, region, kind, status, year, language,
+pillar and item.
+
+Done on numpy arrays with one number for each provision of the index: SQL hands rows over one by
+one and would make every other reader wait at each.
 """
 
 import json
@@ -12,21 +14,24 @@ from numpy.typing import NDArray
 
 from plugins.kit.page import Ask
 
-OWN = ("country", "region", "kind", "status", "year", "language", "instrument")
-FILTERS = (*OWN, "item", "pillar")  # names in the address
-SHOWN = ("country", "region", "kind", "status", "year", "language", "pillar", "item")
+COLUMN_FACETS = ("country", "region", "kind", "status", "year", "language", "instrument")
+FILTERS = (*COLUMN_FACETS, "item", "pillar")  # names in the address
+COUNTED = ("country", "region", "kind", "status", "year", "language", "pillar", "item")
 LABELS = {
     "country": "select json_group_object(id, name_xx) as labels from country",
     "item": "select json_group_object(code, label_xx) as labels from item",
 }
-KEPT = 2  # builds whose arrays are held: the one served and, while it still answers, the one before
+KEPT_BUILDS = 2  # with arrays in memory: the one served and, while it answers, the one before
 
-Places = NDArray[np.intp]
+Places = NDArray[np.intp]  # positions of provisions in the search index
 
 
 class Facet:
-    """One facet of every provision. `number[place]` tells which of `given` it has: one value, or
-    several as `split` takes them apart.
+    """One facet of every provision.
+
+    `number[place]` is the position in `given` of what the provision at that place has: a value, or
+    several that `split` separates. `pair_given` and `pair_value`, of equal length, list which
+    value each element of `given` contains, as positions in `given` and in `values`.
     """
 
     def __init__(
@@ -47,28 +52,26 @@ class Facet:
         ]
         self.values = sorted({value for _, value in pairs})
         index = {value: place for place, value in enumerate(self.values)}
-        self.holder = np.array(
-            [number for number, _ in pairs], dtype=np.intp
-        )  # pairs of a number and a value it stands for
-        self.held = np.array([index[value] for _, value in pairs], dtype=np.intp)
+        self.pair_given = np.array([number for number, _ in pairs], dtype=np.intp)
+        self.pair_value = np.array([index[value] for _, value in pairs], dtype=np.intp)
 
-    def keep(self, places: Places, value: str) -> Places:
+    def places_with(self, places: Places, value: str) -> Places:
         """Those of the places that have a value; none for a value that does not occur."""
         having = np.zeros(len(self.given), dtype=bool)
         if value in self.values:
-            having[self.holder[self.held == self.values.index(value)]] = True
+            having[self.pair_given[self.pair_value == self.values.index(value)]] = True
         return places[having[self.number[places]]]
 
-    def count(self, places: Places) -> dict[str, int]:
+    def count_values(self, places: Places) -> dict[str, int]:
         """How many of the places have each value, most first, then by name."""
         by_number = np.bincount(self.number[places], minlength=len(self.given))
         by_value = np.bincount(
-            self.held, weights=by_number[self.holder], minlength=len(self.values)
+            self.pair_value, weights=by_number[self.pair_given], minlength=len(self.values)
         )
         most_first = np.argsort(-by_value, kind="stable")[: np.count_nonzero(by_value)]
         return {self.values[at]: int(by_value[at]) for at in most_first}
 
-    def of(self, place: int) -> str:
+    def given_at(self, place: int) -> str:
         """What the provision at a place has."""
         return self.given[self.number[place]]
 
@@ -79,10 +82,10 @@ class Entries:
     def __init__(self, ask: Ask) -> None:
         pillars = {row["code"]: row["pillar"] for row in ask("select code, pillar from item")}
         columns = ask.columns(
-            f"select place, {', '.join(OWN)}, items from search_entry order by place"
+            f"select place, {', '.join(COLUMN_FACETS)}, items from search_entry order by place"
         )
         self.places: Places = np.array(columns["place"], dtype=np.intp)
-        self.facets = {name: Facet(self.places, columns[name]) for name in OWN}
+        self.facets = {name: Facet(self.places, columns[name]) for name in COLUMN_FACETS}
         self.facets["item"] = Facet(self.places, columns["items"], lambda items: items.split(";"))
         self.facets["pillar"] = Facet(
             self.places,
@@ -90,53 +93,51 @@ class Entries:
             lambda items: {pillars[code] for code in items.split(";")},
         )
 
-    def keep(self, places: Places, chosen: dict[str, str]) -> Places:
+    def apply_filters(self, places: Places, chosen: dict[str, str]) -> Places:
         """Those of the places that pass every filter."""
         for name, value in chosen.items():
-            places = self.facets[name].keep(places, value)
+            places = self.facets[name].places_with(places, value)
         return places
 
-    def count(self, places: Places, chosen: dict[str, str]) -> dict[str, dict[str, int]]:
+    def count_facets(self, places: Places, chosen: dict[str, str]) -> dict[str, dict[str, int]]:
         """For each facet how many of the places each value would leave: with every other filter,
         but not its own.
         """
-        passed = self.keep(places, chosen)
+        passed = self.apply_filters(places, chosen)
         others = {
             name: {other: value for other, value in chosen.items() if other != name}
             for name in chosen
         }
         return {
-            name: self.facets[name].count(
-                self.keep(places, others[name]) if name in chosen else passed
+            name: self.facets[name].count_values(
+                self.apply_filters(places, others[name]) if name in chosen else passed
             )
-            for name in SHOWN
+            for name in COUNTED
         }
 
 
 LOADED: dict[str, Entries] = {}
 
 
-def entries(ask: Ask) -> Entries:
-    """The arrays of the build that is asked; read on first use, and dropped when newer ones have
-    been.
-    """
+def load_entries(ask: Ask) -> Entries:
+    """The arrays of the build that `ask` reads, cached; those of older builds are dropped."""
     name = ask("select built_at || ' ' || content_hash as name from build")[0]["name"]
     if name not in LOADED:
         LOADED[name] = Entries(ask)
-        for old in list(LOADED)[:-KEPT]:
+        for old in list(LOADED)[:-KEPT_BUILDS]:
             LOADED.pop(old, None)
     return LOADED[name]
 
 
-def named(ask: Ask, counted: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
+def label_counts(ask: Ask, counted: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
     """Counts with the names of countries and items in the reader's language; years newest first."""
     labels = {name: json.loads(ask(sql)[0]["labels"]) for name, sql in LABELS.items()}
-    found = {
+    facets = {
         name: [
             {"value": value, "label": labels.get(name, {}).get(value, value), "n": n}
             for value, n in values.items()
         ]
         for name, values in counted.items()
     }
-    found["year"].sort(key=lambda row: row["value"], reverse=True)
-    return found
+    facets["year"].sort(key=lambda row: row["value"], reverse=True)
+    return facets

@@ -1,51 +1,40 @@
-"""A question to the search: its words, phrases and numbers, the stems and concepts they are asked
-with, and what to light up in an answer.
+"""Parse a question to the search into words, phrases and numbers, and look its words up in the
+vocabulary of the index.
+
+    parse_question(ask, 'art. 12 "safe house" victim* -child OR minor')
 """
 
+import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
-from typing import Any
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from ingest.folding import for_search
 from plugins.kit.page import Ask
+from plugins.searching.numbers import take_numbers
 
-PIECE = re.compile(
-    r'(?P<minus>-)?"(?P<phrase>[^"]+)"|(?P<not>-|\bNOT )?(?P<word>\w+)(?P<star>\*)?|\b(?P<or>OR)\b'
-)
-ARTICLE = re.compile(
-    r"\b(?:articles?|art\.?|sections?|sect?\.?|s\.|artigos?|artículos?|articulos?)"
-    r"\s*n?[°º.]?\s*(\d[\w.\-]*)"
-    r"|(?:المادة|مادة|الفصل)\s*\(?(\d[\w.\-]*)\)?",
-    re.I,
-)
-LAW = re.compile(
-    r"\b(?:loi|acts?|law|lei|ley|décret|decret|decree|decreto|ordonnance|ordinance|code"
-    r"|قانون|القانون|مرسوم)\b"
-    r"[\s,]*(?:presidencial|supremo|organique|fédérale?)?\s*"
-    r"(?:n\s?[°ºo]\.?|no\.?|nr\.?|num\.?|رقم)?\s*\(?(\d[\d./\-]*\d|\d)\)?"
-    r"(?:\s*(?:of|de|du|لسنة|/)\s*((?:19|20)\d\d))?",
-    re.I,
-)
-BARE = re.compile(r"^\s*(\d+(?:[./\-]\d+)+)()\s*$")
-ITEM = re.compile(
+TOKEN = re.compile(r'(?P<minus>-)?"(?P<phrase>[^"]+)"|(?P<not>-|\bNOT )?(?P<word>\w+)(?P<star>\*)?')
+ITEM_CODE = re.compile(
     r"^(?:palermo[: ]?)?(\d{1,2}(?:\.\d){0,2}(?:\.[a-d])?)$|^((?:palermo|untoc|model):[\w.\-]+)$",
     re.I,
 )
-NUMBERED = """
-select i.id
-from instrument_fts f
-join instrument i on i.rowid = f.rowid
-where instrument_fts match :match
-order by rank
-limit 20
+SHORTEST_MISSPELT = 4  # letters a word needs before its nearest forms are tried
+MOST_STEMS = 60  # stems a word may stand for
+LIKENESS = 75  # per cent of letters, as rapidfuzz counts, for a word to be a misspelling of another
+FORMS_OF = """
+select distinct word
+from stem
+where stem in (select value from json_each(:stems))
 """
-SHORT = 4  # letters a word needs before its nearest forms are tried
-FORMS = 60  # stems a word may stand for
+WORDS_LIKE = """
+select distinct word
+from stem
+where word >= :first and word < :next and length(word) between :low and :high
+"""
 EMPTY_WORDS = set(
     "the of and to in for by a an is are be on or with from not at as their its that any no "
     "de des du la le les et en au aux l d un une pour par "
@@ -57,9 +46,9 @@ EMPTY_WORDS = set(
 
 
 @cache
-def bare(word: str) -> tuple[str, ...]:
-    """A folded word, and for Arabic the word without the small words and the article written onto
-    its front.
+def without_arabic_prefixes(word: str) -> tuple[str, ...]:
+    """A folded word as it is and, for Arabic, without the conjunctions, prepositions and article
+    that are written onto its front; the shortest form last.
     """
     return tuple(
         dict.fromkeys(
@@ -72,26 +61,26 @@ def bare(word: str) -> tuple[str, ...]:
     )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
-    """What has to be met together, one word or words that name a concept, as FTS5 expressions; or
-    one of several such groups (`either`).
+    """One word, or words that together name a concept, as FTS5 expressions; or alternatives joined
+    by OR (`either`).
     """
 
     words: str
     exact: str
     meaning: str = ""
-    either: list["Group"] = field(default_factory=list)
+    either: tuple["Group", ...] = ()
 
     @property
     def wide(self) -> str:
-        """The group with words that mean the same."""
+        """The group or words that mean the same."""
         if self.either:
             return "(" + " OR ".join(group.wide for group in self.either) + ")"
         return f"({self.exact} OR {self.meaning})" if self.meaning else self.exact
 
     def __or__(self, other: "Group") -> "Group":
-        either = [*(self.either or [self]), other]
+        either = (*(self.either or (self,)), other)
         return Group(
             " OR ".join(group.words for group in either),
             "(" + " OR ".join(group.exact for group in either) + ")",
@@ -99,172 +88,169 @@ class Group:
         )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Question:
-    """What was asked, ready for the index."""
+    """A parsed question.
 
-    text: str
-    groups: list[Group] = field(default_factory=list)
-    phrases: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    `groups` must all be met, `phrases` (quoted) too, `excluded` must not; these are FTS5
+    expressions. `article`, `code` (an item) and `instruments` (of `number`) are filters besides
+    words. `forms` are the folded words to mark in an answer, `beginnings` those typed with a star;
+    `unknown` are words that no text has, `nearest` the word one of them may be a misspelling of.
+    """
+
+    text: str = ""
+    groups: tuple[Group, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     article: str = ""
     code: str = ""
     number: str = ""
-    instruments: list[str] = field(default_factory=list)
-    concepts: list[dict[str, Any]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    instruments: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     nearest: str = ""
-    shown: set[str] = field(default_factory=set)
-    beginnings: list[str] = field(default_factory=list)
-    judged: dict[str, str] = field(default_factory=dict)
-
-    def tiers(self) -> list[tuple[str, str]]:
-        """FTS5 expressions from the strictest to the widest: the words as asked, then by meaning,
-        then with words missing.
-        """
-        found = [("words", [[group.exact for group in self.groups]])]
-        if any(group.wide != group.exact for group in self.groups):
-            found.append(("meaning", [[group.wide for group in self.groups]]))
-        for missing in range(1, min(len(self.groups), 7)):
-            chosen = list(
-                combinations([group.wide for group in self.groups], len(self.groups) - missing)
-            )
-            if len(chosen) <= 30:
-                found.append(("some", [list(one) for one in chosen]))
-        return [(name, self._whole(ways)) for name, ways in found if self.groups or self.phrases]
-
-    def _whole(self, ways: list[list[str]]) -> str:
-        either = " OR ".join("(" + " AND ".join(way) + ")" for way in ways if way)
-        match = " AND ".join([*([f"({either})"] if either else []), *self.phrases])
-        return " ".join([f"({match})", *(f"NOT {part}" for part in self.refused)])
+    forms: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
 
 
-def understand(ask: Ask, text: str) -> Question:
+class Term(NamedTuple):
+    """One token of a question, looked up: its FTS5 expression (`match`, empty for a word too common
+    to look for), and what it adds to the fields of `Question` that are called alike.
+    """
+
+    kind: str  # word, phrase or or
+    words: str = ""
+    match: str = ""
+    excluded: bool = False
+    forms: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def parse_question(ask: Ask, text: str) -> Question:
     """Take a question apart and look its words up in the vocabulary of the index."""
-    text = "".join(
-        sign for sign in unicodedata.normalize("NFC", text) if not unicodedata.combining(sign)
-    )  # Arabic vowel signs would cut a word in two
-    asked = Question(text)
-    if found := ITEM.match(text.strip()):
-        asked.code = (found[2] or f"palermo:{found[1]}").lower()
-        return asked
-    text = numbers(ask, asked, text)
+    text = drop_vowel_signs(text)
+    if found := ITEM_CODE.match(text.strip()):
+        return Question(text, code=(found[2] or f"palermo:{found[1]}").lower())
+    numbers = take_numbers(ask, text)
+    tokens = (read_token(ask, token) for token in TOKEN.finditer(numbers.rest))
+    question = join_terms([term for term in tokens if term])
+    nearest = (nearest_word(ask, word) for word in question.unknown)
+    return replace(
+        question,
+        text=text,
+        article=numbers.article,
+        number=numbers.number,
+        instruments=numbers.instruments,
+        nearest=next(filter(None, nearest), ""),
+    )
+
+
+def join_terms(terms: list[Term]) -> Question:
+    """A question of these terms; what is excluded counts only beside something wanted."""
+    wanted = [term for term in terms if not term.excluded]
+    groups = group_words(wanted)
+    phrases = tuple(term.match for term in wanted if term.kind == "phrase")
+    excluded = tuple(term.match for term in terms if term.excluded)
+    return Question(
+        groups=groups,
+        phrases=phrases,
+        excluded=excluded if groups or phrases else (),
+        unknown=tuple(word for term in terms for word in term.unknown),
+        forms=frozenset(form for term in wanted for form in term.forms),
+        beginnings=tuple(word for term in wanted for word in term.beginnings),
+    )
+
+
+def drop_vowel_signs(text: str) -> str:
+    """Text without combining signs: Arabic vowel signs would cut a word in two."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if not unicodedata.combining(sign))
+
+
+def group_words(terms: list[Term]) -> tuple[Group, ...]:
+    """The words of a question as groups; OR joins the next word to the group before it."""
+    groups: list[Group] = []
     either = False
-    for piece in PIECE.finditer(text):
-        if piece["word"] == "OR":
-            either = bool(asked.groups)
-            continue
-        if piece["word"] in ("AND", "NOT"):
-            continue
-        refused = bool(piece["minus"] or piece["not"])
-        if piece["phrase"]:
-            words = " ".join(re.findall(r"\w+", for_search(piece["phrase"])))
-            (asked.refused if refused else asked.phrases).append(f'"{words}"') if words else None
-            asked.shown |= set() if refused else set(words.split())
-            continue
-        folded = for_search(piece["word"])
-        part = word(ask, asked, folded, bool(piece["star"]), refused)
-        if part and refused:
-            asked.refused.append(part)
-        elif part and either:
-            asked.groups[-1], either = asked.groups[-1] | Group(folded, part), False
-        elif part:
-            asked.groups.append(Group(folded, part))
-    if not (asked.groups or asked.phrases):
-        asked.refused = []
-    return asked
+    for term in terms:
+        if term.kind == "or":
+            either = bool(groups)
+        elif term.kind == "word":
+            group = Group(term.words, term.match)
+            if either:
+                groups[-1] |= group
+            else:
+                groups.append(group)
+            either = False
+    return tuple(groups)
 
 
-def numbers(ask: Ask, asked: Question, text: str) -> str:
-    """Take the number of an article and the number of an instrument out of a question; give what is
-    left of it.
-    """
-    if found := ARTICLE.search(text):
-        asked.article = (found[1] or found[2]).rstrip(".-").lower()
-        text = text.replace(found[0], " ")
-    bare_number = BARE.match(text)
-    if bare_number and ask(
-        "select 1 from search_entry where number = :number limit 1", number=bare_number[1].lower()
-    ):
-        asked.article = bare_number[1].lower()
-        return ""
-    if found := bare_number or LAW.search(text):
-        parts = [
-            part.lstrip("0") or "0"
-            for part in re.findall(r"\d+", " ".join(part for part in found.groups() if part))
-        ]
-        match = " AND ".join(
-            "(" + " OR ".join(f'"{zeros}{part}"' for zeros in ("", "0", "00")) + ")"
-            for part in parts
-        )
-        for place in (
-            f"number : ({match})",
-            match,
-        ):  # the number of an instrument itself, before figures in its title
-            if rows := ask(NUMBERED, match=place):
-                asked.number, asked.instruments = found[0].strip(), [row["id"] for row in rows]
-                return text.replace(found[0], " ")
-    return text
+def read_token(ask: Ask, token: re.Match[str]) -> Term | None:
+    """A token of a question as a term; None for one that asks for nothing."""
+    excluded = bool(token["minus"] or token["not"])
+    if token["phrase"]:
+        return read_phrase(token["phrase"], excluded)
+    if token["word"] == "OR":
+        return Term("or")
+    if token["word"] in ("AND", "NOT"):
+        return None
+    folded = for_search(token["word"])
+    if token["star"]:
+        return Term("word", folded, f'"{folded}" *', excluded, beginnings=(folded,))
+    return None if folded in EMPTY_WORDS else read_word(ask, folded, excluded)
 
 
-def word(ask: Ask, asked: Question, folded: str, prefix: bool, refused: bool) -> str:
-    """One word and its stems as an FTS5 group; forms of the texts nearest to it when it does not
-    occur itself.
-    """
-    if prefix:
-        asked.beginnings += [] if refused else [folded]
-        return f'"{folded}" *'
-    if folded in EMPTY_WORDS:
-        return ""
+def read_phrase(quoted: str, excluded: bool) -> Term | None:
+    """Words between quotation marks, which must follow each other; None when there is no word."""
+    words = re.findall(r"\w+", for_search(quoted))
+    match = " ".join(words)
+    return Term("phrase", match, f'"{match}"', excluded, frozenset(words)) if words else None
+
+
+def read_word(ask: Ask, folded: str, excluded: bool) -> Term:
+    """A word and its stems; where no text has it, the stems of the words nearest to it."""
     rows = ask(
-        "select distinct stem from stem where word = :word limit :most", word=folded, most=FORMS
+        "select distinct stem from stem where word = :word limit :most",
+        word=folded,
+        most=MOST_STEMS,
     )
-    if not rows and len(folded) > SHORT:
-        start = folded[: max(SHORT, len(folded) - 3)]
-        near = ask(
-            "select word, stem from stem where word >= :start and word < :end limit 400",
-            start=start,
-            end=start + "\U0010ffff",
-        )
-        rows = [
-            row
-            for row in near
-            if abs(len(row["word"]) - len(folded)) <= 3 and fuzz.ratio(row["word"], folded) >= 75
-        ][:FORMS]
-    if not rows:
-        asked.unknown.append(folded)
-        asked.nearest = asked.nearest or spelled(ask, folded)
-        return f'"{folded}"'
-    stems = sorted({row["stem"] for row in rows})
-    if not refused:
-        asked.shown |= {folded} | {row["word"] for row in forms(ask, stems)}
-    return "(" + " OR ".join([f'"{folded}"', *(f'"0{stem}"' for stem in stems)]) + ")"
+    stems = sorted({row["stem"] for row in rows} or similar_stems(ask, folded))
+    if not stems:
+        return Term("word", folded, f'"{folded}"', excluded, unknown=(folded,))
+    match = "(" + " OR ".join([f'"{folded}"', *(f'"0{stem}"' for stem in stems)]) + ")"
+    forms = () if excluded else ask(FORMS_OF, stems=json.dumps(stems))
+    return Term("word", folded, match, excluded, frozenset([folded, *(r["word"] for r in forms)]))
 
 
-def forms(ask: Ask, stems: list[str]) -> list[dict[str, Any]]:
-    """Every form of the texts that has one of these stems."""
-    places = ", ".join(f":s{number}" for number in range(len(stems)))
-    return ask(
-        f"select distinct word from stem where stem in ({places})",
-        **{f"s{number}": stem for number, stem in enumerate(stems)},
+def similar_stems(ask: Ask, folded: str) -> set[str]:
+    """Stems of words that begin alike and differ in few letters."""
+    if len(folded) <= SHORTEST_MISSPELT:
+        return set()
+    start = folded[: max(SHORTEST_MISSPELT, len(folded) - 3)]
+    rows = ask(
+        "select word, stem from stem where word >= :start and word < :end limit 400",
+        start=start,
+        end=start + "\U0010ffff",
     )
+    similar = [
+        row["stem"]
+        for row in rows
+        if abs(len(row["word"]) - len(folded)) <= 3 and fuzz.ratio(row["word"], folded) >= LIKENESS
+    ]
+    return set(similar[:MOST_STEMS])
 
 
-def spelled(ask: Ask, folded: str) -> str:
+def nearest_word(ask: Ask, folded: str) -> str:
     """The word of the texts that a misspelt one is nearest to, or an empty string."""
-    if len(folded) < SHORT:
+    if len(folded) < SHORTEST_MISSPELT:
         return ""
     rows = ask(
-        """
-          select distinct word
-          from stem
-          where word >= :first and word < :next and length(word) between :low and :high""",
+        WORDS_LIKE,
         first=folded[0],
         next=chr(ord(folded[0]) + 1),
         low=len(folded) - 2,
         high=len(folded) + 2,
     )
     found = process.extractOne(
-        folded, [row["word"] for row in rows], scorer=fuzz.ratio, score_cutoff=75
+        folded, [row["word"] for row in rows], scorer=fuzz.ratio, score_cutoff=LIKENESS
     )
     return found[0] if found else ""

@@ -1,24 +1,28 @@
-"""From a question to the places of the provisions that answer it, best first: the words as asked,
-then what means the same, then some of the words.
+"""From a question to the provisions that answer it, best first: those with the words as asked,
+then with words that mean the same, then with some of the words.
+
+A provision is known by its place, its rowid in the search index.
 """
 
 import json
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from plugins.kit.page import Ask
 from plugins.searching.facets import Entries, Places
-from plugins.searching.query import Question
+from plugins.searching.query import Group, Question
 
 ENOUGH = 10  # provisions with all the words; with fewer, those with some of them follow
-# with more than this, place decides and not rank: ranking a word that is everywhere costs a
-# thousand times more and says little
-COMMON = 2_000
+MOST_RANKED = 2_000  # provisions: ranking a word that is everywhere is slow and says little
 GROUPED = 300  # provisions whose rank decides the order of instruments
+MOST_MISSING = 6  # words that may be missing
+MOST_WAYS = 30  # to leave words out, in one FTS5 expression
 MATCHING = "select group_concat(rowid) as places from search_fts where search_fts match :match"
-# law in force first, then heading, title of the law, body; laws about trafficking before general
-# ones
+# law in force first; a hit in the heading, then in the title of the law, then in the body; laws
+# about trafficking before general ones
 RANKED = """
 select e.place
 from search_fts f
@@ -49,9 +53,16 @@ ORDERS = {
 }
 
 
+HAS_ITEM = """exists (
+  select 1
+  from crossref c
+  where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*')
+)"""
+
+
 class Tier(NamedTuple):
-    """One way to meet a question: its name, its FTS5 expression, the places it finds, and those of
-    them that pass the filters.
+    """One way to answer a question: its name (words, meaning, some or all), its FTS5 expression,
+    the places it finds, and those of them that pass the filters.
     """
 
     name: str
@@ -60,63 +71,89 @@ class Tier(NamedTuple):
     kept: Places
 
 
-def besides(ask: Ask, question: Question, known: Entries) -> Places:
-    """The places of what a question asks that is no word: an article, an item, instruments by
-    number; all places where nothing such is asked.
+def tier_expressions(question: Question, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Names and FTS5 expressions of the tiers, from the strictest to the widest: the words as
+    asked, then by meaning, then with words missing; none for a question without words.
     """
-    also, values = [], {}
+    if not (groups or question.phrases):
+        return []
+    exact, wide = [group.exact for group in groups], [group.wide for group in groups]
+    ways: list[tuple[str, list[Sequence[str]]]] = [("words", [exact])]
+    if wide != exact:
+        ways.append(("meaning", [wide]))
+    for missing in range(1, min(len(wide), MOST_MISSING + 1)):
+        subsets = list(combinations(wide, len(wide) - missing))
+        if len(subsets) <= MOST_WAYS:
+            ways.append(("some", [*subsets]))
+    return [(name, join_expressions(question, subsets)) for name, subsets in ways]
+
+
+def join_expressions(question: Question, subsets: Sequence[Sequence[str]]) -> str:
+    """One FTS5 expression: all words of any of the subsets, every phrase, nothing excluded."""
+    either = " OR ".join("(" + " AND ".join(words) + ")" for words in subsets if words)
+    match = " AND ".join([*([f"({either})"] if either else []), *question.phrases])
+    return " ".join([f"({match})", *(f"NOT {part}" for part in question.excluded)])
+
+
+def filter_places(ask: Ask, question: Question, known: Entries) -> Places:
+    """The places that an article, an item or the number of an instrument in the question leaves;
+    all places (`known.places` itself) where it names none.
+    """
+    conditions: list[str] = []
+    values: dict[str, str] = {}
     if question.article:
-        also, values["article"] = [*also, "e.number = :article"], question.article
+        conditions.append("e.number = :article")
+        values["article"] = question.article
     if question.code:
-        also.append(
-            """
-              exists (
-                select 1
-                from crossref c
-                where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*')
-              )"""
-        )
+        conditions.append(HAS_ITEM)
         values["code"] = question.code
     if question.instruments:
-        also.append("e.instrument in (select value from json_each(:instruments))")
+        conditions.append("e.instrument in (select value from json_each(:instruments))")
         values["instruments"] = json.dumps(question.instruments)
-    if not also:
+    if not conditions:
         return known.places
-    return places_in(
-        ask,
-        f"select group_concat(e.place) as places from search_entry e where {' and '.join(also)}",
-        **values,
-    )
+    where = " and ".join(conditions)
+    sql = f"select group_concat(e.place) as places from search_entry e where {where}"
+    return read_places(ask, sql, **values)
 
 
-def places_in(ask: Ask, sql: str, **values: Any) -> Places:
+def read_places(ask: Ask, sql: str, **values: Any) -> Places:
     """The places that SQL gives as one text with commas, in order."""
     return np.sort(np.fromstring(ask(sql, **values)[0]["places"] or "", dtype=np.intp, sep=","))
 
 
-def reached(ask: Ask, question: Question, known: Entries, chosen: dict[str, str]) -> list[Tier]:
-    """The tiers of a question as far as they are needed, each with all that the one before it has;
-    none for a question that has nothing to look for.
+def run_tiers(
+    ask: Ask,
+    question: Question,
+    groups: Sequence[Group],
+    known: Entries,
+    chosen: dict[str, str],
+) -> list[Tier]:
+    """The tiers of a question as far as they are needed, each with all that the one before it has.
+    `groups` are those of the question, perhaps widened; `chosen` are values of facets. No tier for
+    a question that has nothing to look for.
     """
-    also, tiers = besides(ask, question, known), question.tiers()
-    if not tiers and (also is not known.places or not question.text):
-        return [Tier("all", "", also, known.keep(also, chosen))]
-    found: list[Tier] = []
-    for name, match in tiers:
-        if name == "some" and found and len(found[-1].kept) >= ENOUGH:
+    allowed = filter_places(ask, question, known)
+    unfiltered = allowed is known.places
+    expressions = tier_expressions(question, groups)
+    if not expressions and not (unfiltered and question.text):
+        return [Tier("all", "", allowed, known.apply_filters(allowed, chosen))]
+    tiers: list[Tier] = []
+    for name, match in expressions:
+        if name == "some" and tiers and len(tiers[-1].kept) >= ENOUGH:
             break
-        places = places_in(ask, MATCHING, match=match)
-        if also is not known.places:
-            places = np.intersect1d(places, also, assume_unique=True)
-        found.append(Tier(name, match, places, known.keep(places, chosen)))
-    return found
+        places = read_places(ask, MATCHING, match=match)
+        if not unfiltered:
+            places = np.intersect1d(places, allowed, assume_unique=True)
+        tiers.append(Tier(name, match, places, known.apply_filters(places, chosen)))
+    return tiers
 
 
-def best(
-    ask: Ask, tiers: list[Tier], skip: int, need: int, sort: str = ""
+def top_places(
+    ask: Ask, tiers: Sequence[Tier], skip: int, need: int, sort: str = ""
 ) -> list[tuple[int, str]]:
-    """`need` places from `skip` on, each with the tier it was found in; in the order asked for, or
-    tier after tier.
+    """`need` places from `skip` on, each with the name of the tier it was found in; sorted by one
+    of ORDERS (then without the name), or tier after tier.
     """
     if sort and tiers:
         rows = ask(
@@ -126,55 +163,51 @@ def best(
             skip=skip,
         )
         return [(row["place"], "") for row in rows]
-    found: list[tuple[int, str]] = []
+    top: list[tuple[int, str]] = []
     before = np.empty(0, dtype=np.intp)
     for tier in tiers:
         new = np.setdiff1d(tier.kept, before, assume_unique=True)
         before, first = tier.kept, skip
         skip = max(0, skip - len(new))
-        if first < len(new) and len(found) < need:
-            last = first + need - len(found)
-            found += [(place, tier.name) for place in ordered(ask, tier.match, new, last)[first:]]
-    return found
+        if first < len(new) and len(top) < need:
+            last = first + need - len(top)
+            top += [(place, tier.name) for place in rank_places(ask, tier.match, new, last)[first:]]
+    return top
 
 
-def ordered(ask: Ask, match: str, places: Places, most: int) -> list[int]:
+def rank_places(ask: Ask, match: str, places: Places, most: int) -> list[int]:
     """The first `most` of the places, best first; where there are too many to be ranked, those with
     the words in heading or title, then by place.
     """
-    if match and len(places) <= COMMON:
-        return [
-            row["place"]
-            for row in ask(RANKED, match=match, places=json.dumps(places.tolist()), most=most)
-        ]
+    if match and len(places) <= MOST_RANKED:
+        rows = ask(RANKED, match=match, places=json.dumps(places.tolist()), most=most)
+        return [row["place"] for row in rows]
     if not match:
         return [int(place) for place in places[:most]]
-    above = np.intersect1d(
-        places, places_in(ask, MATCHING, match=f"{{heading title}} : ({match})"), assume_unique=True
-    )
-    return [
-        int(place)
-        for place in np.concatenate([above, np.setdiff1d(places, above, assume_unique=True)])[:most]
-    ]
+    in_heading = read_places(ask, MATCHING, match=f"{{heading title}} : ({match})")
+    above = np.intersect1d(places, in_heading, assume_unique=True)
+    below = np.setdiff1d(places, above, assume_unique=True)
+    return [int(place) for place in np.concatenate([above, below])[:most]]
 
 
-def by_instrument(
-    ask: Ask, tiers: list[Tier], known: Entries, skip: int, need: int
+def group_by_instrument(
+    ask: Ask, tiers: Sequence[Tier], known: Entries, skip: int, need: int
 ) -> tuple[dict[str, list[tuple[int, str]]], dict[str, int]]:
-    """Instruments in the order of their best provision, each with the places of its three best; and
-    the provisions of every instrument found.
+    """`need` instruments from `skip` on, in the order of their best provision, each with the places
+    of its three best; and the number of provisions of every instrument found.
     """
-    ranked, instruments = best(ask, tiers, 0, GROUPED), known.facets["instrument"]
-    counted = instruments.count(tiers[-1].kept) if tiers else {}
-    names = dict.fromkeys([instruments.of(place) for place, _ in ranked] + list(counted))
+    ranked, instruments = top_places(ask, tiers, 0, GROUPED), known.facets["instrument"]
+    counts = instruments.count_values(tiers[-1].kept) if tiers else {}
+    names = dict.fromkeys([instruments.given_at(place) for place, _ in ranked] + list(counts))
     kept: dict[str, list[tuple[int, str]]] = {name: [] for name in list(names)[skip : skip + need]}
-    for place, tier in ranked:
-        found = kept.get(instruments.of(place))
-        if found is not None and len(found) < 3:
-            found.append((place, tier))
-    for name, found in kept.items():
-        if len(found) < min(3, counted[name]):  # its others rank below the first GROUPED
-            found[:] = best(
-                ask, [tier._replace(kept=instruments.keep(tier.kept, name)) for tier in tiers], 0, 3
-            )
-    return kept, counted
+    for place, tier_name in ranked:
+        best = kept.get(instruments.given_at(place))
+        if best is not None and len(best) < 3:
+            best.append((place, tier_name))
+    for name, best in kept.items():
+        if len(best) < min(3, counts[name]):  # its others rank below the first GROUPED
+            within = [
+                tier._replace(kept=instruments.places_with(tier.kept, name)) for tier in tiers
+            ]
+            best[:] = top_places(ask, within, 0, 3)
+    return kept, counts

@@ -1,0 +1,73 @@
+"""From what an address asks for to the provisions of one page of results."""
+
+from typing import NamedTuple
+
+from plugins.kit.page import Ask
+from plugins.searching.concepts import Widening, widen_by_concepts
+from plugins.searching.facets import load_entries
+from plugins.searching.query import Question, parse_question
+from plugins.searching.ranking import Tier, group_by_instrument, run_tiers, top_places
+
+
+class Wanted(NamedTuple):
+    """What an address asks for. `without` are concepts taken out; `marked` tells whether asked
+    words are marked, as on a page and not in a download.
+    """
+
+    q: str
+    chosen: dict[str, str]  # facet -> value
+    current: int  # page, from 1
+    size: int
+    sort: str  # one of ORDERS, or nothing for best first
+    group: str
+    meaning: str  # "off" for the words as typed only
+    without: list[str]
+    facets: bool
+    marked: bool
+
+
+class Found(NamedTuple):
+    """What a search found: `places` of one page with the tier each was found in; `counts`, facet ->
+    value -> provisions; `instruments`, if grouped, all that were found with their provisions.
+    """
+
+    question: Question
+    widening: Widening
+    tiers: list[Tier]
+    places: list[tuple[int, str]]
+    counts: dict[str, dict[str, int]]
+    instruments: dict[str, int] | None
+    shown_instruments: list[str]
+
+    @property
+    def total(self) -> int:
+        """Provisions found, on all pages."""
+        return len(self.tiers[-1].kept) if self.tiers else 0
+
+    @property
+    def with_all_words(self) -> int:
+        """Provisions with all words of the question, or words that mean the same."""
+        return next((len(tier.kept) for tier in reversed(self.tiers) if tier.name != "some"), 0)
+
+
+def find(ask: Ask, wanted: Wanted) -> Found:
+    """Parse the question, run its tiers, and choose the provisions of one page."""
+    question = parse_question(ask, wanted.q)
+    widening = (
+        Widening(question.groups)
+        if wanted.meaning == "off"
+        else widen_by_concepts(ask, question, set(wanted.without))
+    )
+    known = load_entries(ask)
+    tiers = run_tiers(ask, question, widening.groups, known, wanted.chosen)
+    any_found = bool(tiers) and len(tiers[-1].kept) > 0
+    counts = (
+        known.count_facets(tiers[-1].places, wanted.chosen) if any_found and wanted.facets else {}
+    )
+    skip = (wanted.current - 1) * wanted.size
+    if not wanted.group:
+        places = top_places(ask, tiers, skip, wanted.size, wanted.sort)
+        return Found(question, widening, tiers, places, counts, None, [])
+    kept, numbers = group_by_instrument(ask, tiers, known, skip, wanted.size)
+    places = [place for best in kept.values() for place in best]
+    return Found(question, widening, tiers, places, counts, numbers, list(kept))
