@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapers import SOURCES
 from scrapers.crawl import keep_by_hand, load, rows_of, scrape, targets
 from scrapers.fetch import Fetcher, Policy
-from scrapers.page import Outcome
+from scrapers.outcome import Outcome
 from scrapers.snapshots import Store
 
 RAW = Path(__file__).parent.parent / "db" / "raw"

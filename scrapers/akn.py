@@ -14,7 +14,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString, PreformattedString
 
-from scrapers.page import PageChanged, Row, clean, decode, read_xml
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, clean, read_xml, text_of_page
 
 SOURCE = "akn"
 TITLE = "Akoma Ntoso files"
@@ -78,7 +79,7 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     root = read_xml(page)  # refuses entities; the tree below is built from bytes already found safe
     if not root.tag.endswith("}akomaNtoso"):
         raise PageChanged(f"{name}: <akomaNtoso> expected, found <{root.tag}>")
-    tree = BeautifulSoup(decode(page), "xml")
+    tree = BeautifulSoup(text_of_page(page), "xml")
     identity = tree.find("identification")
     if not isinstance(identity, Tag):
         raise PageChanged(f"{name}: no <identification>")

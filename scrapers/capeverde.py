@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from scrapers.page import PageChanged, Row, clean, nothing_left, read, read_json, take, text_of
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, clean, nothing_left, read, read_json, take, text_of
 
 SOURCE = "boletim-oficial-cv"
 TITLE = "Boletim Oficial of Cabo Verde"

@@ -9,19 +9,18 @@ from pathlib import Path
 from types import ModuleType
 
 from scrapers import SOURCES
+from scrapers.content import kind_of
 from scrapers.fetch import Fetcher
-from scrapers.page import (
+from scrapers.outcome import (
     ChallengePage,
     Outcome,
     PageChanged,
     Refused,
     RobotsForbid,
-    Row,
     Truncated,
     WrongType,
-    kind_of,
-    refuse_stand_ins,
 )
+from scrapers.page import Row, refuse_stand_ins
 from scrapers.snapshots import Store, now, sha256_of
 
 MOST_PAGES = 5000

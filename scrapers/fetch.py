@@ -24,7 +24,7 @@ import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
-from scrapers.page import (
+from scrapers.outcome import (
     BadRedirect,
     ChallengePage,
     EmptyPage,
@@ -36,8 +36,8 @@ from scrapers.page import (
     TooLarge,
     Truncated,
     WrongType,
-    refuse_stand_ins,
 )
+from scrapers.page import refuse_stand_ins
 from scrapers.sockets import Guard, Transport
 
 TOKEN = "PalermoLedger"

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from scrapers.page import PageChanged, Row, clean, read, rows, text_of, where
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, clean, read, rows, text_of, where
 
 SOURCE = "ilo-normlex"
 TITLE = "ILO NORMLEX and NATLEX"

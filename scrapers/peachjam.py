@@ -14,19 +14,8 @@ from typing import Any
 from bs4 import Tag
 
 from scrapers.akn import provisions
-from scrapers.page import (
-    PageChanged,
-    Row,
-    attribute,
-    maybe,
-    one,
-    read,
-    read_json,
-    rows,
-    some,
-    take,
-    text_of,
-)
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, attribute, maybe, one, read, read_json, rows, some, take, text_of
 
 SOURCE = "peachjam"
 TITLE = "Peachjam sites (African legal information institutes)"

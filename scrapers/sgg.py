@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from scrapers.page import PageChanged, Row, address, maybe, one, read, some, text_of
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, address, maybe, one, read, some, text_of
 
 SOURCE = "sgg"
 TITLE = "Official journals of Congo, Mauritania, Mali and Guinea"

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from scrapers.content import kind_of
+from scrapers.outcome import PageChanged
 from scrapers.page import (
-    PageChanged,
     Row,
     clean,
-    kind_of,
     nothing_left,
     one,
     read,

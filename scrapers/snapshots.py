@@ -25,7 +25,7 @@ KINDS = (
     "json",
     "pdf",
     "text",
-)  # what page.kind_of() may say of a page worth keeping
+)  # what content.kind_of() may say of a page worth keeping
 SAVE_EVERY = 100  # pages; the file grows with their number, so not for each
 SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from scrapers.page import BadRedirect
+from scrapers.outcome import BadRedirect
 
 
 class Timed(httpcore.NetworkStream):

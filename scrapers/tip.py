@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from scrapers.page import PageChanged, Row, read, text_of, where
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, read, text_of, where
 
 SOURCE = "us-tip"
 TITLE = "US Department of State, Trafficking in Persons report"

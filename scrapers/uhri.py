@@ -13,16 +13,9 @@ from typing import Any, BinaryIO
 
 import ijson
 
-from scrapers.page import (
-    PageChanged,
-    Row,
-    Truncated,
-    WrongType,
-    clean,
-    kind_of,
-    refuse_stand_ins,
-    take,
-)
+from scrapers.content import kind_of
+from scrapers.outcome import PageChanged, Truncated, WrongType
+from scrapers.page import Row, clean, refuse_stand_ins, take
 
 SOURCE = "uhri"
 TITLE = "OHCHR Universal Human Rights Index, full export"

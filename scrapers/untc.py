@@ -15,18 +15,18 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from scrapers.content import kind_of
+from scrapers.outcome import PageChanged
 from scrapers.page import (
-    PageChanged,
     Row,
     clean,
-    decode,
-    kind_of,
     one,
     read,
     read_xml,
     refuse_stand_ins,
     rows,
     text_of,
+    text_of_page,
 )
 
 SOURCE = "untc"
@@ -143,7 +143,7 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
 
 def parse_csv(name: str, page: bytes) -> Iterator[Row]:
     try:
-        lines = [line for line in csv.reader(io.StringIO(decode(page), newline="")) if line]
+        lines = [line for line in csv.reader(io.StringIO(text_of_page(page), newline="")) if line]
     except csv.Error as error:
         raise PageChanged(f"{name}: not a table: {error}") from error
     if len(lines) < 2 or not FOOTNOTES.sub("", lines[0][0]).startswith("Participant"):

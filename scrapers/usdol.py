@@ -13,18 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from scrapers.page import (
-    EmptyPage,
-    PageChanged,
-    Row,
-    address,
-    clean,
-    kind_of,
-    one,
-    read,
-    read_xml,
-    text_of,
-)
+from scrapers.content import kind_of
+from scrapers.outcome import EmptyPage, PageChanged
+from scrapers.page import Row, address, clean, one, read, read_xml, text_of
 from scrapers.usdol_pdf import parse_pdf
 
 SOURCE = "us-dol-ilab"

@@ -14,7 +14,8 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
-from scrapers.page import PageChanged, Row, Truncated, clean
+from scrapers.outcome import PageChanged, Truncated
+from scrapers.page import Row, clean
 
 Line = list[str]
 REFERENCES = re.compile(r"\s*\((\d[\d,\s–-]*)\)\s*$")

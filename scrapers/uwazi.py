@@ -8,7 +8,8 @@ stay so. Licences differ by instance.
 from collections.abc import Iterator
 from typing import Any
 
-from scrapers.page import PageChanged, Row, clean, nothing_left, read_json, take
+from scrapers.outcome import PageChanged
+from scrapers.page import Row, clean, nothing_left, read_json, take
 
 SOURCE = "uwazi"
 TITLE = "Uwazi instances"

@@ -15,8 +15,10 @@ import pytest
 from ingest.law import readers
 from ingest.law.readers import pdf as pdf_reader
 from ingest.law.readers.document import MAX_BYTES, Document
-from ingest.law.readers.encoding import decode
 from ingest.law.split import split
+from scrapers.content import decode
+from scrapers.outcome import ChallengePage, Refused
+from scrapers.page import read as read_strictly
 
 AKN = """<?xml version="1.0" encoding="UTF-8"?>
 <akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta><identification source="#x"><FRBRWork>
@@ -416,6 +418,32 @@ def test_refusals_have_names(data: bytes, name: str, refusal: type[readers.Unrea
     assert caught.type is refusal
     assert name in str(caught.value)
     assert time.process_time() - started < 5
+
+
+STAND_INS = [
+    "<title>Just a moment...</title>",
+    "<title>Un instant…</title>",
+    "<title>Attention Required! | Cloudflare</title>",
+    "<title>Access denied</title>",
+    "<title>403 Forbidden</title>",
+    "<p>Verifying you are human. This may take a few seconds.</p>",
+    "<iframe src='/_Incapsula_Resource?CWUDNSAI=1'></iframe>",
+    "<noscript>Enable JavaScript and cookies to continue</noscript>",
+]
+
+
+@pytest.mark.parametrize("words", STAND_INS)
+def test_scrapers_and_readers_refuse_the_same_stand_ins(words: str) -> None:
+    page = f"<html><head>{words}</head><body>{words}</body></html>".encode()
+    with pytest.raises(readers.Challenge):
+        readers.read(page, "law.html")
+    with pytest.raises((ChallengePage, Refused)):
+        read_strictly(page)
+
+
+def test_a_law_that_loads_a_guard_script_is_no_stand_in() -> None:
+    page = PAGE.replace("</head>", '<script src="/_Incapsula_Resource?x=1"></script></head>')
+    assert readers.read(page.encode(), "law.html").metadata["title"] == "Loi 1"
 
 
 def test_too_large_is_not_even_opened() -> None:

@@ -24,7 +24,7 @@ from scraper_help import ROOT, shared
 from scrapers.__main__ import main
 from scrapers.crawl import keep_by_hand, scrape
 from scrapers.fetch import Fetcher, Policy, retry_after
-from scrapers.page import BadRedirect, NoAnswer, Outcome
+from scrapers.outcome import BadRedirect, NoAnswer, Outcome
 from scrapers.snapshots import Store
 from scrapers.sockets import is_public
 

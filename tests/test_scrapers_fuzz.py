@@ -14,7 +14,8 @@ from scraper_help import SHARED, shared, shared_files
 
 from scrapers import SOURCES
 from scrapers.crawl import load
-from scrapers.page import Outcome, decode
+from scrapers.outcome import Outcome
+from scrapers.page import text_of_page
 
 NUMBER = int(os.environ.get("FUZZ", "600"))
 SLOWEST = 5.0  # seconds for one damaged page; the real pages take far less
@@ -120,10 +121,10 @@ def test_decode_takes_any_bytes():
     chance = random.Random("palermo bytes")
     for _ in range(500):
         data = chance.randbytes(chance.randrange(400))
-        assert isinstance(decode(data), str)
-        assert decode(data.decode("latin-1").encode("utf-8")) is not None
-    assert decode("é".encode("utf-16")) == "é"
+        assert isinstance(text_of_page(data), str)
+        assert text_of_page(data.decode("latin-1").encode("utf-8")) is not None
+    assert text_of_page("é".encode("utf-16")) == "é"
     assert (
-        decode(b'<meta charset="no-such-charset"> caf\xe9')
+        text_of_page(b'<meta charset="no-such-charset"> caf\xe9')
         == '<meta charset="no-such-charset"> café'
     )

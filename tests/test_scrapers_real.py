@@ -13,8 +13,10 @@ from bs4 import BeautifulSoup
 from scraper_help import shared, shared_files
 
 from scrapers import SOURCES, akn, peachjam, sherloc, uhri, untc, usdol
+from scrapers.content import repair_mojibake
 from scrapers.crawl import load
-from scrapers.page import ChallengePage, EmptyPage, PageChanged, Refused, decode, read, unscramble
+from scrapers.outcome import ChallengePage, EmptyPage, PageChanged, Refused
+from scrapers.page import read, text_of_page
 
 HISTORY = ("2013-07-06", "2013-07-20", "2013-11-18", "2013-12-22", "2014-01-27")
 PDFS = shared_files("pages/usdol", "findings_*.pdf")
@@ -476,7 +478,7 @@ def test_sherloc_list_made_from_real_cases():
 
 def test_page_text_survives_a_wrong_label():
     texts = [
-        decode(shared(f"pages/leganet/ol-10-001-2010_excerpt.{kind}.html").read_bytes())
+        text_of_page(shared(f"pages/leganet/ol-10-001-2010_excerpt.{kind}.html").read_bytes())
         for kind in ("cp1252", "utf8-mislabelled")
     ]
     visible = [" ".join(BeautifulSoup(text, "lxml").get_text(" ").split()) for text in texts]
@@ -492,9 +494,9 @@ def test_garbled_text_is_put_right():
     clean = json.loads(shared("pages/national/drc_leganet_loi-09-001.json").read_text("utf-8"))[
         "text"
     ]
-    assert unscramble(clean) == clean
-    assert unscramble(clean.encode("utf-8").decode("latin-1")) == clean
-    assert garbled.count("Ã") > 10 * max(1, unscramble(garbled).count("Ã"))
+    assert repair_mojibake(clean) == clean
+    assert repair_mojibake(clean.encode("utf-8").decode("latin-1")) == clean
+    assert garbled.count("Ã") > 10 * max(1, repair_mojibake(garbled).count("Ã"))
 
 
 @pytest.mark.parametrize("source", SOURCES)

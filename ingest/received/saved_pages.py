@@ -22,7 +22,7 @@ from ingest.received.texts import Received
 from scrapers import SOURCES
 from scrapers.crawl import load as load_source
 from scrapers.crawl import rows_of
-from scrapers.page import Outcome
+from scrapers.outcome import Outcome
 from scrapers.snapshots import Store
 
 

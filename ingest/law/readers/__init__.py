@@ -1,8 +1,8 @@
 """Files as people have them, to one small structure: `read(data, name) -> Document`.
 
 The suffix is a hint and the bytes decide: a PDF saved as .html is read as a PDF. To add a format,
-write a module with `read(data, name) -> Document` and name it in READERS; if its bytes can be told,
-add a line to `sniff`.
+write a module with `read(data, name) -> Document` and name it in READERS; if its bytes say what it
+is, add a line to `kind_of` of scrapers/content.py and one to `sniff`.
 """
 
 import re
@@ -25,6 +25,7 @@ from ingest.law.readers.document import (
     Unreadable,
     ZipBomb,
 )
+from scrapers.content import find_stand_in, is_whole_document, kind_of
 
 __all__ = [
     "Block",
@@ -60,11 +61,8 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "txt": txt.read,
     "text": txt.read,
 }
-CHALLENGE = re.compile(
-    rb"<title>\s*(?:just a moment|attention required|access denied|un instant|403 forbidden|checking your browser)"
-    rb"|cf-chl-|_incapsula_resource|challenge-platform|enable javascript and cookies to continue",
-    re.I,
-)
+OFFICE = ("pdf", "docx", "xlsx", "xlsm")  # formats that bytes alone decide
+CHALLENGE_BYTES = 60_000  # a robot test is short; a long page that has its words is a document
 
 
 def read(data: bytes, name: str) -> Document:
@@ -76,7 +74,8 @@ def read(data: bytes, name: str) -> Document:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise Empty(f"{name}: nothing in it")
     kind = sniff(data, name)
-    if kind in ("html", "htm", "xhtml") and len(data) < 60_000 and CHALLENGE.search(data):
+    is_page = kind in ("html", "htm", "xhtml")
+    if is_page and len(data) < CHALLENGE_BYTES and find_stand_in(data):
         raise Challenge(f"{name}: a page that checks the visitor, not the document")
     document = _read(READERS[kind], data, name)
     if not any(sign.isalnum() for block in document.blocks for sign in block.text + block.heading):
@@ -100,27 +99,27 @@ def _read(reader: Callable[[bytes, str], Document], data: bytes, name: str) -> D
 def sniff(data: bytes, name: str) -> str:
     """The key of READERS for these bytes. Raises Damaged for a file of no known kind."""
     suffix = PurePath(name).suffix.lower().lstrip(".")
-    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"%PDF-" in data[:1024]:
+    kind = kind_of(data)
+    if kind == "pdf":
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
+    if kind == "zip":
         return "xlsx" if b"xl/" in data and b"word/document" not in data else "docx"
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    if kind == "office":
         return "xlsx" if suffix.startswith("xls") else "docx"
-    if head.startswith((b"<?xml", b"<akomaNtoso")) and b"<html" not in head.lower():
-        return "xml"
-    if re.match(rb"<!doctype html|<html|<head|<body", head, re.I):
-        return "html"
-    if suffix in READERS and READERS[suffix] not in (pdf.read, docx.read, table.read_xlsx):
+    if is_whole_document(data):
+        return kind
+    if suffix in READERS and suffix not in OFFICE:
         return suffix
-    return _by_text(head, name, suffix)
-
-
-def _by_text(head: bytes, name: str, suffix: str) -> str:
-    if suffix in READERS or (b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if suffix in OFFICE or kind in ("binary", "image", "gzip"):
         raise Damaged(f"{name}: not a {suffix or 'text'} file inside")
-    if head[:1] in b"{[":
-        return "json"
+    return _sniff_text(data, kind)
+
+
+def _sniff_text(data: bytes, kind: str) -> str:
+    """The same for text whose name says nothing."""
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if kind in ("json", "html", "xml"):
+        return kind
     if re.search(rb"<(p|div|br|table|span)\b", head, re.I):
         return "html"
     return "md" if head.startswith((b"---\n", b"---\r\n", b"# ")) else "txt"

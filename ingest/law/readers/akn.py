@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.law.readers import tree
 from ingest.law.readers.document import Block, Damaged, Document, EntityBomb
-from ingest.law.readers.encoding import declared, decode
+from scrapers.content import declared_encoding, decode
 
 UNITS = ("article", "section", "rule", "regulation")
 CONTAINERS = {
@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> Document:
     """Blocks with kind `provision` for articles. Raises EntityBomb for a file that declares
     entities.
     """
-    text, encoding, warnings = decode(data, declared(data))
+    text, encoding, warnings = decode(data, declared_encoding(data))
     if "<!ENTITY" in text or (
         "<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]
     ):

@@ -18,7 +18,8 @@ def check(data: bytes) -> None:
     """
     if data.startswith(OLE):
         raise Encrypted(
-            "an old binary Office file, or one with a password: save it again as .docx or .xlsx without one"
+            "an old binary Office file, or one with a password: "
+            "save it again as .docx or .xlsx without one"
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -55,7 +56,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 
 
 def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """The sizes in the directory may lie, so count while unpacking; Office never writes a DOCTYPE."""
+    """Count while unpacking: the sizes in the directory may lie. Office never writes a DOCTYPE."""
     size = 0
     tail = b""
     with archive.open(part) as file:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from ingest.law.readers import akn, tree
 from ingest.law.readers.document import Block, Document
-from ingest.law.readers.encoding import declared, decode
+from scrapers.content import declared_encoding, decode
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 AKN = re.compile(r"""class\s*=\s*["'][^"']*\bakn-(?:section|article|act|body)\b""")
@@ -14,7 +14,7 @@ AKN = re.compile(r"""class\s*=\s*["'][^"']*\bakn-(?:section|article|act|body)\b"
 
 def read(data: bytes, name: str) -> Document:
     """Blocks of text and headings; pages with Akoma Ntoso classes keep their articles."""
-    text, encoding, warnings = decode(data, declared(data))
+    text, encoding, warnings = decode(data, declared_encoding(data))
     document = from_text(text)
     document.metadata["encoding"] = encoding
     document.warnings[:0] = warnings

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.law.readers import html
 from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, TooLarge, lines
-from ingest.law.readers.encoding import decode, repair
+from scrapers.content import decode, repair_mojibake
 
 LISTS = ("provisions", "articles", "sections")
 KEYS = {
@@ -63,7 +63,7 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _whole(text: str) -> list[Block]:
-    text = repair(text)
+    text = repair_mojibake(text)
     if re.search(r"</(p|div|span|td)>", text):
         return html.from_text(text).blocks
     return lines(text)

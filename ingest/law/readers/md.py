@@ -9,7 +9,7 @@ import re
 import yaml
 
 from ingest.law.readers.document import MAX_TEXT, Block, Document, TooLarge
-from ingest.law.readers.encoding import decode
+from scrapers.content import decode
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*")

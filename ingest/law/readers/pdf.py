@@ -148,7 +148,7 @@ def _shape(line: str) -> str:
 
 
 def running_lines(pages: list[list[str]]) -> set[str]:
-    """Shapes of lines that stand at the top or foot of at least three pages and a quarter of all."""
+    """Shapes of lines at the top or foot of at least three pages and a quarter of all pages."""
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})

@@ -15,7 +15,7 @@ import openpyxl
 from ingest.folding import for_search
 from ingest.law.readers import archive
 from ingest.law.readers.document import Block, Damaged, Document, Empty, TooLarge
-from ingest.law.readers.encoding import decode
+from scrapers.content import decode
 
 MAX_ROWS = 200_000
 MAX_CELLS = 4_000_000

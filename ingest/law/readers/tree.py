@@ -131,7 +131,7 @@ def name(element: Element) -> str:
 
 
 class Flow:
-    """Collects text in reading order: `lines` of law, and beside them the `notes` found on the way."""
+    """Collects text in reading order: `lines` of law, and the `notes` found between them."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -1,7 +1,7 @@
 """Plain text, in whatever encoding."""
 
 from ingest.law.readers.document import MAX_TEXT, Document, TooLarge, lines
-from ingest.law.readers.encoding import decode
+from scrapers.content import decode
 
 
 def read(data: bytes, name: str) -> Document:
