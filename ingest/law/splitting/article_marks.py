@@ -14,9 +14,6 @@ CONTENTS = 110  # an entry in a table of contents is shorter
 INLINE_BARE = re.compile(
     r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))"
 )
-REFERENCE = re.compile(
-    r"(?:[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|and|or|to|of|[Nn]o\.?|Act|Cap\.?|,)$"
-)
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
@@ -41,8 +38,8 @@ def find(
     if given:
         return quoted_marks.given_chain(given)
     families = {"article": patterns.ARTICLE, "bare": patterns.BARE, "plain": patterns.PLAIN}
-    if language in patterns.SECTION_SIGN:
-        families["section"] = patterns.SECTION.get(language, patterns.SECTION["*"])
+    if language in patterns.SECTION:
+        families["section"] = patterns.SECTION[language]
     if ordinals:
         families = {"ordinal": patterns.ORDINAL} | families
     hits = {
@@ -199,10 +196,7 @@ def rank(text: str) -> int:
             rest = text[match.end() :]
             return (
                 level
-                if re.match(
-                    r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|(?:er|ère|bis|ter)\b|de\b|des\b|[ªºa]\b)",
-                    rest,
-                )
+                if patterns.AFTER_CONTAINER.match(rest)
                 else 0
             )
     return 0
@@ -259,7 +253,7 @@ def cut_inline(lines: list[Line], best: list[Candidate]) -> list[Line]:
                 else None
             )
             number = (
-                article_numbers.read(match[2]) if match and not REFERENCE.search(match[1]) else None
+                article_numbers.read(match[2]) if match and not patterns.REFERENCE_BEFORE.search(match[1]) else None
             )
             fits = (
                 number

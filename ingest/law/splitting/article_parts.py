@@ -10,19 +10,10 @@ from ingest.law.splitting.article_marks import is_container, rank
 from ingest.law.splitting.clean_lines import Line
 
 SHORT, LONG = 120, 170
-LINKING = frozenset(
-    "of the and or to for in on by a an de du des la le les l' d' et ou à au aux del y e da do dos das em para pour sur".split()
-)
 SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")
 SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
 BRACKET_HEADING = re.compile(r"(\([A-ZÀ-Ý][^()\d]{2,110}\))\s*")
-INLINE_CHAPTER = re.compile(
-    r"(?<=[.;:”\"»)\]])\s+(?=(?:P(?:ART|art)|C(?:HAPTER|hapter|HAPITRE|hapitre|AP[IÍ]TULO|ap[ií]tulo)"
-    r"|T(?:ITRE|itre|[IÍ]TULO|[íi]tulo)|SE(?:CTION|CCI[ÓO]N)) "
-    r"(?:[IVXLC]+|\d+)\b\s*[-–—:.]?[^.;]{0,140}$)"
-)
-ARABIC_CHAPTER = re.compile(r"(?<=[.؛:])\s+(?=(?:الباب|الفصل|القسم) ال\w+\s*[-–:]?[^.]{0,100}$)")
 
 
 @dataclass
@@ -100,7 +91,7 @@ def _begins_tail(body: list[Line], place: int) -> bool:
 
 def cut_inline_chapter(text: str) -> tuple[str, str]:
     """The same for a text without line breaks: `... in force. Part V - Fund` gives both halves."""
-    for pattern in (INLINE_CHAPTER, ARABIC_CHAPTER):
+    for pattern in patterns.INLINE_CHAPTER:
         if match := pattern.search(text, max(0, len(text) - 240)):
             return text[: match.start()], text[match.end() :]
     return text, ""
@@ -179,7 +170,7 @@ def _runs_on(heading: str, below: str) -> bool:
     """
     if _ends(heading) or len(below) >= 60 or patterns.ENUMERATOR.match(below):
         return False
-    return below[:1].islower() or heading.rsplit(" ", 1)[-1].lower() in LINKING
+    return below[:1].islower() or heading.rsplit(" ", 1)[-1].lower() in patterns.LINKING
 
 
 def _ends(text: str) -> bool:
@@ -282,7 +273,7 @@ class Parents:
                 above, text = self.stack[-1]
                 glue = (
                     " "
-                    if line.text[0].islower() or text.rsplit(" ", 1)[-1].lower() in LINKING
+                    if line.text[0].islower() or text.rsplit(" ", 1)[-1].lower() in patterns.LINKING
                     else " – "
                 )
                 self.stack[-1] = (above, text + glue + line.text if len(text) < 200 else text)

@@ -17,16 +17,6 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 WORD = re.compile(r"[^\W\d_]+")
 LONG_LINE, FLAT_LINE = 700, 120
 LONG_WORD = 9.5  # mean length; no language we read comes near it
-# The mark of a gazette, `Art. 19. — `, stands in the middle of a line only where a line break was
-# lost.
-INLINE_DASH = re.compile(
-    r"(?<=[.;:)»])\s*(?=(?:Art\.|ART\.|Article|ARTICLE|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo) \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)"
-)
-INLINE = re.compile(
-    rf"(?<!\bde)(?<!\bà)(?<!\bet)(?<!\bof)\s+(?={patterns.ARTICLE.pattern}\s*(?:premier|\d{{1,3}}(?:er|\s?bis)?)\b[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])".replace(
-        "?P<word>", "?:"
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -319,7 +309,7 @@ def _unflatten(line: Line, long: int) -> list[Line]:
     """A whole law in one line (a PDF or a page that lost its breaks) is cut before each article."""
     if line.kind != "text" or line.inside:
         return [line]
-    parts = [part for part in INLINE_DASH.split(line.text) if part]
+    parts = [part for part in patterns.INLINE_DASH.split(line.text) if part]
     if len(line.text) >= long:
-        parts = [piece for part in parts for piece in INLINE.split(part) if piece]
+        parts = [piece for part in parts for piece in patterns.INLINE.split(part) if piece]
     return [replace(line, text=part) for part in parts]
