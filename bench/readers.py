@@ -10,7 +10,7 @@ alike.
 import sys
 from pathlib import Path
 
-from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.article_numbers import stored_form
 from ingest.machine.training.evaluate import ratio
 from ingest.machine.training.make_examples import READ, SHARED, digests, law, table
 
@@ -49,7 +49,7 @@ def pairs(shared: Path) -> dict[str, list[tuple[frozenset[str], frozenset[str]]]
         key = next(
             (
                 key
-                for name in (section, normal(section))
+                for name in (section, stored_form(section))
                 if (key := (SAME[row["doc"]], name or "")) in first
             ),
             None,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.article_numbers import stored_form
 from ingest.machine.definition import ACTS, MEANS, PURPOSES, Elements
 from ingest.machine.penalties.penalties import Penalty
 from ingest.received import texts
@@ -42,7 +42,7 @@ class Law:
 
 def key(number: str) -> str:
     """Numbers of the digests and of the splitter in one form."""
-    return normal(number).lower().replace(" ", "").replace("–", "-")
+    return stored_form(number).lower().replace(" ", "").replace("–", "-")
 
 
 def table(file: Path) -> list[Row]:

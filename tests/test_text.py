@@ -17,7 +17,7 @@ from ingest.law.guess_language import guess
 from ingest.law.readers.document import Document, lines
 from ingest.law.split import split
 from ingest.law.splitting import article_numbers
-from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Split
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -501,14 +501,14 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("printed", "stored"), NUMBERS)
 def test_numbers(printed: str, stored: str) -> None:
-    number = article_numbers.read(printed)
+    number = article_numbers.read_number(printed)
     assert number is not None
-    assert number.normal == stored
+    assert number.stored == stored
 
 
 @pytest.mark.parametrize("text", ["", "A person", "The court", "0. Nothing", "وكل من", "Civil"])
 def test_no_numbers(text: str) -> None:
-    assert article_numbers.read(text) is None
+    assert article_numbers.read_number(text) is None
 
 
 def test_numbers_sort_as_laws_count() -> None:
@@ -534,7 +534,7 @@ def test_numbers_sort_as_laws_count() -> None:
         "L1",
         "R1",
     ]
-    keys = [number.key for text in order if (number := article_numbers.read(text))]
+    keys = [number.key for text in order if (number := article_numbers.read_number(text))]
     assert keys == sorted(keys)
     assert len(keys) == len(order)
 
@@ -550,7 +550,7 @@ def test_numbers_sort_as_laws_count() -> None:
     ],
 )
 def test_stored_form_of_a_label(label: str, stored: str) -> None:
-    assert normal(label) == stored
+    assert stored_form(label) == stored
 
 
 def test_command_line(tmp_path: Path) -> None:

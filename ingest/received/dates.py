@@ -8,7 +8,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from ingest.folding import for_names
-from ingest.languages import LANGUAGES
+from ingest.languages import LANGUAGES, section
 
 MARKS = {
     "a": "accession",
@@ -19,21 +19,6 @@ MARKS = {
     "s": "definitive_signature",
     "P": "participation",
 }
-OTHER_MONTHS = {  # Arabic names of the Levant and of the Maghreb; CLDR has those of Egypt
-    1: "كانون الثاني جانفي",
-    2: "شباط فيفري",
-    3: "آذار",
-    4: "نيسان أفريل",
-    5: "أيار ماي",
-    6: "حزيران جوان",
-    7: "تموز جويلية يوليوز",
-    8: "آب أوت غشت",
-    9: "أيلول شتنبر",
-    10: "تشرين الأول",
-    11: "تشرين الثاني نونبر",
-    12: "كانون الأول دجنبر",
-}
-TWO_WORDS = ("كانون الثاني", "كانون الأول", "تشرين الأول", "تشرين الثاني")
 
 
 class Unread(ValueError):
@@ -58,16 +43,21 @@ def months() -> dict[str, int]:
             for width in ("wide", "abbreviated"):
                 for use in ("format", "stand-alone"):
                     found[for_names(str(calendar[use][width][number])).strip(". ")] = number
-    for number, names in OTHER_MONTHS.items():
-        joined = [name for name in TWO_WORDS if name in names]
-        rest = names
-        for name in joined:
-            rest = rest.replace(name, "")
-        found |= {for_names(name): number for name in [*joined, *rest.split()]}
-    return found | {"sept": 9, "setiembre": 9, "juil": 7, "janv": 1, "fevr": 2, "avr": 4, "aout": 8}
+    for language in LANGUAGES:
+        other_names = section(language, "months").get("other_names", {})
+        found |= {for_names(name): number for name, number in other_names.items()}
+    return found
 
 
 MONTHS = months()
+_WORDS = [section(language, "months") for language in LANGUAGES]
+# `de`, `of` and the like between the parts of a date, `st`, `er` and the like behind the day
+PARTICLES = re.compile(
+    r"\b({})\b|(?<=\d)({})\b".format(
+        "|".join(word for words in _WORDS for word in words["particles"].split()),
+        "|".join(word for words in _WORDS for word in words.get("after_day", "").split()),
+    )
+)
 NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
@@ -113,11 +103,7 @@ def in_words(folded: str, text: str) -> str:
         raise Unread(f"no month in: {text!r}")
     name, month = next(iter(number.items()))
     rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", folded, count=1)
-    rest = re.sub(
-        r"\b(de|del|do|du|of|th|st|nd|rd|er|le|el|em|on|the|من|في|سنه|عام|م)\b|(?<=\d)(st|nd|rd|th|er|o)\b",
-        " ",
-        rest,
-    )
+    rest = PARTICLES.sub(" ", rest)
     parts = rest.split()
     year = next((part for part in reversed(parts) if re.fullmatch(r"\d{4}", part)), None)
     days = [part for part in parts if part is not year]

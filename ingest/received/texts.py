@@ -15,7 +15,7 @@ from ingest.curated import slug
 from ingest.database import Model, insert
 from ingest.law import readers
 from ingest.law.split import split
-from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
 
 GIVE = "update provision set text = ?, text_state = ?, language = ? where id = ?"
@@ -128,7 +128,7 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         )
     }
     waiting = {
-        slug(normal(row["number"])): identity for identity, row in known.items() if row["number"]
+        slug(stored_form(row["number"])): identity for identity, row in known.items() if row["number"]
     }
     give_quoted(db, one, split, waiting)
     last = max((row["ordinal"] for row in known.values()), default=0)
@@ -172,7 +172,7 @@ def give_quoted(
     """
     for host in split.provisions:
         for number, words in host.quoted:
-            start, end = f"{slug(normal(number))}-", f"-in-{slug(normal(host.number))}"
+            start, end = f"{slug(stored_form(number))}-", f"-in-{slug(stored_form(host.number))}"
             for key, identity in list(waiting.items()):
                 suffix = identity.split(":", 1)[1]
                 if suffix.startswith(start) and suffix.endswith(end):
@@ -184,7 +184,7 @@ def key_of(part: Provision) -> str:
     """What an article is joined by: its number in normal form; in a schedule, whose numbers start
     again, its whole label.
     """
-    return slug(part.label if "," in part.label else normal(part.number)) if part.number else ""
+    return slug(part.label if "," in part.label else stored_form(part.number)) if part.number else ""
 
 
 def report(

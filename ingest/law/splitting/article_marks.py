@@ -93,20 +93,20 @@ def _given(place: int, line: Line, following: Line | None, is_open: bool) -> Can
         number
         and following
         and following.kind != "provision"
-        and (more := article_numbers.LATIN_UPPER.match(following.text))
+        and (more := article_numbers.REPEATED.match(following.text))
     ):
         number = (
-            article_numbers.read(f"{number.normal} {more[0]}") or number
+            article_numbers.read_number(f"{number.stored} {more[0]}") or number
         )  # the file's own splitter cut `4 | bis)` in two
     return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
 
 
-def parse(text: str) -> article_numbers.Number | None:
+def parse(text: str) -> article_numbers.ArticleNumber | None:
     """The number in a label such as `Article 5 bis`, `13.` or `المادة الخامسة`."""
     for pattern in (patterns.ARTICLE, patterns.SECTION["en"]):
         if match := pattern.match(text):
-            return article_numbers.read(text[match.end() :].lstrip())
-    return article_numbers.read(text.strip())
+            return article_numbers.read_number(text[match.end() :].lstrip())
+    return article_numbers.read_number(text.strip())
 
 
 def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
@@ -117,7 +117,9 @@ def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Can
     if match is None and line.kind == "heading" and pattern is patterns.BARE:
         match = patterns.BARE_HEADING.match(line.text, start)
     number = (
-        article_numbers.read(line.text[match.end() : match.end() + 160].lstrip()) if match else None
+        article_numbers.read_number(line.text[match.end() : match.end() + 160].lstrip())
+        if match
+        else None
     )
     if not match or number is None:
         return None
@@ -179,7 +181,7 @@ def is_ordinal(text: str) -> bool:
     """Whether a line begins `PRIMERA.-` or `Disposición única.-`."""
     bare = text.lstrip(" " + patterns.QUOTES)
     match = patterns.ORDINAL.match(bare)
-    return match is not None and article_numbers.read(bare[match.end() :]) is not None
+    return match is not None and article_numbers.read_number(bare[match.end() :]) is not None
 
 
 def is_container(text: str) -> bool:
@@ -194,11 +196,7 @@ def rank(text: str) -> int:
     for level, pattern in patterns.CONTAINERS:
         if match := pattern.match(text):
             rest = text[match.end() :]
-            return (
-                level
-                if patterns.AFTER_CONTAINER.match(rest)
-                else 0
-            )
+            return level if patterns.AFTER_CONTAINER.match(rest) else 0
     return 0
 
 
@@ -253,7 +251,9 @@ def cut_inline(lines: list[Line], best: list[Candidate]) -> list[Line]:
                 else None
             )
             number = (
-                article_numbers.read(match[2]) if match and not patterns.REFERENCE_BEFORE.search(match[1]) else None
+                article_numbers.read_number(match[2])
+                if match and not patterns.REFERENCE_BEFORE.search(match[1])
+                else None
             )
             fits = (
                 number

@@ -232,7 +232,7 @@ class _Segment:
         self.found.append(
             Provision(
                 0,
-                mark.number.normal,
+                mark.number.stored,
                 self._label(mark),
                 heading,
                 text,
@@ -254,7 +254,7 @@ class _Segment:
             hits = [hit for hit in hits if hit.quoted or hit.word.isupper() != mark.word.isupper()]
         ends = [*(hit.line for hit in hits[1:]), end]
         return tuple(
-            (hit.number.normal, self._quoted_text(hit, stop))
+            (hit.number.stored, self._quoted_text(hit, stop))
             for hit, stop in zip(hits, ends, strict=False)
         )
 
@@ -269,7 +269,7 @@ class _Segment:
         )
 
     def _label(self, mark: Candidate) -> str:
-        number = mark.number.normal
+        number = mark.number.stored
         if self.title and not patterns.FINAL_PROVISIONS.match(self.title):
             short = re.split(r"\s*[-–—:.(\[]", self.title)[0]
             return f"{short}, {'art.' if self.family == 'article' else 'para.'} {number}"
@@ -301,7 +301,7 @@ class _Segment:
                 if self.guessed:
                     self.result.language = self._language(one) or self.result.language
                 self.result.warnings.append(
-                    f"a second language ({other[0].word} {other[0].number.normal} to {other[-1].number.normal}) is set apart"
+                    f"a second language ({other[0].word} {other[0].number.stored} to {other[-1].number.stored}) is set apart"
                 )
                 after = next(
                     (run[0].line for run in found if run[0].line > other[-1].line), len(self.lines)
@@ -336,7 +336,7 @@ class _Segment:
         for run in found:
             first = run[0].number.key
             if len(run) >= 3 and 1 < min(hit.number.key[1] for hit in run) <= 10 and first[0] == 0:
-                self.result.warnings.append(f"begins with number {run[0].number.normal}{where}")
+                self.result.warnings.append(f"begins with number {run[0].number.stored}{where}")
             if missing := best_chain.gaps(
                 sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run
             ):

@@ -9,7 +9,7 @@ price by the articles it brings.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.law.splitting.article_numbers import Number
+from ingest.law.splitting.article_numbers import ArticleNumber
 
 WINDOW = 200  # how far back a predecessor is looked for
 RESTART, RESTART_MARKED, REPEAT = 2.6, 0.6, 0.75
@@ -25,7 +25,7 @@ class Candidate:
 
     line: int
     word: str
-    number: Number
+    number: ArticleNumber
     end: int
     weight: float
     quoted: bool = False
@@ -114,6 +114,6 @@ def gaps(chain: list[Candidate]) -> list[str]:
             missing.append(str(first) if first == last else f"{first}-{last}")
         elif old[:2] == new[:2] and len(old) == len(new) == 3 and new[2] > old[2] + 1:
             missing.append(
-                f"{new[2] - old[2] - 1} between {before.number.normal} and {after.number.normal}"
+                f"{new[2] - old[2] - 1} between {before.number.stored} and {after.number.stored}"
             )
     return missing

@@ -31,7 +31,7 @@ def loose(word: str) -> str:
 
 
 def as_printed(words: list[str]) -> str:
-    """Alternatives for words as written and in capitals, with and without accents, longest first."""
+    """Alternatives for words as written and in capitals, also without accents; longest first."""
     forms = {form for word in words for form in (loose(word), loose(word.upper()))}
     return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
 
@@ -106,11 +106,15 @@ AFTER_CONTAINER = re.compile(
     rf"|{whole_words(entries('containers', 'after'))})"
 )
 # The head of a chapter behind the last sentence of an article, where line breaks are lost.
-_INLINE = {language: words.get("inline", []) for language, words in section_in_all("containers").items()}
+_INLINE = {
+    language: words.get("inline", []) for language, words in section_in_all("containers").items()
+}
 INLINE_CHAPTER = (
     re.compile(
         r"(?<=[.;:”\"»)\]])\s+(?=(?:"
-        + as_printed([word for language, words in _INLINE.items() if language != "ar" for word in words])
+        + as_printed(
+            [word for language, words in _INLINE.items() if language != "ar" for word in words]
+        )
         + r") (?:[IVXLC]+|\d+)\b\s*[-–—:.]?[^.;]{0,140}$)"
     ),
     re.compile(rf"(?<=[.؛:])\s+(?={any_of(*_INLINE['ar'])}\s*[-–:]?[^.]{{0,100}}$)"),

@@ -116,7 +116,7 @@ def not_announced(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
             return best
         if after.number.key[1] > before.number.key[1] + FAR:
             host = " ".join(line.text for line in lines[before.line : after.line])
-            announced = re.search(rf"(?<![\w-]){re.escape(after.number.normal)}(?![\w-])", host)
+            announced = re.search(rf"(?<![\w-]){re.escape(after.number.stored)}(?![\w-])", host)
             return best[: place + 1] if announced and best[0].number.key == (0, 1) else best
     return best
 

@@ -20,7 +20,7 @@ import yaml
 from ingest import ROOT
 from ingest.law import readers
 from ingest.law.split import split
-from ingest.law.splitting.article_numbers import normal
+from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
 from ingest.machine.items.annotate import Reading, read
 from ingest.machine.items.features import seen
@@ -135,11 +135,11 @@ def position(
     """Where a labelled row stands among the provisions of its text."""
     if rows == len(provisions):
         return int(row["ordinal"]) - 1
-    numbers = {row["number"], normal(row["number"]) or row["number"]}
+    numbers = {row["number"], stored_form(row["number"]) or row["number"]}
     quoting = [
         place
         for place, one in enumerate(provisions)
-        if any((normal(number) or number) in numbers for number, _ in one.quoted)
+        if any((stored_form(number) or number) in numbers for number, _ in one.quoted)
     ]
     host = re.match(r".*\(art\.? ?(\w+)", row["label"])
     if host:
@@ -168,7 +168,7 @@ def gold(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
         folder = GOLD.get(row["doc"])
         for place, one in enumerate(law(shared, folder).provisions if folder else ()):
             if (
-                one.number in (row["section"], normal(row["section"]))
+                one.number in (row["section"], stored_form(row["section"]))
                 and (folder, place) not in known
             ):
                 known.add((folder or "", place))

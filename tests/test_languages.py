@@ -1,0 +1,97 @@
+"""The language files: complete, and the only home of the words of a language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.languages import KNOWN, LANGUAGES, SPLIT_ONLY, load_language, section
+
+ROOT = Path(__file__).parent.parent
+SPLITTING = (
+    "common_words",
+    "articles",
+    "containers",
+    "schedules",
+    "ordinals",
+    "references",
+    "signatures",
+    "notes",
+    "page_furniture",
+    "linking_words",
+)
+SHORTEST = 5  # letters; shorter words (part, bis, of) are too often something else in code
+LAW = ROOT / "ingest" / "law"  # without the readers: formats have styles and elements of such names
+PYTHON = [*sorted(LAW.glob("*.py")), *sorted((LAW / "splitting").glob("*.py"))]
+
+
+def test_each_known_language_has_its_file_and_no_other():
+    files = {path.stem for path in (ROOT / "ingest" / "languages").glob("*.yml")}
+    assert files == set(KNOWN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_read_in_full_have_the_same_sections(language):
+    known = {name for other in LANGUAGES for name in load_language(other)}
+    assert known - set(load_language(language)) == set()
+
+
+@pytest.mark.parametrize("language", SPLIT_ONLY)
+def test_other_languages_have_the_sections_of_the_splitter(language):
+    assert set(load_language(language)) == set(SPLITTING)
+
+
+def test_a_missing_section_is_named():
+    with pytest.raises(KeyError, match=r"ro\.yml has no section 'months'"):
+        section("ro", "months")
+
+
+def strings(words) -> Iterator[str]:
+    """Every string in a section, keys that are words (`premier: 1`) included."""
+    if isinstance(words, str):
+        yield words
+    elif isinstance(words, list):
+        for entry in words:
+            yield from strings(entry)
+    elif isinstance(words, dict):
+        for key, value in words.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                yield key
+            yield from strings(value)
+
+
+def vocabulary(language: str) -> set[str]:
+    """The words that splitting knows of a language, as written; no small letters in English, because
+    the names and messages of the code are English (`article`, `section`).
+    """
+    texts = [text for name in SPLITTING for text in strings(section(language, name))]
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+    long = {word for word in words if len(word) >= SHORTEST}
+    if language == "en":
+        return {word for word in long if not word.islower()}
+    return long - {word.lower() for word in vocabulary("en")}
+
+
+def literals(path: Path) -> set[str]:
+    """The words in the strings of a module, docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+    ]
+    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_no_word_of_a_language_is_spelled_in_the_code(language):
+    words = vocabulary(language)
+    spelled = {path.name: sorted(words & literals(path)) for path in PYTHON}
+    assert {name: found for name, found in spelled.items() if found} == {}
