@@ -8,7 +8,7 @@ note, page furniture, signature.
 from ingest.law.guess_language import guess
 from ingest.law.readers.document import Document
 from ingest.law.splitting.assemble import build
-from ingest.law.splitting.clean_lines import prepare
+from ingest.law.splitting.clean_lines import prepare_lines
 from ingest.law.splitting.result import Split
 
 
@@ -16,7 +16,7 @@ def split(document: Document, language: str = "") -> Split:
     """Provisions of one document; `language` (two letters) only when it is known better than the
     text tells.
     """
-    prepared = prepare(document)
+    prepared = prepare_lines(document)
     text = "\n".join(
         line.heading + " " + line.text
         for line in prepared.lines

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ingest.law.splitting import article_numbers, best_chain, patterns, quoted_marks
 from ingest.law.splitting.best_chain import Candidate
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 
 HEADINGS = 0.4
 INSIDE_QUOTES = 0.3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import is_container, rank
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 
 SHORT, LONG = 120, 170
 SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")

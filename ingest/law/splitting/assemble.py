@@ -8,7 +8,7 @@ from ingest.law.guess_language import guess
 from ingest.law.splitting import article_marks, article_parts, best_chain, patterns
 from ingest.law.splitting.article_parts import Parents, Style
 from ingest.law.splitting.best_chain import Candidate
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
 from ingest.law.splitting.schedules import segments
 from ingest.law.splitting.tidy_order import by_headings, order

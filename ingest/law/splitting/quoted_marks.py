@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ingest.law.splitting import best_chain
 from ingest.law.splitting.best_chain import Candidate
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 
 FAR = 20  # a law that counts one by one does not leave out so many numbers
 

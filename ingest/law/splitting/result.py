@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 
 # Where a character of the document can go. Law text is in provisions; the rest is said aloud, never
 # lost.

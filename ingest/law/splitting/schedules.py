@@ -3,7 +3,7 @@
 import re
 
 from ingest.law.splitting import article_marks, patterns
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 
 
 def segments(lines: list[Line]) -> list[tuple[str, list[Line]]]:

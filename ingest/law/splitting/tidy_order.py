@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.law.splitting import article_parts, patterns
 from ingest.law.splitting.best_chain import Candidate
-from ingest.law.splitting.clean_lines import Line
+from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
 
 

@@ -1,0 +1,130 @@
+"""Running heads, page numbers and rules between pages, told apart from the law as `noise`."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.law.splitting import patterns
+from ingest.law.splitting.line import Line
+
+LONGEST_HEAD, LONGEST_AFTER_BREAK = 110, 80  # characters of a running head
+REPEATED = 3  # a line that stands on so many pages is no accident
+MOSTLY = 0.8  # of all its occurrences
+PAGE_NUMBER = re.compile(r"\d{1,4}")
+THREE_LETTERS = re.compile(r"[^\W\d]{3}")
+
+Shapes = dict[str, list[str]]  # the lines that differ only in their digits, in order
+
+
+def mark_page_furniture(lines: list[Line], paged: bool) -> list[Line]:
+    """The lines with page furniture marked as noise; paged: the format says where pages end."""
+    shapes = _group_by_shape(lines)
+    running = _running_heads(shapes)
+    if paged or any(line.kind == "noise" for line in lines):
+        running |= _heads_after_breaks(lines, shapes)
+    if running:
+        running |= _neighbours(running, lines, shapes)
+    noisy = [_is_furniture(line, running) for line in lines]
+    _add_page_numbers(noisy, lines, paged)
+    return [
+        replace(line, kind="noise") if furniture and line.is_print else line
+        for furniture, line in zip(noisy, lines, strict=True)
+    ]
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "0", re.sub(r"\s+", " ", text)).lower()
+
+
+def _group_by_shape(lines: list[Line]) -> Shapes:
+    """Short lines of running text by their shape: `Page 3` and `page 12` have one."""
+    shapes: Shapes = {}
+    for line in lines:
+        if line.kind == "text" and len(line.text) < LONGEST_HEAD and not line.inside:
+            shapes.setdefault(_shape(line.text), []).append(line.text)
+    return shapes
+
+
+def _running_heads(shapes: Shapes) -> set[str]:
+    """The same short line with other page numbers, three times or more."""
+    return {
+        shape
+        for shape, texts in shapes.items()
+        if len(set(texts)) >= REPEATED
+        and THREE_LETTERS.search(shape)
+        and not any(map(_could_be_law, set(texts)))
+        and _counts_up(shape, texts)
+    }
+
+
+def _counts_up(shape: str, texts: list[str]) -> bool:
+    """Page numbers stand at one end of the line and grow through the document."""
+    end = r"^\d+" if shape.startswith("0") else r"\d+$" if shape.endswith("0") else r"(?<=page )\d+"
+    numbers = [int(match[0]) for text in texts if (match := re.search(end, text.lower()))]
+    return len(numbers) >= REPEATED and all(one < two for one, two in pairwise(numbers))
+
+
+def _could_be_law(text: str) -> bool:
+    """Lines that repeat with other digits but are no running heads: marks, chapters, enumerations,
+    citations in notes.
+    """
+    if text[:1] in '[(§*#"“«;,' or text[-1:] in ';:,.”"—]' or text[:1].islower():
+        return True
+    if patterns.SCHEDULE.fullmatch(text):
+        return True
+    marks = (patterns.ARTICLE, patterns.BARE, patterns.ENUMERATOR)
+    heads = (pattern for _, pattern in patterns.CONTAINERS)
+    return any(pattern.match(text) for pattern in (*marks, *heads))
+
+
+def _heads_after_breaks(lines: list[Line], shapes: Shapes) -> set[str]:
+    """Running heads without a number: a short line that stands after a page break three times and
+    hardly anywhere else.
+    """
+    after = Counter(
+        _shape(following.text)
+        for line, following in pairwise(lines)
+        if line.kind == "noise"
+        and following.kind == "text"
+        and len(following.text) < LONGEST_AFTER_BREAK
+        and not _could_be_law(following.text)
+    )
+    return {shape for shape, count in after.items() if _is_typical(count, shapes.get(shape, []))}
+
+
+def _neighbours(running: set[str], lines: list[Line], shapes: Shapes) -> set[str]:
+    """Lines that stand beside a running head three times and hardly anywhere else."""
+    of_line = ["", *(_shape(line.text) for line in lines), ""]
+    beside = Counter(
+        shape
+        for before, shape, after in zip(of_line, of_line[1:], of_line[2:], strict=False)
+        if before in running or after in running
+    )
+    return {
+        shape
+        for shape, count in beside.items()
+        if _is_typical(count, shapes.get(shape, []))
+        and not any(map(_could_be_law, set(shapes.get(shape, []))))
+    }
+
+
+def _is_typical(count: int, texts: list[str]) -> bool:
+    return count >= REPEATED and count >= MOSTLY * len(texts)
+
+
+def _is_furniture(line: Line, running: set[str]) -> bool:
+    if line.kind == "noise":
+        return True
+    if line.kind == "text" and line.text and _shape(line.text) in running:
+        return True
+    return line.is_print and patterns.NOISE.fullmatch(line.text) is not None
+
+
+def _add_page_numbers(noisy: list[bool], lines: list[Line], paged: bool) -> None:
+    """A number alone on its line is a page number in a paged document or beside other furniture."""
+    for place, line in enumerate(lines):
+        if line.kind != "text" or line.inside or not PAGE_NUMBER.fullmatch(line.text):
+            continue
+        if paged or any(noisy[max(0, place - 1) : place] + noisy[place + 1 : place + 2]):
+            noisy[place] = True
