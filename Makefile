@@ -48,7 +48,7 @@ lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
 words: .venv/ready  ## gather the words of the site into the catalogues of locales/; a further language: make words LANGUAGE=pt
-	$(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output --project palermo-ledger --copyright-holder "Palermo Ledger contributors" -o .venv/words.pot plugins
+	$(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output --project palermo-ledger --copyright-holder "Palermo Ledger contributors" -o .venv/words.pot plugins ingest
 	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/words.pot -d locales -l $(LANGUAGE))
 	$(BIN)/pybabel -q update -i .venv/words.pot -d locales --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --width 100
 
