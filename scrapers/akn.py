@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import Comment, NavigableString, PreformattedString
 
+from scrapers.akn_markup import class_name, read_frbr
+from scrapers.content import parse_xml
 from scrapers.outcome import PageChanged
 from scrapers.page import Row, clean, read_xml, text_of_page
 
@@ -79,43 +81,24 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     root = read_xml(page)  # refuses entities; the tree below is built from bytes already found safe
     if not root.tag.endswith("}akomaNtoso"):
         raise PageChanged(f"{name}: <akomaNtoso> expected, found <{root.tag}>")
-    tree = BeautifulSoup(text_of_page(page), "xml")
+    tree = parse_xml(text_of_page(page))
     identity = tree.find("identification")
     if not isinstance(identity, Tag):
         raise PageChanged(f"{name}: no <identification>")
-    yield (
-        "document",
-        {
-            "uri": value(identity, "FRBRExpression", "FRBRuri", "value"),
-            "work": value(identity, "FRBRWork", "FRBRuri", "value"),
-            "title": value(identity, "FRBRWork", "FRBRalias", "value"),
-            "date": value(identity, "FRBRExpression", "FRBRdate", "date"),
-            "language": value(identity, "FRBRExpression", "FRBRlanguage", "language"),
-        },
-    )
+    keys = ("uri", "work", "title", "date", "language")
+    yield "document", {key: read_frbr(identity, key) for key in keys}
     found = list(provisions(name, tree))
     if not found:
         raise PageChanged(f"{name}: a law without a single provision")
     yield from (("provision", row) for row in found)
 
 
-def value(node: Tag, *path: str) -> str | None:
-    *steps, attribute = path
-    for step in steps:
-        inner = node.find(step)
-        if not isinstance(inner, Tag):
-            return None
-        node = inner
-    return str(node.get(attribute)) if node.get(attribute) else None
-
-
 def kind_of_node(node: Tag) -> str:
     """'section' for <section> in XML and for class akn-section in HTML; '' for what is not Akoma
     Ntoso.
     """
-    for name in node.get_attribute_list("class"):
-        if name and str(name).startswith("akn-") and not str(name).startswith("akn--"):
-            return str(name)[4:]
+    if name := class_name(node):
+        return name
     if node.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return "heading"
     return node.name if not node.prefix and not node.get("class") else ""

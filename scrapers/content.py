@@ -246,3 +246,8 @@ def find_stand_in(data: bytes) -> StandIn | None:
 def parse_html(text: str) -> BeautifulSoup:
     """The tree of a web page."""
     return BeautifulSoup(text, "lxml")
+
+
+def parse_xml(text: str) -> BeautifulSoup:
+    """The tree of an XML document that was found well-formed and without entities before."""
+    return BeautifulSoup(text, "xml")

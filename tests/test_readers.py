@@ -5,8 +5,10 @@ crash one.
 import contextlib
 import io
 import random
+import re
 import time
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -16,6 +18,7 @@ from ingest.law import readers
 from ingest.law.readers import pdf as pdf_reader
 from ingest.law.readers.document import MAX_BYTES, Document
 from ingest.law.split import split
+from scrapers import akn, peachjam
 from scrapers.content import decode
 from scrapers.outcome import ChallengePage, Refused
 from scrapers.page import read as read_strictly
@@ -255,6 +258,24 @@ def test_akoma_ntoso_xml() -> None:
     )
     assert "9A. Ferries are counted." in second.text
     assert (member.label, member.text) == ("First Schedule, para. 1", "Five members.")
+
+
+MADE = Path(__file__).parent / "pages"
+
+
+@pytest.mark.parametrize(
+    ("scraper", "page"),
+    [(akn, MADE / "akn" / "rur-act-2020-1.xml"), (peachjam, MADE / "peachjam/rur-act-2020-1.html")],
+    ids=["xml", "html"],
+)
+def test_scraper_and_reader_find_the_same_sections_and_words(scraper, page: Path) -> None:
+    data = page.read_bytes()
+    rows = [row for kind, row in scraper.parse(page.stem, data) if kind == "provision"]
+    document = readers.read(data, page.name)
+    sections = [row["number"].rstrip(".") for row in rows if row["kind"] == "section"]
+    assert [one.number for one in split(document).provisions][: len(sections)] == sections
+    words = {word for row in rows for word in re.findall(r"[^\W\d]{3,}", row["text"] or "")}
+    assert words <= set(re.findall(r"[^\W\d]{3,}", document.text))
 
 
 def test_akoma_ntoso_html_of_indigo() -> None:

@@ -7,39 +7,28 @@ quotes it.
 """
 
 import re
+from collections.abc import Callable
 
+from bs4 import Tag
 from lxml import etree
 
 from ingest.law.readers import tree
 from ingest.law.readers.document import Block, Damaged, Document, EntityBomb
-from scrapers.content import declared_encoding, decode
+from scrapers.akn_markup import read_frbr
+from scrapers.content import declared_encoding, decode, parse_xml
 
 UNITS = ("article", "section", "rule", "regulation")
-CONTAINERS = {
-    "part",
-    "chapter",
-    "title",
-    "book",
-    "tome",
-    "subpart",
-    "subchapter",
-    "subtitle",
-    "division",
-    "subdivision",
-    "section",
-    "attachment",
-    "schedule",
-    "appendix",
-    "annex",
-    "hcontainer",
-    "component",
-    "doc",
-    "subsection",
-}
+CONTAINERS = set(
+    "part chapter title book tome subpart subchapter subtitle division subdivision section "
+    "attachment schedule appendix annex hcontainer component doc subsection".split()
+)
 SCHEDULES = {"attachment", "schedule", "appendix", "annex", "component"}
+HEAD = ("num", "heading", "subheading")
 QUOTED = ("quotedstructure", "embeddedstructure", "quotedtext")
-WORDED = re.compile(
-    r"^((?:(?:article|section|rule|regulation|artigo|art[ií]culo|ibara|art\.?)\s+)?[\w.º°-]*\d[\w.º°-]*|article premier)"
+METADATA = {"frbr_uri": "work", "title": "title", "date": "date", "language": "language"}
+UNIT_WORDS = r"article|section|rule|regulation|artigo|art[ií]culo|ibara|art\.?"
+WORDED = re.compile(  # 'Section 12bis. - Heading', 'Article premier'
+    rf"^((?:(?:{UNIT_WORDS})\s+)?[\w.º°-]*\d[\w.º°-]*|article premier)"
     r"[.:]?(?:\s+[–—-]?\s*(.*))?$",
     re.I | re.S,
 )
@@ -47,153 +36,170 @@ WORDED = re.compile(
 
 def read(data: bytes, name: str) -> Document:
     """Blocks with kind `provision` for articles. Raises EntityBomb for a file that declares
-    entities.
+    entities, Damaged for what is not well-formed.
     """
     text, encoding, warnings = decode(data, declared_encoding(data))
-    if "<!ENTITY" in text or (
-        "<!DOCTYPE" in text[:5000] and "[" in text[text.find("<!DOCTYPE") :][:300].split(">")[0]
-    ):
+    if declares_entities(text):
         raise EntityBomb("declares its own entities")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser
-        )
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Damaged(f"not XML: {error}") from error
-    document = from_tree(root)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    check_well_formed(text)
+    document = from_tree(parse_xml(text))
     document.metadata["encoding"] = encoding
     document.warnings[:0] = warnings
     return document
 
 
-def from_tree(root: etree._Element) -> Document:
+def declares_entities(text: str) -> bool:
+    """True for an entity, or for a document type with declarations of its own."""
+    doctype = text.find("<!DOCTYPE", 0, 5000)
+    return "<!ENTITY" in text or (doctype >= 0 and "[" in text[doctype:][:300].split(">")[0])
+
+
+def check_well_formed(text: str) -> None:
+    """Raise Damaged for XML that breaks off or does not nest; no entity or address is followed."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Damaged(f"not XML: {error}") from error
+
+
+def from_tree(root: Tag) -> Document:
     """The same for a tree already parsed (XML or HTML)."""
-    for head in root.iter("{*}head", "{*}title"):
-        if head.tag in ("head", "title"):
+    for head in root.find_all(["head", "title"]):
+        if head.namespace is None:
             head.clear()
-    found = {tree.name(element) for element in root.iter() if isinstance(element.tag, str)}
-    unit = next((name for name in UNITS if name in found), "")
-    blocks: list[Block] = []
-    _walk(root, unit, 1, blocks)
+    names = {tree.name(element) for element in root.find_all(True)}
+    unit = next((name for name in UNITS if name in names), "")
+    walk = Walk()
+    for element in tree.children(root):
+        walk.element(element, unit, 1)
     warnings = [] if unit else ["no article or section marked in this file"]
-    return Document(_metadata(root), blocks, warnings)
+    return Document(metadata_of(root), walk.blocks, warnings)
 
 
-def _metadata(root: etree._Element) -> dict[str, str]:
-    metadata = {}
-    for key, path, attribute in (
-        ("frbr_uri", "FRBRWork/{*}FRBRuri", "value"),
-        ("title", "FRBRWork/{*}FRBRalias", "value"),
-        ("date", "FRBRExpression/{*}FRBRdate", "date"),
-        ("language", "FRBRExpression/{*}FRBRlanguage", "language"),
-    ):
-        element = root.find(f".//{{*}}{path}")
-        if element is not None and element.get(attribute):
-            metadata[key] = str(element.get(attribute))
-    return metadata
+def metadata_of(root: Tag) -> dict[str, str]:
+    """What the head of the document says of it."""
+    found = {ours: read_frbr(root, key) for ours, key in METADATA.items()}
+    return {key: value for key, value in found.items() if value}
 
 
-def _walk(element: etree._Element, unit: str, level: int, blocks: list[Block]) -> None:
-    kind = tree.name(element)
-    if kind in tree.DROP or kind == "#comment":
-        return
-    if kind in tree.NOTES:
-        blocks += _texts(element, "note")
-    elif unit and kind == unit:
-        blocks += _provision(element)
-    elif kind in ("conclusions", "conclusion"):
-        blocks += _texts(element, "signature")
-    elif (
-        kind in CONTAINERS
-        or _holds(element, unit)
-        or any(tree.name(child) in CONTAINERS for child in element)
-    ):
-        title = _title(element)
+class Walk:
+    """Collects the blocks of a document in reading order."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.readers: dict[str, Callable[[Tag], list[Block]]] = {
+            **dict.fromkeys(tree.DROP, lambda element: []),
+            **dict.fromkeys(tree.NOTES, note),
+            "conclusions": signature,
+            "conclusion": signature,
+        }
+
+    def element(self, element: Tag, unit: str, level: int) -> None:
+        """Add an element: a note, an article, a signature, a container or plain text.
+
+        unit: the kind of element that is an article here; level: the depth of the next heading.
+        """
+        kind = tree.name(element)
+        if kind in self.readers:
+            self.blocks += self.readers[kind](element)
+        elif unit and kind == unit:
+            self.blocks += provision(element)
+        elif is_container(element, kind, unit):
+            self.container(element, kind, unit, level)
+        else:
+            self.blocks += plain_text(element)
+
+    def container(self, element: Tag, kind: str, unit: str, level: int) -> None:
+        """Add the heading of a container, then what is inside it."""
+        title = title_of(element)
         if title:
-            blocks.append(Block(" ".join(" ".join(title).split()), "heading", min(level, 9)))
-        inner = unit
-        if kind in SCHEDULES and not _holds(element, unit):
-            inner = next((name for name in (*UNITS, "paragraph") if _holds(element, name)), unit)
-        _loose(element, element.text, blocks)
-        for child in element:
-            if tree.name(child) not in ("num", "heading", "subheading") and not _heading_tag(child):
-                _walk(child, inner, level + (1 if title else 0), blocks)
-            _loose(element, child.tail, blocks)
-    else:
-        blocks += _texts(element)
+            self.blocks.append(Block(" ".join(" ".join(title).split()), "heading", min(level, 9)))
+        if kind in SCHEDULES and not holds(element, unit):
+            unit = next((name for name in (*UNITS, "paragraph") if holds(element, name)), unit)
+        for node in element.children:
+            if isinstance(node, Tag):
+                if not is_head(node):
+                    self.element(node, unit, level + (1 if title else 0))
+            elif tree.is_text(node) and node.strip():
+                self.blocks.append(Block(" ".join(node.split())))
 
 
-def _loose(element: etree._Element, text: str | None, blocks: list[Block]) -> None:
-    if text and text.strip():
-        blocks.append(Block(" ".join(text.split())))
+def is_container(element: Tag, kind: str, unit: str) -> bool:
+    if kind in CONTAINERS or holds(element, unit):
+        return True
+    return any(tree.name(child) in CONTAINERS for child in tree.children(element))
 
 
-def _holds(element: etree._Element, unit: str) -> bool:
+def holds(element: Tag, unit: str) -> bool:
+    """True when an element has an article of its own inside it, not only a quoted one."""
     return bool(unit) and any(
-        tree.name(child) == unit and not _quoted(child)
-        for child in element.iterdescendants()
-        if isinstance(child.tag, str)
+        tree.name(child) == unit and not is_quoted(child) for child in element.find_all(True)
     )
 
 
-def _quoted(element: etree._Element) -> bool:
-    return any(tree.name(parent) in QUOTED for parent in element.iterancestors())
+def is_quoted(element: Tag) -> bool:
+    return any(tree.name(parent) in QUOTED for parent in element.parents)
 
 
-def _texts(element: etree._Element, kind: str = "text") -> list[Block]:
-    if kind == "note":
-        line = " ".join(" ".join(str(part) for part in element.itertext()).split())
-        return [Block(line, "note")] if line else []
-    level = int(str(element.tag)[1]) if _heading_tag(element) else 0
+def is_heading_tag(element: Tag) -> bool:
+    return re.fullmatch(r"h[1-6]", element.name) is not None
+
+
+def is_head(element: Tag) -> bool:
+    """True for number, heading and subheading: child elements in XML, an h1 to h6 in HTML."""
+    return tree.name(element) in HEAD or is_heading_tag(element)
+
+
+def note(element: Tag) -> list[Block]:
+    words = tree.words_of(element)
+    return [Block(words, "note")] if words else []
+
+
+def signature(element: Tag) -> list[Block]:
+    return plain_text(element, "signature")
+
+
+def plain_text(element: Tag, kind: str = "text") -> list[Block]:
+    """The lines of an element, then its notes; an h1 to h6 is a heading of its level."""
+    level = int(element.name[1]) if is_heading_tag(element) else 0
     flow = tree.flow(element)
     kind = "heading" if level else kind
-    return [Block(line, kind, level) for line in flow.lines] + [
-        Block(note, "note") for note in flow.notes
-    ]
+    return [Block(line, kind, level) for line in flow.lines] + notes_of(flow)
 
 
-def _heading_tag(element: etree._Element) -> bool:
-    return isinstance(element.tag, str) and re.fullmatch(r"h[1-6]", element.tag) is not None
+def notes_of(flow: tree.Flow) -> list[Block]:
+    return [Block(line, "note") for line in flow.notes]
 
 
-def _title(element: etree._Element) -> list[str]:
-    """Number, heading and subheading of a container: child elements in XML, an h1 to h6 in HTML."""
+def title_of(element: Tag) -> list[str]:
+    """The lines of number, heading and subheading of a container."""
     return [
         line
-        for child in element
-        if tree.name(child) in ("num", "heading", "subheading") or _heading_tag(child)
+        for child in tree.children(element)
+        if is_head(child)
         for line in tree.flow(child).lines
     ]
 
 
-def _provision(element: etree._Element) -> list[Block]:
-    titles = {
-        tree.name(child): child
-        for child in reversed(element)
-        if tree.name(child) in ("num", "heading")
-    }
-    if not titles:
-        headings = [child for child in element if _heading_tag(child)]
-        titles = {"h": headings[0]} if headings else {}
-    flow = tree.flow(element, frozenset(titles.values()))
-    number, heading = (
-        " ".join(tree.flow(titles[key]).lines) if key in titles else ""
-        for key in ("num", "heading")
-    )
-    if "h" in titles:
-        match = WORDED.match(" ".join(tree.flow(titles["h"]).lines))
-        number, heading = (
-            (match[1], match[2] or "") if match else ("", " ".join(tree.flow(titles["h"]).lines))
-        )
-    notes = flow.notes + [note for title in titles.values() for note in tree.flow(title).notes]
-    return [Block("\n".join(flow.lines), "provision", 0, number, heading)] + [
-        Block(note, "note") for note in notes
-    ]
+def provision(element: Tag) -> list[Block]:
+    """An article: its number, heading and text, then its notes."""
+    heads: dict[str, Tag] = {}
+    for child in tree.children(element):
+        if (name := tree.name(child)) in ("num", "heading"):
+            heads.setdefault(name, child)
+    if not heads:
+        first = next(filter(is_heading_tag, tree.children(element)), None)
+        heads = {"h": first} if first else {}
+    flows = {name: tree.flow(head) for name, head in heads.items()}
+    words = {name: " ".join(flow.lines) for name, flow in flows.items()}
+    number, heading = words.get("num", ""), words.get("heading", "")
+    if "h" in words:
+        match = WORDED.match(words["h"])
+        number, heading = (match[1], match[2] or "") if match else ("", words["h"])
+    flow = tree.flow(element, frozenset(id(head) for head in heads.values()))
+    notes = notes_of(flow) + [block for head in flows.values() for block in notes_of(head)]
+    return [Block("\n".join(flow.lines), "provision", 0, number, heading), *notes]

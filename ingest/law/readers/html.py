@@ -2,7 +2,7 @@
 
 import re
 
-from lxml import etree
+from bs4 import BeautifulSoup, Tag
 
 from ingest.law.readers import akn, tree
 from ingest.law.readers.document import Block, Document
@@ -23,38 +23,41 @@ def read(data: bytes, name: str) -> Document:
 
 def from_text(text: str) -> Document:
     """The same for HTML already decoded."""
-    root = tree.parse_html(text.replace("\0", ""))
-    metadata = {}
-    title = root.find(".//title")
-    if title is not None and title.text:
-        metadata["title"] = " ".join(title.text.split())
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    if language:
-        metadata["language"] = language[:2].lower()
+    page = tree.parse_html(text.replace("\0", ""))
+    metadata = metadata_of(page)
     if AKN.search(text):
-        document = akn.from_tree(root)
+        document = akn.from_tree(page)
         return Document(metadata | document.metadata, document.blocks, document.warnings)
-    warnings: list[str] = []
-    return Document(metadata, _blocks(root, warnings), warnings)
+    blocks = blocks_of(page)
+    struck = sum(block.kind == "note" for block in blocks)
+    warnings = [f"{struck} struck-out wordings set apart as notes"] if struck else []
+    return Document(metadata, blocks, warnings)
 
 
-def _blocks(root: etree._Element, warnings: list[str]) -> list[Block]:
+def metadata_of(page: BeautifulSoup) -> dict[str, str]:
+    """Title and language, where the page gives them."""
+    title = page.title.find(string=True, recursive=False) if page.title else None
+    root = next(tree.children(page))
+    language = root.get("lang") or root.get("xml:lang")
+    metadata = {"title": " ".join(title.split())} if title else {}
+    return metadata | ({"language": str(language)[:2].lower()} if language else {})
+
+
+def blocks_of(page: BeautifulSoup) -> list[Block]:
     """Lines of the page, cut at headings so that they keep their level."""
-    blocks: list[Block] = []
-    flow = _Flow(blocks)
-    flow.element(root)
+    flow = HeadingFlow()
+    flow.element(page)
     flow.finish()
     flow.flush()
-    struck = sum(block.kind == "note" for block in blocks)
-    if struck:
-        warnings.append(f"{struck} struck-out wordings set apart as notes")
-    return blocks
+    return flow.blocks
 
 
-class _Flow(tree.Flow):
-    def __init__(self, blocks: list[Block]) -> None:
+class HeadingFlow(tree.Flow):
+    """A flow that turns its lines into blocks, with headings as blocks of their own."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self.blocks = blocks
+        self.blocks: list[Block] = []
 
     def flush(self, level: int = 0) -> None:
         """Turn the lines and notes so far into blocks; with a level they are headings."""
@@ -63,20 +66,12 @@ class _Flow(tree.Flow):
         self.blocks += [Block(note, "note") for note in self.notes]
         self.lines, self.notes = [], []
 
-    def element(
-        self, element: etree._Element, skip: frozenset[etree._Element] = frozenset()
-    ) -> None:
-        """As in tree.Flow, with headings as blocks of their own."""
-        level = HEADINGS.get(tree.name(element), 0)
+    def element(self, element: Tag, skip: frozenset[int] = frozenset()) -> None:
+        """As in tree.Flow; notes follow the line they were found in."""
+        kind = tree.name(element)
+        level = HEADINGS.get(kind, 0)
         if level:
             self.flush()
         super().element(element, skip)
-        if level:
+        if level or (self.notes and kind in tree.BREAK):
             self.flush(level)
-        elif self.notes:
-            self.end_line_if_block(element)
-
-    def end_line_if_block(self, element: etree._Element) -> None:
-        """Notes follow the line they stood in."""
-        if tree.name(element) in tree.BREAK:
-            self.flush()

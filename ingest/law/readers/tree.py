@@ -1,133 +1,71 @@
-"""Marked-up text to lines: what the HTML, Akoma Ntoso and DOCX readers share.
+"""Marked-up text to lines: what the HTML, Akoma Ntoso, Markdown and DOCX readers share.
 
 Only text and structure come out. Scripts, styles, forms and frames are dropped with everything in
 them.
 """
 
 import re
+from collections.abc import Iterator
+from typing import TypeGuard
 
-from lxml import etree
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
 
 from ingest.law.readers.document import MAX_TEXT, Damaged, TooLarge
+from scrapers import content
+from scrapers.akn_markup import class_name, local_name
 
-DROP = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "math",
-    "form",
-    "button",
-    "select",
-    "input",
-    "textarea",
-    "nav",
-    "canvas",
-    "audio",
-    "video",
-    "head",
-    "meta",
-    "link",
-    "figure",
-    "img",
-    "toc",
-}
-BREAK = {
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "br",
-    "blockquote",
-    "pre",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "center",
-    "dt",
-    "dd",
-    "dl",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "caption",
-    "title",
-    "body",
-    "eol",
-    "subsection",
-    "paragraph",
-    "subparagraph",
-    "item",
-    "point",
-    "list",
-    "blocklist",
-    "content",
-    "intro",
-    "wrapup",
-    "listintroduction",
-    "subclause",
-    "clause",
-    "alinea",
-    "indent",
-    "crossheading",
-    "quotedstructure",
-    "longtitle",
-    "text",
-    "definition",
-    "hcontainer",
-    "clausewise",
-    "subitem",
-    "clauses",
-    "heading",
-    "subheading",
-}
+DROP = set(
+    "script style noscript template iframe object embed svg math form button select input textarea "
+    "nav canvas audio video head meta link figure img toc".split()
+)
+BREAK = set(  # elements that begin and end a line
+    "p div li ul ol tr table br blockquote pre section article header footer main aside center dt "
+    "dd dl h1 h2 h3 h4 h5 h6 hr caption title body eol subsection paragraph subparagraph item "
+    "point list blocklist content intro wrapup listintroduction subclause clause alinea indent "
+    "crossheading quotedstructure longtitle text definition hcontainer clausewise subitem clauses "
+    "heading subheading".split()
+)
 STRUCK = {"strike", "s", "del"}
 NOTES = {"remark", "note", "authorialnote", "historicalnote", "editorialnote"} | STRUCK
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-AKN_CLASS = re.compile(r"(?:^|\s)akn-([A-Za-z]+)")
 # Justice Canada's own mark-up, named as Akoma Ntoso names the same things.
 SAME = {"label": "num", "marginalnote": "heading", "titletext": "heading"}
 
-Element = etree._Element
 
-
-def parse_html(text: str) -> Element:
+def parse_html(text: str) -> BeautifulSoup:
     """The tree of an HTML page; raises Damaged if there is none."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
-    )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        tree = content.parse_html(text)
+    except ParserRejectedMarkup as error:
         raise Damaged(f"not HTML: {error}") from error
-    if root is None:
+    if tree.find(True) is None:
         raise Damaged("no element in this page")
-    return root
+    return tree
 
 
-def name(element: Element) -> str:
+def name(element: Tag) -> str:
     """The element's Akoma Ntoso name where it has one (as XML tag or as akn- class), else its tag;
     lower case.
     """
-    if not isinstance(element.tag, str):
-        return "#comment"
-    match = AKN_CLASS.search(element.get("class") or "")
-    tag = match[1].lower() if match else element.tag.rsplit("}", 1)[-1].lower()
+    tag = (class_name(element) or local_name(element)).lower()
     return SAME.get(tag, tag)
+
+
+def children(element: Tag) -> Iterator[Tag]:
+    """The elements directly inside an element."""
+    return (child for child in element.children if isinstance(child, Tag))
+
+
+def is_text(node: object) -> TypeGuard[NavigableString]:
+    """True for text; comments, declarations and instructions are none."""
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
+
+
+def words_of(element: Tag) -> str:
+    """All text inside an element on one line, a blank between its parts."""
+    return " ".join(" ".join(str(node) for node in element.descendants if is_text(node)).split())
 
 
 class Flow:
@@ -140,14 +78,13 @@ class Flow:
         self._after_number = False
         self._size = 0
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Add a run of text to the current line."""
-        if text:
-            self._size += len(text)
-            if self._size > MAX_TEXT:
-                raise TooLarge(f"more than {MAX_TEXT} characters of text")
-            self._parts.append(text)
-            self._after_number = self._after_number and not text.strip()
+        self._size += len(text)
+        if self._size > MAX_TEXT:
+            raise TooLarge(f"more than {MAX_TEXT} characters of text")
+        self._parts.append(text)
+        self._after_number = self._after_number and not text.strip()
 
     def end_line(self) -> None:
         """Close the current line, unless it holds only a number: `(a)` stays with its text."""
@@ -159,22 +96,19 @@ class Flow:
             self.lines.append(line)
         self._parts = []
 
-    def element(self, element: Element, skip: frozenset[Element] = frozenset()) -> None:
-        """Add an element with all it holds except those in `skip`; its tail is not part of it."""
+    def element(self, element: Tag, skip: frozenset[int] = frozenset()) -> None:
+        """Add an element with all it holds, except the elements whose id() is in `skip`."""
         kind = name(element)
-        if element in skip or kind in DROP or kind == "#comment":
+        if id(element) in skip or kind in DROP:
             return
         if kind in NOTES:
-            note = re.sub(r"\s+", " ", " ".join(str(part) for part in element.itertext())).strip()
+            note = words_of(element)
             self.notes += [note] if note else []
             return
         breaks = kind in BREAK
         if breaks:
             self.end_line()
-        self.add(raised(element, self._parts) if kind in ("sup", "sub") else element.text)
-        for child in element:
-            self.element(child, skip)
-            self.add(child.tail)
+        self._inside(element, kind, skip)
         if kind == "num":
             self._parts.append(" ")
             self._after_number = True
@@ -184,6 +118,18 @@ class Flow:
             self._after_number = False
             self.end_line()
 
+    def _inside(self, element: Tag, kind: str, skip: frozenset[int]) -> None:
+        """Add the text and the elements inside an element."""
+        is_raised = kind in ("sup", "sub") and follows_a_digit(self._parts)
+        for node in element.children:
+            if isinstance(node, Tag):
+                self.element(node, skip)
+                is_raised = False
+            elif is_text(node):
+                text = str(node)
+                digits = text.strip()
+                self.add(digits.translate(RAISED) if is_raised and digits.isdigit() else text)
+
     def finish(self) -> "Flow":
         """Close the last line."""
         self._after_number = False
@@ -191,17 +137,14 @@ class Flow:
         return self
 
 
-def raised(element: Element, before: list[str]) -> str | None:
-    """Digits raised after a number (133<sup>1</sup>) become ¹, so that the article is not read as
-    1331.
+def follows_a_digit(parts: list[str]) -> bool:
+    """True after a number: digits raised there (133<sup>1</sup>) become ¹, so that the article is
+    not read as 1331.
     """
-    text = element.text
-    if text and text.strip().isdigit() and before and before[-1].rstrip()[-1:].isdigit():
-        return text.strip().translate(RAISED)
-    return text
+    return bool(parts) and parts[-1].rstrip()[-1:].isdigit()
 
 
-def flow(element: Element, skip: frozenset[Element] = frozenset()) -> Flow:
+def flow(element: Tag, skip: frozenset[int] = frozenset()) -> Flow:
     """Lines and notes of one element."""
     result = Flow()
     result.element(element, skip)
