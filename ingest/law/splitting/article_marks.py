@@ -1,312 +1,213 @@
-"""Lines that may begin an article, by family of mark, and the family a text really uses."""
+"""Where the articles of a text begin: the family of mark that it really uses, and its best chain."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.law.splitting import article_numbers, best_chain, patterns, quoted_marks
-from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting import patterns, quoted_marks
+from ingest.law.splitting.article_numbers import Key, read_number
+from ingest.law.splitting.best_chain import (
+    RESTART,
+    RESTART_BARE,
+    Candidate,
+    find_best_chain,
+    follows,
+    missing_numbers,
+)
+from ingest.law.splitting.candidates import find_candidates, given_candidates, open_quotations
 from ingest.law.splitting.line import Line
 
-HEADINGS = 0.4
-INSIDE_QUOTES = 0.3
-CONTENTS = 110  # an entry in a table of contents is shorter
+CONTENTS = 110  # characters; an entry in a table of contents is shorter
+SOUND_WEIGHT = 0.6  # an article out of order needs more than this
+WORDLESS = ("bare", "plain")  # families of numbers without a word
+# `Traffic of a 248B. Whosoever ...`: a number behind a margin note
 INLINE_BARE = re.compile(
     r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))"
 )
-LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 
 
-def find(
-    lines: list[Line], language: str, ordinals: bool = False
-) -> tuple[str, list[Candidate], list[Candidate]]:
-    """(family, chain, other candidates) of these lines; family is `given`, `article`, `section`,
-    `bare`, `ordinal` or empty.
+@dataclass(frozen=True)
+class Marks:
+    """family is `given` (by the format), `article`, `section`, `bare`, `plain`, `ordinal` or empty;
+    chain: the articles in the order of the lines; rest: candidates that are none.
     """
-    opened = quoted(lines)
-    given = [
-        found
-        for place, line in enumerate(lines)
-        if line.kind == "provision"
-        and (
-            found := _given(
-                place, line, lines[place + 1] if place + 1 < len(lines) else None, opened[place]
-            )
-        )
-        is not None
-    ]
+
+    family: str = ""
+    chain: list[Candidate] = field(default_factory=list)
+    rest: list[Candidate] = field(default_factory=list)
+
+
+def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Marks:
+    """The articles of these lines; ordinals: `PRIMERA.-` may count them (final provisions)."""
+    opened = open_quotations(lines)
+    given = given_candidates(lines, opened)
     if given:
-        return quoted_marks.given_chain(given)
-    families = {"article": patterns.ARTICLE, "bare": patterns.BARE, "plain": patterns.PLAIN}
-    if language in patterns.SECTION:
-        families["section"] = patterns.SECTION[language]
-    if ordinals:
-        families = {"ordinal": patterns.ORDINAL} | families
-    hits = {
-        name: _weighed(
-            lines,
-            [
-                hit
-                for place, line in enumerate(lines)
-                if (hit := _hit(place, line, pattern, opened[place]))
-            ],
-        )
-        for name, pattern in families.items()
+        return Marks("given", *quoted_marks.without_quoted(given))
+    candidates = {
+        family: find_candidates(lines, pattern, opened)
+        for family, pattern in _families(language, ordinals).items()
     }
     chains = {
-        name: best_chain.best(some, 6.0 if name in ("bare", "plain") else best_chain.RESTART)
-        for name, some in hits.items()
+        family: find_best_chain(found, RESTART_BARE if family in WORDLESS else RESTART)
+        for family, found in candidates.items()
     }
-    family = _choose(chains, lines)
+    family = _choose_family(chains, lines)
     if not family:
-        return "", [], []
-    best = chains[family]
-    if family in ("bare", "plain"):
-        best = quoted_marks.headings_first(best, lines)
+        return Marks()
+    chain = chains[family]
+    if family in WORDLESS:
+        chain = quoted_marks.headings_first(chain, lines)
     elif family == "article":
-        best = quoted_marks.not_announced(
-            quoted_marks.same_letters(quoted_marks.headings_only(best, lines), hits[family]), lines
-        )
-    used = {hit.line for hit in best}
-    rest = [hit for hit in hits[family] if hit.line not in used]
-    return family, sorted(best + _misplaced(best, rest), key=lambda hit: hit.line), rest
+        chain = quoted_marks.headings_only(chain, lines)
+        chain = quoted_marks.same_letters(chain, candidates[family])
+        chain = quoted_marks.before_announced(chain, lines)
+    used = {mark.line for mark in chain}
+    rest = [candidate for candidate in candidates[family] if candidate.line not in used]
+    chain = sorted(chain + _out_of_order(chain, rest), key=lambda mark: mark.line)
+    return Marks(family, chain, rest)
 
 
-def quoted(lines: list[Line]) -> list[bool]:
-    """For each line, whether a quotation is open where it begins."""
-    result, is_open, size = [], False, 0
-    for line in lines:
-        size = size + len(line.text) if is_open else 0
-        is_open = (
-            is_open and size < LONGEST_QUOTE and not (line.kind == "heading" and 0 < line.level < 7)
-        )
-        result.append(is_open)
-        if line.kind in ("text", "heading", "provision"):
-            signs = re.findall(rf"[{patterns.OPENING}{patterns.CLOSING}]", line.heading + line.text)
-            is_open = signs[-1] in patterns.OPENING if signs else is_open
-    return result
+def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
+    """The patterns that are tried in a language, by family."""
+    families = {"ordinal": patterns.ORDINAL} if ordinals else {}
+    families |= {"article": patterns.ARTICLE, "bare": patterns.BARE, "plain": patterns.PLAIN}
+    if language in patterns.SECTION:
+        families["section"] = patterns.SECTION[language]
+    return families
 
 
-def _given(place: int, line: Line, following: Line | None, is_open: bool) -> Candidate | None:
-    number = parse(line.number)
-    if (
-        number
-        and following
-        and following.kind != "provision"
-        and (more := article_numbers.REPEATED.match(following.text))
-    ):
-        number = (
-            article_numbers.read_number(f"{number.stored} {more[0]}") or number
-        )  # the file's own splitter cut `4 | bis)` in two
-    return None if number is None else Candidate(place, "", number, 0, 1.2, is_open)
-
-
-def parse(text: str) -> article_numbers.ArticleNumber | None:
-    """The number in a label such as `Article 5 bis`, `13.` or `المادة الخامسة`."""
-    for pattern in (patterns.ARTICLE, patterns.SECTION["en"]):
-        if match := pattern.match(text):
-            return article_numbers.read_number(text[match.end() :].lstrip())
-    return article_numbers.read_number(text.strip())
-
-
-def _hit(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
-    if line.kind not in ("text", "heading") or line.inside:
-        return None
-    start = len(line.text) - len(line.text.lstrip(" \t•*·-–—" + patterns.QUOTES))
-    match = pattern.match(line.text, start)
-    if match is None and line.kind == "heading" and pattern is patterns.BARE:
-        match = patterns.BARE_HEADING.match(line.text, start)
-    number = (
-        article_numbers.read_number(line.text[match.end() : match.end() + 160].lstrip())
-        if match
-        else None
-    )
-    if not match or number is None:
-        return None
-    end = (
-        match.end()
-        + len(line.text[match.end() :])
-        - len(line.text[match.end() :].lstrip())
-        + number.end
-    )
-    rest = line.text[end:]
-    if not patterns.AFTER.match(rest) or patterns.NOT_AFTER.match(rest):
-        return None
-    opens = any(sign in patterns.QUOTES for sign in line.text[:start])
-    weight = INSIDE_QUOTES if is_open or opens else 1.0
-    weight += (
-        HEADINGS * (line.kind == "heading")
-        + 0.15 * (not rest.strip(" .:–—-"))
-        + 0.1 * bool(re.match(r"\s?[.:]?\s?[–—-]|\s*[.:]", rest))
-    )
-    return Candidate(place, match["word"].strip(" ."), number, end, weight, is_open or opens)
-
-
-def _weighed(lines: list[Line], hits: list[Candidate]) -> list[Candidate]:
-    """More weight for marks with text after them (a table of contents has none); one mark where
-    heading and text repeat it.
-    """
-    result: list[Candidate] = []
-    for place, hit in enumerate(hits):
-        after = hits[place + 1].line if place + 1 < len(hits) else len(lines)
-        if (
-            result
-            and result[-1].number.key == hit.number.key
-            and hit.line - result[-1].line <= 2
-            and lines[result[-1].line].kind == "heading"
-        ):
-            continue
-        before = result[-1].line if result else -1
-        fresh = any(
-            line.kind == "heading"
-            or is_container(line.text)
-            or (line.text.isupper() and len(line.text) > 12)
-            for line in lines[before + 1 : hit.line]
-            if line.kind != "noise"
-        )
-        size = (
-            sum(
-                len(line.text)
-                for line in lines[hit.line : after]
-                if line.kind in ("text", "heading")
-            )
-            - hit.end
-        )
-        weight = hit.weight * (0.6 + min(0.4, size / 400))
-        result.append(Candidate(hit.line, hit.word, hit.number, hit.end, weight, hit.quoted, fresh))
-    return result
-
-
-def is_ordinal(text: str) -> bool:
-    """Whether a line begins `PRIMERA.-` or `Disposición única.-`."""
-    bare = text.lstrip(" " + patterns.QUOTES)
-    match = patterns.ORDINAL.match(bare)
-    return match is not None and article_numbers.read_number(bare[match.end() :]) is not None
-
-
-def is_container(text: str) -> bool:
-    """Whether a line is the head of a part, chapter, section ..."""
-    return len(text) < 220 and rank(text) > 0
-
-
-def rank(text: str) -> int:
-    """1 (book) to 7; 0 for a line that is no container's head."""
-    if len(text) > 220 or text.endswith((";", ",")):
-        return 0
-    for level, pattern in patterns.CONTAINERS:
-        if match := pattern.match(text):
-            rest = text[match.end() :]
-            return level if patterns.AFTER_CONTAINER.match(rest) else 0
-    return 0
-
-
-def _choose(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
+def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
     """Articles or sections by word, unless bare numbers begin earlier and go on: then the words are
     quoted or cited.
     """
-    if len(chains.get("ordinal", ())) >= 1:
+    if chains.get("ordinal"):
         return "ordinal"
-    worded = max(
-        ("article", "section"), key=lambda name: sum(hit.weight for hit in chains.get(name, ()))
-    )
-    bare, words = chains["bare"], chains.get(worded, [])
-    if (
-        size(bare, lines) < CONTENTS
-        and len(words) >= len(bare) / 2
-        and size(words, lines) > 1.5 * size(bare, lines)
-    ):
-        return worded  # bare numbers in the table of contents, words in the law
-    if len(bare) >= 3 and (
-        len(words) < 2 or (bare[0].line < words[0].line and len(bare) >= len(words) / 2)
-    ):
+    worded = max(("article", "section"), key=lambda name: _total_weight(chains.get(name, [])))
+    bare, words, plain = chains["bare"], chains.get(worded, []), chains["plain"]
+    if _only_in_contents(bare, words, lines):
+        return worded
+    earlier = bool(bare and words) and bare[0].line < words[0].line
+    if len(bare) >= 3 and (len(words) < 2 or (earlier and len(bare) >= len(words) / 2)):
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
-    if len(bare) < 3 and len(chains["plain"]) >= 4 and chains["plain"][0].number.key == (0, 1):
+    if len(bare) < 3 and len(plain) >= 4 and plain[0].key == (0, 1):
         return "plain"  # `3 Short title`, as the United Kingdom prints it
-    return "bare" if len(bare) >= 2 else worded if words else ""
+    if len(bare) >= 2:
+        return "bare"
+    return worded if words else ""
 
 
-def size(run: list[Candidate], lines: list[Line]) -> int:
-    """The median length of the articles of a run."""
-    sizes = sorted(
-        sum(len(line.text) for line in lines[hit.line : stop.line]) for hit, stop in pairwise(run)
+def _total_weight(chain: list[Candidate]) -> float:
+    return sum(mark.weight for mark in chain)
+
+
+def _only_in_contents(bare: list[Candidate], words: list[Candidate], lines: list[Line]) -> bool:
+    """Bare numbers in the table of contents, words in the law."""
+    short, long = median_length(bare, lines), median_length(words, lines)
+    return short < CONTENTS and len(words) >= len(bare) / 2 and long > 1.5 * short
+
+
+def median_length(run: list[Candidate], lines: list[Line]) -> int:
+    """The median length of the articles of a run, in characters."""
+    lengths = sorted(
+        sum(len(line.text) for line in lines[mark.line : following.line])
+        for mark, following in pairwise(run)
     )
-    return sizes[len(sizes) // 2] if sizes else 0
+    return lengths[len(lengths) // 2] if lengths else 0
 
 
-def cut_inline(lines: list[Line], best: list[Candidate]) -> list[Line]:
-    """The lines cut where a missing number stands after a margin note: `Traffic of a 248B.
-    Whosoever ...`.
+def cut_at_hidden_numbers(lines: list[Line], marks: Marks) -> list[Line]:
+    """The lines, cut where a number that is missing stands behind a margin note.
+
+    Of `1. (1) A keeper must ...`, `Duty of keepers 2. Whoever breaks ...` and `3. The fine ...` the
+    chain has 1 and 3. The second line becomes the two lines `Duty of keepers` and `2. Whoever
+    breaks ...`. A number is looked for in the gaps of the chain only, must be the next one, and is
+    not taken behind a reference: `in force under section 2. No other` stays whole.
     """
+    if marks.family != "bare" or not missing_numbers(marks.chain):
+        return lines
     cuts: dict[int, int] = {}
-    for before, after in zip(best, [*best[1:], None], strict=True):
-        last = before.number.key
-        if after and (best_chain.follows(last, after.number.key) or after.number.key <= last):
-            continue
-        for place in range(before.line + 1, after.line if after else len(lines)):
-            match = (
-                INLINE_BARE.search(lines[place].text)
-                if lines[place].kind == "text" and not lines[place].inside
-                else None
-            )
-            number = (
-                article_numbers.read_number(match[2])
-                if match and not patterns.REFERENCE_BEFORE.search(match[1])
-                else None
-            )
-            fits = (
-                number
-                and last < number.key
-                and (
-                    number.key < after.number.key if after else best_chain.follows(last, number.key)
-                )
-            )
-            if match and number and fits and number.key[1] <= last[1] + 1:
-                cuts[place], last = match.start(2), number.key
-    result: list[Line] = []
-    for place, line in enumerate(lines):
-        at = cuts.get(place, 0)
-        result += (
-            [replace(line, text=line.text[:at].strip()), replace(line, text=line.text[at:])]
-            if at
-            else [line]
-        )
-    return result
+    for before, after in zip(marks.chain, [*marks.chain[1:], None], strict=True):
+        cuts |= _cuts_in_gap(lines, before, after)
+    return [part for place, line in enumerate(lines) for part in _cut_at(line, cuts.get(place, 0))]
 
 
-def _misplaced(best: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
+def _cuts_in_gap(lines: list[Line], before: Candidate, after: Candidate | None) -> dict[int, int]:
+    """Where to cut the lines between two marks, as {line: place in its text}."""
+    last = before.key
+    if after and (follows(last, after.key) or after.key <= last):
+        return {}
+    cuts = {}
+    for place in range(before.line + 1, after.line if after else len(lines)):
+        hidden = _hidden_number(lines[place])
+        if hidden and _counts_on(last, hidden[1], after):
+            cuts[place], last = hidden
+    return cuts
+
+
+def _hidden_number(line: Line) -> tuple[int, Key] | None:
+    """(place in the text, key) of a number behind what may be a margin note."""
+    match = INLINE_BARE.search(line.text) if line.kind == "text" and not line.inside else None
+    if not match or patterns.REFERENCE_BEFORE.search(match[1]):
+        return None
+    number = read_number(match[2])
+    return (match.start(2), number.key) if number else None
+
+
+def _counts_on(last: Key, key: Key, after: Candidate | None) -> bool:
+    """Whether a number is the next one behind the last, and below the mark after the gap."""
+    if not last < key or key[1] > last[1] + 1:
+        return False
+    return key < after.key if after else follows(last, key)
+
+
+def _cut_at(line: Line, place: int) -> list[Line]:
+    if not place:
+        return [line]
+    return [
+        replace(line, text=line.text[:place].strip()),
+        replace(line, text=line.text[place:]),
+    ]
+
+
+def _out_of_order(chain: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
     """Articles that stand out of order in the file (columns of a gazette) but fill a gap of the
-    chain exactly.
+    chain exactly, or go on where it ends.
     """
-    missing = set()
-    for before, after in pairwise(best):
-        if before.number.key < after.number.key:
-            missing |= {
-                (before.number.key[0], number)
-                for number in range(before.number.key[1] + 1, after.number.key[1])
-            }
-    sound = [hit for hit in rest if not hit.quoted and hit.weight > 0.6]
-    found: dict[tuple[int, ...], Candidate] = {}
-    for hit in sound:
-        if hit.number.key in missing:
-            found.setdefault(hit.number.key, hit)
-    rest = [hit for hit in sound if best and hit.number.key not in found]
-    end = best[-1].number.key if best else (0, 0)
-    for hit, following in pairwise(
-        rest
-    ):  # or the columns that go on where the chain ends stand before it
-        if best_chain.follows(end, hit.number.key) and best_chain.follows(
-            hit.number.key, following.number.key
-        ):
-            found |= {more.number.key: more for more in _count_on(end, rest[rest.index(hit) :])}
-            break
-    return list(found.values())
+    missing = _missing_keys(chain)
+    sound = [mark for mark in rest if not mark.quoted and mark.weight > SOUND_WEIGHT]
+    filling: dict[Key, Candidate] = {}
+    for mark in sound:
+        if mark.key in missing:
+            filling.setdefault(mark.key, mark)
+    if chain:
+        others = [mark for mark in sound if mark.key not in filling]
+        filling |= {mark.key: mark for mark in _columns_before(chain[-1].key, others)}
+    return list(filling.values())
 
 
-def _count_on(end: tuple[int, ...], hits: list[Candidate]) -> list[Candidate]:
-    result: list[Candidate] = []
-    for hit in hits:
-        if best_chain.follows(result[-1].number.key if result else end, hit.number.key):
-            result.append(hit)
-    return result
+def _missing_keys(chain: list[Candidate]) -> set[Key]:
+    """The whole numbers that the chain leaves out."""
+    return {
+        (before.key[0], number)
+        for before, after in pairwise(chain)
+        if before.key < after.key
+        for number in range(before.key[1] + 1, after.key[1])
+    }
+
+
+def _columns_before(end: Key, marks: list[Candidate]) -> list[Candidate]:
+    """The columns with the articles after the last of the chain, if they stand before it."""
+    for at, (mark, following) in enumerate(pairwise(marks)):
+        if follows(end, mark.key) and follows(mark.key, following.key):
+            return _count_on(end, marks[at:])
+    return []
+
+
+def _count_on(end: Key, marks: list[Candidate]) -> list[Candidate]:
+    counted: list[Candidate] = []
+    for mark in marks:
+        if follows(counted[-1].key if counted else end, mark.key):
+            counted.append(mark)
+    return counted

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.law.splitting import patterns
-from ingest.law.splitting.article_marks import is_container, rank
+from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
 SHORT, LONG = 120, 170
@@ -252,33 +252,3 @@ def _torn(before: str, after: str) -> bool:
         and before.rsplit(" ", 1)[-1][:1].islower()
         and not before.isupper()
     )
-
-
-class Parents:
-    """The chapters an article stands in, kept by rank: `Part II - Offences > Chapter 1`."""
-
-    def __init__(self) -> None:
-        self.stack: list[tuple[int, str]] = []
-
-    def add(self, lines: list[Line]) -> None:
-        """Read the heads between two articles."""
-        for line in lines:
-            if line.kind == "note":
-                continue
-            level = rank(line.text)
-            if level:
-                self.stack = [entry for entry in self.stack if entry[0] < level]
-                self.stack.append((level, line.text))
-            elif self.stack and any(sign.isalpha() for sign in line.text):
-                above, text = self.stack[-1]
-                glue = (
-                    " "
-                    if line.text[0].islower() or text.rsplit(" ", 1)[-1].lower() in patterns.LINKING
-                    else " – "
-                )
-                self.stack[-1] = (above, text + glue + line.text if len(text) < 200 else text)
-            elif not self.stack:
-                self.stack.append((8, line.text))
-
-    def __str__(self) -> str:
-        return " > ".join(text for _, text in self.stack)

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from ingest.law.guess_language import guess
 from ingest.law.splitting import article_marks, article_parts, best_chain, patterns
-from ingest.law.splitting.article_parts import Parents, Style
+from ingest.law.splitting.article_parts import Style
+from ingest.law.splitting.candidates import number_of_label
+from ingest.law.splitting.containers import Parents, is_container
 from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
@@ -39,16 +41,12 @@ class _Segment:
         self.lines, self.title, self.result, self.guessed = lines, title, result, guessed
         self.main = not title
         final = bool(patterns.FINAL_PROVISIONS.match(title))
-        self.family, self.marks, self.rest = article_marks.find(
-            lines, result.language, ordinals=final
-        )
-        if (
-            self.family == "bare"
-            and best_chain.gaps(self.marks)
-            and len(cut := article_marks.cut_inline(lines, self.marks)) > len(lines)
-        ):
+        marks = article_marks.find_marks(lines, result.language, ordinals=final)
+        cut = article_marks.cut_at_hidden_numbers(lines, marks)
+        if len(cut) > len(lines):
             self.lines = cut
-            self.family, self.marks, self.rest = article_marks.find(cut, result.language)
+            marks = article_marks.find_marks(cut, result.language)
+        self.family, self.marks, self.rest = marks.family, marks.chain, marks.rest
         self.parents = Parents()
         self.found: list[Provision] = []
         if title:
@@ -138,7 +136,7 @@ class _Segment:
             before is not None
             and article_parts.title_like(before)
             and len(before.text) < article_parts.SHORT
-            and not article_marks.is_container(before.text)
+            and not is_container(before.text)
         )
 
     def _heading_before(
@@ -152,7 +150,7 @@ class _Segment:
         source = tail or body
         kept = [line for line in source if line.kind not in ("note", "noise")]
         title: list[Line] = []
-        while kept and len(title) < 3 and not article_marks.is_container(kept[-1].text):
+        while kept and len(title) < 3 and not is_container(kept[-1].text):
             if title and not (
                 title[0].text[:1].islower()
                 or (kept[-1].level == 7 == title[0].level and not kept[-1].text.isupper())
@@ -287,7 +285,7 @@ class _Segment:
         """Of a table of contents and the law only the law is kept, of two languages only the first
         (or the one asked for).
         """
-        found = best_chain.runs(self.marks)
+        found = best_chain.cut_into_runs(self.marks)
         out: list[list[Candidate]] = []
         for one, other in pairwise(found):
             numbers = {hit.number.key for hit in one}
@@ -318,7 +316,10 @@ class _Segment:
 
     def _is_contents(self, one: list[Candidate], other: list[Candidate]) -> bool:
         """Marks with at most a line or two between them, where the law itself has more."""
-        short, long = article_marks.size(one, self.lines), article_marks.size(other, self.lines)
+        short, long = (
+            article_marks.median_length(one, self.lines),
+            article_marks.median_length(other, self.lines),
+        )
         return short < article_marks.CONTENTS and short < 0.75 * long
 
     def _move(self, place: str, run: list[Candidate], end: int) -> None:
@@ -332,12 +333,12 @@ class _Segment:
 
     def _warn(self) -> None:
         where = f" in {self.title}" if self.title else ""
-        found = best_chain.runs(self.marks)
+        found = best_chain.cut_into_runs(self.marks)
         for run in found:
             first = run[0].number.key
             if len(run) >= 3 and 1 < min(hit.number.key[1] for hit in run) <= 10 and first[0] == 0:
                 self.result.warnings.append(f"begins with number {run[0].number.stored}{where}")
-            if missing := best_chain.gaps(
+            if missing := best_chain.missing_numbers(
                 sorted(run, key=lambda hit: hit.number.key) if self.family != "given" else run
             ):
                 self.result.warnings.append(f"numbers missing{where}: {', '.join(missing[:30])}")
@@ -355,5 +356,5 @@ def _letters(word: str) -> str:
 
 def _same_mark(heading: str, mark: Candidate) -> bool:
     """`Article 5` as the heading of article 5 says nothing."""
-    number = article_marks.parse(heading) if heading else None
+    number = number_of_label(heading) if heading else None
     return number is not None and number.key == mark.number.key and len(heading) < 40

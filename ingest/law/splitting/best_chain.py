@@ -3,17 +3,26 @@ numbers.
 
 Every candidate has a number and a weight. Numbers that follow each other cost nothing, gaps and
 repetitions cost something, and starting again at 1 (an annexed treaty, a schedule) must earn its
-price by the articles it brings.
+cost by the articles it brings.
 """
 
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.law.splitting.article_numbers import ArticleNumber
+from ingest.law.splitting.article_numbers import ArticleNumber, Key
 
-WINDOW = 200  # how far back a predecessor is looked for
-RESTART, RESTART_MARKED, REPEAT = 2.6, 0.6, 0.75
-MAX_GAP, SURE_GAP, SURE = 1.7, 0.9, 1.3  # a heading with text below it may follow a gap
+# Costs are in the unit of weights: a plain mark weighs 1. They were set by hand on the texts of
+# tests/true_sections.csv, not fitted; `python -m bench.split` shows what a change does.
+RESTART = 2.6  # to count from 1 again
+RESTART_HEADED = 0.6  # the same under a heading of its own
+RESTART_BARE = 6.0  # the same for numbers without a word, which any list in an article has
+REPEAT = 0.75  # the same number twice
+GAP_STEP, MAX_GAP = 0.2, 1.7  # for each number left out; at most
+SURE_WEIGHT, MAX_SURE_GAP = 1.3, 0.9  # a heading with text below it may follow a gap
+SUB_GAP_STEP, MAX_SUB_GAP = 0.1, 0.4  # the same below the article: 225-4-1, 225-4-9
+LATE_STEP, MAX_LATE = 0.15, 10  # a law begins with 1; an extract anywhere: 1.5 at most
+WINDOW = 200  # candidates; how far back a predecessor is looked for
+SAME = 1e-9  # differences of scores below this are none
 
 
 @dataclass(frozen=True)
@@ -31,89 +40,94 @@ class Candidate:
     quoted: bool = False
     fresh: bool = False
 
+    @property
+    def key(self) -> Key:
+        """By what numbers sort."""
+        return self.number.key
 
-def follows(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+
+def _first_difference(before: Key, after: Key) -> int:
+    """The first place at which two keys differ, or the length of the shorter one."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
+
+
+def follows(before: Key, after: Key) -> bool:
     """Whether no number fits between the two: 4 and 5, 4 and 4 bis, 225-4-9 and 225-5, 196-A and
     197.
     """
-    place = next(
-        (at for at, (one, two) in enumerate(zip(before, after, strict=False)) if one != two),
-        min(len(before), len(after)),
-    )
-    if place == len(before):
-        return len(after) == place + 1 and after[place] <= 2
-    return place < len(after) and after[place] == before[place] + 1 and len(after) == place + 1
+    at = _first_difference(before, after)
+    if at == len(before):
+        return len(after) == at + 1 and after[at] <= 2
+    return at < len(after) and after[at] == before[at] + 1 and len(after) == at + 1
 
 
-def cost(before: Candidate, after: Candidate, restart: float = RESTART) -> float | None:
+def step_cost(before: Candidate, after: Candidate, restart: float = RESTART) -> float | None:
     """What it costs to go from one candidate to the other; None if the law cannot."""
-    old, new = before.number.key, after.number.key
+    old, new = before.key, after.key
     if new == old:
         return REPEAT
     if new > old:
-        if follows(old, new):
-            return 0.0
-        place = next(
-            (at for at, (one, two) in enumerate(zip(old, new, strict=False)) if one != two),
-            len(old),
-        )
-        gap = new[place] - (old[place] if place < len(old) else 0)
-        most = SURE_GAP if after.weight >= SURE and not after.quoted else MAX_GAP
-        return min(most, 0.2 * gap) if place < 2 else min(0.4, 0.1 * gap)
-    if new[:2] == (0, 1) and len(new) == 2 and not after.quoted:
-        return RESTART_MARKED if after.fresh else restart
+        return 0.0 if follows(old, new) else _gap_cost(old, after)
+    if new == (0, 1) and not after.quoted:
+        return RESTART_HEADED if after.fresh else restart
     return None
 
 
-def best(candidates: list[Candidate], restart: float = RESTART) -> list[Candidate]:
+def _gap_cost(old: Key, after: Candidate) -> float:
+    """The cost of the numbers that are missing before a candidate."""
+    new = after.key
+    at = _first_difference(old, new)
+    gap = new[at] - (old[at] if at < len(old) else 0)
+    if at >= 2:
+        return min(MAX_SUB_GAP, SUB_GAP_STEP * gap)
+    sure = after.weight >= SURE_WEIGHT and not after.quoted
+    return min(MAX_SURE_GAP if sure else MAX_GAP, GAP_STEP * gap)
+
+
+def find_best_chain(candidates: list[Candidate], restart: float = RESTART) -> list[Candidate]:
     """The chain with the greatest weight, less what its gaps cost."""
-    total: list[float] = []
-    back: list[int] = []
-    for place, candidate in enumerate(candidates):
-        score, origin = (
-            -0.15 * min(10, max(0, candidate.number.key[1] - 1)),
-            -1,
-        )  # a law begins with 1, an extract anywhere
-        for earlier in range(place - 1, max(-1, place - WINDOW - 1), -1):
-            if total[earlier] <= score:  # no price is below nothing
-                continue
-            price = cost(candidates[earlier], candidate, restart)
-            if price is not None and total[earlier] - price > score + 1e-9:
-                score, origin = total[earlier] - price, earlier
-        total.append(score + candidate.weight)
-        back.append(origin)
     if not candidates:
         return []
-    place = max(range(len(candidates)), key=lambda at: total[at])
+    total: list[float] = []  # of the best chain that ends with each candidate
+    back: list[int] = []  # its last but one; -1 where it begins
+    for at, candidate in enumerate(candidates):
+        score, origin = -LATE_STEP * min(MAX_LATE, max(0, candidate.key[1] - 1)), -1
+        for earlier in range(at - 1, max(-1, at - WINDOW - 1), -1):
+            if total[earlier] <= score:  # no cost is below nothing
+                continue
+            cost = step_cost(candidates[earlier], candidate, restart)
+            if cost is not None and total[earlier] - cost > score + SAME:
+                score, origin = total[earlier] - cost, earlier
+        total.append(score + candidate.weight)
+        back.append(origin)
+    at = max(range(len(candidates)), key=total.__getitem__)
     chain = []
-    while place >= 0:
-        chain.append(candidates[place])
-        place = back[place]
+    while at >= 0:
+        chain.append(candidates[at])
+        at = back[at]
     return chain[::-1]
 
 
-def runs(chain: list[Candidate]) -> list[list[Candidate]]:
+def cut_into_runs(chain: list[Candidate]) -> list[list[Candidate]]:
     """The chain cut where its numbers start again."""
-    result: list[list[Candidate]] = []
+    runs: list[list[Candidate]] = []
     for candidate in chain:
-        if not result or (
-            candidate.number.key < result[-1][-1].number.key and candidate.number.key == (0, 1)
-        ):
-            result.append([])
-        result[-1].append(candidate)
-    return result
+        if not runs or (candidate.key < runs[-1][-1].key and candidate.key == (0, 1)):
+            runs.append([])
+        runs[-1].append(candidate)
+    return runs
 
 
-def gaps(chain: list[Candidate]) -> list[str]:
+def missing_numbers(chain: list[Candidate]) -> list[str]:
     """The whole numbers that are missing inside one run, as `7` or `12-14`."""
     missing = []
     for before, after in pairwise(chain):
-        old, new = before.number.key, after.number.key
+        old, new = before.key, after.key
         if old[0] == new[0] and new[1] > old[1] + 1:
             first, last = old[1] + 1, new[1] - 1
             missing.append(str(first) if first == last else f"{first}-{last}")
         elif old[:2] == new[:2] and len(old) == len(new) == 3 and new[2] > old[2] + 1:
-            missing.append(
-                f"{new[2] - old[2] - 1} between {before.number.stored} and {after.number.stored}"
-            )
+            between = f"{before.number.stored} and {after.number.stored}"
+            missing.append(f"{new[2] - old[2] - 1} between {between}")
     return missing

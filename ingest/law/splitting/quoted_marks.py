@@ -3,127 +3,139 @@
 import re
 from itertools import pairwise
 
-from ingest.law.splitting import best_chain
-from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting.best_chain import (
+    RESTART_HEADED,
+    Candidate,
+    cut_into_runs,
+    find_best_chain,
+    follows,
+    missing_numbers,
+)
 from ingest.law.splitting.line import Line
 
 FAR = 20  # a law that counts one by one does not leave out so many numbers
+NEARLY_ALL, ENOUGH = 0.7, 4  # of the marks are headings; of at least so many
+LEAST_RUN = 3  # articles that show how a law writes its marks
 
 
-def given_chain(given: list[Candidate]) -> tuple[str, list[Candidate], list[Candidate]]:
-    """The format's own articles, less those that another article quotes.
+def without_quoted(given: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """(own, quoted): the format's own articles, and those that another article quotes.
 
     They are quoted if they stand inside quotation marks, or if they interrupt 1, 2, 3 with far
     higher numbers (in an amending law: article 1, then 448-1 to 448-14 of the code, then article
     2).
     """
-    spine = best_chain.best(given, best_chain.RESTART_MARKED)
-    in_spine = {hit.line for hit in spine}
-    out: set[int] = set()
-    place = 0
-    while place < len(given):
-        back = _back_in_order(given, place)
-        out |= {hit.line for hit in given[place + 1 : back]}
-        place = back
-    out |= {hit.line for hit in given if hit.quoted and hit.line not in in_spine}
-    own = [hit for hit in given if hit.line not in out]
-    return "given", own, [hit for hit in given if hit.line in out]
+    spine = {mark.line for mark in find_best_chain(given, RESTART_HEADED)}
+    quoted = {mark.line for mark in given if mark.quoted and mark.line not in spine}
+    at = 0
+    while at < len(given):
+        back = _back_in_order(given, at)
+        quoted |= {mark.line for mark in given[at + 1 : back]}
+        at = back
+    own = [mark for mark in given if mark.line not in quoted]
+    return own, [mark for mark in given if mark.line in quoted]
 
 
-def _back_in_order(given: list[Candidate], place: int) -> int:
+def _back_in_order(given: list[Candidate], start: int) -> int:
     """Where the count goes on after this article; everything before that place is far higher, and
     quoted.
     """
-    number = given[place].number.key
-    for at in range(place + 1, len(given)):
-        key = given[at].number.key
-        if best_chain.follows(number, key):
-            end = at
-            while end + 1 < len(given) and best_chain.follows(
-                given[end].number.key, given[end + 1].number.key
-            ):
-                end += 1
-            moved = at > place + 1 and best_chain.follows(
-                given[end].number.key, given[place + 1].number.key
-            )
-            return place + 1 if moved else at  # columns in the wrong order are no quotation
-        if key[0] == number[0] and key[1] <= number[1] + 1:
+    key = given[start].key
+    for at in range(start + 1, len(given)):
+        other = given[at].key
+        if follows(key, other):
+            end = _end_of_count(given, at)
+            moved = at > start + 1 and follows(given[end].key, given[start + 1].key)
+            return start + 1 if moved else at  # columns in the wrong order are no quotation
+        if other[0] == key[0] and other[1] <= key[1] + 1:
             break
-    return place + 1
+    return start + 1
 
 
-def _mostly_headings(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+def _end_of_count(given: list[Candidate], at: int) -> int:
+    """The last place from here to which each number follows the one before."""
+    while at + 1 < len(given) and follows(given[at].key, given[at + 1].key):
+        at += 1
+    return at
+
+
+def _mostly_headings(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """The marks that stand in headings, if nearly all do but not all; else none."""
-    headed = [hit for hit in best if lines[hit.line].kind == "heading"]
-    return headed if len(best) >= 4 and 0.7 * len(best) <= len(headed) < len(best) else []
+    headed = [mark for mark in chain if lines[mark.line].kind == "heading"]
+    if len(chain) >= ENOUGH and NEARLY_ALL * len(chain) <= len(headed) < len(chain):
+        return headed
+    return []
 
 
-def headings_first(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+def headings_first(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """Where a law sets its numbers as headings, a number in running text (3A, for another act) is
     its own only to fill a gap.
     """
-    headed = _mostly_headings(best, lines)
+    headed = _mostly_headings(chain, lines)
     if not headed:
-        return best
-    chosen = best_chain.best(headed)
-    known = {hit.number.key for hit in chosen}
-    fill = {
-        hit.number.key: hit
-        for hit in best
-        if hit.number.key not in known and len(hit.number.key) == 2 and _in_gap(hit, chosen)
+        return chain
+    own = find_best_chain(headed)
+    known = {mark.key for mark in own}
+    filling = {
+        mark.key: mark
+        for mark in chain
+        if mark.key not in known and len(mark.key) == 2 and _in_gap(mark, own)
     }
-    return sorted(chosen + list(fill.values()), key=lambda hit: hit.line)
+    return sorted([*own, *filling.values()], key=lambda mark: mark.line)
 
 
-def headings_only(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+def _in_gap(mark: Candidate, chain: list[Candidate]) -> bool:
+    return any(
+        before.line < mark.line < after.line and before.key < mark.key < after.key
+        for before, after in pairwise(chain)
+    )
+
+
+def headings_only(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """The same for articles by word, where only a mark between two that follow each other is surely
     another law's.
     """
-    headed = set(_mostly_headings(best, lines)) or set(best)
-    around = zip([None, *best], best, [*best[1:], None], strict=False)
+    headed = _mostly_headings(chain, lines)
+    if not headed:
+        return chain
+    around = zip([None, *chain], chain, [*chain[1:], None], strict=False)
     return [
-        hit
-        for before, hit, after in around
-        if hit in headed
-        or not (before and after and best_chain.follows(before.number.key, after.number.key))
+        mark
+        for before, mark, after in around
+        if mark in headed or not (before and after and follows(before.key, after.key))
     ]
 
 
-def same_letters(best: list[Candidate], hits: list[Candidate]) -> list[Candidate]:
+def same_letters(chain: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
     """Where a law's own are ARTICULO 1, 2, 3 without a gap, Artículo 6 among them is another law's
     (and the reverse).
     """
-    capitals = [hit for hit in hits if hit.word.isupper() and len(hit.word) > 1]
-    small = [hit for hit in hits if not hit.word.isupper() and len(hit.word) > 1]
+    worded = [mark for mark in candidates if len(mark.word) > 1]
+    capitals = [mark for mark in worded if mark.word.isupper()]
+    small = [mark for mark in worded if not mark.word.isupper()]
     for own, other in ((capitals, small), (small, capitals)):
-        chosen = best_chain.best(own) if len(own) >= max(3, len(other)) and other else []
-        if (
-            len(chosen) >= 3
-            and chosen[0].number.key == (0, 1)
-            and not best_chain.gaps(chosen)
-            and len(best_chain.runs(chosen)) == 1
-        ):
-            return chosen
-    return best
+        if other and len(own) >= max(LEAST_RUN, len(other)):
+            run = find_best_chain(own)
+            if len(run) >= LEAST_RUN and _counts_from_one(run):
+                return run
+    return chain
 
 
-def not_announced(best: list[Candidate], lines: list[Line]) -> list[Candidate]:
+def _counts_from_one(chain: list[Candidate]) -> bool:
+    """Whether the chain is one run that begins with 1 and leaves out no number."""
+    return chain[0].key == (0, 1) and not missing_numbers(chain) and len(cut_into_runs(chain)) == 1
+
+
+def before_announced(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """Without what follows 1 to 15 as article 220 bis, if article 15 says that it inserts an
     article 220 bis elsewhere.
     """
-    for place, (before, after) in enumerate(pairwise(best)):
-        if before.number.key > after.number.key:
-            return best
-        if after.number.key[1] > before.number.key[1] + FAR:
+    for at, (before, after) in enumerate(pairwise(chain)):
+        if before.key > after.key:
+            return chain
+        if after.key[1] > before.key[1] + FAR:
             host = " ".join(line.text for line in lines[before.line : after.line])
-            announced = re.search(rf"(?<![\w-]){re.escape(after.number.stored)}(?![\w-])", host)
-            return best[: place + 1] if announced and best[0].number.key == (0, 1) else best
-    return best
-
-
-def _in_gap(hit: Candidate, chosen: list[Candidate]) -> bool:
-    return any(
-        before.line < hit.line < after.line
-        and before.number.key < hit.number.key < after.number.key
-        for before, after in pairwise(chosen)
-    )
+            number = re.escape(after.number.stored)
+            announced = re.search(rf"(?<![\w-]){number}(?![\w-])", host)
+            return chain[: at + 1] if announced and chain[0].key == (0, 1) else chain
+    return chain

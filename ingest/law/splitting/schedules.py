@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.law.splitting import article_marks, patterns
+from ingest.law.splitting import patterns
+from ingest.law.splitting.candidates import is_ordinal, number_of_label
 from ingest.law.splitting.line import Line
 
 
@@ -18,7 +19,7 @@ def segments(lines: list[Line]) -> list[tuple[str, list[Line]]]:
         elif (
             final
             and patterns.ARTICLE.match(line.text)
-            and (number := article_marks.parse(line.text))
+            and (number := number_of_label(line.text))
             and number.key == (0, 1)
         ):
             cuts.append(
@@ -45,7 +46,7 @@ def _starts_schedule(lines: list[Line], place: int) -> bool:
         if other.kind in ("text", "heading", "provision")
     ]
     if patterns.FINAL_PROVISIONS.match(line.text) and not any(
-        article_marks.is_ordinal(other.text) for other in below[:4]
+        is_ordinal(other.text) for other in below[:4]
     ):
         return False  # a chapter of that name
     return len(below) >= 2 and (

@@ -1,0 +1,146 @@
+"""Lines that look like the start of an article, each with the weight of its evidence."""
+
+import re
+from dataclasses import replace
+
+from ingest.law.splitting import patterns
+from ingest.law.splitting.article_numbers import REPEATED, ArticleNumber, read_number
+from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting.containers import is_container
+from ingest.law.splitting.line import Line
+
+# Weights: a plain mark has 1. Set by hand on the texts of tests/true_sections.csv, as the costs of
+# best_chain.
+GIVEN = 1.2  # the format itself says that an article begins
+INSIDE_QUOTES = 0.3
+IN_HEADING, ALONE, STOPPED = 0.4, 0.15, 0.1  # added: a heading, nothing behind it, a stop behind it
+WITHOUT_TEXT, FULL_TEXT = 0.6, 400  # a table of contents has no text below; from so many signs: 1
+LONGEST_NUMBER = 160  # characters
+LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
+LEAST_CAPITALS = 12  # a line in capitals that is longer is a heading
+LEADING = " \t•*·-–—" + patterns.QUOTES
+STOP = re.compile(r"\s?[.:]?\s?[–—-]|\s*[.:]")
+QUOTE_SIGNS = re.compile(rf"[{patterns.OPENING}{patterns.CLOSING}]")
+
+
+def number_of_label(text: str) -> ArticleNumber | None:
+    """The number in a label such as `Article 5 bis`, `13.` or `المادة الخامسة`."""
+    for pattern in (patterns.ARTICLE, patterns.SECTION["en"]):
+        if match := pattern.match(text):
+            return read_number(text[match.end() :].lstrip())
+    return read_number(text.strip())
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether a line begins `PRIMERA.-` or `Disposición única.-`."""
+    bare = text.lstrip(" " + patterns.QUOTES)
+    match = patterns.ORDINAL.match(bare)
+    return match is not None and read_number(bare[match.end() :]) is not None
+
+
+def open_quotations(lines: list[Line]) -> list[bool]:
+    """For each line, whether a quotation is open where it begins."""
+    result, is_open, size = [], False, 0
+    for line in lines:
+        size = size + len(line.text) if is_open else 0
+        if size >= LONGEST_QUOTE or (line.kind == "heading" and 0 < line.level < 7):
+            is_open = False
+        result.append(is_open)
+        if line.is_print or line.kind == "provision":
+            signs = QUOTE_SIGNS.findall(line.heading + line.text)
+            is_open = signs[-1] in patterns.OPENING if signs else is_open
+    return result
+
+
+def given_candidates(lines: list[Line], opened: list[bool]) -> list[Candidate]:
+    """The articles that the format itself has marked."""
+    candidates = []
+    for place, line in enumerate(lines):
+        number = number_of_label(line.number) if line.kind == "provision" else None
+        if number is not None:
+            following = lines[place + 1] if place + 1 < len(lines) else None
+            number = _with_torn_suffix(number, following)
+            candidates.append(Candidate(place, "", number, 0, GIVEN, opened[place]))
+    return candidates
+
+
+def _with_torn_suffix(number: ArticleNumber, following: Line | None) -> ArticleNumber:
+    """The number with the `bis)` that the splitter of the file cut off to the next line."""
+    if following is None or following.kind == "provision":
+        return number
+    suffix = REPEATED.match(following.text)
+    whole = read_number(f"{number.stored} {suffix[0]}") if suffix else None
+    return whole or number
+
+
+def find_candidates(
+    lines: list[Line], pattern: re.Pattern[str], opened: list[bool]
+) -> list[Candidate]:
+    """Lines that begin with the pattern and a number that is no reference, weighed."""
+    found = [_candidate(place, line, pattern, opened[place]) for place, line in enumerate(lines)]
+    return _weigh([candidate for candidate in found if candidate], lines)
+
+
+def _candidate(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
+    if not line.is_print or line.inside:
+        return None
+    text = line.text
+    start = len(text) - len(text.lstrip(LEADING))
+    match = pattern.match(text, start)
+    if match is None and line.kind == "heading" and pattern is patterns.BARE:
+        match = patterns.BARE_HEADING.match(text, start)
+    if match is None:
+        return None
+    after = text[match.end() :]
+    number = read_number(after[:LONGEST_NUMBER].lstrip())
+    if number is None:
+        return None
+    end = len(text) - len(after.lstrip()) + number.end
+    if not patterns.AFTER.match(text[end:]) or patterns.NOT_AFTER.match(text[end:]):
+        return None
+    quoted = is_open or any(sign in patterns.QUOTES for sign in text[:start])
+    weight = _weight(line, text[end:], quoted)
+    return Candidate(place, match["word"].strip(" ."), number, end, weight, quoted)
+
+
+def _weight(line: Line, rest: str, quoted: bool) -> float:
+    """The evidence in a line itself; rest: what stands behind the number."""
+    weight = INSIDE_QUOTES if quoted else 1.0
+    return weight + (
+        IN_HEADING * (line.kind == "heading")
+        + ALONE * (not rest.strip(" .:–—-"))
+        + STOPPED * bool(STOP.match(rest))
+    )
+
+
+def _weigh(candidates: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """More weight for marks with text after them (a table of contents has none); one mark where
+    heading and text repeat it.
+    """
+    weighed: list[Candidate] = []
+    ends = [*(candidate.line for candidate in candidates[1:]), len(lines)]
+    for candidate, end in zip(candidates, ends, strict=False):
+        before = weighed[-1] if weighed else None
+        if before and _repeats_heading(before, candidate, lines):
+            continue
+        between = lines[before.line + 1 if before else 0 : candidate.line]
+        below = [line for line in lines[candidate.line : end] if line.is_print]
+        size = sum(len(line.text) for line in below) - candidate.end
+        share = WITHOUT_TEXT + min(1 - WITHOUT_TEXT, size / FULL_TEXT)
+        weighed.append(
+            replace(candidate, weight=candidate.weight * share, fresh=any(map(_is_head, between)))
+        )
+    return weighed
+
+
+def _repeats_heading(before: Candidate, candidate: Candidate, lines: list[Line]) -> bool:
+    near = candidate.line - before.line <= 2 and lines[before.line].kind == "heading"
+    return near and before.key == candidate.key
+
+
+def _is_head(line: Line) -> bool:
+    """A heading, the head of a chapter, or a line in capitals."""
+    if line.kind == "noise":
+        return False
+    shouted = line.text.isupper() and len(line.text) > LEAST_CAPITALS
+    return line.kind == "heading" or is_container(line.text) or shouted
