@@ -73,7 +73,7 @@ select
 """
 
 
-async def about(query: Query, request: Any) -> dict[str, Any]:
+async def load_about(query: Query, request: Any) -> dict[str, Any]:
     """The method in words and as the SQL that is really run; the table is the list of sources."""
     views = await query(
         """
@@ -91,7 +91,7 @@ async def about(query: Query, request: Any) -> dict[str, Any]:
     }
 
 
-async def glossary(query: Query, request: Any) -> dict[str, Any]:
+async def load_glossary(query: Query, request: Any) -> dict[str, Any]:
     """The words of the field and of this site, in the order of the reader's alphabet; the table is
     that list.
     """
@@ -105,6 +105,6 @@ async def glossary(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("about", "about.html", about, "/tip/source/{id}", ["/about"]),
-        route("glossary", "glossary.html", glossary, "/tip/term/{id}", ["/glossary"]),
+        route("about", "about.html", load_about, "/tip/source/{id}", ["/about"]),
+        route("glossary", "glossary.html", load_glossary, "/tip/term/{id}", ["/glossary"]),
     ]

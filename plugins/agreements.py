@@ -9,11 +9,12 @@ from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit.corridor_sql import PAIRS
+from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, route
-from plugins.kit.plan_timeline import today
 
 Row = dict[str, Any]
+NET_WIDTH = 640  # pixels between the outermost countries
 WIDEST = 32  # countries beyond which the matrix would be too heavy for a first view
 MEMBERS = """
 select country
@@ -35,8 +36,10 @@ select country_b
 from corridor
 where named_on <= :on
 """
-DECK = "select country_a as country from corridor union select country_b from corridor"
-AFRICA = "select id as country from country where region = 'Africa' and kind = 'state'"
+LISTED = {
+    "deck": "select country_a as country from corridor union select country_b from corridor",
+    "africa": "select id as country from country where region = 'Africa' and kind = 'state'",
+}
 GROUPS = """
 select id, name_xx as name
 from "grouping" g
@@ -52,37 +55,15 @@ order by id
 MEETING = "select count(*) as n, max(held_on) as newest from meeting where held_on <= :on"
 
 
-async def agreements(query: Query, request: Any) -> Row:
+async def load_agreements(query: Query, request: Any) -> Row:
     """The pairs of the chosen countries; the table is one row a pair."""
-    on = today(request.args.get("on"))
+    on = read_day(request.args.get("on"))
     group = (request.args.get("group") or "").lower()
     groups = await query(GROUPS)
-    if group == "deck":
-        found = await query(DECK)
-    elif group == "africa":
-        found = await query(AFRICA)
-    elif group in {row["id"] for row in groups}:
-        found = await query(MEMBERS, on=on, groups=json.dumps([group]))
-    elif group:
-        known = ", ".join(["deck", "africa", *(row["id"] for row in groups)])
-        raise BadRequest(
-            _(
-                "No group is called %(group)s. There are: %(groups)s.",
-                group=group[:40],
-                groups=known,
-            )
-        )
-    else:
-        found = await query(DEFAULT, on=on, groups='["ecowas", "eccas"]')
-    codes = json.dumps(sorted({row["country"] for row in found}))
+    members = await load_members(query, group, groups, on)
+    codes = json.dumps(sorted(members))
     rows = await query(PAIRS, codes=codes, on=on)
     places = await query(PLACES, codes=codes)
-    deck = {row["country"] for row in await query(DECK)}
-    named = (
-        rows
-        if deck <= set(json.loads(codes))
-        else await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
-    )
     return {
         "on": on,
         "asked": bool(request.args.get("on")),
@@ -90,18 +71,51 @@ async def agreements(query: Query, request: Any) -> Row:
         "groups": groups,
         "members": [{"id": row["id"], "name": row["name"]} for row in places],
         "rows": rows,
-        "deck": [row for row in named if row["named_by"]],
-        "bare": [
-            row for row in rows if row["neighbours"] and row["state"] in ("wider_only", "empty")
-        ],
-        "matrix": matrix(places, rows) if len(places) <= WIDEST else None,
-        "net": network(places, rows),
+        "deck": await load_named_corridors(query, members, rows, on),
+        "bare": [row for row in rows if lacks_own_text(row)],
+        "matrix": pair_matrix(places, rows) if len(places) <= WIDEST else None,
+        "net": pair_network(places, rows),
         "widest": WIDEST,
         "meetings": (await query(MEETING, on=on))[0],
     }
 
 
-def matrix(places: list[Row], rows: list[Row]) -> list[Row]:
+async def load_members(query: Query, group: str, groups: list[Row], on: str) -> set[str]:
+    """Codes of the countries of a group on a day. Raises BadRequest for an unknown group."""
+    known = [row["id"] for row in groups]
+    if group in LISTED:
+        rows = await query(LISTED[group])
+    elif group in known:
+        rows = await query(MEMBERS, on=on, groups=json.dumps([group]))
+    elif not group:
+        rows = await query(DEFAULT, on=on, groups='["ecowas", "eccas"]')
+    else:
+        raise BadRequest(
+            _(
+                "No group is called %(group)s. There are: %(groups)s.",
+                group=group[:40],
+                groups=", ".join([*LISTED, *known]),
+            )
+        )
+    return {row["country"] for row in rows}
+
+
+async def load_named_corridors(
+    query: Query, members: set[str], rows: list[Row], on: str
+) -> list[Row]:
+    """The corridors named in 2024, also where their countries are not among the members."""
+    deck = {row["country"] for row in await query(LISTED["deck"])}
+    if not deck <= members:
+        rows = await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
+    return [row for row in rows if row["named_by"]]
+
+
+def lacks_own_text(row: Row) -> bool:
+    """Whether a pair are neighbours without a text of their own."""
+    return bool(row["neighbours"]) and row["state"] in ("wider_only", "empty")
+
+
+def pair_matrix(places: list[Row], rows: list[Row]) -> list[Row]:
     """The lower half of the square of pairs: one line a country, one cell for each country before
     it.
     """
@@ -109,34 +123,22 @@ def matrix(places: list[Row], rows: list[Row]) -> list[Row]:
     codes = [place["id"] for place in places]
     return [
         {
-            "id": code,
-            "name": places[n]["name"],
-            "cells": [by_pair[(before, code)] for before in codes[:n]],
+            "id": place["id"],
+            "name": place["name"],
+            "cells": [by_pair[(before, place["id"])] for before in codes[:n]],
         }
-        for n, code in enumerate(codes)
+        for n, place in enumerate(places)
     ]
 
 
-def network(places: list[Row], rows: list[Row]) -> Row | None:
-    """The countries at their places on the map and a line for each pair with a text of its own."""
+def pair_network(places: list[Row], rows: list[Row]) -> Row | None:
+    """Dots for the countries as on a map, lines for the pairs with a text of their own, and the
+    width and height of the picture, in pixels; None for fewer than two countries on the map.
+    """
     located = [place for place in places if place["latitude"] is not None]
     if len(located) < 2:
         return None
-    west, south = (min(place[axis] for place in located) for axis in ("longitude", "latitude"))
-    scale = 640 / max(
-        max(place["longitude"] for place in located) - west,
-        max(place["latitude"] for place in located) - south,
-        1,
-    )
-    top = max(place["latitude"] for place in located)
-    dots = {
-        p["id"]: {
-            "id": p["id"],
-            "x": round(30 + (p["longitude"] - west) * scale),
-            "y": round(24 + (top - p["latitude"]) * scale),
-        }
-        for p in located
-    }
+    dots = place_dots(located)
     lines = [
         {
             "id": row["id"],
@@ -151,6 +153,22 @@ def network(places: list[Row], rows: list[Row]) -> Row | None:
     return {"dots": list(dots.values()), "lines": lines, "width": width + 40, "height": height + 24}
 
 
+def place_dots(located: list[Row]) -> dict[str, Row]:
+    """A dot for each country, longitude and latitude scaled to a picture NET_WIDTH wide."""
+    longitudes = [place["longitude"] for place in located]
+    latitudes = [place["latitude"] for place in located]
+    west, north = min(longitudes), max(latitudes)
+    scale = NET_WIDTH / max(max(longitudes) - west, north - min(latitudes), 1)
+    return {
+        place["id"]: {
+            "id": place["id"],
+            "x": round(30 + (place["longitude"] - west) * scale),
+            "y": round(24 + (north - place["latitude"]) * scale),
+        }
+        for place in located
+    }
+
+
 @hookimpl
 def register_routes() -> list[Any]:
     examples = (
@@ -158,4 +176,4 @@ def register_routes() -> list[Any]:
         "/agreements?group=ecowas&on=2025-01-28",
         "/agreements?group=africa",
     )
-    return [route("agreements", "agreements.html", agreements, "/corridor/{id}", examples)]
+    return [route("agreements", "agreements.html", load_agreements, "/corridor/{id}", examples)]

@@ -6,14 +6,14 @@ import re
 import uuid
 from typing import Any
 
-from datasette import NotFound, Response, hookimpl
+from datasette import Response, hookimpl
 
 from plugins.kit.feed_pages import number_of, paged
-from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, headers, link, query_of, route
+from plugins.kit.records import load_parts, source_titles, unknown_country, unknown_item
 from plugins.kit.routes import Route
 
-A_PAGE = 60
+PAGE_SIZE = 60
 FOUND = """
 select
   seen_on,
@@ -61,93 +61,67 @@ CHOICES = {
       order by k.name_xx collate alphabet""",
 }
 OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
-SPACE = uuid.uuid5(
-    uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes"
-)  # only a seed: ids stay the same wherever the site runs
+COUNTRY_NAMES = "select id, name_xx as name from country"
+# only a seed: ids stay the same wherever the site runs
+ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-async def changes(query: Query, request: Any) -> dict[str, Any]:
+async def load_changes(query: Query, request: Any) -> dict[str, Any]:
     """Changes, newest first, all or of one country or item; the table is one row a change."""
-    subject = await subject_of(query, request.url_vars)
+    subject = await find_subject(query, request.url_vars)
     asked = {name: request.args.get(name, "").strip() for name in ("entity", "reason", "year")}
-    country = (
-        subject["id"]
-        if subject["kind"] == "country"
-        else request.args.get("country", "").strip().upper()
-    )
-    values = {
-        **asked,
-        "country": country,
-        "item": subject["id"] if subject["kind"] == "item" else "",
-    }
+    of_country = subject["kind"] == "country"
+    country = subject["id"] if of_country else request.args.get("country", "").strip().upper()
+    item = subject["id"] if subject["kind"] == "item" else ""
+    values = {**asked, "country": country, "item": item}
     number = number_of(request)
-    rows = await query(FOUND, **values, most=A_PAGE, skip=(number - 1) * A_PAGE)
+    rows = await query(FOUND, **values, most=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE)
     total = (await query(COUNTED, **values))[0]["n"]
     for row in rows:
-        row["id"], row["page"] = lasting_id(row), target(row)
+        row["id"], row["page"] = stable_id(row), page_of_change(row)
     return {
         "rows": rows,
         "total": total,
         "page": number,
-        "pages": max(1, -(-total // A_PAGE)),
+        "pages": max(1, -(-total // PAGE_SIZE)),
         "subject": subject,
         "asked": {**asked, "country": country},
-        "feed": link(
-            f"{subject['path']}.atom",
-            **asked,
-            country="" if subject["kind"] == "country" else country,
-        ),
-        "choices": {name: await query(sql) for name, sql in CHOICES.items()},
-        "known": {
-            row["id"]: row["name"] for row in await query("select id, name_xx as name from country")
-        },
-        "sources": {row["id"]: row["title"] for row in await query("select id, title from source")},
+        "feed": link(f"{subject['path']}.atom", **asked, country="" if of_country else country),
+        "choices": await load_parts(query, CHOICES),
+        "known": {row["id"]: row["name"] for row in await query(COUNTRY_NAMES)},
+        "sources": await source_titles(query),
         "built_at": (await query("select built_at from build"))[0]["built_at"],
     }
 
 
-async def subject_of(query: Query, asked: dict[str, str | None]) -> Row:
-    """The country or item whose changes are asked for, or everything."""
+async def find_subject(query: Query, asked: dict[str, str | None]) -> Row:
+    """The country or item whose changes are asked for, or everything. Raises NotFound."""
     if code := asked.get("country"):
-        found = await query(
-            "select id, name_xx as name from country where id = :id", id=code.upper()
-        )
-        if not found:
-            raise NotFound(
-                _(
-                    "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
-                    "such as SEN or NGA.",
-                    code=code,
-                )
-            )
-        return {"kind": "country", **found[0], "path": f"/changes/country/{found[0]['id']}"}
+        rows = await query(f"{COUNTRY_NAMES} where id = :id", id=code.upper())
+        if not rows:
+            raise unknown_country(code)
+        return {"kind": "country", **rows[0], "path": f"/changes/country/{rows[0]['id']}"}
     if code := asked.get("item"):
-        found = await query(
+        rows = await query(
             "select code as id, label_xx as name from item where code = :id", id=code
         )
-        if not found:
-            raise NotFound(
-                _(
-                    "No item has the code %(code)s. "
-                    "Codes look like palermo:6.6; /items lists them.",
-                    code=code,
-                )
-            )
-        return {"kind": "item", **found[0], "path": f"/changes/item/{found[0]['id']}"}
+        if not rows:
+            raise unknown_item(code)
+        return {"kind": "item", **rows[0], "path": f"/changes/item/{rows[0]['id']}"}
     return {"kind": "all", "id": "", "name": "", "path": "/changes"}
 
 
-def lasting_id(row: Row) -> str:
+def stable_id(row: Row) -> str:
     """An id that is the same in every build and on every host, made of what the change is."""
     parts = [
         row[name] or "" for name in ("seen_on", "entity", "entity_id", "field", "reason", "new")
     ]
-    return uuid.uuid5(SPACE, "\x1f".join(parts)).urn
+    return uuid.uuid5(ID_NAMESPACE, "\x1f".join(parts)).urn
 
 
-def target(row: Row) -> str:
-    """The page of what changed, as near to it as there is one."""
+def page_of_change(row: Row) -> str:
+    """The path of the page nearest to what changed."""
     first = row["entity_id"].split(" ")[0]
     if row["entity"] in OF_PROVISION and row["reason"] != "removed":
         return f"/provision/{first}"
@@ -162,22 +136,22 @@ def target(row: Row) -> str:
     return f"/country/{row['country_codes'].split(',')[0]}" if row["country_codes"] else "/changes"
 
 
-def instant(text: str) -> str:
-    """A date, however short, as RFC 3339 wants it."""
+def as_rfc3339(text: str) -> str:
+    """A date of any precision as an RFC 3339 timestamp."""
     return f"{text}{'-01-01'[len(text) - 4 :] if len(text) < 10 else ''}"[:10] + "T00:00:00Z"
 
 
-def xml(text: Any) -> str:
-    """Text without the signs that XML cannot carry."""
+def strip_non_xml(text: Any) -> str:
+    """Text with the characters that XML forbids replaced."""
     return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(text))
 
 
-async def atom(datasette: Any, request: Any) -> Response:
+async def serve_feed(datasette: Any, request: Any) -> Response:
     """The same changes as an Atom feed with absolute links."""
-    data = await changes(query_of(datasette), request)
+    data = await load_changes(query_of(datasette), request)
     site = datasette.absolute_url(request, "/").rstrip("/")
     pages = paged(site + data["feed"], data["page"], data["pages"])
-    context = {**data, **pages, "site": site, "feed_id": uuid.uuid5(SPACE, data["feed"]).urn}
+    context = {**data, **pages, "site": site, "feed_id": uuid.uuid5(ID_NAMESPACE, data["feed"]).urn}
     body = await datasette.render_template("changes.atom", context, request=request)
     return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
 
@@ -190,12 +164,12 @@ def register_routes() -> list[Any]:
         (r"changes/country/(?P<country>[A-Za-z]{3})", "/changes/country/LCA"),
         (r"changes/item/(?P<item>[a-z0-9-]+:[^/]+?)", "/changes/item/palermo:6.6"),
     ):
-        page = route(path, "changes.html", changes, "{page}", [example])
-        routes += [Route(rf"^/{path}\.atom$", atom, examples=(f"{example}.atom",)), page]
+        page = route(path, "changes.html", load_changes, "{page}", [example])
+        routes += [Route(rf"^/{path}\.atom$", serve_feed, examples=(f"{example}.atom",)), page]
     return routes
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    env.filters["instant"] = instant
-    env.filters["xml"] = xml
+    env.filters["instant"] = as_rfc3339
+    env.filters["xml"] = strip_non_xml

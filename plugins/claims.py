@@ -6,9 +6,11 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.kit.feed_pages import number_of
 from plugins.kit.page import Query, route
+from plugins.kit.records import load_parts, source_titles
 
-A_PAGE = 70  # conflicts shown at once; JSON and CSV have them all
+PAGE_SIZE = 70  # conflicts shown at once; JSON and CSV have them all
 DECK = "iom-deck-2024"
 CLAIMS = """
 select
@@ -90,46 +92,45 @@ CONFLICT_CHOICES = {
       join country k on k.id = c.country
       order by 2 collate alphabet""",
 }
-SOURCES = "select id, title from source"
 
 
-async def claims(query: Query, request: Any) -> dict[str, Any]:
+async def load_claims(query: Query, request: Any) -> dict[str, Any]:
     """Every claim with its state and evidence, those of the deck of 2024 first."""
-    asked = {name: request.args.get(name, "").strip() for name in ("status", "subject", "country")}
-    asked["country"] = asked["country"].upper()
+    asked = read_filters(request, "status", "subject", "country")
     return {
         "rows": await query(CLAIMS, **asked, deck=DECK),
         "asked": asked,
-        "choices": {name: await query(sql) for name, sql in CLAIM_CHOICES.items()},
-        "sources": {row["id"]: row["title"] for row in await query(SOURCES)},
+        "choices": await load_parts(query, CLAIM_CHOICES),
+        "sources": await source_titles(query),
     }
 
 
-async def conflicts(query: Query, request: Any) -> dict[str, Any]:
+async def load_conflicts(query: Query, request: Any) -> dict[str, Any]:
     """Every conflict with both values, both sources and the dates of both sides."""
-    asked = {name: request.args.get(name, "").strip() for name in ("kind", "country")}
-    asked["country"] = asked["country"].upper()
+    asked = read_filters(request, "kind", "country")
     rows = await query(CONFLICTS, **asked)
-    pages = max(1, -(-len(rows) // A_PAGE))
-    number = (
-        min(pages, max(1, int(text)))
-        if (text := request.args.get("page", "")).isdecimal() and len(text) < 7
-        else 1
-    )
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    number = min(pages, number_of(request))
     return {
         "rows": rows,
-        "shown": [(number - 1) * A_PAGE, number * A_PAGE],
+        "shown": [(number - 1) * PAGE_SIZE, number * PAGE_SIZE],
         "page": number,
         "pages": pages,
         "asked": asked,
-        "choices": {name: await query(sql) for name, sql in CONFLICT_CHOICES.items()},
-        "sources": {row["id"]: row["title"] for row in await query(SOURCES)},
+        "choices": await load_parts(query, CONFLICT_CHOICES),
+        "sources": await source_titles(query),
     }
+
+
+def read_filters(request: Any, *names: str) -> dict[str, str]:
+    """The values of filters in the address; codes of countries in capitals."""
+    asked = {name: request.args.get(name, "").strip() for name in names}
+    return {**asked, "country": asked["country"].upper()}
 
 
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("claims", "claims.html", claims, "/claims#{id}", ["/claims"]),
-        route("conflicts", "conflicts.html", conflicts, examples=["/conflicts"]),
+        route("claims", "claims.html", load_claims, "/claims#{id}", ["/claims"]),
+        route("conflicts", "conflicts.html", load_conflicts, examples=["/conflicts"]),
     ]

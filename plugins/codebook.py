@@ -32,7 +32,7 @@ order by h.kind, c.entity, c.ordinal
 NAMED = "select id, title from source where instr(';' || :ids || ';', ';' || id || ';')"
 
 
-async def codebook(query: Query, request: Any) -> dict[str, Any]:
+async def load_codebook(query: Query, request: Any) -> dict[str, Any]:
     """Every table and view; the table is one row a column, with ordinal 0 for the table or view
     itself.
     """
@@ -40,7 +40,7 @@ async def codebook(query: Query, request: Any) -> dict[str, Any]:
     return {"rows": rows, "heads": [row for row in rows if row["ordinal"] == 0]}
 
 
-async def one(query: Query, request: Any) -> dict[str, Any]:
+async def load_codebook_entity(query: Query, request: Any) -> dict[str, Any]:
     """One table or view with its columns, its sources and, for a view, its SQL."""
     rows = await query(ALL, entity=request.url_vars["entity"])
     if not rows:
@@ -61,11 +61,11 @@ async def one(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("codebook", "codebook.html", codebook, "/codebook/{entity}", ["/codebook"]),
+        route("codebook", "codebook.html", load_codebook, "/codebook/{entity}", ["/codebook"]),
         route(
             r"codebook/(?P<entity>[a-z0-9_]+)",
             "codebook_one.html",
-            one,
+            load_codebook_entity,
             "/codebook/{entity}",
             ["/codebook/gap"],
         ),

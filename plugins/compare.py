@@ -1,5 +1,6 @@
 """/compare?c=NGA,GHA,SEN : two to eight countries, item by item."""
 
+import json
 import re
 from typing import Any
 
@@ -7,7 +8,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit.language import gettext as _
-from plugins.kit.page import Query, grouped, route
+from plugins.kit.page import Query, Row, grouped, route
 
 MOST = 8
 CELLS = """
@@ -87,51 +88,44 @@ where c.item = :item
 order by i.country, c.extent = 'full' desc, p.id
 """
 PARTS = ("acts", "means", "purposes")
+# rule of a definition -> the value that meets the Protocol
+RULES = {"means_required_for_child": "no", "consent_irrelevant": "yes", "child_age": 18}
+COUNTRIES = """
+select id, name_xx as name
+from country
+where kind in ('state', 'observer')
+order by name_xx collate alphabet
+"""
 
 
-def matrix(rows: list[dict[str, Any]], chosen: list[str]) -> list[dict[str, Any]]:
-    """Elements of the definitions of each country, one row an element: which countries' laws in
-    force name it.
-    """
-    held = {
-        (row["country"], part, word)
-        for row in rows
-        for part in PARTS
-        for word in (row[part] or "").split(";")
-        if word
-    }
-    words = sorted(
-        {(part, word) for _, part, word in held},
-        key=lambda pair: (PARTS.index(pair[0]), pair[1] == "other", pair[1]),
-    )
-    table = [
-        {
-            "part": part,
-            "word": word,
-            "countries": [code for code in chosen if (code, part, word) in held],
-        }
-        for part, word in words
-    ]
-    rules = {"means_required_for_child": "no", "consent_irrelevant": "yes", "child_age": 18}
-    for rule, wanted in rules.items():
-        said = {row["country"] for row in rows if row[rule] == wanted}
-        table += (
-            [
-                {
-                    "part": "rules",
-                    "word": rule,
-                    "countries": [code for code in chosen if code in said],
-                }
-            ]
-            if said
-            else []
-        )
-    return table
-
-
-async def compare(query: Query, request: Any) -> dict[str, Any]:
+async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries side by side; the table is one row a country and item."""
-    asked = ",".join(request.args.getlist("c"))
+    codes = read_codes(",".join(request.args.getlist("c")))
+    known = {row["id"]: row["name"] for row in await query(COUNTRIES)}
+    chosen = [code for code in codes if code in known]
+    chosen_json = json.dumps(chosen)
+    rows = await query(CELLS, codes=chosen_json)
+    elements = await query(ELEMENTS, codes=chosen_json)
+    item = request.args.get("item") or ""
+    articles = await query(ARTICLES, codes=chosen_json, item=item) if item else []
+    table = item_table(rows)
+    return {
+        "rows": rows,
+        "table": table,
+        "chosen": chosen,
+        "known": known,
+        "unknown": [code for code in codes if code not in known],
+        "penalties": await query(PENALTIES, codes=chosen_json),
+        "most": MOST,
+        "elements": element_table(elements, chosen),
+        "defined": sorted({row["country"] for row in elements}),
+        "item": next((row for row in table if row["item"] == item), None),
+        "articles": grouped(articles, "country"),
+    }
+
+
+def read_codes(asked: str) -> list[str]:
+    """Codes of countries, each once. Raises BadRequest when there are more than MOST."""
     codes = list(dict.fromkeys(code.upper() for code in re.split(r"[\s,;]+", asked) if code))
     if len(codes) > MOST:
         raise BadRequest(
@@ -141,20 +135,12 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
                 asked=len(codes),
             )
         )
-    choices = await query(
-        """
-          select id, name_xx as name
-          from country
-          where kind in ('state', 'observer')
-          order by name_xx collate alphabet"""
-    )
-    known = {row["id"]: row["name"] for row in choices}
-    chosen = [code for code in codes if code in known]
-    chosen_json = "[" + ",".join(f'"{code}"' for code in chosen) + "]"
-    rows = await query(CELLS, codes=chosen_json)
-    elements = await query(ELEMENTS, codes=chosen_json)
-    item = request.args.get("item") or ""
-    table = [
+    return codes
+
+
+def item_table(rows: list[Row]) -> list[Row]:
+    """One line an item, with the cell of each country."""
+    return [
         {
             "item": item,
             "label": cells[0]["label"],
@@ -163,24 +149,45 @@ async def compare(query: Query, request: Any) -> dict[str, Any]:
         }
         for item, cells in grouped(rows, "item").items()
     ]
-    return {
-        "rows": rows,
-        "table": table,
-        "chosen": chosen,
-        "known": known,
-        "unknown": [code for code in codes if code not in known],
-        "penalties": await query(PENALTIES, codes=chosen_json),
-        "most": MOST,
-        "elements": matrix(elements, chosen),
-        "defined": sorted({row["country"] for row in elements}),
-        "item": next((row for row in table if row["item"] == item), None),
-        "articles": grouped(await query(ARTICLES, codes=chosen_json, item=item), "country")
-        if item
-        else {},
+
+
+def element_table(rows: list[Row], chosen: list[str]) -> list[Row]:
+    """One line an element of a definition, with the countries whose laws in force name it; then
+    one line a rule that any of these laws has.
+    """
+    named = {
+        (part, word, row["country"])
+        for row in rows
+        for part in PARTS
+        for word in (row[part] or "").split(";")
+        if word
     }
+    named |= {
+        ("rules", rule, row["country"])
+        for row in rows
+        for rule, wanted in RULES.items()
+        if row[rule] == wanted
+    }
+    lines = sorted({(part, word) for part, word, _country in named}, key=element_order)
+    return [
+        {
+            "part": part,
+            "word": word,
+            "countries": [code for code in chosen if (part, word, code) in named],
+        }
+        for part, word in lines
+    ]
+
+
+def element_order(line: tuple[str, str]) -> tuple[int, int, str]:
+    """Acts, means, purposes, each by name with "other" last; then the rules as RULES has them."""
+    part, word = line
+    if part == "rules":
+        return len(PARTS), list(RULES).index(word), ""
+    return PARTS.index(part), int(word == "other"), word
 
 
 @hookimpl
 def register_routes() -> list[Any]:
     examples = ("/compare?c=NGA,GHA,SEN", "/compare?c=SLE,LSO,NAM&item=palermo:6.6")
-    return [route("compare", "compare.html", compare, examples=examples)]
+    return [route("compare", "compare.html", load_comparison, examples=examples)]

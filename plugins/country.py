@@ -5,11 +5,11 @@ agreements, findings and conflicts.
 from datetime import UTC, datetime
 from typing import Any
 
-from datasette import NotFound, hookimpl
+from datasette import hookimpl
 
-from plugins.kit.country_timeline import timeline
-from plugins.kit.language import gettext as _
+from plugins.kit.country_timeline import draw_country
 from plugins.kit.page import Query, grouped, route
+from plugins.kit.records import load_parts, source_titles, unknown_country
 
 LIST = """
 select
@@ -172,45 +172,30 @@ PARTS = {
 }
 
 
-async def countries(query: Query, request: Any) -> dict[str, Any]:
+async def load_countries(query: Query, request: Any) -> dict[str, Any]:
     """Every country with what is held on it."""
     return {"rows": await query(LIST)}
 
 
-async def country(query: Query, request: Any) -> dict[str, Any]:
+async def load_country(query: Query, request: Any) -> dict[str, Any]:
     """One country; its table is the verdict on every item."""
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(
-            _(
-                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
-                "such as SEN or NGA.",
-                code=code,
-            )
-        )
-    data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PARTS.items()}
-    sources = await query("select id, title from source")
+        raise unknown_country(code)
+    parts = await load_parts(query, PARTS, id=code)
     tiers = [
         {"year": year, "readings": readings}
-        for year, readings in grouped(data.pop("tiers"), "year").items()
+        for year, readings in grouped(parts.pop("tiers"), "year").items()
     ]
-    reported = {row["item"]: row["since"] for row in data.pop("reported")}
-    drawn = timeline(
-        data["instruments"],
-        data["treaties"],
-        data["plans"],
-        data["agreements"],
-        tiers,
-        datetime.now(UTC).year + 1,
-    )
+    reported = {row["item"]: row["since"] for row in parts.pop("reported")}
     return {
         "country": found[0],
-        **data,
+        **parts,
         "tiers": tiers,
         "reported": reported,
-        "timeline": drawn,
-        "sources": {row["id"]: row["title"] for row in sources},
+        "timeline": draw_country(parts, tiers, datetime.now(UTC).year + 1),
+        "sources": await source_titles(query),
     }
 
 
@@ -218,6 +203,6 @@ async def country(query: Query, request: Any) -> dict[str, Any]:
 def register_routes() -> list[Any]:
     examples = [f"/country/{code}" for code in ("SLE", "SEN", "COD", "FRA", "TUV")]
     return [
-        route("countries", "countries.html", countries, examples=["/countries"]),
-        route(r"country/(?P<code>[A-Za-z]{3})", "country.html", country, examples=examples),
+        route("countries", "countries.html", load_countries, examples=["/countries"]),
+        route(r"country/(?P<code>[A-Za-z]{3})", "country.html", load_country, examples=examples),
     ]

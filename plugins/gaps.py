@@ -1,20 +1,12 @@
-"""/gaps : every country against every item, and the short addresses that open one cell's evidence.
+"""/gaps : every country against every item, and the short addresses that open a cell's evidence."""
 
-A cell is one letter inside one link, so that the whole world fits into 300 kB. The address of a
-cell is its sign (what the style sheet draws), the country's two letters and the item's place in
-base 62: /fSN7. A capital sign means reviewed; the style sheet adds a plus to it.
-"""
-
-import re
 from collections import Counter
-from datetime import UTC, datetime
-from itertools import groupby
-from string import ascii_letters, digits
 from typing import Any
 
 from datasette import NotFound, Response, hookimpl
-from markupsafe import Markup
 
+from plugins.kit.days import read_day_or_today
+from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_style
 from plugins.kit.language import at, gettext, own_columns
 from plugins.kit.locale_format import folded
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
@@ -22,18 +14,6 @@ from plugins.kit.routes import Route
 from plugins.template_setup import NAMES, tongues
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
-# verdict and basis -> the sign of the address and the letter shown
-SIGNS = {
-    ("full", "text"): ("f", "F"),
-    ("full", "digest"): ("g", "f"),
-    ("partial", "text"): ("p", "P"),
-    ("partial", "digest"): ("q", "p"),
-    ("contrary", "text"): ("c", "C"),
-    ("contrary", "digest"): ("d", "c"),
-    ("absent", None): ("n", "0"),
-    ("not_assessed", "heading"): ("h", "h"),
-    ("not_assessed", None): ("u", "?"),
-}
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")
 CHOSEN = """with chosen as (
   select k.id, k.iso2, k.name_xx as name
@@ -116,155 +96,91 @@ CHOICES = {
     "group": 'select id, name_xx as name from "grouping" order by name_xx',
     "split": "select legal_tradition, languages from country where kind in ('state', 'observer')",
 }
-BASE = digits + ascii_letters
+OPENED_CELL = """
+select g.provision, g.item
+from gap g
+join country k on k.id = g.country
+join item t on t.code = g.item
+where k.iso2 = :iso2 and t.ordinal = :ordinal
+"""
+CELL = r"^/(?P<cell>[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2}))$"
 
 
-async def gaps(query: Query, request: Any) -> dict[str, Any]:
+async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries against the chosen items; the table is one row a country and item."""
     asked = {name: request.args.get(name, "").strip() for name in FILTERS}
-    on, refused = day(request.args.get("on", ""))
+    on, refused = read_day_or_today(request.args.get("on", ""))
     if not any(asked[name] for name in ("region", "group", "tradition", "language")):
         asked["region"] = "Africa"
     values = {**asked, "region": "" if asked["region"] == "world" else asked["region"], "on": on}
-    rows = await query(f"{CHOSEN}{CELLS}", **values)
-    items = {row["code"]: row for row in await query(ITEMS)}
-    by_item = {
+    rows = await query(CHOSEN + CELLS, **values)
+    items = used_items(await query(ITEMS), rows)
+    members = await query(MEMBERS, group=asked["group"], on=on) if asked["group"] else [None]
+    score_sql = own_columns(CHOSEN + SCORE)
+    return {
+        "rows": sort_cells(rows, items),
+        "totals": {row["name"]: row for row in await query(CHOSEN + SCORE, **values)},
+        "asked": {**asked, "on": on},
+        "refused": refused,
+        "members": members[0],
+        "items": items,
+        "by_item": count_verdicts(rows),
+        "choices": await load_choices(query),
+        "score_sql": score_sql,
+        "score_link": link("/tip/-/query", sql=score_sql, **values),
+    }
+
+
+def used_items(items: list[Row], rows: list[Row]) -> list[Row]:
+    """The items that have a cell, pillar by pillar."""
+    used = {row["item"] for row in rows}
+    return [
+        item
+        for pillar in PILLARS
+        for item in items
+        if item["pillar"] == pillar and item["code"] in used
+    ]
+
+
+def sort_cells(rows: list[Row], items: list[Row]) -> list[Row]:
+    """Cells by the names of the countries, then in the order of the items."""
+    order = {item["code"]: place for place, item in enumerate(items)}
+    return sorted(rows, key=lambda row: (folded(row["name"]), row["country"], order[row["item"]]))
+
+
+def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:
+    """How many countries have each verdict, by item."""
+    return {
         code: dict(Counter(row["verdict"] for row in cells))
         for code, cells in grouped(rows, "item").items()
     }
-    columns = [
-        row
-        for pillar in PILLARS
-        for row in items.values()
-        if row["pillar"] == pillar and row["code"] in by_item
-    ]
-    order = {row["code"]: place for place, row in enumerate(columns)}
-    rows.sort(key=lambda row: (folded(row["name"]), row["country"], order[row["item"]]))
-    scores = {row["name"]: row for row in await query(f"{CHOSEN}{SCORE}", **values)}
-    return {
-        "rows": rows,
-        "totals": scores,
-        "asked": {**asked, "on": on},
-        "refused": refused,
-        "members": (await query(MEMBERS, group=asked["group"], on=on))[0]
-        if asked["group"]
-        else None,
-        "items": columns,
-        "by_item": by_item,
-        "choices": await choices(query),
-        "score_sql": own_columns(f"{CHOSEN}{SCORE}"),
-        "score_link": link("/tip/-/query", sql=own_columns(f"{CHOSEN}{SCORE}"), **values),
-    }
 
 
-def day(asked: str) -> tuple[str, str]:
-    """The day asked for, filled up to a full date, or today; and what was asked if no date."""
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", asked):
-        filled = asked + "-01-01"[len(asked) - 10 :] if len(asked) < 10 else asked
-        try:
-            return datetime.strptime(filled, "%Y-%m-%d").date().isoformat(), ""
-        except ValueError:
-            pass
-    return datetime.now(UTC).date().isoformat(), asked
-
-
-async def choices(query: Query) -> dict[str, list[Row]]:
-    """What the filters offer."""
-    split = await query(CHOICES["split"])
-    lists: dict[str, list[Row]] = {name: await query(CHOICES[name]) for name in ("region", "group")}
-    for name, column in (("tradition", "legal_tradition"), ("language", "languages")):
-        counted = Counter(
-            value for row in split for value in (row[column] or "").split(";") if value
-        )
-        offered = [
-            {
-                "id": value,
-                "name": tongues(value) if name == "language" else NAMES["tradition"][value],
-            }
-            for value in counted
-            if counted[value] > 1
-        ]
-        lists[name] = sorted(offered, key=lambda row: folded(row["name"]))
+async def load_choices(query: Query) -> dict[str, list[Row]]:
+    """What the filters offer, each list of rows with an id and a name in the reader's language."""
+    countries = await query(CHOICES["split"])
+    lists = {name: await query(CHOICES[name]) for name in ("region", "group")}
+    traditions = shared_values(countries, "legal_tradition")
+    languages = shared_values(countries, "languages")
+    lists["tradition"] = [{"id": value, "name": NAMES["tradition"][value]} for value in traditions]
+    lists["language"] = [{"id": value, "name": tongues(value)} for value in languages]
+    for name in ("tradition", "language"):
+        lists[name].sort(key=lambda row: folded(row["name"]))
     return lists
 
 
-def lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
-    """The grid as the template draws it: for each country its cells, a pillar with nothing in it
-    drawn as one wide cell.
-    """
-    place = {row["code"]: row["ordinal"] for row in columns}
-    table = []
-    for name, cells in groupby(rows, key=lambda row: row["name"]):
-        drawn: list[dict[str, Any]] = []
-        for _, group in groupby(cells, key=lambda row: row["pillar"]):
-            of_pillar = list(group)
-            if len(of_pillar) > 2 and all(
-                row["verdict"] == "not_assessed" and not row["heading_only"] for row in of_pillar
-            ):
-                drawn.append({"span": len(of_pillar)})
-            else:
-                drawn += [cell(row, place[row["item"]]) for row in of_pillar]
-        table.append({"country": of_pillar[0]["country"], "name": name, "cells": drawn})
-    return table
-
-
-def cell(row: Row, ordinal: int) -> dict[str, Any]:
-    """The address and the letters of one cell."""
-    sign, letter = SIGNS[row["verdict"], "heading" if row["heading_only"] else row["basis"]]
-    sign = sign.upper() if row["verification"] == "reviewed" else sign
-    letter += "!" if row["contradicted"] or row["verification"] == "conflicting" else ""
-    return {"href": f"{sign}{row['iso2']}{short(ordinal)}", "text": letter}
-
-
-def signs(names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
-    """The legend: each sign with its letter and its words in the reader's language."""
-    told = [
-        (sign, letter, names["verdict"][verdict], names["basis"].get(basis or ""))
-        for (verdict, basis), (sign, letter) in SIGNS.items()
-    ]
-    return [
-        {"sign": sign, "letter": letter, "words": f"{verdict}, {basis}" if basis else verdict}
-        for sign, letter, verdict, basis in told
-    ]
-
-
-def spoken(legend: list[dict[str, str]]) -> Markup:
-    """A style sheet that says each cell's sign in words to whoever does not see it."""
-    quoted = {
-        one["sign"]: one["words"].translate({ord('"'): "'", ord("\\"): "/", ord("<"): ""})
-        for one in legend
-    }
-    rules = [
-        f'.cells [href^={sign} i]::after{{content:""/"{words}"}}' for sign, words in quoted.items()
-    ]
-    return Markup("<style>" + "".join(rules) + "</style>")
-
-
-def short(number: int) -> str:
-    """A small number in base 62."""
-    high, low = divmod(number, len(BASE))
-    return (BASE[high] if high else "") + BASE[low]
-
-
-def long(text: str) -> int:
-    """The number that `short` wrote."""
-    number = 0
-    for sign in text:
-        number = number * len(BASE) + BASE.index(sign)
-    return number
+def shared_values(rows: list[Row], column: str) -> list[str]:
+    """The values of a column with semicolons that more than one row has."""
+    counts = Counter(value for row in rows for value in (row[column] or "").split(";") if value)
+    return [value for value, n in counts.items() if n > 1]
 
 
 async def open_cell(datasette: Any, request: Any) -> Response:
-    """From a cell to its evidence: the provision, or the item where no provision is held."""
+    """From a cell to its evidence: the provision, or the item where no provision is known."""
     found = await query_of(datasette)(
-        """
-          select g.provision, g.item
-          from gap g
-          join country k on k.id = g.country
-          join item t on t.code = g.item
-          where k.iso2 = :iso2 and t.ordinal = :ordinal""",
+        OPENED_CELL,
         iso2=request.url_vars["iso2"],
-        ordinal=long(request.url_vars["place"]),
+        ordinal=from_base62(request.url_vars["place"]),
     )
     if not found:
         raise NotFound(
@@ -274,17 +190,8 @@ async def open_cell(datasette: Any, request: Any) -> Response:
             )
         )
     provision, item = found[0]["provision"], found[0]["item"]
-    return Response(
-        "",
-        status=302,
-        headers={
-            **headers(),
-            "location": at() + (f"/provision/{provision}" if provision else f"/item/{item}"),
-        },
-    )
-
-
-CELL = r"^/(?P<cell>[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2}))$"
+    evidence = f"/provision/{provision}" if provision else f"/item/{item}"
+    return Response("", status=302, headers={**headers(), "location": at() + evidence})
 
 
 @hookimpl
@@ -295,13 +202,13 @@ def register_routes() -> list[Any]:
         "/gaps?group=ecowas&on=2024-01-01",
     )
     return [
-        route("gaps", "gaps.html", gaps, examples=examples),
+        route("gaps", "gaps.html", load_gaps, examples=examples),
         Route(CELL, open_cell, examples=("/fSN7",)),
     ]
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    env.filters["lines"] = lines
-    env.filters["signs"] = signs
-    env.filters["spoken"] = spoken
+    env.filters["lines"] = grid_lines
+    env.filters["signs"] = legend_of
+    env.filters["spoken"] = spoken_style

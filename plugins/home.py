@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.changes import target
+from plugins.changes import page_of_change
 from plugins.kit.page import Query, route
 
 COVERAGE = """
@@ -68,7 +68,7 @@ order by rows desc
 """
 
 
-async def home(query: Query, request: Any) -> dict[str, Any]:
+async def load_home(query: Query, request: Any) -> dict[str, Any]:
     """The first page; its table is the coverage by country."""
     rows, changed = await query(COVERAGE), await query(CHANGED)
     return {
@@ -76,7 +76,7 @@ async def home(query: Query, request: Any) -> dict[str, Any]:
         "counts": (await query(COUNTS))[0],
         "ending": await query(ENDING),
         "lapsed": (await query(LAPSED))[0]["n"],
-        "changed": [{**row, "page": target(row)} for row in changed],
+        "changed": [{**row, "page": page_of_change(row)} for row in changed],
         "known": {
             row["id"]: row["name"] for row in await query("select id, name_xx as name from country")
         },
@@ -87,5 +87,5 @@ async def home(query: Query, request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    page = route("index", "home.html", home, "/country/{id}", ["/"])
+    page = route("index", "home.html", load_home, "/country/{id}", ["/"])
     return [replace(page, pattern="^/$"), page]

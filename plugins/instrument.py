@@ -9,7 +9,8 @@ from datasette import NotFound, hookimpl
 from plugins.citation import citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
-from plugins.kit.text_diff import pieces
+from plugins.kit.records import load_parts
+from plugins.kit.text_diff import diff_words
 
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
@@ -95,8 +96,6 @@ PARTS = {
       join provision p on p.id = d.provision
       where p.instrument = :id""",
 }
-
-
 COMPARED = """
 with old as (select * from version_text where version = :old),
 new as (select * from version_text where version = :new)
@@ -109,52 +108,51 @@ from new
 where new.label not in (select label from old)
 order by 1
 """
+INSTRUMENT = """
+select i.*, k.name_xx as country_name
+from instrument i
+left join country k on k.id = i.country
+where i.id = :id
+"""
+SOURCES = "select id, title, publisher, url, licence, reuse from source"
+GROUPED_BY = {
+    "crossrefs": "provision",
+    "penalties": "provision",
+    "suggested": "provision",
+    "read_penalties": "provision",
+    "differences": "provision",
+    "activity_items": "activity",
+}
 
 
-async def instrument(query: Query, request: Any) -> dict[str, Any]:
+async def load_instrument(query: Query, request: Any) -> dict[str, Any]:
     """One instrument; its table is the list of its provisions."""
     identity = request.url_vars["id"]
-    found = await query(
-        """
-          select i.*, k.name_xx as country_name
-          from instrument i
-          left join country k on k.id = i.country
-          where i.id = :id""",
-        id=identity,
-    )
+    found = await query(INSTRUMENT, id=identity)
     if not found:
         raise NotFound(_("No instrument is called %(id)s.", id=identity))
-    data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
-    older = next(
-        (row for row in data["versions"] if row["id"] == request.args.get("version")), None
-    )
-    sources = {
-        row["id"]: row
-        for row in await query("select id, title, publisher, url, licence, reuse from source")
-    }
+    parts = await load_parts(query, PARTS, id=identity)
+    sources = {row["id"]: row for row in await query(SOURCES)}
+    versions = parts["versions"]
+    older = next((row for row in versions if row["id"] == request.args.get("version")), None)
     return {
         "instrument": found[0],
-        **data,
-        "crossrefs": grouped(data["crossrefs"], "provision"),
-        "penalties": grouped(data["penalties"], "provision"),
-        "suggested": grouped(data["suggested"], "provision"),
-        "read_penalties": grouped(data["read_penalties"], "provision"),
-        "differences": grouped(data["differences"], "provision"),
-        "activity_items": grouped(data["activity_items"], "activity"),
+        **parts,
+        **{name: grouped(parts[name], column) for name, column in GROUPED_BY.items()},
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],
         "citation": await citation(query, identity, site_of(request)),
         "older": older,
-        "compared": await compare(query, older["id"], data["versions"][0]["id"]) if older else [],
+        "compared": await compare_texts(query, older["id"], versions[0]["id"]) if older else [],
     }
 
 
-async def compare(query: Query, old: str, new: str) -> list[dict[str, Any]]:
+async def compare_texts(query: Query, old: str, new: str) -> list[dict[str, Any]]:
     """The articles of an older text, each with its differences from the newest one as [what, words]
-    pieces.
+    pairs.
     """
     rows = await query(COMPARED, old=old, new=new)
-    return [{**row, "pieces": pieces(row["text"] or "", row["now"] or "")} for row in rows]
+    return [{**row, "pieces": diff_words(row["text"] or "", row["now"] or "")} for row in rows]
 
 
 @hookimpl
@@ -166,4 +164,4 @@ def register_routes() -> list[Any]:
         "/instrument/palermo",
         "/instrument/nga-plan-2022",
     )
-    return [route(path, "instrument.html", instrument, "/provision/{id}", examples)]
+    return [route(path, "instrument.html", load_instrument, "/provision/{id}", examples)]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from datasette import NotFound, hookimpl
+from datasette import hookimpl
 
-from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import date
-from plugins.kit.page import Query, grouped, route
+from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.records import load_parts, source_titles, unknown_item
 from plugins.template_setup import cited
 
 LIST = """
@@ -125,62 +125,49 @@ PARTS = {
       order by f.year desc nulls last, k.name_xx collate alphabet
       limit 60""",
 }
+ITEM = """
+select t.*, b.title_xx as benchmark_title
+from item t
+join benchmark b on b.id = t.benchmark
+where t.code = :code
+"""
 
 
-async def items(query: Query, request: Any) -> dict[str, Any]:
+async def load_items(query: Query, request: Any) -> dict[str, Any]:
     """All items a country is assessed on."""
     return {"rows": await query(LIST)}
 
 
-async def item(query: Query, request: Any) -> dict[str, Any]:
+async def load_item(query: Query, request: Any) -> dict[str, Any]:
     """One item; its table is every country's verdict."""
     code = request.url_vars["code"]
-    found = await query(
-        """
-          select t.*, b.title_xx as benchmark_title
-          from item t
-          join benchmark b on b.id = t.benchmark
-          where t.code = :code""",
-        code=code,
-    )
+    found = await query(ITEM, code=code)
     if not found:
-        raise NotFound(
-            _(
-                "No item has the code %(code)s. Codes look like palermo:6.6; /items lists them.",
-                code=code,
-            )
-        )
+        raise unknown_item(code)
     reader = (request.args.get("for") or "").upper()
-    data: dict[str, Any] = {
-        name: await query(sql, code=code, reader=reader) for name, sql in PARTS.items()
-    }
-    for row in data["wordings"]:
-        number = row["number"] if row["number"] and row["number"] not in row["title"] else None
-        row["citation"] = ", ".join(
-            part
-            for part in (
-                row["country"],
-                row["title"],
-                number,
-                date(row["adopted_on"]),
-                cited(row["label"]),
-            )
-            if part
-        )
-    sources = await query("select id, title from source")
+    parts = await load_parts(query, PARTS, code=code, reader=reader)
+    for row in parts["wordings"]:
+        row["citation"] = cite_wording(row)
     return {
         "item": found[0],
         "reader": reader,
-        **data,
-        "verdicts": grouped(data["rows"], "verdict"),
-        "sources": {row["id"]: row["title"] for row in sources},
+        **parts,
+        "verdicts": grouped(parts["rows"], "verdict"),
+        "sources": await source_titles(query),
     }
+
+
+def cite_wording(row: Row) -> str:
+    """Country, title, number, date and article; the number only if the title lacks it."""
+    number = row["number"] if row["number"] and row["number"] not in row["title"] else None
+    parts = (row["country"], row["title"], number, date(row["adopted_on"]), cited(row["label"]))
+    return ", ".join(part for part in parts if part)
 
 
 @hookimpl
 def register_routes() -> list[Any]:
     examples = ("/item/palermo:6.6", "/item/model:non-punishment", "/item/palermo:6.6?for=SEN")
     return [
-        route("items", "items.html", items, examples=["/items"]),
-        route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", item, examples=examples),
+        route("items", "items.html", load_items, examples=["/items"]),
+        route(r"item/(?P<code>[a-z0-9-]+:[^/]+?)", "item.html", load_item, examples=examples),
     ]

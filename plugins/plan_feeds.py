@@ -17,7 +17,7 @@ from plugins.kit.labels import names
 from plugins.kit.language import at, language, words
 from plugins.kit.locale_format import date
 from plugins.kit.page import Query, headers, query_of
-from plugins.kit.plan_timeline import today
+from plugins.kit.days import read_day
 from plugins.plans import LIST
 
 Row = dict[str, Any]
@@ -178,7 +178,7 @@ def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> b
 async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
     """The ends of plans and the deadlines of their activities as a calendar."""
     plan = request.args.get("plan") or ""
-    rows = await query(LIST, on=today(None), clock="", **filters(request))
+    rows = await query(LIST, on=read_day(None), clock="", **filters(request))
     ends = [
         row
         for row in rows
@@ -191,7 +191,7 @@ async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
 
 async def atom(query: Query, request: Any, site: str) -> tuple[bytes, str]:
     """The changes of state of plans as an Atom feed."""
-    on = today(request.args.get("on"))
+    on = read_day(request.args.get("on"))
     rows = await query(LIST, on=on, clock="", **filters(request))
     return as_feed(
         rows, on, site, first_of(f"{site}/plans.atom", request), number_of(request)

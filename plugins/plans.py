@@ -6,9 +6,11 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
-from plugins.kit.page import Query, grouped, route
-from plugins.kit.plan_timeline import timeline, today
+from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.plan_timeline import draw_plans
+from plugins.kit.records import load_parts, source_titles
 
 CLOCK = """
 coalesce(
@@ -149,9 +151,9 @@ PARTS = {
 }
 
 
-async def plans(query: Query, request: Any) -> dict[str, Any]:
+async def load_plans(query: Query, request: Any) -> dict[str, Any]:
     """Every plan with its clock on a day; the table is the plans that pass the filters."""
-    on = today(request.args.get("on"))
+    on = read_day(request.args.get("on"))
     choices = await query(CHOICES)
     chosen = {name: request.args.get(name) or "" for name in ("country", "region", "clock")}
     chosen["country"] = chosen["country"].upper()
@@ -165,41 +167,41 @@ async def plans(query: Query, request: Any) -> dict[str, Any]:
         "regions": sorted({row["region"] for row in choices if row["region"]}),
         "counts": {clock: len(group) for clock, group in grouped(everything, "clock").items()},
         "titles": {row["id"]: row["title"] for row in everything},
-        "line": timeline(rows, on),
+        "line": draw_plans(rows, on),
         "rows": rows,
     }
 
 
-async def plan(query: Query, request: Any) -> dict[str, Any]:
+async def load_plan(query: Query, request: Any) -> dict[str, Any]:
     """One plan; its table is its activities."""
     identity = request.url_vars["id"]
-    on = today(request.args.get("on"))
+    on = read_day(request.args.get("on"))
     found = await query(ONE, id=identity, on=on)
     if not found:
         raise NotFound(
             _("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity)
         )
-    data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
-    sources = await query("select id, title from source")
-    for row in data["rows"]:
-        row["late"] = bool(
-            row["due_on"]
-            and row["due_on"] < on[: len(row["due_on"])]
-            and row["status"] not in ("done", "not_adopted")
-        )
+    parts = await load_parts(query, PARTS, id=identity)
+    for row in parts["rows"]:
+        row["late"] = is_late(row, on)
+    articles = grouped(parts["articles"], "activity")
     return {
         "on": on,
         "plan": found[0],
-        **data,
+        **parts,
         "chain": await query(CHAIN, id=identity, on=on),
-        "progress": grouped(data["progress"], "activity"),
-        "served": grouped(data["served"], "activity"),
-        "articles": {
-            key: grouped(group, "item")
-            for key, group in grouped(data["articles"], "activity").items()
-        },
-        "sources": {row["id"]: row["title"] for row in sources},
+        "progress": grouped(parts["progress"], "activity"),
+        "served": grouped(parts["served"], "activity"),
+        "articles": {activity: grouped(rows, "item") for activity, rows in articles.items()},
+        "sources": await source_titles(query),
     }
+
+
+def is_late(activity: Row, on: str) -> bool:
+    """Whether an activity that is not done was due before a day; a due year lasts to its end."""
+    due = activity["due_on"]
+    unfinished = activity["status"] not in ("done", "not_adopted")
+    return bool(due) and due < on[: len(due)] and unfinished
 
 
 @hookimpl
@@ -208,6 +210,6 @@ def register_routes() -> list[Any]:
     lists = ("/plans", "/plans?clock=expiring_6_months&on=2026-07-01", "/plans?country=ZZZ")
     examples = ("/plan/nga-plan-2022", "/plan/col-decreto-4786-2008")
     return [
-        route("plans", "plans.html", plans, "/plan/{id}", lists),
-        route(path, "plan.html", plan, record, examples),
+        route("plans", "plans.html", load_plans, "/plan/{id}", lists),
+        route(path, "plan.html", load_plan, record, examples),
     ]

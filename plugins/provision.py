@@ -9,7 +9,8 @@ from datasette import NotFound, hookimpl
 
 from plugins.citation import citation, site_of
 from plugins.kit.language import gettext as _
-from plugins.kit.page import Query, route
+from plugins.kit.page import Query, Row, route
+from plugins.kit.records import load_parts, source_titles
 
 PROVISION = """
 select
@@ -139,44 +140,51 @@ PARTS = {
       where me.id = :id and p.ordinal in (me.ordinal - 1, me.ordinal + 1)
       order by p.ordinal""",
 }
+EVIDENCE_OF = {
+    "read_penalties": "penalty",
+    "read_elements": "definition",
+    "read_verdicts": "verdict",
+}
 
 
-async def provision(query: Query, request: Any) -> dict[str, Any]:
+async def load_provision(query: Query, request: Any) -> dict[str, Any]:
     """One provision; its table is the list of its items."""
     identity = request.url_vars["id"]
     found = await query(PROVISION, id=identity)
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
-    data: dict[str, Any] = {name: await query(sql, id=identity) for name, sql in PARTS.items()}
-    sources = await query("select id, title from source")
-    read = {
-        "penalty": data["read_penalties"],
-        "definition": data["read_elements"],
-        "verdict": data["read_verdicts"],
+    parts = await load_parts(query, PARTS, id=identity)
+    return {
+        "provision": found[0],
+        **parts,
+        "pieces": cut_at_evidence(found[0]["text"] or "", evidence_spans(parts)),
+        "citation": await citation(query, identity, site_of(request)),
+        "sources": await source_titles(query),
     }
-    rests = [
-        *data["suggestions"],
-        *({**row, "item": name} for name, rows in read.items() for row in rows),
-    ]
-    data["pieces"] = pieces(found[0]["text"] or "", rests)
-    data["citation"] = await citation(query, identity, site_of(request))
-    return {"provision": found[0], **data, "sources": {row["id"]: row["title"] for row in sources}}
 
 
-def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The text cut where evidence of a suggestion begins or ends; each piece with the items whose
-    evidence it is part of.
+def evidence_spans(parts: dict[str, list[Row]]) -> list[tuple[int, int, str]]:
+    """Start, end and name of the evidence of every machine suggestion: the code of its item, or
+    penalty, definition or verdict.
     """
-    spans = [
-        (max(0, row["evidence_start"]), min(len(text), row["evidence_end"]), row["item"])
-        for row in suggestions
-    ]
-    cuts = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
+    rows = [(row["item"], row) for row in parts["suggestions"]]
+    rows += [(name, row) for part, name in EVIDENCE_OF.items() for row in parts[part]]
+    return [(row["evidence_start"], row["evidence_end"], name) for name, row in rows]
+
+
+def cut_at_evidence(text: str, spans: list[tuple[int, int, str]]) -> list[dict[str, Any]]:
+    """The text cut where evidence begins or ends; each piece with the names of the evidence it is
+    part of.
+    """
+    within = [(max(0, start), min(len(text), end), name) for start, end, name in spans]
+    cuts = sorted(
+        {0, len(text), *(place for start, end, _name in within for place in (start, end))}
+    )
     return [
         {
             "words": text[start:end],
             "items": sorted(
-                {item for first, last, item in spans if first <= start and end <= last}
+                {name for first, last, name in within if first <= start and end <= last}
             ),
         }
         for start, end in itertools.pairwise(cuts)
@@ -188,4 +196,4 @@ def pieces(text: str, suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]
 def register_routes() -> list[Any]:
     path = r"provision/(?P<id>[a-z0-9-]+:[^/]+?)"
     examples = ("/provision/sle-act-2022-12:12", "/provision/ben-loi-2006-04:nc-1")
-    return [route(path, "provision.html", provision, examples=examples)]
+    return [route(path, "provision.html", load_provision, examples=examples)]

@@ -4,12 +4,12 @@ the Protocol among it, to print.
 
 from typing import Any
 
-from datasette import NotFound, hookimpl
+from datasette import hookimpl
 
-from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
+from plugins.kit.records import load_parts, source_titles, unknown_country
 
-PACK = {
+PARTS = {
     "rows": """
       select
         g.item,
@@ -86,32 +86,28 @@ PACK = {
       from ratification
       where country = :id and instrument in ('palermo', 'untoc')""",
 }
+GROUPED_BY = {
+    "evidence": "item",
+    "penalties": "provision",
+    "read_verdicts": "item",
+    "findings": "item",
+}
 
 
-async def review(query: Query, request: Any) -> dict[str, Any]:
+async def load_review(query: Query, request: Any) -> dict[str, Any]:
     """Evidence for cluster I of the UNTOC review, articles 3 and 5 of the Protocol among it; its
     table is the verdict on each item.
     """
     code = request.url_vars["code"].upper()
     found = await query("select * from country where id = :id", id=code)
     if not found:
-        raise NotFound(
-            _(
-                "No country has the code %(code)s. Codes are ISO 3166-1 alpha-3, "
-                "such as SEN or NGA.",
-                code=code,
-            )
-        )
-    data: dict[str, Any] = {name: await query(sql, id=code) for name, sql in PACK.items()}
-    sources = await query("select id, title from source")
+        raise unknown_country(code)
+    parts = await load_parts(query, PARTS, id=code)
     return {
         "country": found[0],
-        **data,
-        "evidence": grouped(data["evidence"], "item"),
-        "penalties": grouped(data["penalties"], "provision"),
-        "read_verdicts": grouped(data["read_verdicts"], "item"),
-        "findings": grouped(data["findings"], "item"),
-        "sources": {row["id"]: row["title"] for row in sources},
+        **parts,
+        **{name: grouped(parts[name], column) for name, column in GROUPED_BY.items()},
+        "sources": await source_titles(query),
         "built": (await query("select built_at, content_hash from build"))[0],
     }
 
@@ -119,4 +115,4 @@ async def review(query: Query, request: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Any]:
     path = r"country/(?P<code>[A-Za-z]{3})/review"
-    return [route(path, "review.html", review, examples=["/country/SLE/review"])]
+    return [route(path, "review.html", load_review, examples=["/country/SLE/review"])]

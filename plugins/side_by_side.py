@@ -9,7 +9,7 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, route
-from plugins.kit.text_diff import alike, likeness, pieces
+from plugins.kit.text_diff import diff_words, join_changes, share_in_common
 
 PROVISION = """
 select
@@ -58,7 +58,7 @@ order by v.ordinal
 """
 
 
-async def one(query: Query, asked: str) -> dict[str, Any]:
+async def load_text(query: Query, asked: str) -> dict[str, Any]:
     """A provision as it stands, or as an older text of its instrument has it. Raises NotFound."""
     identity, _at, version = asked.partition("@")
     found = await query(PROVISION, id=identity)
@@ -87,7 +87,7 @@ async def one(query: Query, asked: str) -> dict[str, Any]:
     return row
 
 
-async def side(query: Query, request: Any) -> dict[str, Any]:
+async def load_side_by_side(query: Query, request: Any) -> dict[str, Any]:
     """The two with what differs between them; the table is the two provisions."""
     names = [(request.args.get(name) or "").strip() for name in ("a", "b")]
     if not all(names):
@@ -99,12 +99,12 @@ async def side(query: Query, request: Any) -> dict[str, Any]:
                 )
             )
         return {"rows": [], "parts": []}
-    rows = [await one(query, name) for name in names]
-    parts = [part for field in ("text", "summary") if (part := compared(field, *rows))]
+    rows = [await load_text(query, name) for name in names]
+    parts = [part for field in ("text", "summary") if (part := compare_field(field, *rows))]
     return {"rows": rows, "parts": parts}
 
 
-def compared(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any] | None:
+def compare_field(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any] | None:
     """One field of both, with its differences where both have it in one language; None where
     neither has it.
     """
@@ -113,11 +113,11 @@ def compared(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]
     comparable = bool(a[field] and b[field]) and (
         field == "summary" or a["language"] == b["language"]
     )
-    found = alike(pieces(a[field], b[field])) if comparable else []
+    changes = join_changes(diff_words(a[field], b[field])) if comparable else []
     return {
         "field": field,
-        "pieces": found,
-        "likeness": round(likeness(found), 2) if found else None,
+        "pieces": changes,
+        "likeness": round(share_in_common(changes), 2) if changes else None,
         "a": a[field],
         "b": b[field],
     }
@@ -126,4 +126,4 @@ def compared(field: str, a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]
 @hookimpl
 def register_routes() -> list[Any]:
     examples = ["/side?a=sle-act-2022-12:12&b=nam-act-2018-1:3"]
-    return [route("side", "side.html", side, examples=examples)]
+    return [route("side", "side.html", load_side_by_side, examples=examples)]

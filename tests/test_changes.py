@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from lxml import etree
 
-from plugins.changes import FOUND, instant, lasting_id, xml
+from plugins.changes import FOUND, as_rfc3339, stable_id, strip_non_xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = [
@@ -147,7 +147,7 @@ def test_id_does_not_move():
         "reason": "added",
         "new": None,
     }
-    assert lasting_id(row) == "urn:uuid:d7bf851d-ed6d-5b12-9081-224ca894b269"
+    assert stable_id(row) == "urn:uuid:d7bf851d-ed6d-5b12-9081-224ca894b269"
 
 
 def test_accession_of_st_lucia_in_2013(get):
@@ -236,11 +236,11 @@ def test_item_without_changes_says_what_that_means(get):
     ],
 )
 def test_short_dates_are_filled(text, expected):
-    assert instant(text) == expected
+    assert as_rfc3339(text) == expected
 
 
 def test_signs_that_xml_cannot_carry_are_replaced():
-    assert etree.fromstring(f"<a>{xml(chr(0) + chr(11) + 'é ok')}</a>").text == "\ufffd\ufffdé ok"
+    assert etree.fromstring(f"<a>{strip_non_xml(chr(0) + chr(11) + 'é ok')}</a>").text == "\ufffd\ufffdé ok"
 
 
 def test_claim_on_mauritania_and_senegal_is_closed(get):

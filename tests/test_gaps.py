@@ -7,9 +7,19 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from plugins.gaps import PILLARS, long, short, signs
+from plugins.gaps import PILLARS
+from plugins.kit.gap_cells import from_base62, legend_of, to_base62
 from plugins.kit.labels import names
 from plugins.kit.locale_format import date
+
+
+BYTES_A_CELL = 25.6
+
+
+@pytest.fixture(scope="module")
+def items(db):
+    """How many items a country is assessed on."""
+    return db.execute("select count(*) from item").fetchone()[0]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +34,7 @@ def table_of(page):
 def test_every_cell_says_what_the_view_says(get, db):
     cells = get("/gaps.json?region=world").json()["rows"]
     expected = {(row["country"], row["item"]): row for row in db.execute("select * from gap")}
-    assert len(cells) == len(expected) == 195 * 60
+    assert len(cells) == len(expected) > 0
     for cell in cells:
         row = expected[cell["country"], cell["item"]]
         assert all(
@@ -41,9 +51,16 @@ def test_every_cell_says_what_the_view_says(get, db):
         )
 
 
-def test_first_view_is_africa(africa):
+def test_first_view_is_africa(africa, db):
+    african = {
+        row[0]
+        for row in db.execute(
+            "select id from country where region = 'Africa' and kind in ('state', 'observer')"
+        )
+    }
     assert {"SEN", "COD", "EGY"} <= {row["country"] for row in africa["rows"]}
-    assert len(africa["totals"]) == 54
+    assert {row["country"] for row in africa["rows"]} == african
+    assert len(africa["totals"]) == len(african)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +133,7 @@ def test_filters_give_what_the_view_gives(get, db, query, sql):
     )
 
 
-def test_totals_add_up(africa):
+def test_totals_add_up(africa, items):
     verdicts = ("full", "partial", "contrary", "absent", "not_assessed")
     by_country = {
         verdict: sum(row[verdict] for row in africa["totals"].values()) for verdict in verdicts
@@ -126,9 +143,9 @@ def test_totals_add_up(africa):
         for verdict in verdicts
     }
     assert by_country == by_item
-    assert sum(by_country.values()) == len(africa["rows"]) == 54 * 60
+    assert sum(by_country.values()) == len(africa["rows"]) == len(africa["totals"]) * items
     for row in africa["totals"].values():
-        assessed = 60 - row["not_assessed"]
+        assessed = items - row["not_assessed"]
         assert row["score"] == (
             round(100 * (row["full"] + row["partial"] / 2) / assessed, 1) if assessed else None
         )
@@ -138,7 +155,12 @@ def test_score_of_a_pillar_is_that_of_the_view(get, db):
     data = get("/gaps.json?region=world&pillar=protection").json()
     expected = dict(
         db.execute(
-            "select k.name_en, s.score from score s join country k on k.id = s.country where s.pillar = 'protection'"
+            """
+            select k.name_en, s.score
+            from score s
+            join country k on k.id = s.country
+            where s.pillar = 'protection'
+            """
         ).fetchall()
     )
     assert {name: row["score"] for name, row in data["totals"].items()} == expected
@@ -182,7 +204,7 @@ def test_cell_opens_its_evidence_or_its_item(get, db):
 def test_signs_are_explained_and_not_assessed_is_no_no(get):
     page = get("/gaps").text
     words = names(lambda text: text)
-    legend = signs(words)
+    legend = legend_of(words)
     assert len({one["letter"] for one in legend}) == len(legend)
     assert {
         word
@@ -194,11 +216,11 @@ def test_signs_are_explained_and_not_assessed_is_no_no(get):
     assert all(f"[href^={one['sign']} i]" in page for one in legend)
 
 
-def test_pillar_without_anything_is_one_wide_cell_in_words(get):
+def test_pillar_without_anything_is_one_wide_cell_in_words(get, items):
     row = next(line for line in table_of(get("/gaps?region=Africa").text) if "/country/ERI" in line)
     assert "? not assessed</a>" in row
     width = sum(int(span or 1) for span in re.findall(r"<td(?: colspan=(\d+))?>", row))
-    assert width == 60 + 6
+    assert width == items + 6  # verdicts and score
 
 
 def test_pillars_are_those_of_the_site():
@@ -206,7 +228,7 @@ def test_pillars_are_those_of_the_site():
 
 
 def test_short_numbers_come_back():
-    assert [long(short(number)) for number in range(62**2)] == list(range(62**2))
+    assert [from_base62(to_base62(number)) for number in range(62**2)] == list(range(62**2))
 
 
 def filled(built, path):
@@ -219,25 +241,40 @@ def filled(built, path):
     ).fetchall():
         law = f"{country.lower()}-act-2099-1"
         db.execute(
-            "insert into instrument (id, kind, country, title, title_en, title_fr, status, source, verification) values (?, 'act', ?, 't', 't', 't', 'in_force', ?, 'seen')",
+            """
+            insert into instrument
+              (id, kind, country, title, title_en, title_fr, status, source, verification)
+            values (?, 'act', ?, 't', 't', 't', 'in_force', ?, 'seen')
+            """,
             [law, country, source],
         )
         for item, ordinal in db.execute("select code, ordinal from item").fetchall():
             db.execute(
-                "insert into provision (id, instrument, ordinal, number, label, source, verification) values (?, ?, ?, ?, 's', ?, 'seen')",
+                """
+                insert into provision
+                  (id, instrument, ordinal, number, label, source, verification)
+                values (?, ?, ?, ?, 's', ?, 'seen')
+                """,
                 [f"{law}:{ordinal}", law, ordinal, str(ordinal), source],
             )
             db.execute(
-                "insert into crossref (provision, item, extent, basis, reviewer, reviewed_on, source, verification) values (?, ?, 'full', 'text', 'x', '2026', ?, 'reviewed')",
+                """
+                insert into crossref (
+                  provision, item, extent, basis, reviewer, reviewed_on, source, verification
+                )
+                values (?, ?, 'full', 'text', 'x', '2026', ?, 'reviewed')
+                """,
                 [f"{law}:{ordinal}", item, source],
             )
     db.commit()
     db.close()
 
 
-def test_world_weighs_less_than_300_kb_even_if_every_cell_is_filled(get, get_from, built, tmp_path):
-    assert len(get("/gaps?region=world").content) < 300_000
+def test_a_cell_of_the_world_weighs_little_even_if_all_are_filled(get, get_from, built, tmp_path):
+    """With 195 countries and 60 items this is less than 300 kB."""
+    cells = len(get("/gaps.json?region=world").json()["rows"])
+    assert len(get("/gaps?region=world").content) < BYTES_A_CELL * cells
     filled(built, tmp_path / "tip.db")
     page = get_from(tmp_path / "tip.db")("/gaps?region=world")
-    assert len(re.findall(">F!?</a>", page.text)) == 195 * 60
-    assert len(page.content) < 300_000
+    assert len(re.findall(">F!?</a>", page.text)) == cells
+    assert len(page.content) < BYTES_A_CELL * cells

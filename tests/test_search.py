@@ -16,7 +16,7 @@ import pytest
 from ingest import search_index
 from ingest.database import Model, create, insert
 from plugins.kit.page import Ask
-from plugins.kit.text_diff import alike, likeness, pieces
+from plugins.kit.text_diff import diff_words, join_changes, share_in_common
 from plugins.searching.concepts import widen_by_concepts
 from plugins.searching.facets import KEPT_BUILDS, LOADED, Entries, Facet, load_entries
 from plugins.searching.query import parse_question
@@ -417,10 +417,10 @@ def test_side_by_side_marks_what_differs_by_more_than_colour(get):
     ],
 )
 def test_pieces_give_both_texts_back(old, new):
-    found = alike(pieces(old, new))
-    assert "".join(words for what, words in found if what != "came") == old
-    assert "".join(words for what, words in found if what != "went") == new
-    assert likeness(found) == 1.0 if old == new else likeness(found) < 1.0
+    parts = join_changes(diff_words(old, new))
+    assert "".join(words for what, words in parts if what != "came") == old
+    assert "".join(words for what, words in parts if what != "went") == new
+    assert share_in_common(parts) == 1.0 if old == new else share_in_common(parts) < 1.0
 
 
 def test_peers_and_comparison_lead_to_the_side_by_side(get):

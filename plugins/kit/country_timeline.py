@@ -1,106 +1,87 @@
-"""A country's laws, treaties, plans, agreements and tiers on one line of years: places for an SVG,
-and nothing about how it looks.
+"""Where to draw a country's laws, treaties, plans, agreements and tiers on one line of years:
+numbers for an SVG, and nothing about how it looks.
 """
 
 from typing import Any
 
 from plugins.kit.locale_format import date as written
 
-FIRST, WIDTH, LANE, LEFT = 2000, 26, 26, 92
+# first year; pixels: width of a year, height of a lane, width of the names of the lanes
+FIRST, YEAR, LANE, LEFT = 2000, 26, 26, 92
+NARROWEST = 4  # pixels of a bar
 LANES = ("laws", "treaties", "plans", "agreements", "tiers")
 Row = dict[str, Any]
 
 
-def timeline(
-    laws: list[Row],
-    treaties: list[Row],
-    plans: list[Row],
-    agreements: list[Row],
-    tiers: list[Row],
-    last: int,
-) -> dict[str, Any]:
-    """Marks and bars with their x and y in pixels, for the years 2000 to `last`; older events stand
-    on the first year.
+def draw_country(data: dict[str, list[Row]], tiers: list[Row], last: int) -> dict[str, Any]:
+    """Marks and bars for the years 2000 to `last`; older events are drawn at the first year.
+
+    `data` has the rows of a country by the name of the part: instruments, treaties, plans,
+    agreements. `tiers` are rows of a year and its readings.
     """
-    marks = [
-        mark(
-            "laws",
-            row["adopted_on"] or row["in_force_on"],
-            row["title"],
-            f"/instrument/{row['id']}",
-            last,
-        )
-        for row in laws
-    ]
-    marks += [
-        mark("treaties", row["bound_on"], row["title"], f"/instrument/{row['instrument']}", last)
-        for row in treaties
-        if row["bound_on"]
-    ]
-    marks += [
-        mark("agreements", row["adopted_on"], row["title"], f"/instrument/{row['id']}", last)
-        for row in agreements
-    ]
-    bars = [bar(row, last) for row in plans if row["period_start"] and row["period_end"]]
-    steps = [
-        {
-            "x": place(str(row["year"]), last),
-            "y": lane("tiers"),
-            "label": "/".join(dict.fromkeys(reading["value"] for reading in row["readings"])),
-        }
-        for row in tiers
-    ]
+    plans = [row for row in data["plans"] if row["period_start"] and row["period_end"]]
+    scale = range(FIRST, last + 1, 5)
     return {
-        "years": [
-            {"year": year, "x": LEFT + (year - FIRST) * WIDTH} for year in range(FIRST, last + 1, 5)
-        ],
-        "marks": [one for one in marks if one],
-        "bars": bars,
-        "tiers": steps,
-        "lanes": [{"name": name, "y": lane(name)} for name in LANES],
-        "width": LEFT + (last + 1 - FIRST) * WIDTH + 10,
+        "years": [{"year": year, "x": LEFT + (year - FIRST) * YEAR} for year in scale],
+        "marks": draw_marks(data, last),
+        "bars": [draw_period(row, last) for row in plans],
+        "tiers": [draw_tier(row, last) for row in tiers],
+        "lanes": [{"name": name, "y": lane_y(name)} for name in LANES],
+        "width": LEFT + (last + 1 - FIRST) * YEAR + 10,
         "height": LANE * (len(LANES) + 1) + 14,
     }
 
 
-def lane(name: str) -> int:
-    """The height of a lane."""
-    return LANE * (LANES.index(name) + 1)
-
-
-def place(date: str, last: int) -> float:
-    """Where a date of any precision stands, between the first year and the last."""
-    year, month = int(date[:4]), int(date[5:7]) if len(date) >= 7 else 6
-    return round(LEFT + (min(max(year, FIRST), last) - FIRST + (month - 1) / 12) * WIDTH, 1)
-
-
-def mark(name: str, date: str | None, title: str, href: str, last: int) -> Row | None:
-    """One event, or None when its date is not known."""
-    return (
+def draw_marks(data: dict[str, list[Row]], last: int) -> list[Row]:
+    """Laws, treaties and agreements whose day is known."""
+    events = [
+        *(("laws", row["adopted_on"] or row["in_force_on"], row) for row in data["instruments"]),
+        *(("treaties", row["bound_on"], row) for row in data["treaties"]),
+        *(("agreements", row["adopted_on"], row) for row in data["agreements"]),
+    ]
+    return [
         {
-            "x": place(date, last),
-            "y": lane(name),
-            "title": f"{written(date)} {title}",
-            "href": href,
-            "lane": name,
+            "x": x_of(day, last),
+            "y": lane_y(lane),
+            "title": f"{written(day)} {row['title']}",
+            "href": f"/instrument/{row['instrument'] if lane == 'treaties' else row['id']}",
+            "lane": lane,
         }
-        if date
-        else None
-    )
+        for lane, day, row in events
+        if day
+    ]
 
 
-def bar(plan: Row, last: int) -> Row:
-    """The period of a plan."""
-    start, end = (
-        place(f"{plan['period_start'][:4]}-01", last),
-        place(f"{plan['period_end'][:4]}-12", last),
-    )
+def draw_period(plan: Row, last: int) -> Row:
+    """The bar of a plan, from the first month of its first year to the last of its last."""
+    start = x_of(f"{plan['period_start'][:4]}-01", last)
+    end = x_of(f"{plan['period_end'][:4]}-12", last)
     period = f"{written(plan['period_start'])} – {written(plan['period_end'])}"
     return {
         "x": start,
-        "y": lane("plans"),
-        "width": max(end - start, 4),
+        "y": lane_y("plans"),
+        "width": max(end - start, NARROWEST),
         "title": f"{period} {plan['title']}",
         "href": f"/instrument/{plan['id']}",
         "clock": plan["clock"],
     }
+
+
+def draw_tier(row: Row, last: int) -> Row:
+    """The tiers that sources give for a year."""
+    return {
+        "x": x_of(str(row["year"]), last),
+        "y": lane_y("tiers"),
+        "label": "/".join(dict.fromkeys(reading["value"] for reading in row["readings"])),
+    }
+
+
+def lane_y(name: str) -> int:
+    """The height of a lane."""
+    return LANE * (LANES.index(name) + 1)
+
+
+def x_of(date: str, last: int) -> float:
+    """The place of a date of any precision, between the first year and the last."""
+    year, month = int(date[:4]), int(date[5:7]) if len(date) >= 7 else 6
+    return round(LEFT + (min(max(year, FIRST), last) - FIRST + (month - 1) / 12) * YEAR, 1)

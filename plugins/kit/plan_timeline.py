@@ -1,44 +1,17 @@
-"""The day of reading, and bars on a line of years for a picture drawn by a template."""
+"""Where to draw plans on a line of years: numbers for an SVG, and nothing about how it looks."""
 
 import datetime
-import re
 from typing import Any
 
-from datasette.utils.asgi import BadRequest
-
-from plugins.kit.language import gettext as _
-
 Row = dict[str, Any]
-LEFT, YEAR, LANE, TOP = (
-    118,
-    40,
-    13,
-    26,
-)  # width of the names, of a year, height of a lane, of the scale
+# pixels: width of the names, of a year, height of a lane, of the scale above
+LEFT, YEAR, LANE, TOP = 118, 40, 13, 26
+NARROWEST = 3  # pixels of a bar
 
 
-def today(asked: str | None) -> str:
-    """The day asked for, or today; raise BadRequest when it is not a day."""
-    if not asked:
-        return (
-            datetime.datetime.now(datetime.UTC).date().isoformat()
-        )  # as SQLite's date('now') does
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked):
-            return datetime.date.fromisoformat(asked).isoformat()
-    except ValueError:
-        pass
-    raise BadRequest(_("Not a day: %(text)s. Write it as 2026-11-30.", text=asked[:40]))
-
-
-def years(day: str) -> float:
-    """A day as a number of years, for a place on the line."""
-    return int(day[:4]) + (datetime.date.fromisoformat(day).timetuple().tm_yday - 1) / 366
-
-
-def timeline(rows: list[Row], on: str) -> Row | None:
-    """Where to draw each plan whose two ends are known: one band a country, one lane a plan that
-    overlaps another.
+def draw_plans(rows: list[Row], on: str) -> Row | None:
+    """Bars, bands and a scale for the plans whose two ends are known, with a mark at the day `on`:
+    one band a country, one lane a plan that overlaps another. None without such a plan.
     """
     known = [row for row in rows if row["starts_on"] and row["ends_on"]]
     if not known:
@@ -49,33 +22,57 @@ def timeline(rows: list[Row], on: str) -> Row | None:
     bands: list[Row] = []
     lane = 0
     for name in dict.fromkeys(row["country_name"] for row in known):
-        free: list[str] = []  # the day on which each lane of the band is free again
-        for row in (row for row in known if row["country_name"] == name):
-            place = next((i for i, day in enumerate(free) if day < row["starts_on"]), len(free))
-            free[place : place + 1] = [row["ends_on"]]
-            x = LEFT + (years(row["starts_on"]) - first) * YEAR
-            width = max((years(row["ends_on"]) - years(row["starts_on"])) * YEAR - 1, 3)
-            bars.append(
-                {
-                    "id": row["id"],
-                    "x": round(x, 1),
-                    "y": TOP + (lane + place) * LANE,
-                    "width": round(width, 1),
-                    "clock": row["clock"],
-                }
-            )
-        bands.append({"name": name, "y": TOP + lane * LANE, "height": len(free) * LANE})
-        lane += len(free)
-    scale = [{"year": year, "x": LEFT + (year - first) * YEAR} for year in range(first, last + 1)]
-    now = round(LEFT + (years(on) - first) * YEAR, 1)
-    inside = first <= years(on) <= last
+        of_country = [row for row in known if row["country_name"] == name]
+        places, lanes = assign_lanes(of_country)
+        bars += [
+            draw_bar(row, first, lane + place)
+            for row, place in zip(of_country, places, strict=True)
+        ]
+        bands.append({"name": name, "y": TOP + lane * LANE, "height": lanes * LANE})
+        lane += lanes
+    inside = first <= year_of(on) <= last
     return {
         "bars": bars,
         "bands": bands,
-        "scale": scale,
-        "now": now if inside else None,
+        "scale": [{"year": year, "x": x_of(year, first)} for year in range(first, last + 1)],
+        "now": round(x_of(year_of(on), first), 1) if inside else None,
         "width": LEFT + (last - first) * YEAR + 8,
         "height": TOP + lane * LANE + 4,
         "left_out": len(rows) - len(known),
         "lane": LANE,
     }
+
+
+def assign_lanes(rows: list[Row]) -> tuple[list[int], int]:
+    """For each plan of a country the first lane that is free when it starts, and how many lanes
+    there are.
+    """
+    free: list[str] = []  # the day on which each lane is free again
+    places = []
+    for row in rows:
+        place = next((i for i, day in enumerate(free) if day < row["starts_on"]), len(free))
+        free[place : place + 1] = [row["ends_on"]]
+        places.append(place)
+    return places, len(free)
+
+
+def draw_bar(row: Row, first: int, lane: int) -> Row:
+    """The bar of a plan."""
+    width = (year_of(row["ends_on"]) - year_of(row["starts_on"])) * YEAR - 1
+    return {
+        "id": row["id"],
+        "x": round(x_of(year_of(row["starts_on"]), first), 1),
+        "y": TOP + lane * LANE,
+        "width": round(max(width, NARROWEST), 1),
+        "clock": row["clock"],
+    }
+
+
+def x_of(year: float, first: int) -> float:
+    """The place of a year on a line that begins with `first`."""
+    return LEFT + (year - first) * YEAR
+
+
+def year_of(day: str) -> float:
+    """A day as a number of years: 2024.5 in the middle of 2024."""
+    return int(day[:4]) + (datetime.date.fromisoformat(day).timetuple().tm_yday - 1) / 366

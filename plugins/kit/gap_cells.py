@@ -1,0 +1,91 @@
+"""The cells of the grid at /gaps: their addresses, letters and legend.
+
+A cell is one letter inside one link, so that a grid of the world stays small. The address of a
+cell is its sign (what the style sheet draws), the country's two letters and the item's ordinal in
+base 62: /fSN7. A capital sign means reviewed; the style sheet adds a plus to it.
+"""
+
+from itertools import groupby
+from string import ascii_letters, digits
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.kit.page import Row
+
+# verdict and basis -> the sign of the address and the letter shown
+SIGNS = {
+    ("full", "text"): ("f", "F"),
+    ("full", "digest"): ("g", "f"),
+    ("partial", "text"): ("p", "P"),
+    ("partial", "digest"): ("q", "p"),
+    ("contrary", "text"): ("c", "C"),
+    ("contrary", "digest"): ("d", "c"),
+    ("absent", None): ("n", "0"),
+    ("not_assessed", "heading"): ("h", "h"),
+    ("not_assessed", None): ("u", "?"),
+}
+BASE = digits + ascii_letters
+NARROWEST_SPAN = 3  # cells without anything known that are drawn as one wide cell
+
+
+def grid_lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
+    """One line a country with its cells; a pillar without anything known is one wide cell."""
+    ordinals = {row["code"]: row["ordinal"] for row in columns}
+    table = []
+    for name, of_country in groupby(rows, key=lambda row: row["name"]):
+        cells: list[dict[str, Any]] = []
+        for _pillar, group in groupby(of_country, key=lambda row: row["pillar"]):
+            of_pillar = list(group)
+            if len(of_pillar) >= NARROWEST_SPAN and not any(map(is_known, of_pillar)):
+                cells.append({"span": len(of_pillar)})
+            else:
+                cells += [draw_cell(row, ordinals[row["item"]]) for row in of_pillar]
+        table.append({"country": of_pillar[0]["country"], "name": name, "cells": cells})
+    return table
+
+
+def is_known(row: Row) -> bool:
+    """Whether there is a verdict, or at least a heading."""
+    return row["verdict"] != "not_assessed" or bool(row["heading_only"])
+
+
+def draw_cell(row: Row, ordinal: int) -> dict[str, Any]:
+    """The address and the letters of one cell."""
+    sign, letter = SIGNS[row["verdict"], "heading" if row["heading_only"] else row["basis"]]
+    sign = sign.upper() if row["verification"] == "reviewed" else sign
+    letter += "!" if row["contradicted"] or row["verification"] == "conflicting" else ""
+    return {"href": f"{sign}{row['iso2']}{to_base62(ordinal)}", "text": letter}
+
+
+def legend_of(names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    """The legend: each sign with its letter and its words in the reader's language."""
+    legend = []
+    for (verdict, basis), (sign, letter) in SIGNS.items():
+        words = [names["verdict"][verdict], names["basis"].get(basis or "")]
+        legend.append({"sign": sign, "letter": letter, "words": ", ".join(filter(None, words))})
+    return legend
+
+
+def spoken_style(legend: list[dict[str, str]]) -> Markup:
+    """A style sheet that makes screen readers say each cell's sign in words."""
+    quotable = {ord('"'): "'", ord("\\"): "/", ord("<"): ""}
+    rules = []
+    for entry in legend:
+        words = entry["words"].translate(quotable)
+        rules.append(f'.cells [href^={entry["sign"]} i]::after{{content:""/"{words}"}}')
+    return Markup("<style>" + "".join(rules) + "</style>")
+
+
+def to_base62(number: int) -> str:
+    """A number below 62 * 62 in base 62."""
+    high, low = divmod(number, len(BASE))
+    return (BASE[high] if high else "") + BASE[low]
+
+
+def from_base62(text: str) -> int:
+    """The number that `to_base62` wrote."""
+    number = 0
+    for sign in text:
+        number = number * len(BASE) + BASE.index(sign)
+    return number
