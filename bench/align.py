@@ -23,7 +23,7 @@ from pathlib import Path
 from ingest.law.readers import Unreadable
 from ingest.machine.definition import elements
 from ingest.machine.input_file import provisions
-from ingest.machine.items.suggest import Given, know, suggest
+from ingest.machine.items.suggest import ProvisionText, annotate, suggest
 from ingest.machine.judge_law import judge, ready, tongue
 from ingest.machine.penalties import penalties as penal
 from ingest.machine.process_pool import each
@@ -42,7 +42,7 @@ MADE = {
     "وتسهيل عودتهم الطوعية إلى بلدانهم، مع الحفاظ على سرية هوياتهم.",
 }
 SIZE = 27  # provisions of a usual law
-Law = Sequence[Given]
+Law = Sequence[ProvisionText]
 
 
 def given(files: Sequence[Path]) -> list[Law]:
@@ -50,7 +50,7 @@ def given(files: Sequence[Path]) -> list[Law]:
     if not files:
         return [
             [
-                Given(str(number), "", f"{number}. {text}", language)
+                ProvisionText(str(number), "", f"{number}. {text}", language)
                 for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)
             ]
         ]
@@ -69,7 +69,7 @@ def drawn(laws: Sequence[Law], count: int) -> Iterator[Law]:
     """New laws until there are `count` provisions: each of one language, its provisions drawn by
     chance.
     """
-    spoken: dict[str, list[Given]] = {}
+    spoken: dict[str, list[ProvisionText]] = {}
     for one in (one for law in laws for one in law):
         spoken.setdefault(one.language, []).append(one)
     chance, made = random.Random(1), 0
@@ -87,7 +87,7 @@ def parts(laws: Sequence[Law]) -> None:
     """Print what each part costs over the laws as they are."""
     model, count = ready(), sum(map(len, laws))
     works: dict[str, Callable[[Law], object]] = {
-        "reading (words, concepts, rules)": lambda law: [know(model, one) for one in law],
+        "reading (words, concepts, rules)": lambda law: [annotate(model, one) for one in law],
         "items": lambda law: suggest(model, law),
         "penalties": lambda law: penal.of_law(
             [(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)

@@ -3,16 +3,23 @@ reference for the engine.
 
     python -m bench.readers [FOLDER]
 
-FOLDER as for bench.learn. Compares the digests with align/gold.csv where both number the sections
-alike.
+FOLDER as for ingest.machine.training.make_examples. Compares the digests with align/gold.csv where
+both number the sections alike.
 """
 
 import sys
 from pathlib import Path
 
 from ingest.law.splitting.article_numbers import stored_form
-from ingest.machine.training.evaluate import ratio
-from ingest.machine.training.make_examples import READ, SHARED, digests, law, table
+from ingest.machine.training.evaluation_report import markdown_head, markdown_row, ratio
+from ingest.machine.training.labels import (
+    READ_STATUTES,
+    SHARED,
+    digest_labels,
+    parse_codes,
+    read_csv,
+    split_text,
+)
 
 # Documents of gold.csv and the statutes of the digests; the rest number their sections otherwise or
 # have one reader.
@@ -33,37 +40,35 @@ SAME = {
 FROM_NOUGHT = "NA2018"  # gold.csv counts the sections of this one from 0
 
 
-def pairs(shared: Path) -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
+Codes = frozenset[str]
+
+
+def paired_codes(shared: Path) -> dict[str, list[tuple[Codes, Codes]]]:
     """For each document of SAME the items of the first and of the second reader, section by
     section.
     """
     first = {
-        (one.statute, law(shared, one.folder).provisions[one.place].number): one.items
-        for one in digests(shared)
+        (one.statute, split_text(shared, one.folder).provisions[one.position].number): one.items
+        for one in digest_labels(shared)
     }
-    found: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {name: [] for name in SAME}
-    for row in table(shared / "align" / "gold.csv"):
+    pairs: dict[str, list[tuple[Codes, Codes]]] = {name: [] for name in SAME}
+    for row in read_csv(shared / "align" / "gold.csv"):
         if row["doc"] not in SAME:
             continue
         section = str(int(row["section"]) + 1) if row["doc"] == FROM_NOUGHT else row["section"]
-        key = next(
-            (
-                key
-                for name in (section, stored_form(section))
-                if (key := (SAME[row["doc"]], name or "")) in first
-            ),
-            None,
-        )
-        if key:
-            found[row["doc"]].append((first[key], frozenset(filter(None, row["codes"].split(";")))))
-    return found
+        for number in (section, stored_form(section)):
+            items = first.get((SAME[row["doc"]], number or ""))
+            if items is not None:
+                pairs[row["doc"]].append((items, parse_codes(row["codes"])))
+                break
+    return pairs
 
 
-def agreement(both: list[tuple[frozenset[str], frozenset[str]]]) -> float:
+def agreement(pairs: list[tuple[Codes, Codes]]) -> float:
     """Micro-F1 of one reader against the other."""
     return ratio(
-        2 * sum(len(one & other) for one, other in both),
-        sum(len(one) + len(other) for one, other in both),
+        2 * sum(len(one & other) for one, other in pairs),
+        sum(len(one) + len(other) for one, other in pairs),
     )
 
 
@@ -73,15 +78,14 @@ def main() -> int:
     if not (shared / "align" / "gold.csv").exists():
         print(f"no labels under {shared}", file=sys.stderr)
         return 1
-    found = pairs(shared)
-    read = set(READ.read_text(encoding="utf-8").split())
-    print("| law | sections | micro-F1 |\n|---|---|---|")
-    for name, both in found.items():
-        print(
-            f"| {SAME[name]}{' (read)' if SAME[name] in read else ''} | {len(both)} | {agreement(both):.2f} |"
-        )
-    unread = [pair for name, both in found.items() if SAME[name] not in read for pair in both]
-    print(f"| unread together | {len(unread)} | {agreement(unread):.2f} |")
+    pairs = paired_codes(shared)
+    read = set(READ_STATUTES.read_text(encoding="utf-8").split())
+    print(markdown_head("law", "sections", "micro-F1"))
+    for name, own in pairs.items():
+        mark = " (read)" if SAME[name] in read else ""
+        print(markdown_row(SAME[name] + mark, len(own), f"{agreement(own):.2f}"))
+    unread = [pair for name, own in pairs.items() if SAME[name] not in read for pair in own]
+    print(markdown_row("unread together", len(unread), f"{agreement(unread):.2f}"))
     return 0
 
 

@@ -12,7 +12,7 @@ import sqlite_utils
 
 from ingest import build, database
 from ingest.database import Model, insert
-from ingest.machine.training.make_examples import HELD
+from ingest.machine.training.label_sources import CURATED_FOLDERS
 from ingest.received import texts
 from ingest.received.texts import Received
 
@@ -66,7 +66,7 @@ def with_texts(path: Path) -> Path:
         for row in rows(found)
     ]
     known = {row["statute_dir"]: MERGED.get(row["id"], row["id"]) for row in listed} | {
-        f"statutes/{folder}": statute for statute, folder in HELD.items()
+        f"statutes/{folder}": statute for statute, folder in CURATED_FOLDERS.items()
     }
     received = []
     for row in rows(SHARED / "data" / "statutes" / "index.csv"):

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ingest.law import readers
 from ingest.machine.input_file import provisions
-from ingest.machine.items.embeddings import Missing, Stale
+from ingest.machine.items.embeddings import EmbeddingsStale, LanguageModelMissing
 from ingest.machine.judge_law import Law, Said, ready, say
 from ingest.machine.process_pool import each
 from ingest.machine.report import COLUMNS, Files, table
@@ -121,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         ready(options.embed)  # fitted once, here, and not in every process
-    except (Missing, Stale) as error:
+    except (LanguageModelMissing, EmbeddingsStale) as error:
         print(error, file=sys.stderr)
         return 1
     judged = partial(

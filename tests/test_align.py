@@ -12,8 +12,8 @@ from test_elements import AGE, CHILD, CONSENT, DEFINITIONS
 from bench.align import MADE
 from ingest.align import COLUMNS, main, ready
 from ingest.machine.input_file import provisions
-from ingest.machine.items.exclusions import annexed_treaty, repealed, without_notes
-from ingest.machine.items.suggest import Given, suggest
+from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
+from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.judge_law import judge
 from ingest.machine.report import in_words
 
@@ -107,7 +107,8 @@ def model(tmp_path_factory):
 
 def found(model, texts, language="en"):
     return suggest(
-        model, [Given(str(number), "", text, language) for number, text in enumerate(texts, 1)]
+        model,
+        [ProvisionText(str(number), "", text, language) for number, text in enumerate(texts, 1)],
     )
 
 
@@ -213,14 +214,14 @@ def test_notes_repeals_and_annexed_treaties_are_left_out(model):
         without_notes("A [Repealed by Act 5 of 2010] B")
         == "A " + " " * len("[Repealed by Act 5 of 2010]") + " B"
     )
-    assert repealed("[Repealed by Act 3 of 2019]")
-    assert repealed("Abrogé.")
-    assert not repealed("The Act of 1957 is repealed and victims keep their rights.")
-    assert annexed_treaty("SCHEDULE: Protocol to Prevent, Suppress and Punish Trafficking", "")
-    assert not annexed_treaty("PART II: Offences", "Protocol of the hearing")
+    assert is_repealed("[Repealed by Act 3 of 2019]")
+    assert is_repealed("Abrogé.")
+    assert not is_repealed("The Act of 1957 is repealed and victims keep their rights.")
+    assert is_annexed_treaty("SCHEDULE: Protocol to Prevent, Suppress and Punish Trafficking", "")
+    assert not is_annexed_treaty("PART II: Offences", "Protocol of the hearing")
     law = [
-        Given("1", "", MADE["en"], "en", "ANNEX: UNITED NATIONS CONVENTION"),
-        Given("2", "", "[Repealed by Act 3 of 2019]", "en"),
+        ProvisionText("1", "", MADE["en"], "en", "ANNEX: UNITED NATIONS CONVENTION"),
+        ProvisionText("2", "", "[Repealed by Act 3 of 2019]", "en"),
     ]
     assert suggest(model, law) == []
 
@@ -232,16 +233,17 @@ def test_three_forms_of_input():
         )
         + "\n"
     )
-    assert provisions(lines.encode(), "x.jsonl") == [Given("5", "Fund", "A fund.")]
+    assert provisions(lines.encode(), "x.jsonl") == [ProvisionText("5", "Fund", "A fund.")]
     table = b'number,heading,text,language\n5,Fund,"A fund, for victims.",en\n'
-    assert provisions(table, "x.csv") == [Given("5", "Fund", "A fund, for victims.", "en")]
+    assert provisions(table, "x.csv") == [ProvisionText("5", "Fund", "A fund, for victims.", "en")]
     raw = "1. Short title\nThis Act may be cited as the Act.\n2. Offence\nA person who trafficks commits an offence.\n3. Penalty\nThe penalty is ten years.\n"
     assert [one.number for one in provisions(raw.encode(), "x.txt")] == ["1", "2", "3"]
 
 
 def said(texts, language="en", country=""):
     return judge(
-        [Given(str(number), "", text, language) for number, text in enumerate(texts, 1)], country
+        [ProvisionText(str(number), "", text, language) for number, text in enumerate(texts, 1)],
+        country,
     )
 
 

@@ -11,55 +11,110 @@ import numpy as np
 import pytest
 
 from bench import readers
-from ingest.machine.items.bands import Judge, cuts, lead, on_subject, whole
-from ingest.machine.items.features import Seen
+from ingest.machine.items.bands import (
+    PAIR_COLUMNS,
+    BandClassifier,
+    LawProfile,
+    ProvisionScores,
+    RulePrecision,
+    is_on_subject,
+    law_profile,
+    margin_over_runner_up,
+    pair_features,
+    thresholds,
+)
+from ingest.machine.items.features import Features
 from ingest.machine.training import make_embeddings, sample
 
-NAMES, SILENT = Seen(({"t:trafficking": 1.0}, {}, {})), Seen(({"t:exploitation": 1.0}, {}, {}))
+NAMES = Features(({"t:trafficking": 1.0}, {}, {}))
+SILENT = Features(({"t:exploitation": 1.0}, {}, {}))
 ORDER = """
-from ingest.machine.items.features import concepts
+from ingest.machine.items.features import concept_features
 from ingest.machine.items.lexicon import Lexicon
-from ingest.machine.items.annotate import read
+from ingest.machine.items.annotate import annotate_text
 text = "“Trafficking” means recruitment; whoever traffics is punished with imprisonment and a fine. The council is established and composed of members."
-print(list(concepts(read(Lexicon(), "Definition", text, "en"), [])))
+print(list(concept_features(annotate_text(Lexicon(), "Definition", text, "en"), [])))
 """
 
 
-def test_lead_over_the_other_provisions_of_a_law():
+def test_margin_over_the_other_provisions_of_a_law():
     scores = np.array([[0.9, 0.1], [0.4, 0.1], [0.2, 0.5], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
-    assert lead(scores)[:3] == pytest.approx(np.array([[0.5, -0.4], [-0.5, -0.4], [-0.7, 0.4]]))
-    assert not lead(scores[:3]).any()
+    margins = margin_over_runner_up(scores)
+    assert margins[:3] == pytest.approx(np.array([[0.5, -0.4], [-0.5, -0.4], [-0.7, 0.4]]))
+    assert not margin_over_runner_up(scores[:3]).any()
 
 
 def test_a_law_names_trafficking_or_its_provision_does():
-    penal_code, act = whole([NAMES, *[SILENT] * 9]), whole([NAMES, SILENT])
+    penal_code = law_profile([NAMES, *[SILENT] * 9])
+    act = law_profile([NAMES, SILENT])
     assert penal_code == (1.0, 0.1)
     assert act == (1.0, 0.5)
-    assert not on_subject(SILENT, penal_code)
-    assert on_subject(NAMES, penal_code)
-    assert on_subject(SILENT, act)
-    assert whole([]) == (0.0, 0.0)
+    assert not is_on_subject(SILENT, penal_code)
+    assert is_on_subject(NAMES, penal_code)
+    assert is_on_subject(SILENT, act)
+    assert law_profile([]) == (0.0, 0.0)
 
 
-def test_cuts_keep_what_they_promise_and_strong_counts_what_can_be_strong():
+def test_thresholds_keep_what_they_promise_and_strong_counts_what_can_be_strong():
     likely = np.linspace(1, 0, 101)
     truth, subject = likely > 0.5, np.ones(101, dtype=bool)
-    found = cuts(likely, truth, subject)
+    found = thresholds(likely, truth, subject)
     assert found["strong"] >= found["possible"] >= found["shown"]
     for band, promise in {"strong": 0.92, "possible": 0.70, "shown": 0.56}.items():
         assert truth[likely >= found[band]].mean() >= promise
-    assert cuts(likely, truth, likely > 0.9)["strong"] > found["strong"]
+    assert thresholds(likely, truth, likely > 0.9)["strong"] > found["strong"]
 
 
 def test_nothing_is_strong_off_the_subject():
-    judge = Judge.__new__(Judge)
-    judge.cuts = {"strong": 0.9, "possible": 0.4, "shown": 0.2}
-    assert [judge.band(0.95), judge.band(0.95, False), judge.band(0.3), judge.band(0.1)] == [
+    classifier = BandClassifier.__new__(BandClassifier)
+    classifier.thresholds = {"strong": 0.9, "possible": 0.4, "shown": 0.2}
+    bands = [classifier.band_of(likely) for likely in (0.95, 0.3, 0.1)]
+    assert [bands[0], classifier.band_of(0.95, False), *bands[1:]] == [
         "strong",
         "possible",
         "weak",
         None,
     ]
+
+
+def test_the_columns_of_a_pair_are_what_their_names_say():
+    hit = Features(
+        ({}, {}, {"n:trafficking": 0.5}), {"item-1": (3, True), "unknown": (0, False)}, 9
+    )
+    scores = ProvisionScores(
+        np.array([0.25, 0.5]), np.array([-0.1, 0.1]), np.array([0.7, 0.0]), LawProfile(0.5, 0.2)
+    )
+    precision = RulePrecision({"item-1": 2.6}, {"item-1": 4.8}, np.array([0.1, 0.2]))
+    pairs = pair_features(hit, scores, precision, {"a": 0, "b": 1}, {"item-1": "a"})
+    assert pairs.shape == (2, len(PAIR_COLUMNS))
+    first, second = (dict(zip(PAIR_COLUMNS, row, strict=True)) for row in pairs.tolist())
+    assert first == pytest.approx(
+        {
+            "score": 0.25,
+            "root_of_score": 0.5,
+            "is_first_item": 0,
+            "rank_of_item": 1,
+            "any_rule": 1,
+            "rules_held": 1,
+            "rule_precision": 0.5,
+            "score_times_precision": 0.125,
+            "rule_in_heading": 1,
+            "rule_closeness": 0.25,
+            "nearest_likeness": 0.7,
+            "margin": -0.1,
+            "log_item_rate": np.log(0.102),
+            "log_word_count": np.log(10),
+            "is_final_clause": 0,
+            "speaks_of_exploitation": 0,
+            "names_trafficking": 0,
+            "neighbour_names_trafficking": 1,
+            "law_speaks_of_exploitation": 0.5,
+            "law_names_trafficking": 0.2,
+            "sum_of_scores": 0.75,
+            "sum_of_rules": 1,
+        }
+    )
+    assert (second["is_first_item"], second["any_rule"], second["rule_precision"]) == (1, 0, 0)
 
 
 def test_features_come_in_one_order_in_every_run():

@@ -8,10 +8,11 @@ from collections import Counter
 import pytest
 
 from ingest.folding import for_lexicon
-from ingest.machine.items.annotate import read
-from ingest.machine.items.lexicon import LANGUAGES, Lexicon, phrase, rows
-from ingest.machine.items.rules import rules
-from ingest.machine.items.tokens import words
+from ingest.languages import LANGUAGES
+from ingest.machine.items.annotate import annotate_text
+from ingest.machine.items.lexicon import Lexicon, parse_phrase, read_table
+from ingest.machine.items.rules import load_rules
+from ingest.machine.items.tokens import tokenize
 from ingest.machine.items.training import item_codes
 
 LEXICON = Lexicon()
@@ -21,18 +22,18 @@ LEXICON = Lexicon()
 def test_every_concept_and_item_has_words_in_every_language(language):
     said = {
         row["concept"]
-        for row in rows("concept_word")
+        for row in read_table("concept_word")
         if row["language"] == language and row["negative"] == "0"
     }
     assert set(LEXICON.concepts) - said == set()
-    named = {row["item"] for row in rows("item_concept") if row["concept"] in said}
+    named = {row["item"] for row in read_table("item_concept") if row["concept"] in said}
     assert set(item_codes()) - named == set()
 
 
 def test_every_word_can_be_read_and_none_stands_twice():
-    every = rows("concept_word")
+    every = read_table("concept_word")
     for row in every:
-        assert phrase(row["concept"], row["word"]).parts
+        assert parse_phrase(row["concept"], row["word"]).parts
         assert re.fullmatch(r"[^*]+\*?( ([^*]+\*?|\.\.))*", row["word"]), row
     folded = Counter((row["concept"], row["language"], row["word"]) for row in every)
     assert [key for key, count in folded.items() if count > 1] == []
@@ -41,22 +42,24 @@ def test_every_word_can_be_read_and_none_stands_twice():
 def test_a_word_says_what_it_is_listed_for():
     """Every word, written out, finds its own concept again."""
     lost = []
-    for row in rows("concept_word"):
+    for row in read_table("concept_word"):
         if row["negative"] == "1":
             continue
-        spans = LEXICON.tongues[row["language"]].spans(
-            words(row["word"].replace("*", "").replace("..", "xx"))
+        spans = LEXICON.by_language[row["language"]].find_spans(
+            tokenize(row["word"].replace("*", "").replace("..", "xx"))
         )
         if row["concept"] not in {span.concept for span in spans}:
             lost.append((row["concept"], row["language"], row["word"]))
     negative = {
-        (row["concept"], row["language"]) for row in rows("concept_word") if row["negative"] == "1"
+        (row["concept"], row["language"])
+        for row in read_table("concept_word")
+        if row["negative"] == "1"
     }
     assert [one for one in lost if one[:2] not in negative] == []
 
 
 def test_every_item_has_a_rule_and_every_rule_knows_its_concepts():
-    every = rules(LEXICON)
+    every = load_rules(LEXICON)
     assert {rule.item for rule in every} == set(item_codes())
     named = {
         concept
@@ -102,15 +105,16 @@ def test_folding(one, other):
 
 
 def test_a_negative_word_takes_the_concept_back():
-    said = lambda text: (
-        "body" in {span.concept for span in LEXICON.tongues["en"].spans(words(text))}
-    )
-    assert said("the Commission shall meet")
-    assert not said("the commission of the offence")
+    def names_a_body(text):
+        spans = LEXICON.by_language["en"].find_spans(tokenize(text))
+        return "body" in {span.concept for span in spans}
+
+    assert names_a_body("the Commission shall meet")
+    assert not names_a_body("the commission of the offence")
 
 
 def test_a_hyphen_at_the_end_of_a_line_does_not_hide_a_word():
-    assert [word.text for word in words("traf-\nficking in persons")] == [
+    assert [word.text for word in tokenize("traf-\nficking in persons")] == [
         "trafficking",
         "in",
         "persons",
@@ -119,5 +123,5 @@ def test_a_hyphen_at_the_end_of_a_line_does_not_hide_a_word():
 
 def test_points_keep_rules_apart():
     text = "The Fund shall:\n(a) repair the roads of the district and the schools;\n(b) hear witnesses;\n(c) assist victims of trafficking."
-    reading = read(LEXICON, "", text, "en")
+    reading = annotate_text(LEXICON, "", text, "en")
     assert len(set(reading.points)) == 4

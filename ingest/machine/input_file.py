@@ -6,10 +6,10 @@ import json
 
 from ingest.law import readers
 from ingest.law.split import split
-from ingest.machine.items.suggest import Given
+from ingest.machine.items.suggest import ProvisionText
 
 
-def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
+def provisions(data: bytes, name: str, language: str = "") -> list[ProvisionText]:
     """The provisions of a file, whichever of the three forms it has; raise readers.Unreadable when
     there are none.
     """
@@ -18,15 +18,15 @@ def provisions(data: bytes, name: str, language: str = "") -> list[Given]:
     if rows is None:
         result = split(readers.read(data, name), language)
         rows = [
-            Given(one.number, one.heading, one.text, result.language, one.parent)
+            ProvisionText(one.number, one.heading, one.text, result.language, one.parent)
             for one in result.provisions
         ]
         if not rows:
-            return [Given("", "", readers.read(data, name).text, result.language)]
+            return [ProvisionText("", "", readers.read(data, name).text, result.language)]
     return [row._replace(language=language) if language else row for row in rows]
 
 
-def json_lines(text: str) -> list[Given] | None:
+def json_lines(text: str) -> list[ProvisionText] | None:
     """Lines as ingest.text prints them, or None when this is something else."""
     found = []
     for line in text.splitlines():
@@ -42,7 +42,7 @@ def json_lines(text: str) -> list[Given] | None:
     return found or None
 
 
-def csv_rows(text: str, name: str) -> list[Given] | None:
+def csv_rows(text: str, name: str) -> list[ProvisionText] | None:
     """Rows of a CSV with a column `text`, or None when this is something else."""
     header = text[:300].split("\n")[0].lower()
     if not name.lower().endswith(".csv") and not (
@@ -57,6 +57,6 @@ def csv_rows(text: str, name: str) -> list[Given] | None:
         raise readers.Damaged(f"{name}: {error}") from error
 
 
-def given(row: dict[str, object]) -> Given:
+def given(row: dict[str, object]) -> ProvisionText:
     """A provision from a row with the columns of ingest.text; what is missing is empty."""
-    return Given(*(str(row.get(column) or "") for column in Given._fields))
+    return ProvisionText(*(str(row.get(column) or "") for column in ProvisionText._fields))

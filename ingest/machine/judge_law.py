@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
+from ingest.languages import LANGUAGES
 from ingest.law.guess_language import guess
 from ingest.machine.article3_verdicts import verdicts
 from ingest.machine.definition import Elements, Place, elements
-from ingest.machine.items.predictor import KEPT, Predictor, predictor
-from ingest.machine.items.suggest import Given, Suggestion, suggest
+from ingest.machine.items.predictor import CACHE_FOLDER, Predictor, load_predictor
+from ingest.machine.items.suggest import ProvisionText, Suggestion, suggest
 from ingest.machine.penalties import penalties as penal
-from ingest.machine.penalties.lexicon import LANGUAGES
 
 BATCH = 2000  # provisions judged together, so that memory does not grow with the length of a law
 QUOTED = 300  # characters of a definition that are quoted as one passage
@@ -39,7 +39,7 @@ class Law(NamedTuple):
 
     id: str
     names: Sequence[str]
-    provisions: Sequence[Given]
+    provisions: Sequence[ProvisionText]
     country: str = ""
     on: str = ""
 
@@ -118,7 +118,7 @@ def ready(embed: bool = False) -> Predictor:
     more than they bring.
     """
     threadpool_limits(1)
-    return predictor(embed)
+    return load_predictor(embed)
 
 
 @cache
@@ -153,7 +153,7 @@ def place(law: Law, embed: bool = False) -> Path:
     words = json.dumps([law.provisions, law.country, law.on], ensure_ascii=False).encode(
         "utf-8", "surrogatepass"
     )
-    return KEPT / version(embed) / f"{hashlib.sha256(words).hexdigest()[:32]}.json"
+    return CACHE_FOLDER / version(embed) / f"{hashlib.sha256(words).hexdigest()[:32]}.json"
 
 
 def recall(path: Path) -> Said | None:
@@ -181,7 +181,9 @@ def keep(path: Path, said: Said) -> None:
         pass
 
 
-def judge(law: Sequence[Given], country: str = "", on: str = "", embed: bool = False) -> Said:
+def judge(
+    law: Sequence[ProvisionText], country: str = "", on: str = "", embed: bool = False
+) -> Said:
     """Judge a law anew; `number` is the position in the law, since two articles may share a number.
 
     A text in another language than the five has no penalties, elements or verdicts: it was not
@@ -212,7 +214,7 @@ def tongue(text: str, tagged: str) -> str:
     return (guess(text) if len(text) >= TELLING else "") or tagged[:2].lower() or guess(text)
 
 
-def tiers(law: Sequence[Given], main: str, country: str, on: str) -> list[Tier]:
+def tiers(law: Sequence[ProvisionText], main: str, country: str, on: str) -> list[Tier]:
     """The penalties of every provision, each read in its own language, as in a gazette of two."""
     spoken = [tongue(one.text, main) for one in law]
     found: dict[int, list[Tier]] = {}
@@ -248,7 +250,7 @@ def tier(number: str, text: str, one: penal.Penalty) -> Tier:
     return Tier(number, one.kind, *figures, one.start, one.end, text[one.start : one.end])
 
 
-def list_of(law: Sequence[Given], found: Elements) -> list[Element]:
+def list_of(law: Sequence[ProvisionText], found: Elements) -> list[Element]:
     """Every element with its words."""
     named = [
         (part, name, where)
@@ -268,7 +270,7 @@ def list_of(law: Sequence[Given], found: Elements) -> list[Element]:
     ]
 
 
-def opinions_on(law: Sequence[Given], found: Elements) -> list[Opinion]:
+def opinions_on(law: Sequence[ProvisionText], found: Elements) -> list[Opinion]:
     """Suggested verdicts, each with the passage it rests on."""
     told = []
     for one in verdicts(found, complete(law)):
@@ -293,12 +295,12 @@ def passage(places: Sequence[Place]) -> Place | None:
     return Place(first.number, start, end) if end - start <= QUOTED else first
 
 
-def words(law: Sequence[Given], where: Place) -> str:
+def words(law: Sequence[ProvisionText], where: Place) -> str:
     """The words of a place."""
     return law[int(where.number)].text[where.start : where.end]
 
 
-def complete(law: Sequence[Given]) -> bool:
+def complete(law: Sequence[ProvisionText]) -> bool:
     """Whether plain article numbers run from 1 without a gap, to 5 at least: only then is what is
     not there called missing.
     """

@@ -73,12 +73,12 @@ def load(db: sqlite_utils.Database, model: Model) -> int:
 
 def law(db: sqlite_utils.Database, row: Row) -> "Law":
     """A law as held; its provisions are named by their ids."""
-    from ingest.machine.items.suggest import Given
+    from ingest.machine.items.suggest import ProvisionText
     from ingest.machine.judge_law import Law
 
     own = list(db.query(PROVISIONS, [row["id"]]))
     given = [
-        Given(one["number"] or "", one["heading"] or "", one["text"], one["language"] or "")
+        ProvisionText(one["number"] or "", one["heading"] or "", one["text"], one["language"] or "")
         for one in own
     ]
     return Law(row["id"], [one["id"] for one in own], given, row["country"], row["adopted_on"])

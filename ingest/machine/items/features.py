@@ -1,6 +1,4 @@
-"""A provision as named numbers for the linear model: concepts, rules, words, and what stands around
-it.
-"""
+"""Features of a provision for the kernel: concepts, rules, words, and what stands around it."""
 
 import math
 from collections import Counter
@@ -10,93 +8,104 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.machine.items.annotate import Reading
-from ingest.machine.items.rules import Hit
+from ingest.machine.items.annotate import AnnotatedText
+from ingest.machine.items.rules import RuleHit
 
-Features = dict[str, float]
-STEM = 7
-WEIGHTS = (
-    1.0,
-    0.8,
-    0.3,
-)  # of the three blocks: what it speaks of, its words, what stands around it
+FeatureBlock = dict[str, float]
+STEM = 7  # letters of a word that are kept
+BLOCK_WEIGHTS = (1.0, 0.8, 0.3)  # concepts, words, neighbours
 
 
 @dataclass
-class Seen:
-    """What the model sees of one provision; nothing in it gives the text back."""
+class Features:
+    """What the model sees of one provision; nothing in it gives the text back.
 
-    blocks: tuple[Features, Features, Features]
-    hits: dict[str, tuple[int, bool]] = field(
-        default_factory=dict
-    )  # rule -> words it spans, and whether it stands at the head
-    size: int = 0
-    sense: NDArray[np.float64] = field(
-        default_factory=lambda: np.zeros(0), compare=False
-    )  # its place among meanings, see meaning.py
-
-
-def seen(
-    reading: Reading,
-    hits: Iterable[Hit],
-    parent: Reading | None = None,
-    neighbours: Sequence[Reading] = (),
-) -> Seen:
-    """Features of a provision, with its chapter head and the provisions before and after."""
-    held = {hit.rule: (hit.gap, hit.first < reading.headed + 8) for hit in hits}
-    blocks = (concepts(reading, held), vocabulary(reading), surroundings(parent, neighbours))
-    return Seen(blocks, held, len(reading.words))
-
-
-def concepts(reading: Reading, rules: Iterable[str]) -> Features:
-    """What the provision speaks of, in no language: concepts (more often, in the heading), rules
-    that hold, its kind.
+    blocks: concepts, words, neighbours. rule_hits: rule -> (words it spans, whether it begins in
+    the heading or just after). embedding: one vector, see embeddings.py; empty until it is set.
     """
-    found: Features = {}
-    for concept, spans in reading.places.items():
-        found[f"t:{concept}"] = round(1 + math.log(len(spans)), 2)
-        if spans[0].first < reading.headed:
-            found[f"h:{concept}"] = 2.0
-    found |= {f"k:{kind}": 1.0 for kind in sorted(reading.kinds)}
-    found |= {f"r:{rule}": 1.0 for rule in rules}
-    return found
+
+    blocks: tuple[FeatureBlock, FeatureBlock, FeatureBlock]
+    rule_hits: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    word_count: int = 0
+    embedding: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), compare=False)
+
+    @property
+    def concepts(self) -> FeatureBlock:
+        """The block of concepts, rules and kinds."""
+        return self.blocks[0]
+
+    @property
+    def neighbours(self) -> FeatureBlock:
+        """The block of what stands around the provision."""
+        return self.blocks[2]
 
 
-def vocabulary(reading: Reading) -> Features:
+def features_of(
+    text: AnnotatedText,
+    hits: Iterable[RuleHit],
+    parent: AnnotatedText | None = None,
+    neighbours: Sequence[AnnotatedText] = (),
+) -> Features:
+    """Features of a provision, with its chapter head and the provisions before and after."""
+    rule_hits = {hit.rule: (hit.gap, hit.first < text.heading_words + 8) for hit in hits}
+    blocks = (
+        concept_features(text, rule_hits),
+        word_features(text),
+        neighbour_features(parent, neighbours),
+    )
+    return Features(blocks, rule_hits, len(text.words))
+
+
+def concept_features(text: AnnotatedText, rules: Iterable[str]) -> FeatureBlock:
+    """What the provision is about, independent of language: concepts (t:, in the heading h:), its
+    kind (k:), rules that hold (r:).
+    """
+    block: FeatureBlock = {}
+    for concept, spans in text.spans_by_concept.items():
+        block[f"t:{concept}"] = round(1 + math.log(len(spans)), 2)
+        if spans[0].first < text.heading_words:
+            block[f"h:{concept}"] = 2.0
+    block |= {f"k:{kind}": 1.0 for kind in sorted(text.kinds)}
+    block |= {f"r:{rule}": 1.0 for rule in rules}
+    return block
+
+
+def word_features(text: AnnotatedText) -> FeatureBlock:
     """Its words, cut to their first letters and marked with the language."""
-    counts = Counter(word.text[:STEM] for word in reading.words)
+    counts = Counter(word.text[:STEM] for word in text.words)
     return {
-        f"{reading.language}:{word}": round(1 + math.log(count), 2)
-        for word, count in counts.items()
+        f"{text.language}:{word}": round(1 + math.log(count), 2) for word, count in counts.items()
     }
 
 
-def surroundings(parent: Reading | None, neighbours: Sequence[Reading]) -> Features:
-    """The concepts of the chapter head and of the provisions before and after."""
-    found: Features = {}
-    for reading in neighbours:
-        for concept in reading.places:
-            found[f"n:{concept}"] = found.get(f"n:{concept}", 0.0) + 0.5
+def neighbour_features(
+    parent: AnnotatedText | None, neighbours: Sequence[AnnotatedText]
+) -> FeatureBlock:
+    """The concepts of the chapter head (c:) and of the provisions before and after (n:)."""
+    block: FeatureBlock = {}
+    for text in neighbours:
+        for concept in text.spans_by_concept:
+            block[f"n:{concept}"] = block.get(f"n:{concept}", 0.0) + 0.5
     if parent is not None:
-        found |= {f"c:{concept}": 2.0 for concept in parent.places}
-    return found
+        block |= {f"c:{concept}": 2.0 for concept in parent.spans_by_concept}
+    return block
 
 
-def scaled(blocks: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> Features:
-    """Blocks of features, each weighted by rarity, brought to length one, and given its weight."""
-    found: Features = {}
-    for block, weight in zip(blocks, WEIGHTS, strict=True):
-        known = {name: value * rarity[name] for name, value in block.items() if name in rarity}
+def weigh_features(blocks: Sequence[Mapping[str, float]], idf: Mapping[str, float]) -> FeatureBlock:
+    """All blocks in one: each multiplied by idf, brought to length one, and given its weight."""
+    weighed: FeatureBlock = {}
+    for block, weight in zip(blocks, BLOCK_WEIGHTS, strict=True):
+        known = {name: value * idf[name] for name, value in block.items() if name in idf}
         length = math.sqrt(sum(value * value for value in known.values())) or 1.0
-        found |= {name: weight * value / length for name, value in known.items()}
-    return found
+        weighed |= {name: weight * value / length for name, value in known.items()}
+    return weighed
 
 
-def rarities(documents: Sequence[Seen], least: int = 2) -> dict[str, float]:
-    """How rare each feature is among the provisions learned from; what stands in fewer than `least`
-    is left out.
+def inverse_document_frequencies(documents: Sequence[Features], least: int = 2) -> dict[str, float]:
+    """1 + log((1 + documents) / (1 + documents with the feature)); features in fewer than `least`
+    are left out.
     """
-    counts = Counter(name for one in documents for block in one.blocks for name in block)
+    counts = Counter(name for document in documents for block in document.blocks for name in block)
     return {
         name: 1 + math.log((1 + len(documents)) / (1 + count))
         for name, count in sorted(counts.items())

@@ -1,9 +1,8 @@
-"""The linear model: least squares over the labelled provisions, with products of features, and
-exact answers for 'without this family'.
+"""Kernel ridge regression over the labelled provisions, with exact leave-group-out scores.
 
-Ridge regression in its dual form, with the kernel k + k*k on features of length one. What a model
-fitted without some rows would say of those rows follows from one inverse, so leaving out a statute
-costs no second fit.
+The dual form, with the kernel k + k*k on features of length one. The scores that a model fitted
+without some rows would give those rows follow from one inverse, so leaving out a statute costs no
+second fit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,60 +12,70 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from ingest.machine.items.features import Seen, rarities, scaled
+from ingest.machine.items.features import Features, inverse_document_frequencies, weigh_features
 from ingest.machine.items.training_data import Example
 
-Numbers = NDArray[np.float64]
-Places = NDArray[np.intp]
-RIDGE = 0.3
+Matrix = NDArray[np.float64]
+Indices = NDArray[np.intp]
+RIDGE = 0.3  # set by hand on the labelled laws
 
 
-class Rows(NamedTuple):
-    """Provisions as rows of numbers: features, and places among meanings."""
+class FeatureRows(NamedTuple):
+    """Provisions as rows: features (provisions, features), embeddings (provisions, dimensions)."""
 
     features: csr_matrix
-    sense: Numbers
+    embeddings: Matrix
 
 
-def rows(provisions: Sequence[Seen], rarity: Mapping[str, float]) -> Rows:
-    """Provisions, at least one, by the features that have a rarity."""
-    column = {name: index for index, name in enumerate(rarity)}
+def feature_rows(provisions: Sequence[Features], idf: Mapping[str, float]) -> FeatureRows:
+    """Provisions, at least one, by the features that have an idf."""
+    column = {name: index for index, name in enumerate(idf)}
     starts, columns, values = [0], [], []
-    for one in provisions:
-        for name, value in scaled(one.blocks, rarity).items():
+    for provision in provisions:
+        for name, value in weigh_features(provision.blocks, idf).items():
             columns.append(column[name])
             values.append(value)
         starts.append(len(columns))
     features = csr_matrix((values, columns, starts), shape=(len(provisions), len(column)))
-    return Rows(features, np.array([one.sense for one in provisions], dtype=float))
+    embeddings = np.array([provision.embedding for provision in provisions], dtype=float)
+    return FeatureRows(features, embeddings)
 
 
-def alike(some: Rows, known: Rows) -> Numbers:
-    """How alike provisions and examples are."""
-    plain: Numbers = (some.features @ known.features.T).toarray() + some.sense @ known.sense.T
-    return plain + plain * plain
+def kernel(some: FeatureRows, others: FeatureRows) -> Matrix:
+    """How alike provisions are: (some, others)."""
+    linear: Matrix = (some.features @ others.features.T).toarray()
+    linear = linear + some.embeddings @ others.embeddings.T
+    return linear + linear * linear
 
 
-class Linear:
-    """Weights for every example, and the scores they give."""
+class KernelRidge:
+    """The fitted regression.
+
+    labels: (examples, items), 0 or 1. base_rate: (items,). kernel, inverse: (examples, examples).
+    dual: (examples, items), to be multiplied by root_weights (examples, 1) before use.
+    """
 
     def __init__(self, examples: Sequence[Example], items: Sequence[str]) -> None:
-        self.rarity = rarities([one.seen for one in examples])
-        self.known = rows([one.seen for one in examples], self.rarity)
-        self.gold = np.array(
-            [[item in one.items for item in items] for one in examples], dtype=float
+        features = [example.features for example in examples]
+        self.idf = inverse_document_frequencies(features)
+        self.known = feature_rows(features, self.idf)
+        self.labels = np.array(
+            [[item in example.items for item in items] for example in examples], dtype=float
         )
-        weight = np.array([one.weight for one in examples])
-        self.root = np.sqrt(weight)[:, None]
-        self.base: Numbers = (weight[:, None] * self.gold).sum(0) / weight.sum()
-        self.kernel = alike(self.known, self.known)
-        system = self.root * self.kernel * self.root.T + RIDGE * np.eye(len(examples))
-        self.inverse: Numbers = np.linalg.inv(system)
-        self.dual: Numbers = self.inverse @ (self.root * (self.gold - self.base))
+        weight = np.array([example.weight for example in examples])
+        self.root_weights = np.sqrt(weight)[:, None]
+        self.base_rate: Matrix = (weight[:, None] * self.labels).sum(0) / weight.sum()
+        self.kernel = kernel(self.known, self.known)
+        system = self.root_weights * self.kernel * self.root_weights.T
+        self.inverse: Matrix = np.linalg.inv(system + RIDGE * np.eye(len(examples)))
+        self.dual: Matrix = self.inverse @ (self.root_weights * (self.labels - self.base_rate))
 
-    def without(self, left_out: Places, wanted: Places) -> Numbers:
-        """What the model would say of some of the left-out rows, had it never seen any of them."""
-        part = np.linalg.solve(self.inverse[np.ix_(left_out, left_out)], self.dual[left_out])
-        told = self.gold[left_out] - part / self.root[left_out]
+    def scores_without(self, left_out: Indices, wanted: Indices) -> Matrix:
+        """Scores (wanted, items) of a model fitted without the rows `left_out`; `wanted` are some
+        of them.
+        """
+        inverse = self.inverse[np.ix_(left_out, left_out)]
+        residual = np.linalg.solve(inverse, self.dual[left_out]) / self.root_weights[left_out]
+        scores = self.labels[left_out] - residual
         position = {row: index for index, row in enumerate(left_out.tolist())}
-        return np.asarray(told[[position[row] for row in wanted.tolist()]])
+        return np.asarray(scores[[position[row] for row in wanted.tolist()]])

@@ -1,8 +1,8 @@
-"""Concepts and the words that say them, read from db/curated/lexicon, and the places of a text
-where they stand.
+"""The lexicon: concepts with the phrases that express them, read from db/curated/lexicon, and the
+spans of a text where they occur.
 
-A word is written as a person would look for it: `compensat*` starts with, `fund` is the whole word,
-` .. ` skips up to four words. A negative word takes back the concept where both stand on the same
+A phrase is written as a person would search for it: `compensat*` is a prefix, `fund` is the whole
+word, ` .. ` skips up to four words. A negative phrase cancels its concept where both match the same
 words.
 """
 
@@ -16,16 +16,16 @@ from typing import NamedTuple
 
 from ingest import ROOT
 from ingest.folding import for_lexicon
-from ingest.machine.items.tokens import Word, forms
+from ingest.languages import LANGUAGES
+from ingest.machine.items.tokens import Word, word_forms
 
 FOLDER = ROOT / "db" / "curated" / "lexicon"
-LANGUAGES = ("en", "fr", "es", "pt", "ar")
-GAP, REACH = "..", 4
+GAP, MAX_GAP = "..", 4  # sign of a gap in a phrase; words it may skip
 Row = dict[str, str]
 
 
 class Span(NamedTuple):
-    """A concept and the words it stands on (first, last), by index."""
+    """A concept and the words that express it: indices of the first and the last."""
 
     concept: str
     first: int
@@ -33,108 +33,116 @@ class Span(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A written phrase of a concept as (word, is a beginning) pairs."""
+    """A phrase of a concept as (folded word, is a prefix) pairs."""
 
     concept: str
     parts: tuple[tuple[str, bool], ...]
     negative: bool
 
 
-def rows(name: str, folder: Path = FOLDER) -> list[Row]:
+def read_table(name: str, folder: Path = FOLDER) -> list[Row]:
     """The rows of one table of the lexicon, from <name>.csv or <name>/*.csv."""
-    found: list[Row] = []
+    rows: list[Row] = []
     for path in sorted([*folder.glob(f"{name}.csv"), *folder.glob(f"{name}/*.csv")]):
         with path.open(encoding="utf-8", newline="") as file:
-            found += csv.DictReader(file)
-    return found
+            rows += csv.DictReader(file)
+    return rows
 
 
-def phrase(concept: str, written: str, negative: bool = False) -> Phrase:
-    """Read a phrase as it is written in the lexicon."""
+def parse_phrase(concept: str, written: str, negative: bool = False) -> Phrase:
+    """Parse a phrase as it is written in the lexicon.
+
+    Raises ValueError when it is empty or begins or ends with a gap.
+    """
     parts = []
     for part in written.replace("'", " ").replace("-", " ").split():
-        plain = GAP if part == GAP else for_lexicon(part.rstrip("*"))
-        if plain:
-            parts.append((plain, part.endswith("*")))
+        folded = GAP if part == GAP else for_lexicon(part.rstrip("*"))
+        if folded:
+            parts.append((folded, part.endswith("*")))
     if not parts or parts[0][0] == GAP or parts[-1][0] == GAP:
         raise ValueError(f"{concept}: not a phrase: {written!r}")
     return Phrase(concept, tuple(parts), negative)
 
 
-class Tongue:
-    """The phrases of one language, found by the first word."""
+class LanguageLexicon:
+    """The phrases of one language, indexed by their first word."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self.exact: dict[str, list[Phrase]] = defaultdict(list)
-        self.start: dict[str, list[Phrase]] = defaultdict(list)
-        for one in phrases:
-            word, beginning = one.parts[0]
-            (self.start if beginning else self.exact)[word].append(one)
-        self.opening = lru_cache(maxsize=100_000)(self._opening)
+        self.by_word: dict[str, list[Phrase]] = defaultdict(list)
+        self.by_prefix: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            word, is_prefix = phrase.parts[0]
+            (self.by_prefix if is_prefix else self.by_word)[word].append(phrase)
+        self.phrases_at = lru_cache(maxsize=100_000)(self._phrases_at)
 
-    def _opening(self, word: str) -> tuple[Phrase, ...]:
-        found: dict[Phrase, None] = {}
-        for form in forms(word):
-            found.update(dict.fromkeys(self.exact.get(form, ())))
+    def _phrases_at(self, word: str) -> tuple[Phrase, ...]:
+        phrases: dict[Phrase, None] = {}
+        for form in word_forms(word):
+            phrases.update(dict.fromkeys(self.by_word.get(form, ())))
             for length in range(1, len(form) + 1):
-                found.update(dict.fromkeys(self.start.get(form[:length], ())))
-        return tuple(found)
+                phrases.update(dict.fromkeys(self.by_prefix.get(form[:length], ())))
+        return tuple(phrases)
 
-    def spans(self, text: Sequence[Word]) -> list[Span]:
-        """Where concepts stand in a text, each place once, without those a negative word takes
-        back.
-        """
-        found: dict[Span, None] = {}
-        taken: dict[str, set[int]] = defaultdict(set)
-        for index, word in enumerate(text):
-            for one in self.opening(word.text):
-                last = reach(text, index, one.parts)
-                if last is not None and one.negative:
-                    taken[one.concept].update(range(index, last + 1))
-                elif last is not None:
-                    found[Span(one.concept, index, last)] = None
+    def find_spans(self, words: Sequence[Word]) -> list[Span]:
+        """Where concepts occur, each span once, without those a negative phrase cancels."""
+        spans: dict[Span, None] = {}
+        cancelled: dict[str, set[int]] = defaultdict(set)
+        for index, word in enumerate(words):
+            for phrase in self.phrases_at(word.text):
+                last = match_phrase(words, index, phrase.parts)
+                if last is None:
+                    continue
+                if phrase.negative:
+                    cancelled[phrase.concept].update(range(index, last + 1))
+                else:
+                    spans[Span(phrase.concept, index, last)] = None
+        if not cancelled:
+            return list(spans)
         return [
             span
-            for span in found
-            if not taken or not taken[span.concept].intersection(range(span.first, span.last + 1))
+            for span in spans
+            if not cancelled[span.concept].intersection(range(span.first, span.last + 1))
         ]
 
 
-def reach(text: Sequence[Word], index: int, parts: Sequence[tuple[str, bool]]) -> int | None:
+def match_phrase(
+    words: Sequence[Word], index: int, parts: Sequence[tuple[str, bool]]
+) -> int | None:
     """The index of the last word of a phrase that begins at `index`, or None."""
     position, slack = index, 0
-    for wanted, beginning in parts[1:]:
+    for wanted, is_prefix in parts[1:]:
         if wanted == GAP:
-            slack = REACH
+            slack = MAX_GAP
             continue
-        for step in range(1, slack + 2):
-            if position + step < len(text) and says(text[position + step].text, wanted, beginning):
-                position += step
-                break
-        else:
+        ahead = words[position + 1 : position + slack + 2]
+        steps = (n for n, word in enumerate(ahead, 1) if matches(word.text, wanted, is_prefix))
+        step = next(steps, None)
+        if step is None:
             return None
-        slack = 0
+        position, slack = position + step, 0
     return position
 
 
 @lru_cache(maxsize=500_000)
-def says(word: str, wanted: str, beginning: bool) -> bool:
+def matches(word: str, wanted: str, is_prefix: bool) -> bool:
     """Whether a folded word is the wanted one, or begins with it."""
-    return any(form == wanted or (beginning and form.startswith(wanted)) for form in forms(word))
+    return any(
+        form == wanted or (is_prefix and form.startswith(wanted)) for form in word_forms(word)
+    )
 
 
 class Lexicon:
-    """Concepts, words and rules as read from the files; `version` changes with any of them."""
+    """Concepts, phrases and rules as read from the files; `version` changes with any of them."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         phrases: dict[str, list[Phrase]] = {language: [] for language in LANGUAGES}
-        for row in rows("concept_word", folder):
+        for row in read_table("concept_word", folder):
             phrases[row["language"]].append(
-                phrase(row["concept"], row["word"], row["negative"] == "1")
+                parse_phrase(row["concept"], row["word"], row["negative"] == "1")
             )
-        self.concepts = [row["id"] for row in rows("concept", folder)]
-        self.tongues = {language: Tongue(found) for language, found in phrases.items()}
-        self.rules = rows("rule", folder)
+        self.concepts = [row["id"] for row in read_table("concept", folder)]
+        self.by_language = {language: LanguageLexicon(own) for language, own in phrases.items()}
+        self.rules = read_table("rule", folder)
         digest = hashlib.sha256()
         for path in sorted(folder.rglob("*.csv")):
             digest.update(path.read_bytes())

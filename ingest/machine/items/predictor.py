@@ -1,5 +1,5 @@
-"""The fitted model in the small form that suggestions are made with, kept on disk under the hash of
-what it was learned from.
+"""The fitted model in the small form that suggestions are made with, cached on disk under the hash
+of its sources.
 """
 
 import os
@@ -9,115 +9,151 @@ from pathlib import Path
 import joblib
 import numpy as np
 
-from ingest.machine.items.bands import Flags, Judge, Look, Worth, lead, look, on_subject, whole
-from ingest.machine.items.embeddings import Embedded, Guessed, Sense, engine
-from ingest.machine.items.features import Seen
-from ingest.machine.items.kernel_ridge import Numbers, Rows, alike, rows
+from ingest.machine.items.bands import (
+    BandClassifier,
+    Flags,
+    ProvisionScores,
+    RulePrecision,
+    is_on_subject,
+    law_profile,
+    margin_over_runner_up,
+    pair_features,
+)
+from ingest.machine.items.embeddings import (
+    Embedder,
+    EstimatedEmbeddings,
+    ModelEmbeddings,
+    language_model,
+)
+from ingest.machine.items.features import Features
+from ingest.machine.items.kernel_ridge import FeatureRows, Matrix, feature_rows, kernel
 from ingest.machine.items.lexicon import Lexicon
-from ingest.machine.items.rules import rules
-from ingest.machine.items.training import Model
-from ingest.machine.items.training_data import LEARNED, version
+from ingest.machine.items.rules import load_rules
+from ingest.machine.items.training import TrainedModel
+from ingest.machine.items.training_data import EXAMPLES, model_version
 
-KEPT = Path(os.environ.get("PALERMO_CACHE", LEARNED.parent / ".cache"))
+CACHE_FOLDER = Path(os.environ.get("PALERMO_CACHE", EXAMPLES.parent / ".cache"))
 
 
 @dataclass
-class Fitted:
-    """Numbers of the fitted model, without the examples themselves."""
+class FittedModel:
+    """Numbers of the fitted model, without the examples themselves.
+
+    known: features of the examples. weights: (examples, items). base_rate: (items,). having: for
+    each item the labelled provisions with it. names: of the labelled provisions.
+    """
 
     items: list[str]
-    rarity: dict[str, float]
-    known: Rows
-    weights: Numbers
-    base: Numbers
-    gold: list[list[int]]
+    idf: dict[str, float]
+    known: FeatureRows
+    weights: Matrix
+    base_rate: Matrix
+    having: list[list[int]]
     names: list[str]
-    worth: Worth
-    judge: Judge
+    precision: RulePrecision
+    classifier: BandClassifier
 
 
 class Predictor:
     """Judges provisions of new laws."""
 
-    def __init__(self, fitted: Fitted, lexicon: Lexicon, sense: Sense, model_version: str) -> None:
-        self.fitted, self.lexicon, self.sense, self.version = fitted, lexicon, sense, model_version
-        self.rules = rules(lexicon)
+    def __init__(
+        self, fitted: FittedModel, lexicon: Lexicon, embedder: Embedder, version: str
+    ) -> None:
+        self.fitted, self.lexicon, self.embedder = fitted, lexicon, embedder
+        self.version = version
+        self.rules = load_rules(lexicon)
         self.item_of = {rule.name: rule.item for rule in self.rules}
-        self.place = {item: index for index, item in enumerate(fitted.items)}
-        self.known = fitted.known._replace(
-            features=fitted.known.features.tocsc()
-        )  # its transpose is read row by row
+        self.item_index = {item: index for index, item in enumerate(fitted.items)}
+        # its transpose is read row by row
+        self.known = fitted.known._replace(features=fitted.known.features.tocsc())
 
-    def judge(self, provisions: list[Seen]) -> tuple[Numbers, list[list[str]], Flags]:
-        """Likelihood of every link, the nearest confirmed provision of each, and which provisions
-        are on the subject.
+    def predict(self, provisions: list[Features]) -> tuple[Matrix, list[list[str]], Flags]:
+        """Likelihoods (provisions, items) for one law, the name of the nearest confirmed provision
+        of each, and which provisions are on the subject (provisions,).
         """
-        likeness = alike(rows(provisions, self.fitted.rarity), self.known)
-        scores = likeness @ self.fitted.weights + self.fitted.base
-        law = whole(provisions)
-        near = np.zeros_like(scores)
-        names = [[""] * len(self.fitted.items) for _ in provisions]
-        for item, having in enumerate(self.fitted.gold):
-            if having:
-                best = likeness[:, having].argmax(1)
-                near[:, item] = likeness[np.arange(len(provisions)), np.array(having)[best]]
-                for index, at in enumerate(best):
-                    names[index][item] = self.fitted.names[having[at]]
-        looks = [Look(*first, law) for first in zip(scores, lead(scores), near, strict=True)]
-        seen = np.array(
+        likeness = kernel(feature_rows(provisions, self.fitted.idf), self.known)
+        scores = likeness @ self.fitted.weights + self.fitted.base_rate
+        margins = margin_over_runner_up(scores)
+        nearest, names = self.nearest_confirmed(likeness)
+        law = law_profile(provisions)
+        pairs = np.array(
             [
-                look(one, first, self.fitted.worth, self.place, self.item_of)
-                for one, first in zip(provisions, looks, strict=True)
+                pair_features(
+                    provision,
+                    ProvisionScores(scores[row], margins[row], nearest[row], law),
+                    self.fitted.precision,
+                    self.item_index,
+                    self.item_of,
+                )
+                for row, provision in enumerate(provisions)
             ]
         )
-        return (
-            self.fitted.judge.judge(seen),
-            names,
-            np.array([on_subject(one, law) for one in provisions]),
-        )
+        on_subject = np.array([is_on_subject(provision, law) for provision in provisions])
+        return self.fitted.classifier.likelihoods(pairs), names, on_subject
+
+    def nearest_confirmed(self, likeness: Matrix) -> tuple[Matrix, list[list[str]]]:
+        """Likeness (provisions, items) and name of the nearest labelled provision with each item.
+
+        likeness: (provisions, examples).
+        """
+        provisions, items = len(likeness), len(self.fitted.items)
+        nearest = np.zeros((provisions, items))
+        names = [[""] * items for _ in range(provisions)]
+        for item, having in enumerate(self.fitted.having):
+            if not having:
+                continue
+            best = np.array(having)[likeness[:, having].argmax(1)]
+            nearest[:, item] = likeness[np.arange(provisions), best]
+            for row, example in enumerate(best):
+                names[row][item] = self.fitted.names[example]
+        return nearest, names
 
 
-def fit(sense: Sense) -> Fitted:
-    """Learn from everything."""
-    model = Model(sense)
-    judge = model.judge(model.seen())
-    gold = [np.flatnonzero(model.gold[:, item] > 0).tolist() for item in range(len(model.items))]
-    names = [f"{one.statute}:{one.number}" for one in model.examples[: model.count]]
-    linear = model.linear
-    return Fitted(
+def fit_model(embedder: Embedder) -> FittedModel:
+    """Train on everything."""
+    model = TrainedModel(embedder)
+    ridge = model.ridge
+    return FittedModel(
         model.items,
-        linear.rarity,
-        linear.known,
-        linear.root * linear.dual,
-        linear.base,
-        gold,
-        names,
-        model.worth,
-        judge,
+        ridge.idf,
+        ridge.known,
+        ridge.root_weights * ridge.dual,
+        ridge.base_rate,
+        [np.flatnonzero(column > 0).tolist() for column in model.labels.T],
+        [f"{example.statute}:{example.number}" for example in model.labelled],
+        model.precision,
+        model.fit_classifier(model.labelled_pairs()),
     )
 
 
-def predictor(embed: bool = False) -> Predictor:
+def load_predictor(embed: bool = False) -> Predictor:
     """The model of the present lexicon and labels, with the language model or without; fitted on
     first use, then read from the cache.
 
-    Raise meaning.Missing or meaning.Stale when the language model is asked for and cannot be used.
+    Raises LanguageModelMissing or EmbeddingsStale when the language model is asked for and cannot
+    be used.
     """
-    sense: Sense = Embedded() if embed else Guessed()
+    embedder: Embedder = ModelEmbeddings() if embed else EstimatedEmbeddings()
     if embed:
-        engine()
+        language_model()
     lexicon = Lexicon()
-    name = version(lexicon, sense.paths)
-    path = KEPT / f"{name}.joblib"
+    version = model_version(lexicon, embedder.paths)
+    path = CACHE_FOLDER / f"{version}.joblib"
     try:
-        return Predictor(joblib.load(path), lexicon, sense, name)
+        return Predictor(joblib.load(path), lexicon, embedder, version)
     except (OSError, EOFError, ValueError, AttributeError, ImportError):
-        fitted = fit(sense)
+        fitted = fit_model(embedder)
+    write_model(fitted, path)
+    return Predictor(fitted, lexicon, embedder, version)
+
+
+def write_model(fitted: FittedModel, path: Path) -> None:
+    """Cache the model; a folder that cannot be written costs time, not answers."""
     try:
-        KEPT.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")
         joblib.dump(fitted, part)
         part.replace(path)
     except OSError:
-        pass  # a folder that cannot be written costs time, not answers
-    return Predictor(fitted, lexicon, sense, name)
+        pass

@@ -1,18 +1,18 @@
-"""The rules of the lexicon: which concepts, standing close together in one point of a text, speak
-for an item.
+"""The rules of the lexicon: which concepts, close together in one point of a text, indicate an
+item.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ingest.machine.items.annotate import Reading
+from ingest.machine.items.annotate import AnnotatedText
 from ingest.machine.items.lexicon import Lexicon, Span
 
-TRIED = 40  # places of the rarest concept that are tried in one provision
+MAX_ANCHORS = 40  # spans of the rarest concept that are tried in one provision
 
 
 class Rule(NamedTuple):
-    """An item, the groups of concepts that must all stand within `near` words, and the concepts
+    """An item, the groups of concepts that must all occur within `near` words, and the concepts
     that must not.
     """
 
@@ -23,8 +23,8 @@ class Rule(NamedTuple):
     near: int
 
 
-class Hit(NamedTuple):
-    """A rule that holds, and the words it stands on."""
+class RuleHit(NamedTuple):
+    """A rule that holds, and its stretch of words: first and last index, words between them."""
 
     rule: str
     item: str
@@ -33,7 +33,7 @@ class Hit(NamedTuple):
     gap: int
 
 
-def rules(lexicon: Lexicon) -> list[Rule]:
+def load_rules(lexicon: Lexicon) -> list[Rule]:
     """The rules as they are written in the lexicon."""
     return [
         Rule(
@@ -47,59 +47,67 @@ def rules(lexicon: Lexicon) -> list[Rule]:
     ]
 
 
-def hits(reading: Reading, every: Iterable[Rule]) -> list[Hit]:
+def find_hits(text: AnnotatedText, rules: Iterable[Rule]) -> list[RuleHit]:
     """Every rule that holds somewhere in the provision, each with its closest stretch of words."""
-    places = reading.places
-    found = []
-    for rule in every:
+    spans_of = text.spans_by_concept
+    hits = []
+    for rule in rules:
         groups = [
-            [span for concept in group for span in places.get(concept, ())] for group in rule.needs
+            [span for concept in group for span in spans_of.get(concept, ())]
+            for group in rule.needs
         ]
         if not all(groups):
             continue
-        hit = closest(reading, groups, rule.near)
-        if hit and not any(
-            hit[0] <= span.first <= hit[1]
+        stretch = closest_stretch(text, groups, rule.near)
+        if stretch and not any(
+            stretch[0] <= span.first <= stretch[1]
             for concept in rule.lacks
-            for span in places.get(concept, ())
+            for span in spans_of.get(concept, ())
         ):
-            found.append(Hit(rule.name, rule.item, *hit))
-    return found
+            hits.append(RuleHit(rule.name, rule.item, *stretch))
+    return hits
 
 
-def closest(
-    reading: Reading, groups: Sequence[Sequence[Span]], near: int
+def closest_stretch(
+    text: AnnotatedText, groups: Sequence[Sequence[Span]], near: int
 ) -> tuple[int, int, int] | None:
-    """The shortest stretch that holds one place of every group, in one point of the text or its
-    lead, within `near` words.
+    """The shortest stretch (first word, last word, words between) with one span of every group, in
+    one point of the text or its lead, within `near` words.
     """
     groups = sorted(groups, key=len)
     best: tuple[int, int, int] | None = None
-    for anchor in groups[0][:TRIED]:
-        chosen = [anchor]
-        for group in groups[1:]:
-            free = [
-                span for span in group if span not in chosen and together(reading, anchor, span)
-            ]
-            if not free:
-                break
-            chosen.append(min(free, key=lambda span: distance(reading, anchor, span)))
-        else:
-            body = [span for span in chosen if span.first >= reading.headed] or chosen
-            first, last = min(span.first for span in body), max(span.last for span in body)
-            if last - first <= max(near, 6) and (best is None or last - first < best[2]):
-                best = first, last, last - first
+    for anchor in groups[0][:MAX_ANCHORS]:
+        chosen = _nearest_of_each(text, anchor, groups[1:])
+        if chosen is None:
+            continue
+        body = [span for span in chosen if span.first >= text.heading_words] or chosen
+        first, last = min(span.first for span in body), max(span.last for span in body)
+        if last - first <= max(near, 6) and (best is None or last - first < best[2]):
+            best = first, last, last - first
     return best
 
 
-def together(reading: Reading, one: Span, other: Span) -> bool:
-    """Whether two places lie in the same point, or one of them in the lead before the points."""
-    points = reading.points[one.first], reading.points[other.first]
+def _nearest_of_each(
+    text: AnnotatedText, anchor: Span, groups: Sequence[Sequence[Span]]
+) -> list[Span] | None:
+    """The anchor and the nearest free span of each group; None where a group has none."""
+    chosen = [anchor]
+    for group in groups:
+        free = [span for span in group if span not in chosen and same_point(text, anchor, span)]
+        if not free:
+            return None
+        chosen.append(min(free, key=lambda span: word_distance(text, anchor, span)))
+    return chosen
+
+
+def same_point(text: AnnotatedText, one: Span, other: Span) -> bool:
+    """Whether two spans lie in the same point, or one of them in the lead before the points."""
+    points = text.points[one.first], text.points[other.first]
     return points[0] == points[1] or 0 in points
 
 
-def distance(reading: Reading, one: Span, other: Span) -> int:
-    """Words between two places; the heading is next to everything."""
-    if one.first < reading.headed or other.first < reading.headed:
-        return 0 if other.first >= reading.headed else 1
+def word_distance(text: AnnotatedText, one: Span, other: Span) -> int:
+    """Words between two spans; the heading is next to everything."""
+    if one.first < text.heading_words or other.first < text.heading_words:
+        return 0 if other.first >= text.heading_words else 1
     return abs(one.first - other.first)

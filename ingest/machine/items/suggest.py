@@ -1,4 +1,4 @@
-"""Suggestions for the provisions of one law: item, band, the words that prove it, how it was found."""
+"""Suggestions for the provisions of one law: item, band, evidence, method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ingest.machine.items.annotate import Reading, read
-from ingest.machine.items.embeddings import Text
-from ingest.machine.items.exclusions import annexed_treaty, repealed, without_notes
-from ingest.machine.items.features import Seen, seen
+from ingest.machine.items.annotate import AnnotatedText, annotate_text
+from ingest.machine.items.embeddings import LanguageText
+from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
+from ingest.machine.items.features import Features, features_of
+from ingest.machine.items.lexicon import Span
 from ingest.machine.items.predictor import Predictor
-from ingest.machine.items.rules import Hit, hits
+from ingest.machine.items.rules import RuleHit, find_hits
 
-SHOWN_WORDS = 60
+MAX_EVIDENCE_WORDS = 30
+MAX_SPANS = 200  # spans of an item's concepts that evidence is sought in
+MAX_SPANS_TOGETHER = 60
 
 
-class Given(NamedTuple):
-    """A provision to be judged."""
+class ProvisionText(NamedTuple):
+    """A provision to be judged; parent: the heads of the chapters it is in."""
 
     number: str
     heading: str
@@ -40,119 +43,131 @@ class Suggestion(NamedTuple):
 
 
 @dataclass
-class Known:
-    """A provision as read, with the rules that hold in it."""
+class AnnotatedProvision:
+    """A provision with its annotated text and the rules that hold in it."""
 
-    given: Given
-    reading: Reading
-    hits: list[Hit]
+    provision: ProvisionText
+    text: AnnotatedText
+    hits: list[RuleHit]
 
 
-def suggest(predictor: Predictor, law: Sequence[Given]) -> list[Suggestion]:
+class Link(NamedTuple):
+    """A link the model finds likely: item, band, likelihood, nearest confirmed provision."""
+
+    item: str
+    band: str
+    likelihood: float
+    nearest: str
+
+
+def suggest(predictor: Predictor, law: Sequence[ProvisionText]) -> list[Suggestion]:
     """Suggestions for all provisions of one law, which are read together: each is judged beside its
     neighbours.
     """
     if not law:
         return []
-    known = [know(predictor, one) for one in law]
-    parents = {one.parent: read(predictor.lexicon, "", one.parent, one.language) for one in law}
-    views: list[Seen] = []
-    for index, one in enumerate(known):
-        around = [known[at].reading for at in (index - 1, index + 1) if 0 <= at < len(known)]
-        views.append(seen(one.reading, one.hits, parents[one.given.parent], around))
-    texts = [
-        Text(f"{one.reading.heading}\n{one.reading.text}", one.reading.language) for one in known
-    ]
-    for view, place in zip(views, predictor.sense.of(views, texts), strict=True):
-        view.sense = place
-    likely, nearest, subject = predictor.judge(views)
-    found: list[Suggestion] = []
-    for row, one in enumerate(known):
-        for item in np.flatnonzero(likely[row]):
-            band = predictor.fitted.judge.band(likely[row, item], bool(subject[row]))
-            if band and one.reading.words[one.reading.headed :]:
-                found.append(
-                    proven(
-                        predictor,
-                        one,
-                        int(item),
-                        band,
-                        float(likely[row, item]),
-                        nearest[row][item],
-                    )
-                )
+    annotated = [annotate(predictor, provision) for provision in law]
+    likelihoods, nearest, on_subject = predictor.predict(features_of_law(predictor, annotated))
+    suggestions: list[Suggestion] = []
+    for row, one in enumerate(annotated):
+        if not one.text.words[one.text.heading_words :]:
+            continue
+        for item in np.flatnonzero(likelihoods[row]):
+            likelihood = float(likelihoods[row, item])
+            band = predictor.fitted.classifier.band_of(likelihood, bool(on_subject[row]))
+            if band:
+                code = predictor.fitted.items[item]
+                link = Link(code, band, likelihood, nearest[row][item])
+                suggestions.append(with_evidence(predictor, one, link))
     order = {number: index for index, number in enumerate(dict.fromkeys(one.number for one in law))}
-    return sorted(found, key=lambda one: (order[one.number], -one.score, one.item))
+    return sorted(suggestions, key=lambda one: (order[one.number], -one.score, one.item))
 
 
-def know(predictor: Predictor, given: Given) -> Known:
-    """Read one provision; annexed treaties and repealed articles are read as empty."""
-    text = (
-        ""
-        if repealed(given.text) or annexed_treaty(given.parent, given.heading)
-        else without_notes(given.text)
-    )
-    reading = read(predictor.lexicon, given.heading if text else "", text, given.language)
-    return Known(given, reading, hits(reading, predictor.rules))
+def annotate(predictor: Predictor, provision: ProvisionText) -> AnnotatedProvision:
+    """Annotate one provision; annexed treaties and repealed articles are read as empty."""
+    heading, text = provision.heading, without_notes(provision.text)
+    if is_repealed(provision.text) or is_annexed_treaty(provision.parent, heading):
+        text = ""
+    annotated = annotate_text(predictor.lexicon, heading if text else "", text, provision.language)
+    return AnnotatedProvision(provision, annotated, find_hits(annotated, predictor.rules))
 
 
-def proven(
-    predictor: Predictor, one: Known, item: int, band: str, likely: float, near: str
-) -> Suggestion:
-    """A suggestion with its evidence: the best rule's words, or where the item's concepts stand, or
+def features_of_law(predictor: Predictor, law: Sequence[AnnotatedProvision]) -> list[Features]:
+    """Features and embedding of each provision, beside its chapter head and neighbours."""
+    parents = {
+        one.provision.parent: annotate_text(
+            predictor.lexicon, "", one.provision.parent, one.provision.language
+        )
+        for one in law
+    }
+    features: list[Features] = []
+    for index, one in enumerate(law):
+        around = [law[at].text for at in (index - 1, index + 1) if 0 <= at < len(law)]
+        features.append(features_of(one.text, one.hits, parents[one.provision.parent], around))
+    texts = [LanguageText(f"{one.text.heading}\n{one.text.text}", one.text.language) for one in law]
+    embeddings = predictor.embedder.embed(features, texts)
+    for provision, embedding in zip(features, embeddings, strict=True):
+        provision.embedding = embedding
+    return features
+
+
+def with_evidence(predictor: Predictor, one: AnnotatedProvision, link: Link) -> Suggestion:
+    """A suggestion with its evidence: the best rule's words, or where the item's concepts occur, or
     the first sentence.
     """
-    code = predictor.fitted.items[item]
-    worth = predictor.fitted.worth
-    own = [hit for hit in one.hits if hit.item == code]
-    if own:
-        hit = max(
-            own,
+    precision, method = predictor.fitted.precision, predictor.embedder.method
+    hits = [hit for hit in one.hits if hit.item == link.item]
+    if hits:
+        best = max(
+            hits,
             key=lambda hit: (
-                hit.last >= one.reading.headed,
-                (worth.right.get(hit.rule, 0) + 0.4) / (worth.held.get(hit.rule, 0) + 1.2),
+                hit.last >= one.text.heading_words,
+                precision.of(hit.rule),
                 -hit.gap,
             ),
         )
-        start, end = one.reading.offsets(hit.first, hit.last)
-        method = f"rule {hit.rule} + {predictor.sense.method}"
+        start, end = one.text.offsets(best.first, best.last)
+        method = f"rule {best.rule} + {method}"
     else:
-        start, end = where(predictor, one, code)
-        method = predictor.sense.method
+        start, end = find_evidence(predictor, one.text, link.item)
     return Suggestion(
-        one.given.number,
-        code,
-        band,
-        round(likely, 3),
+        one.provision.number,
+        link.item,
+        link.band,
+        round(link.likelihood, 3),
         start,
         end,
-        one.given.text[start:end],
-        f"{method}; near {near}" if near else method,
+        one.provision.text[start:end],
+        f"{method}; near {link.nearest}" if link.nearest else method,
     )
 
 
-def where(predictor: Predictor, one: Known, code: str) -> tuple[int, int]:
-    """Where most concepts of an item's rules stand close together; the first sentence if none does."""
-    wanted = {
+def find_evidence(predictor: Predictor, text: AnnotatedText, item: str) -> tuple[int, int]:
+    """Character offsets where most concepts of an item's rules occur close together; the first
+    sentence if none does.
+    """
+    concepts = {
         concept
         for rule in predictor.rules
-        if rule.item == code
+        if rule.item == item
         for group in rule.needs
         for concept in group
     }
     spans = [
-        span
-        for span in one.reading.spans
-        if span.concept in wanted and span.first >= one.reading.headed
+        span for span in text.spans if span.concept in concepts and span.first >= text.heading_words
     ]
-    best = (0, 0, 0)
-    for index, span in enumerate(spans[:200]):
-        inside = [
-            other
-            for other in spans[index : index + SHOWN_WORDS]
-            if other.last - span.first <= SHOWN_WORDS // 2
-        ]
-        kinds = len({other.concept for other in inside})
-        if inside and kinds > best[0]:
-            best = (kinds, span.first, max(other.last for other in inside))
-    return one.reading.offsets(best[1], best[2]) if best[0] else one.reading.opening()
+    windows = [_window(spans, index) for index in range(len(spans[:MAX_SPANS]))]
+    best = max(windows, key=lambda window: len({span.concept for span in window}), default=[])
+    if not best:
+        return text.first_sentence()
+    return text.offsets(best[0].first, max(span.last for span in best))
+
+
+def _window(spans: Sequence[Span], index: int) -> list[Span]:
+    """The spans that end close behind the beginning of one; empty where it is too long itself."""
+    first = spans[index].first
+    return [
+        span
+        for span in spans[index : index + MAX_SPANS_TOGETHER]
+        if span.last - first <= MAX_EVIDENCE_WORDS
+    ]

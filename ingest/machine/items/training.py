@@ -1,26 +1,28 @@
-"""The whole model: learned once from everything, or as it would be without one family of laws."""
+"""Training: the whole model, fitted once on everything, or as it would be without one family of
+laws.
+"""
 
 import csv
 
 import numpy as np
 
 from ingest.machine.items.bands import (
-    WIDTH,
-    Judge,
-    Look,
-    Worth,
-    lead,
-    less,
-    look,
-    on_subject,
-    whole,
-    worth,
+    PAIR_COLUMNS,
+    BandClassifier,
+    ProvisionScores,
+    RulePrecision,
+    is_on_subject,
+    law_profile,
+    margin_over_runner_up,
+    pair_features,
+    rule_precision,
+    subtract,
 )
-from ingest.machine.items.embeddings import Guessed, Sense
-from ingest.machine.items.kernel_ridge import Linear, Numbers, Places
+from ingest.machine.items.embeddings import Embedder, EstimatedEmbeddings
+from ingest.machine.items.kernel_ridge import Indices, KernelRidge, Matrix
 from ingest.machine.items.lexicon import Lexicon
-from ingest.machine.items.rules import rules
-from ingest.machine.items.training_data import CURATED, Example, load, version
+from ingest.machine.items.rules import load_rules
+from ingest.machine.items.training_data import CURATED, Example, load_examples, model_version
 
 
 def item_codes() -> list[str]:
@@ -29,117 +31,142 @@ def item_codes() -> list[str]:
         return [row["code"] for row in csv.DictReader(file)]
 
 
-class Model:
-    """Lexicon, examples, linear model and what the judge needs, with places from `sense`; `judge`
-    is fitted on all families, or without one.
+class TrainedModel:
+    """Lexicon, training data and kernel ridge regression, with what the classifier of the bands is
+    trained on; `fit_classifier` fits it on all families, or without one.
+
+    The first `count` examples are the labelled provisions; labels: (count, items). rows: family ->
+    its labelled provisions; held_out: family -> the examples to leave out with it.
     """
 
-    def __init__(self, sense: Sense | None = None) -> None:
+    def __init__(self, embedder: Embedder | None = None) -> None:
         self.lexicon = Lexicon()
-        self.rules = rules(self.lexicon)
-        self.item_of = {rule.name: rule.item for rule in self.rules}
+        self.item_of = {rule.name: rule.item for rule in load_rules(self.lexicon)}
         self.items = item_codes()
-        self.place = {item: index for index, item in enumerate(self.items)}
-        self.examples = load(self.lexicon)
-        self.sense = sense or Guessed()
-        for one, place in zip(self.examples, self.sense.known(self.examples), strict=True):
-            one.seen.sense = place
-        self.version = version(self.lexicon, self.sense.paths)
-        self.count = sum(one.labelled for one in self.examples)
-        self.linear = Linear(self.examples, self.items)
-        self.laws = [one.family for one in self.examples[: self.count]]
+        self.item_index = {item: index for index, item in enumerate(self.items)}
+        self.embedder = embedder or EstimatedEmbeddings()
+        self.examples = load_examples(self.lexicon)
+        embeddings = self.embedder.embed_examples(self.examples)
+        for example, embedding in zip(self.examples, embeddings, strict=True):
+            example.features.embedding = embedding
+        self.version = model_version(self.lexicon, self.embedder.paths)
+        self.count = sum(example.labelled for example in self.examples)
+        self.ridge = KernelRidge(self.examples, self.items)
+        self.labels = self.ridge.labels[: self.count]
+        self._group_by_family()
+        self._profile_laws()
+        self.nearest = self.nearest_by_family()
+
+    @property
+    def labelled(self) -> list[Example]:
+        """The labelled provisions, in the order of the model's rows."""
+        return self.examples[: self.count]
+
+    def _group_by_family(self) -> None:
+        self.laws = [example.family for example in self.labelled]
         self.families = list(dict.fromkeys(self.laws))
         self.rows = {
             family: np.flatnonzero([law == family for law in self.laws]) for family in self.families
         }
-        self.kept_out = {family: self.out(family) for family in self.families}
-        provisions = [one.seen for one in self.examples[: self.count]]
-        self.gold = self.linear.gold[: self.count]
-        self.worth = worth(provisions, self.gold, self.items, self.item_of)
-        self.part = {family: self.worth_of(rows) for family, rows in self.rows.items()}
-        self.statutes = np.array([one.statute for one in self.examples[: self.count]])
-        law = {
-            name: whole([provisions[row] for row in np.flatnonzero(self.statutes == name)])
+        self.held_out = {family: self.examples_of(family) for family in self.families}
+        self.precision = self.precision_on(np.arange(self.count))
+        self.family_precision = {
+            family: self.precision_on(rows) for family, rows in self.rows.items()
+        }
+
+    def _profile_laws(self) -> None:
+        features = [example.features for example in self.labelled]
+        self.statutes = np.array([example.statute for example in self.labelled])
+        profile = {
+            name: law_profile([features[row] for row in np.flatnonzero(self.statutes == name)])
             for name in dict.fromkeys(self.statutes.tolist())
         }
-        self.wholes = [law[one.statute] for one in self.examples[: self.count]]
-        self.subject = np.array(
-            [on_subject(one, each) for one, each in zip(provisions, self.wholes, strict=True)]
-        )
-        self.nearest = self.nearest_by_family()
+        self.profiles = [profile[example.statute] for example in self.labelled]
+        pairs = zip(features, self.profiles, strict=True)
+        self.on_subject = np.array([is_on_subject(provision, law) for provision, law in pairs])
 
-    def worth_of(self, rows: Places) -> Worth:
-        """What rules were worth in one family."""
-        return worth(
-            [self.examples[row].seen for row in rows], self.gold[rows], self.items, self.item_of
-        )
+    def precision_on(self, rows: Indices) -> RulePrecision:
+        """The precision of rules on some labelled provisions."""
+        features = [self.examples[row].features for row in rows]
+        return rule_precision(features, self.labels[rows], self.items, self.item_of)
 
-    def out(self, family: str) -> Places:
+    def examples_of(self, family: str) -> Indices:
         """Everything to leave out with a family: its provisions, and summaries from the same
         countries.
         """
-        own = [one for one in self.examples if one.family == family]
-        countries, statutes = {one.country for one in own} - {""}, {one.statute for one in own}
-        return np.flatnonzero(
-            [
-                one.family == family
-                or (not one.labelled and one.country in countries)
-                or (bool(one.statute) and one.statute in statutes)
-                for one in self.examples
-            ]
-        )
+        own = [example for example in self.examples if example.family == family]
+        countries = {example.country for example in own} - {""}
+        statutes = {example.statute for example in own}
 
-    def nearest_by_family(self) -> Numbers:
-        """For each labelled provision, family and item: the likeness of the nearest provision with
-        that item.
+        def belongs(example: Example) -> bool:
+            if example.family == family:
+                return True
+            if not example.labelled and example.country in countries:
+                return True
+            return bool(example.statute) and example.statute in statutes
+
+        return np.flatnonzero([belongs(example) for example in self.examples])
+
+    def nearest_by_family(self) -> Matrix:
+        """The likeness of the nearest provision of a family that has an item: (families, labelled
+        provisions, items).
         """
-        found = np.zeros((len(self.families), self.count, len(self.items)))
-        alike = self.linear.kernel[: self.count, : self.count]
+        nearest = np.zeros((len(self.families), self.count, len(self.items)))
+        likeness = self.ridge.kernel[: self.count, : self.count]
         for index, family in enumerate(self.families):
             rows = self.rows[family]
             for item in range(len(self.items)):
-                having = rows[self.gold[rows, item] > 0]
+                having = rows[self.labels[rows, item] > 0]
                 if len(having):
-                    found[index, :, item] = alike[:, having].max(1)
-        return found
+                    nearest[index, :, item] = likeness[:, having].max(1)
+        return nearest
 
-    def seen(self, left_out: str = "") -> Numbers:
-        """What the judge sees of every labelled provision, each scored without its own family and
-        without `left_out`.
+    def labelled_pairs(self, left_out: str = "") -> Matrix:
+        """What the classifier sees of every labelled provision, each scored without its own family
+        and without `left_out`: (labelled provisions, items, columns).
         """
-        found = np.zeros((self.count, len(self.items), WIDTH))
-        for index, family in enumerate(self.families):
-            rows = self.rows[family]
-            gone = (
-                self.kept_out[family]
-                if family == left_out or not left_out
-                else np.union1d(self.kept_out[family], self.kept_out[left_out])
-            )
-            scores = self.linear.without(gone, rows)
-            apart = [
-                at for at, name in enumerate(self.families) if at != index and name != left_out
+        pairs = np.zeros((self.count, len(self.items), len(PAIR_COLUMNS)))
+        for family in self.families:
+            rows, precision = self.rows[family], self.precision_without({family, left_out} - {""})
+            scores = self.scores_without(family, left_out)
+            others = [
+                index for index, name in enumerate(self.families) if name not in (family, left_out)
             ]
-            near = self.nearest[apart][:, rows].max(0)
-            known = self.worth
-            for name in sorted({family, left_out} - {""}):
-                known = less(known, self.part[name], len(self.rows[name]) / self.count)
-            ahead = np.zeros_like(scores)
-            for name in np.unique(self.statutes[rows]):
-                own = self.statutes[rows] == name
-                ahead[own] = lead(scores[own])
+            nearest = self.nearest[others][:, rows].max(0)
+            margins = self.margins_by_statute(rows, scores)
             for at, row in enumerate(rows):
-                first = Look(scores[at], ahead[at], near[at], self.wholes[row])
-                found[row] = look(self.examples[row].seen, first, known, self.place, self.item_of)
-        return found
+                known = ProvisionScores(scores[at], margins[at], nearest[at], self.profiles[row])
+                features = self.examples[row].features
+                pairs[row] = pair_features(
+                    features, known, precision, self.item_index, self.item_of
+                )
+        return pairs
 
-    def judge(self, seen: Numbers, left_out: str = "") -> Judge:
-        """A judge fitted on every family but one."""
+    def scores_without(self, family: str, left_out: str) -> Matrix:
+        """Scores of a family's provisions by a model without it and `left_out`: (rows, items)."""
+        gone = self.held_out[family]
+        if left_out and left_out != family:
+            gone = np.union1d(gone, self.held_out[left_out])
+        return self.ridge.scores_without(gone, self.rows[family])
+
+    def precision_without(self, families: set[str]) -> RulePrecision:
+        """The precision of rules on all families but some."""
+        precision = self.precision
+        for name in sorted(families):
+            share = len(self.rows[name]) / self.count
+            precision = subtract(precision, self.family_precision[name], share)
+        return precision
+
+    def margins_by_statute(self, rows: Indices, scores: Matrix) -> Matrix:
+        """Margins over the runner-up of the same statute: (rows, items) like the scores."""
+        margins = np.zeros_like(scores)
+        for name in np.unique(self.statutes[rows]):
+            own = self.statutes[rows] == name
+            margins[own] = margin_over_runner_up(scores[own])
+        return margins
+
+    def fit_classifier(self, pairs: Matrix, left_out: str = "") -> BandClassifier:
+        """A classifier fitted on every family but one. pairs: as `labelled_pairs` gives them."""
         keep = [row for row in range(self.count) if self.laws[row] != left_out]
-        return Judge(
-            seen[keep], self.gold[keep], [self.laws[row] for row in keep], self.subject[keep]
-        )
-
-
-def labelled(model: Model) -> list[Example]:
-    """The labelled provisions, in the order of the model's rows."""
-    return model.examples[: model.count]
+        families = [self.laws[row] for row in keep]
+        return BandClassifier(pairs[keep], self.labels[keep], families, self.on_subject[keep])

@@ -1,9 +1,9 @@
-"""What the model learns from: provisions read and labelled by people, our summaries of them, and
-our words for each treaty clause.
+"""Training data: provisions read and labelled by people, our summaries of them, and our words for
+each treaty clause.
 
-`db/learned/examples.csv` holds labelled provisions as the engine saw them: which concepts, rules
-and word beginnings, in alphabetical order, never the text. `python -m
-ingest.machine.training.make_examples` writes it anew where the texts are at hand.
+`db/learned/examples.csv` holds labelled provisions as features: which concepts, rules and word
+beginnings, in alphabetical order, never the text. `python -m ingest.machine.training.make_examples`
+writes it anew where the texts are at hand.
 """
 
 import csv
@@ -12,16 +12,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from ingest.machine.items.annotate import read
-from ingest.machine.items.features import Seen, seen
+from ingest.machine.items.annotate import annotate_text
+from ingest.machine.items.features import Features, features_of
 from ingest.machine.items.lexicon import FOLDER, Lexicon
-from ingest.machine.items.rules import Rule, hits, rules
+from ingest.machine.items.rules import Rule, find_hits, load_rules
 
 CURATED = FOLDER.parent
-LEARNED = CURATED.parent / "learned" / "examples.csv"
+EXAMPLES = CURATED.parent / "learned" / "examples.csv"
 COLUMNS = (
     "statute",
     "number",
@@ -36,139 +37,155 @@ COLUMNS = (
     "words",
     "around",
 )
-SUMMARY, CLAUSE = 0.4, 0.5
+# How much an example counts beside a labelled provision of a law; set by hand on the labelled laws.
+SUMMARY_WEIGHT, CLAUSE_WEIGHT, TREATY_WEIGHT = 0.4, 0.5, 0.7
 
 
 @dataclass
 class Example:
     """A provision, or a summary of one, with the items it gives effect to. Those of one family
     never judge each other.
+
+    labelled: a provision of a law, not our own words. read: its text was open while the lexicon was
+    written. text: of our own words only.
     """
 
-    seen: Seen
+    features: Features
     items: frozenset[str]
     family: str
     country: str
     statute: str = ""
     number: str = ""
     language: str = ""
-    labelled: bool = False  # a provision of a law, and not words of our own
-    read: bool = False  # its text was open while the lexicon was written
+    labelled: bool = False
+    read: bool = False
     weight: float = 1.0
-    text: str = ""  # of words of our own only
+    text: str = ""
 
 
-def load(lexicon: Lexicon) -> list[Example]:
-    """Everything there is to learn from, labelled provisions first."""
-    every = rules(lexicon)
-    return [*labelled(), *clauses(lexicon, every), *summaries(lexicon, every)]
+def load_examples(lexicon: Lexicon) -> list[Example]:
+    """All training data, labelled provisions first."""
+    rules = load_rules(lexicon)
+    return [
+        *labelled_examples(),
+        *clause_examples(lexicon, rules),
+        *summary_examples(lexicon, rules),
+    ]
 
 
-def labelled(path: Path = LEARNED) -> list[Example]:
-    """The labelled provisions of db/learned/examples.csv."""
-    found = []
+def labelled_examples(path: Path = EXAMPLES) -> list[Example]:
+    """The labelled provisions of db/learned/examples.csv; those of treaties, which have labels by
+    their own numbers, come last.
+    """
     csv.field_size_limit(1_000_000)
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            blocks = (unpack(row["concepts"]), unpack(row["words"]), unpack(row["around"]))
-            held = {
-                name: (int(gap), bool(head))
-                for name, (gap, head) in json.loads(row["hits"]).items()
-            }
-            known = Seen(blocks, held, int(row["size"]))
-            items = frozenset(filter(None, row["items"].split(";")))
-            treaty = row["family"] == "treaties"
-            found.append(
-                Example(
-                    known,
-                    items,
-                    row["family"],
-                    row["country"],
-                    row["statute"],
-                    row["number"],
-                    row["language"],
-                    not treaty,
-                    row["read"] == "1",
-                    0.7 if treaty else 1.0,
-                )
-            )
-    return sorted(found, key=lambda one: not one.labelled)
+        examples = [_parse_example(row) for row in csv.DictReader(file)]
+    return sorted(examples, key=lambda example: not example.labelled)
 
 
-def pack(features: Mapping[str, float]) -> str:
+def _parse_example(row: Mapping[str, str]) -> Example:
+    blocks = (
+        parse_features(row["concepts"]),
+        parse_features(row["words"]),
+        parse_features(row["around"]),
+    )
+    hits = {name: (int(gap), bool(head)) for name, (gap, head) in json.loads(row["hits"]).items()}
+    treaty = row["family"] == "treaties"
+    return Example(
+        Features(blocks, hits, int(row["size"])),
+        frozenset(filter(None, row["items"].split(";"))),
+        row["family"],
+        row["country"],
+        row["statute"],
+        row["number"],
+        row["language"],
+        labelled=not treaty,
+        read=row["read"] == "1",
+        weight=TREATY_WEIGHT if treaty else 1.0,
+    )
+
+
+def format_features(features: Mapping[str, float]) -> str:
     """Features as one cell: `name=value`, sorted, one space between."""
     return " ".join(f"{name}={value:g}" for name, value in sorted(features.items()))
 
 
-def unpack(cell: str) -> dict[str, float]:
-    """What `pack` wrote."""
+def parse_features(cell: str) -> dict[str, float]:
+    """What `format_features` wrote."""
     return {
         name: float(value) for name, _, value in (part.rpartition("=") for part in cell.split())
     }
 
 
-def clauses(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
+def clause_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
     """Our wording, in two languages, of every item and every treaty clause that belongs to one."""
     for path in [CURATED / "item.csv", *sorted((CURATED / "clause").glob("*.csv"))]:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                item = row["code"] if path.stem == "item" else row.get("item")
-                for language in ("en", "fr") if item else ():
-                    heading = row.get(f"label_{language}") or ""
-                    known = read(lexicon, heading, row[f"requirement_{language}"], language)
-                    what, text = seen(known, hits(known, every)), f"{heading}\n{known.text}"
-                    yield Example(
-                        what,
-                        frozenset([item or ""]),
-                        "",
-                        "",
-                        language=language,
-                        weight=CLAUSE,
-                        text=text,
-                    )
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            item = row["code"] if path.stem == "item" else row.get("item")
+            for language in ("en", "fr") if item else ():
+                heading = row.get(f"label_{language}") or ""
+                text = annotate_text(lexicon, heading, row[f"requirement_{language}"], language)
+                yield Example(
+                    features_of(text, find_hits(text, rules)),
+                    frozenset([item or ""]),
+                    "",
+                    "",
+                    language=language,
+                    weight=CLAUSE_WEIGHT,
+                    text=f"{heading}\n{text.text}",
+                )
 
 
-def summaries(lexicon: Lexicon, every: list[Rule]) -> Iterator[Example]:
+def summary_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
     """Our summaries, in two languages, of the curated provisions whose items were decided on the
     text or a digest of it.
     """
     for path in sorted((CURATED / "instrument").rglob("*.yml")):
-        text = path.read_text(encoding="utf-8")
-        if "basis: text" not in text and "basis: digest" not in text:
+        content = path.read_text(encoding="utf-8")
+        if "basis: text" not in content and "basis: digest" not in content:
             continue
-        document = yaml.load(text, Loader=yaml.CBaseLoader)
-        digested = "basis: text" in text
-        for one in document.get("provision", ()):
+        document = yaml.load(content, Loader=yaml.CBaseLoader)
+        from_text = "basis: text" in content
+        for provision in document.get("provision", ()):
             items = frozenset(
-                link["item"] for link in one.get("crossref", ()) if link["basis"] != "heading"
+                link["item"] for link in provision.get("crossref", ()) if link["basis"] != "heading"
             )
-            if not items and not digested:
-                continue
-            for language in ("en", "fr"):
-                if one.get(f"summary_{language}"):
-                    heading = one.get("heading", "") if language == "en" else ""
-                    known = read(lexicon, heading, one[f"summary_{language}"], language)
-                    what, country, text = (
-                        seen(known, hits(known, every)),
-                        document.get("country", ""),
-                        f"{heading}\n{known.text}",
-                    )
-                    yield Example(
-                        what,
-                        items,
-                        "",
-                        country,
-                        document["id"],
-                        one.get("number", ""),
-                        language,
-                        weight=SUMMARY,
-                        text=text,
-                    )
+            if items or from_text:
+                yield from _summaries_of(lexicon, rules, document, provision, items)
 
 
-def version(lexicon: Lexicon, places: Sequence[Path]) -> str:
-    """A short hash that changes when the lexicon, the labels, the summaries, the places among
-    meanings or the engine change.
+def _summaries_of(
+    lexicon: Lexicon,
+    rules: list[Rule],
+    document: Mapping[str, Any],
+    provision: Mapping[str, Any],
+    items: frozenset[str],
+) -> Iterator[Example]:
+    """The English summary with the heading, and the French one without."""
+    for language in ("en", "fr"):
+        summary = provision.get(f"summary_{language}")
+        if not summary:
+            continue
+        heading = provision.get("heading", "") if language == "en" else ""
+        text = annotate_text(lexicon, heading, summary, language)
+        yield Example(
+            features_of(text, find_hits(text, rules)),
+            items,
+            "",
+            document.get("country", ""),
+            document["id"],
+            provision.get("number", ""),
+            language,
+            weight=SUMMARY_WEIGHT,
+            text=f"{heading}\n{text.text}",
+        )
+
+
+def model_version(lexicon: Lexicon, embedding_files: Sequence[Path]) -> str:
+    """A short hash that changes when the lexicon, the labels, the summaries, the embeddings or the
+    code of this folder change.
     """
     digest = hashlib.sha256(lexicon.version.encode())
     sources = [
@@ -176,6 +193,7 @@ def version(lexicon: Lexicon, places: Sequence[Path]) -> str:
         CURATED / "item.csv",
         *sorted((CURATED / "clause").glob("*.csv")),
     ]
-    for path in [LEARNED, *places, *sources, *sorted(Path(__file__).parent.glob("*.py"))]:
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    for path in [EXAMPLES, *embedding_files, *sources, *code]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

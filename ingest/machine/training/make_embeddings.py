@@ -1,147 +1,172 @@
-"""Write db/learned/embedded.npz and db/learned/guessed.npz: places among meanings, see
+"""Write db/learned/embedded.npz and db/learned/guessed.npz, the embeddings of
 ingest/machine/items/embeddings.py.
 
     pip install '.[embed]'
     python -m ingest.machine.training.make_embeddings [FOLDER] [--vectors FILE.npz]
 
 FOLDER as for ingest.machine.training.make_examples, to be run before. FILE keeps the vectors
-between runs, by their text: making all of them takes a quarter of an hour on one core. What is
-guessed is learned from texts of laws that nobody labelled, from treaties and from our own words.
+between runs, by their text: making all of them takes a quarter of an hour on one core. The
+estimate is learned from texts of laws that nobody labelled, from treaties and from our own words.
 """
 
 import argparse
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ingest.machine.items.annotate import read
-from ingest.machine.items.embeddings import EMBEDDED, GUESSED, LONGEST, embed, key, unit
-from ingest.machine.items.features import Seen, rarities, seen
-from ingest.machine.items.kernel_ridge import rows
+from ingest.machine.items.annotate import annotate_text
+from ingest.machine.items.embeddings import (
+    ESTIMATED_FILE,
+    MAX_CHARACTERS,
+    MODEL_FILE,
+    model_vectors,
+    text_key,
+    unit_rows,
+)
+from ingest.machine.items.features import Features, features_of, inverse_document_frequencies
+from ingest.machine.items.kernel_ridge import Matrix, feature_rows
 from ingest.machine.items.lexicon import Lexicon
-from ingest.machine.items.rules import hits, rules
-from ingest.machine.items.training_data import Example, load
-from ingest.machine.training.make_examples import SHARED, labels, law, treaties
-from ingest.machine.training.sample import unlabelled
+from ingest.machine.items.rules import find_hits, load_rules
+from ingest.machine.items.training_data import Example, load_examples
+from ingest.machine.training.labels import (
+    SHARED,
+    all_labels,
+    split_text,
+    treaty_labels,
+    unlabelled_texts,
+)
 
-KEPT, LEARNED = 192, 128  # directions of embedded places, and of guessed ones
-LEAST, RIDGE = 3, 0.5  # texts a feature must stand in; of the fit
-PART = 64  # texts between two savings
+# Set by hand on the labelled laws; docs/measurements.md, "Places among meanings".
+MODEL_DIMENSIONS, ESTIMATED_DIMENSIONS = 192, 128
+MIN_TEXTS, RIDGE = 3, 0.5  # texts a feature must occur in; of the fit
+SAVE_EVERY = 64  # texts
 
 
-def texts(shared: Path, examples: Sequence[Example]) -> list[str]:
-    """The text of every example, in their order."""
-    held = [(one.statute, law(shared, one.folder).provisions[one.place]) for one in labels(shared)]
-    known = [(statute, it.number, f"{it.heading}\n{it.text}") for statute, it in held]
-    known += [
-        (folder.lower().replace("/", "-"), number, text)
-        for folder, _, number, text, _ in treaties(shared)
-    ]
+class UnlabelledText(NamedTuple):
+    """A provision of a law that nobody labelled."""
+
+    language: str
+    text: str
+    features: Features
+
+
+def texts_of_examples(shared: Path, examples: Sequence[Example]) -> list[str]:
+    """The text of every example, in their order.
+
+    Raises ValueError when db/learned/examples.csv was made from other labels.
+    """
+    known = []
+    for label in all_labels(shared):
+        provision = split_text(shared, label.folder).provisions[label.position]
+        text = f"{provision.heading}\n{provision.text}"
+        known.append((label.statute, provision.number, text))
+    for treaty in treaty_labels(shared):
+        known.append((treaty.folder.lower().replace("/", "-"), treaty.number, treaty.text))
     if [(one.statute, one.number) for one in examples[: len(known)]] != [row[:2] for row in known]:
         raise ValueError(
-            "db/learned/examples.csv is not what ingest.machine.training.make_examples writes from these labels"
+            "db/learned/examples.csv is not what ingest.machine.training.make_examples writes "
+            "from these labels"
         )
     return [row[2] for row in known] + [one.text for one in examples[len(known) :]]
 
 
-def others(shared: Path, lexicon: Lexicon) -> list[tuple[str, str, Seen]]:
-    """Provisions of laws that nobody labelled: language, text, what the engine sees."""
-    every, found = rules(lexicon), []
-    for folder, language in unlabelled(shared):
-        for one in law(shared, folder).provisions:
-            known = read(lexicon, one.heading, one.text, language)
-            if known.words:
-                found.append(
-                    (known.language, f"{one.heading}\n{one.text}", seen(known, hits(known, every)))
+def unlabelled_provisions(shared: Path, lexicon: Lexicon) -> Iterator[UnlabelledText]:
+    """Provisions of laws that nobody labelled."""
+    rules = load_rules(lexicon)
+    for folder, language in unlabelled_texts(shared):
+        for provision in split_text(shared, folder).provisions:
+            text = annotate_text(lexicon, provision.heading, provision.text, language)
+            if text.words:
+                yield UnlabelledText(
+                    text.language,
+                    f"{provision.heading}\n{provision.text}",
+                    features_of(text, find_hits(text, rules)),
                 )
-    return found
 
 
-def vectors(wanted: Sequence[str], path: Path | None) -> np.ndarray:
-    """A vector of length one for each text, made or found in a file by the hash of the text as far
-    as it is embedded.
+def cached_vectors(texts: Sequence[str], path: Path | None) -> Matrix:
+    """Vectors of length one (texts, dimensions), made or found in a file by the hash of the text as
+    far as it is embedded.
     """
-    names = [hashlib.sha256(one[:LONGEST].encode()).hexdigest() for one in wanted]
-    held: dict[str, np.ndarray] = {}
+    names = [hashlib.sha256(text[:MAX_CHARACTERS].encode()).hexdigest() for text in texts]
+    stored: dict[str, Matrix] = {}
     if path and path.exists():
         with np.load(path) as file:
-            held = dict(zip(file["names"].tolist(), file["vectors"], strict=True))
-    new = {name: text for name, text in zip(names, wanted, strict=True) if name not in held}
-    for at in range(0, len(new), PART):
-        part = list(new.items())[at : at + PART]
-        held |= dict(
-            zip(
-                [name for name, _ in part],
-                embed([text for _, text in part]).astype(np.float32),
-                strict=True,
-            )
-        )
-        print(f"{at + len(part)}/{len(new)} texts", file=sys.stderr)
+            stored = dict(zip(file["names"].tolist(), file["vectors"], strict=True))
+    new = {name: text for name, text in zip(names, texts, strict=True) if name not in stored}
+    for start in range(0, len(new), SAVE_EVERY):
+        part = list(new.items())[start : start + SAVE_EVERY]
+        made = model_vectors([text for _, text in part]).astype(np.float32)
+        stored |= dict(zip([name for name, _ in part], made, strict=True))
+        print(f"{start + len(part)}/{len(new)} texts", file=sys.stderr)
         if path:
-            np.savez(path, names=list(held), vectors=list(held.values()))
-    return unit(np.array([held[name] for name in names], dtype=float))
+            np.savez(path, names=list(stored), vectors=list(stored.values()))
+    return unit_rows(np.array([stored[name] for name in names], dtype=float))
 
 
-def small(numbers: np.ndarray) -> dict[str, np.ndarray]:
+def in_one_byte(matrix: Matrix) -> dict[str, Any]:
     """Numbers in one byte each, and what to multiply them by."""
-    scale = np.abs(numbers).max() / 127
+    scale = np.abs(matrix).max() / 127
     return {
-        "codes": np.round(numbers / scale).astype(np.int8),
+        "codes": np.round(matrix / scale).astype(np.int8),
         "scale": np.array(scale, dtype=np.float32),
     }
 
 
-def centred(found: np.ndarray, languages: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Vectors without what each language has in common, and what that was."""
+def centre_by_language(
+    vectors: Matrix, languages: np.ndarray
+) -> tuple[Matrix, dict[str, np.ndarray]]:
+    """Vectors (texts, dimensions) minus the mean of their language, at length one; and the means,
+    language -> (dimensions,).
+    """
     means = {
-        language: found[languages == language].mean(0)
+        language: vectors[languages == language].mean(0)
         for language in sorted(set(languages.tolist()))
     }
-    return unit(found - np.array([means[language] for language in languages])), means
+    return unit_rows(vectors - np.array([means[language] for language in languages])), means
 
 
-def directions(found: np.ndarray, count: int) -> np.ndarray:
-    """The directions in which vectors differ most, as columns."""
-    return np.asarray(np.linalg.svd(found, full_matrices=False)[2][:count].T)
+def principal_directions(vectors: Matrix, count: int) -> Matrix:
+    """The directions in which vectors differ most, as columns: (dimensions, count)."""
+    return np.asarray(np.linalg.svd(vectors, full_matrices=False)[2][:count].T)
 
 
-def keep(examples: Sequence[Example], found: np.ndarray) -> None:
-    """Write the places of everything that is learned from."""
-    plain, means = centred(found, np.array([one.language for one in examples]))
-    basis = directions(plain, KEPT).astype(np.float16)
-    places = small(unit(plain @ basis.astype(float)))
-    keys = np.array([key(one) for one in examples], dtype=np.uint64)
-    common = np.array(list(means.values()), dtype=np.float16)
+def write_model_embeddings(examples: Sequence[Example], vectors: Matrix) -> None:
+    """Write the embeddings of all training data. vectors: (examples, dimensions)."""
+    languages = np.array([example.language for example in examples])
+    centred, means = centre_by_language(vectors, languages)
+    basis = principal_directions(centred, MODEL_DIMENSIONS).astype(np.float16)
     np.savez_compressed(
-        EMBEDDED,
+        MODEL_FILE,
         languages=" ".join(means),
-        means=common,
+        means=np.array(list(means.values()), dtype=np.float16),
         basis=basis,
-        keys=keys,
-        codes=places["codes"],
+        keys=np.array([text_key(example) for example in examples], dtype=np.uint64),
+        codes=in_one_byte(unit_rows(centred @ basis.astype(float)))["codes"],
     )
 
 
-def learn(languages: np.ndarray, known: Sequence[Seen], found: np.ndarray) -> None:
-    """Write the numbers that take features to places, by ridge regression."""
-    plain, _ = centred(found, languages)
-    rarity = rarities(known, LEAST)
-    features = rows(known, rarity).features
+def write_estimate(languages: np.ndarray, features: Sequence[Features], vectors: Matrix) -> None:
+    """Fit the map from features to embeddings by ridge regression and write it. All three have one
+    row a text.
+    """
+    centred, _ = centre_by_language(vectors, languages)
+    idf = inverse_document_frequencies(features, MIN_TEXTS)
+    rows = feature_rows(features, idf).features
     dual = np.linalg.solve(
-        (features @ features.T).toarray() + RIDGE * np.eye(len(known)),
-        plain @ directions(plain, LEARNED),
+        (rows @ rows.T).toarray() + RIDGE * np.eye(len(features)),
+        centred @ principal_directions(centred, ESTIMATED_DIMENSIONS),
     )
-    held = np.array(list(rarity.values()), dtype=np.float32)
     arrays: dict[str, Any] = {
-        "names": "\n".join(rarity),
-        "rarity": held,
-        **small(features.T @ dual),
+        "names": "\n".join(idf),
+        "rarity": np.array(list(idf.values()), dtype=np.float32),
+        **in_one_byte(rows.T @ dual),
     }
-    np.savez_compressed(GUESSED, **arrays)
+    np.savez_compressed(ESTIMATED_FILE, **arrays)
 
 
 def main() -> int:
@@ -156,24 +181,21 @@ def main() -> int:
         print(f"no labels under {options.folder}", file=sys.stderr)
         return 1
     lexicon = Lexicon()
-    examples = load(lexicon)
-    further = others(options.folder, lexicon)
-    found = vectors(
-        [*texts(options.folder, examples), *(text for _, text, _ in further)], options.vectors
-    )
-    keep(examples, found[: len(examples)])
-    free = np.array([not one.labelled for one in examples] + [True] * len(further))
-    languages = np.array(
-        [one.language for one in examples] + [language for language, _, _ in further]
-    )
-    everything = [*(one.seen for one in examples), *(known for _, _, known in further)]
-    learn(
-        languages[free],
-        [one for one, kept in zip(everything, free, strict=True) if kept],
-        found[free],
+    examples = load_examples(lexicon)
+    unlabelled = list(unlabelled_provisions(options.folder, lexicon))
+    texts = [*texts_of_examples(options.folder, examples), *(one.text for one in unlabelled)]
+    vectors = cached_vectors(texts, options.vectors)
+    write_model_embeddings(examples, vectors[: len(examples)])
+    everything: list[Example | UnlabelledText] = [*examples, *unlabelled]
+    free = np.array([not one.labelled for one in examples] + [True] * len(unlabelled))
+    write_estimate(
+        np.array([one.language for one in everything])[free],
+        [one.features for one, kept in zip(everything, free, strict=True) if kept],
+        vectors[free],
     )
     print(
-        f"{len(examples)} examples, {int(free.sum())} texts learned from; {EMBEDDED.stat().st_size:,} and {GUESSED.stat().st_size:,} bytes"
+        f"{len(examples)} examples, {int(free.sum())} texts learned from; "
+        f"{MODEL_FILE.stat().st_size:,} and {ESTIMATED_FILE.stat().st_size:,} bytes"
     )
     return 0
 

