@@ -4,7 +4,7 @@ equal.
 for_search    the search index, its questions, column names, Arabic ordinals
 for_names     names of countries, titles and months: `for_search` without articles and punctuation
 for_patterns  regular expressions and the law they are matched on (penalties, the definition)
-for_lexicon   one word of the item engine: `for_patterns` without the hyphen at the end of a line
+for_lexicon   one word of the item engine: `for_patterns` without hyphens, with œ and æ
 
 Both the site and the build need these, so this is the one module of `ingest` that `plugins` may
 import. It imports the standard library only.
@@ -62,7 +62,12 @@ class _Table(dict[int, str]):
         return plain
 
 
+def _lexicon_letter(letter: str) -> str:
+    return letter if letter in "œæʼ" else _pattern_letter(letter)
+
+
 _SEARCH_TABLE, _PATTERN_TABLE = _Table(_search_letter), _Table(_pattern_letter)
+_LEXICON_TABLE = _Table(_lexicon_letter)
 
 
 def for_search(text: str) -> str:
@@ -94,8 +99,11 @@ def for_patterns(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def for_lexicon(word: str) -> str:
-    """One word of the item engine, joined where a line ends inside it: traf-\\nficking."""
-    return for_patterns(word.replace("-", "").replace("\n", ""))
+    """One word of the item engine, joined where a line ends inside it: traf-\\nficking.
+
+    The words of db/learned/examples.csv are folded like this, so œ and æ stay as they are there.
+    """
+    return word.replace("-", "").replace("\n", "").lower().translate(_LEXICON_TABLE)
 
 
 class Offsets:

@@ -14,6 +14,7 @@ from ingest.machine.items.lexicon import Lexicon, parse_phrase, read_table
 from ingest.machine.items.rules import load_rules
 from ingest.machine.items.tokens import tokenize
 from ingest.machine.items.training import item_codes
+from ingest.machine.items.training_data import labelled_examples
 
 LEXICON = Lexicon()
 
@@ -102,6 +103,16 @@ def test_words_to_search_by_cross_languages(db):
 )
 def test_folding(one, other):
     assert for_lexicon(one) == for_lexicon(other)
+
+
+def test_the_words_of_the_training_data_are_folded_as_texts_are():
+    stems = {
+        name.partition(":")[2]
+        for example in labelled_examples()
+        for name in example.features.blocks[1]
+    }
+    assert {"œuvre", "traffic"} < stems
+    assert [stem for stem in stems if for_lexicon(stem) != stem] == []
 
 
 def test_a_negative_word_takes_the_concept_back():

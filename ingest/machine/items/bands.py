@@ -96,7 +96,7 @@ def subtract(whole: RulePrecision, part: RulePrecision, share: float) -> RulePre
 
 
 class LawProfile(NamedTuple):
-    """Shares of a law's provisions: those that speak of exploitation, those that name trafficking."""
+    """Shares of a law's provisions that speak of exploitation, and that name trafficking."""
 
     exploitation: float
     trafficking: float
