@@ -4,6 +4,11 @@ PORT ?= 8001
 BIN = .venv/bin
 
 SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
+# French labels of closed lists are in db/curated/choice.csv; other languages have them in their catalogue.
+EXTRACT = PYTHONPATH=. $(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output \
+  --project palermo-ledger --copyright-holder "Palermo Ledger contributors"
+UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matching \
+  --ignore-pot-creation-date --width 100
 
 .PHONY: serve build test scrape import suggest evaluate export release diff pack lint words check bench clean
 
@@ -48,9 +53,11 @@ lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
 words: .venv/ready  ## gather the words of the site into the catalogues of locales/; a further language: make words LANGUAGE=pt
-	$(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output --project palermo-ledger --copyright-holder "Palermo Ledger contributors" -o .venv/words.pot plugins ingest
-	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/words.pot -d locales -l $(LANGUAGE))
-	$(BIN)/pybabel -q update -i .venv/words.pot -d locales --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --width 100
+	$(EXTRACT) -o .venv/words.pot plugins
+	$(EXTRACT) -o .venv/labels.pot plugins db/curated
+	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/labels.pot -d locales -l $(LANGUAGE))
+	$(UPDATE) -i .venv/words.pot -l fr
+	ls locales | grep -x '[a-z][a-z]' | grep -vx fr | xargs -I@ $(UPDATE) -i .venv/labels.pot -l @
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
 	$(BIN)/python bench/pages.py

@@ -308,6 +308,25 @@ create table phrase (
   text_fr text not null
 ) strict, without rowid;
 
+-- Every closed list: its values in the order in which readers see them (in tens, so that one can be put between), with their words.
+create table choice (
+  list     text not null,
+  value    text not null,
+  ordinal  integer not null,
+  label_en text not null check (label_en not glob '*;*'),
+  label_fr text not null check (label_fr not glob '*;*'),
+  primary key (list, value),
+  unique (list, ordinal)
+) strict, without rowid;
+
+-- Which column takes its values from which list; a build refuses a CHECK ... IN (...) of this file that says something else.
+create table choice_column (
+  entity text not null,
+  field  text not null,
+  list   text not null,
+  primary key (entity, field, list)
+) strict, without rowid;
+
 -- The words of the field and of this site, for the glossary.
 create table term (
   id text not null primary key check (id not glob '*[^a-z0-9-]*'),
@@ -744,6 +763,8 @@ create table codebook (
   key_part  integer,
   unit      text,
   choices   text,
+  labels_en text,
+  labels_fr text,
   points_to text,
   title_en  text,
   title_fr  text,

@@ -11,7 +11,7 @@ from plugins.kit.language import at, gettext, own_columns
 from plugins.kit.locale_format import folded
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.routes import Route
-from plugins.template_setup import NAMES, tongues
+from plugins.template_setup import LABELS, language_names
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")
@@ -162,8 +162,9 @@ async def load_choices(query: Query) -> dict[str, list[Row]]:
     lists = {name: await query(CHOICES[name]) for name in ("region", "group")}
     traditions = shared_values(countries, "legal_tradition")
     languages = shared_values(countries, "languages")
-    lists["tradition"] = [{"id": value, "name": NAMES["tradition"][value]} for value in traditions]
-    lists["language"] = [{"id": value, "name": tongues(value)} for value in languages]
+    words = LABELS["legal_tradition"]
+    lists["tradition"] = [{"id": value, "name": words[value]} for value in traditions]
+    lists["language"] = [{"id": value, "name": language_names(value)} for value in languages]
     for name in ("tradition", "language"):
         lists[name].sort(key=lambda row: folded(row["name"]))
     return lists

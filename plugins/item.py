@@ -7,7 +7,7 @@ from datasette import hookimpl
 from plugins.kit.locale_format import date
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.records import load_parts, source_titles, unknown_item
-from plugins.template_setup import cited
+from plugins.template_setup import label_citation
 
 LIST = """
 select
@@ -160,7 +160,13 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
 def cite_wording(row: Row) -> str:
     """Country, title, number, date and article; the number only if the title lacks it."""
     number = row["number"] if row["number"] and row["number"] not in row["title"] else None
-    parts = (row["country"], row["title"], number, date(row["adopted_on"]), cited(row["label"]))
+    parts = (
+        row["country"],
+        row["title"],
+        number,
+        date(row["adopted_on"]),
+        label_citation(row["label"]),
+    )
     return ", ".join(part for part in parts if part)
 
 

@@ -25,6 +25,7 @@ from datasette.database import Database
 from datasette.utils import escape_sqlite
 from datasette.utils.internal_db import populate_schema_tables
 
+from plugins.kit import labels
 from plugins.kit.page import DATABASE
 
 EVERY = 0.2  # seconds between two looks at the file
@@ -64,6 +65,7 @@ class Version(Database):
             if not self.built_at:
                 raise sqlite3.DatabaseError("its table build is empty")
             counts = self.count(self.ready[0])
+            self.labels = labels.Labels(self.ready[0])
         except BaseException:
             self.close()
             raise
@@ -208,6 +210,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                 await app(scope, receive, send)
                 return
             token = HELD.set(version)
+            labels.current.set(version.labels)
             version.users += 1
             try:
                 await app(scope, receive, send)

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
+from plugins.kit import labels
 from plugins.kit.feed_pages import first_of, number_of, paged
-from plugins.kit.labels import names
 from plugins.kit.language import at, language, words
 from plugins.kit.locale_format import date
 from plugins.kit.page import Query, headers, query_of
@@ -117,7 +117,7 @@ def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> b
     newest first; page `number` of it.
     """
     _ = words().gettext
-    clock = names(_)["clock"]
+    clock = labels.current.get()["plan_clock"]
     turned = sorted(
         ((day, row) for row in rows if (day := turned_on(row)) and day <= on),
         key=lambda pair: (pair[0], pair[1]["id"]),

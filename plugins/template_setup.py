@@ -10,8 +10,9 @@ from datasette import hookimpl
 
 from plugins.kit import labels, language, locale_format, page
 
-LABEL = re.compile(
-    r"article not confirmed|number not verified|para(?= \d)|of the Act|(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|"
+LABEL_WORD = re.compile(
+    r"article not confirmed|number not verified|para(?= \d)|of the Act|"
+    r"(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|"
     r"\b(?:amends|annex|book|chapter|part|title)\b"
 )
 AMOUNTS = {
@@ -21,82 +22,54 @@ AMOUNTS = {
     "fine_max": locale_format.number,
 }
 DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
-CODED = {
-    "bound_by": "bound_by",
-    "status": "status",
-    "verification": "verification",
-    "extent": "verdict",
-    "verdict": "finding",
-    "basis": "basis",
-}
-ANY = (
-    "finding",
-    "verdict",
-    "party",
-    "tier",
-    "advancement",
-)  # where a value of a conflict may come from
+LABELS = labels.RequestLabels()
 
 
-class Names:
-    """`names.verdict.full` in the reader's language; made once for each language."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, dict[str, dict[str, str]]] = {}
-
-    def __getitem__(self, closed_list: str) -> dict[str, str]:
-        code = language.language()
-        if code not in self.known:
-            _ = language.words().gettext
-            self.known[code] = {
-                **labels.names(_),
-                "tongue": labels.tongues(_),
-                "entity": labels.entities(_),
-                "column": labels.columns(_),
-            }
-        return self.known[code][closed_list]
-
-
-NAMES = Names()
-
-
-def told(value: str | None, column: str | None) -> str:
-    """A value of a record in the reader's language, by the column it stands in; what has no words
-    of its own stays as it is.
+def label_value(value: str | None, field: str | None, entity: str = "") -> str:
+    """A value of a record in the reader's language, by the table and column it belongs to; a value
+    without a label stays as it is.
     """
-    if not value or not column:
+    if not value or not field:
         return value or ""
-    if column in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):
-        return AMOUNTS[column](float(value))
-    if column == "life":
-        return (
-            NAMES["penalty"]["life"]
-            if value == "1"
-            else language.words().gettext("no life imprisonment")
-        )
-    known = [NAMES[CODED[column]]] if column in CODED else [NAMES[closed] for closed in ANY]
-    worded = next((words[value] for words in known if value in words), value)
-    return locale_format.date(worded) if DATED.search(column) else worded
+    if field in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):
+        return AMOUNTS[field](float(value))
+    if field == "life":
+        if value == "1":
+            return LABELS["penalty_kind"]["life"]
+        return language.gettext("no life imprisonment")
+    label = labels_of(entity, field).get(value, value)
+    return locale_format.date(label) if DATED.search(field) else label
 
 
-def field(name: str) -> str:
+def labels_of(entity: str, field: str) -> dict[str, str]:
+    """The labels for a column of a record, or for what stands beside it in a conflict: the grade of
+    a measure and year, the status of a State that has no date.
+    """
+    known = labels.current.get()
+    if field.partition(" ")[0] in known["tier_measure"]:
+        return known.of_column("tier", "value") or {}
+    return known.of_column(entity, field) or known.of_column("conflict", "value") or {}
+
+
+def label_column(name: str) -> str:
     """The words for a column, or for a measure and its year; other names stay as they are."""
     measure, _, year = name.partition(" ")
-    return NAMES["column"].get(name) or (
-        f"{NAMES['measure'][measure]} {year}" if measure in NAMES["measure"] else name
-    )
+    if measure in LABELS["tier_measure"]:
+        return f"{LABELS['tier_measure'][measure]} {year}".strip()
+    return LABELS["column"].get(name) or name
 
 
-def cited(label: str | None) -> str:
-    """The label of a provision; "s. 12" is how one cites that law, but words in it are the
-    reader's.
+def label_citation(label: str | None) -> str:
+    """The label of a provision: "s. 12" is how one cites that law, but words in it are in the
+    reader's language.
     """
-    return LABEL.sub(lambda found: NAMES["cited"][found[0]], label or "")
+    return LABEL_WORD.sub(lambda word: LABELS["label_word"][word[0]], label or "")
 
 
-def tongues(codes: str, separator: str = ";") -> str:
-    """Languages, split by a sign, in the reader's language."""
-    return ", ".join(locale_format.tongue(code, NAMES["tongue"]) for code in codes.split(separator))
+def language_names(codes: str, separator: str = ";") -> str:
+    """Languages, given by code or English name and split by a sign, in the reader's language."""
+    known = LABELS["language_name"]
+    return ", ".join(locale_format.language_name(code, known) for code in codes.split(separator))
 
 
 @hookimpl
@@ -107,7 +80,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         lambda one, many, n: language.words().ngettext(one, many, n),
         newstyle=True,
     )
-    env.globals["names"] = NAMES
+    env.globals["labels"] = LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.said
     env.globals["link"] = page.link
@@ -117,10 +90,10 @@ def prepare_jinja2_environment(env: Any) -> None:
         "date": locale_format.date,
         "number": locale_format.number,
         "span": locale_format.span,
-        "told": told,
-        "field": field,
-        "cited": cited,
-        "tongues": tongues,
+        "label_value": label_value,
+        "label_column": label_column,
+        "label_citation": label_citation,
+        "language_names": language_names,
     }
     env.filters["phrase"] = language.phrase
     env.globals["money"] = locale_format.money

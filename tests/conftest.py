@@ -3,6 +3,7 @@ skipped.
 """
 
 import asyncio
+import csv
 import os
 import shutil
 import socket
@@ -23,6 +24,7 @@ from datasette.app import Datasette
 from ingest.build import build
 from ingest.database import Model, create
 from ingest.publish.export import export
+from plugins.kit.labels import Labels, current
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -52,6 +54,27 @@ def db(built: Path) -> Iterator[sqlite3.Connection]:
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()
+
+
+def curated_rows(table: str) -> list[dict[str, str]]:
+    """The rows of a flat file of db/curated."""
+    with (CURATED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def items() -> list[str]:
+    """The codes of the items of the benchmark, as the curated files have them."""
+    return [row["code"] for row in curated_rows("item")]
+
+
+@pytest.fixture
+def labels(db: sqlite3.Connection) -> Iterator[Labels]:
+    """The labels of the knowledge base, as a request has them."""
+    found = Labels(db)
+    token = current.set(found)
+    yield found
+    current.reset(token)
 
 
 @pytest.fixture(scope="session")

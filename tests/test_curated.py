@@ -2,9 +2,11 @@
 old database stays.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
+from conftest import CURATED
 
 from ingest import curated
 from ingest.build import build
@@ -37,6 +39,8 @@ def folder(tmp_path: Path) -> Path:
     (root / "source.csv").write_text(SOURCE)
     (root / "country.csv").write_text(COUNTRY)
     (root / "instrument" / "TUV" / "tuv-act-2009-1.yml").write_text(LAW)
+    for name in ("choice.csv", "choice_column.csv"):  # the schema's lists need their labels
+        shutil.copy(CURATED / name, root)
     return root
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from ingest.database import Refused
 from ingest.lint import lint
-from ingest.publish.diff import compare, in_words, main
+from ingest.publish.diff import compare, main, told
 from ingest.release import release
 
 
@@ -31,7 +31,7 @@ def older(built, tmp_path_factory):
 
 
 def test_verdicts_come_first_and_everything_is_counted(older, built):
-    lines = list(in_words(compare(older, built), built, "en"))
+    lines = list(told(compare(older, built), built, "en"))
     assert lines[0].startswith(
         "Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): not assessed → "
     )
@@ -40,12 +40,12 @@ def test_verdicts_come_first_and_everything_is_counted(older, built):
         line.startswith("Land borders of African States: ") and line.endswith("rows added")
         for line in lines
     )
-    back = list(in_words(compare(built, older), built, "en"))
+    back = list(told(compare(built, older), built, "en"))
     assert any(
         line.startswith("Land borders of African States: ") and line.endswith("rows removed")
         for line in back
     )
-    french = list(in_words(compare(older, built), built, "fr"))
+    french = list(told(compare(older, built), built, "fr"))
     assert french[0].startswith("Sierra Leone, Possibilité pour les victimes")
     assert "Organes et lignes d’assistance\N{NO-BREAK SPACE}: 1 ligne modifiée" in french
     assert list(compare(built, built)) == []

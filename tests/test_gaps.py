@@ -9,9 +9,8 @@ import pytest
 
 from plugins.gaps import PILLARS
 from plugins.kit.gap_cells import from_base62, legend_of, to_base62
-from plugins.kit.labels import names
 from plugins.kit.locale_format import date
-
+from plugins.template_setup import LABELS
 
 BYTES_A_CELL = 25.6
 
@@ -31,7 +30,7 @@ def table_of(page):
     return page[page.index("<tbody>") : page.index("</tbody>")].split("<tr>")[1:]
 
 
-def test_every_cell_says_what_the_view_says(get, db):
+def test_every_cell_says_what_the_view_says(get, db, items, assessed):
     cells = get("/gaps.json?region=world").json()["rows"]
     expected = {(row["country"], row["item"]): row for row in db.execute("select * from gap")}
     assert len(cells) == len(expected) > 0
@@ -201,14 +200,13 @@ def test_cell_opens_its_evidence_or_its_item(get, db):
     assert get("/fSNZZ").status_code == 404
 
 
-def test_signs_are_explained_and_not_assessed_is_no_no(get):
+def test_signs_are_explained_and_not_assessed_is_no_no(get, labels):
     page = get("/gaps").text
-    words = names(lambda text: text)
-    legend = legend_of(words)
+    legend = legend_of(LABELS)
     assert len({one["letter"] for one in legend}) == len(legend)
     assert {
         word
-        for verdict in words["verdict"].values()
+        for verdict in LABELS["verdict"].values()
         for word in [verdict]
         if not any(one["words"].startswith(word) for one in legend)
     } == set()
@@ -223,8 +221,8 @@ def test_pillar_without_anything_is_one_wide_cell_in_words(get, items):
     assert width == items + 6  # verdicts and score
 
 
-def test_pillars_are_those_of_the_site():
-    assert tuple(names(str)["pillar"]) == PILLARS
+def test_pillars_are_those_of_the_site(labels):
+    assert tuple(LABELS["pillar"]) == PILLARS
 
 
 def test_short_numbers_come_back():

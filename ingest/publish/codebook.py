@@ -7,7 +7,7 @@ people know is read from the two files.
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlite_utils
 import yaml
@@ -18,7 +18,25 @@ from ingest.database import Model, Refused
 WORDS = {"en": ROOT / "metadata.yml", "fr": ROOT / "locales" / "fr" / "metadata.yml"}
 CLOSED = re.compile(r"check \(\"?(\w+)\"? in \(([^()]*)\)\)")
 VALUE = re.compile(r"'([^']*)'|(\d+)")
+COLUMN_LISTS = "choice_column.csv"
+ENTITIES = """
+select name, type, sql from sqlite_master
+where type in ('table', 'view') and name not glob '*_fts*' order by rowid
+"""
+LABELS = """
+select c.entity, c.field, c.list, v.value, v.label_en, v.label_fr
+from choice_column c left join choice v on v.list = c.list
+order by c.entity, c.field, c.list, v.ordinal
+"""
 Entry = dict[str, Any]
+
+
+class Choice(NamedTuple):
+    """A value of a closed list and its labels, in the order of WORDS."""
+
+    value: str
+    label_en: str
+    label_fr: str
 
 
 def words_of(language: str) -> dict[str, Entry]:
@@ -32,53 +50,103 @@ def words_of(language: str) -> dict[str, Entry]:
 
 
 def load(db: sqlite_utils.Database, model: Model) -> None:
-    """Fill `codebook` from a database that has all its rows. Raises Refused when a file describes
-    what the schema does not have.
+    """Fill `codebook` from a database that has all its rows.
+
+    Raises Refused when a file describes what the schema does not have, when a title, description
+    or column has no words in English or French, and when a closed list of the schema and
+    choice.csv differ.
     """
-    english, french = words_of("en"), words_of("fr")
-    held = db.execute(
-        "select name, type, sql from sqlite_master where type in ('table', 'view') and name not glob '*_fts*' order by rowid"
-    ).fetchall()
-    for name, kind, sql in held:
-        en, fr = english.pop(name, {}), french.pop(name, {})
-        told = {
-            "title_en": en.get("title"),
-            "title_fr": fr.get("title"),
-            "words_en": en.get("description"),
-            "words_fr": fr.get("description"),
-        }
+    described = {language: words_of(language) for language in WORDS}
+    labels = labels_of_columns(db)
+    entities = db.execute(ENTITIES).fetchall()
+    for name, kind, sql in entities:
+        entry = {language: entries.pop(name, {}) for language, entries in described.items()}
         put(
             db,
             entity=name,
             ordinal=0,
             kind=kind,
-            **told,
+            **worded(name, "title", {code: words.get("title") for code, words in entry.items()}),
+            **worded(name, "words", {c: words.get("description") for c, words in entry.items()}),
             sources=sources_of(db, name),
             computed=sql if kind == "view" else None,
         )
-        words = {
-            language: dict(entry.get("columns", {})) for language, entry in (("en", en), ("fr", fr))
-        }
-        for column in columns_of(db, model, name, sql):
-            field = column["field"]
-            told = {
-                "words_en": words["en"].pop(field, None),
-                "words_fr": words["fr"].pop(field, None),
-            }
-            put(
-                db,
-                entity=name,
-                kind="column",
-                unit=en.get("units", {}).get(field),
-                **column,
-                **told,
-            )
-        for language, left in words.items():
-            if left:
-                raise Refused(f"{WORDS[language]}: {name} has no column {min(left)!r}")
-    for language, rest in (("en", english), ("fr", french)):
+        load_columns(db, model, (name, sql), entry, labels)
+    for language, rest in described.items():
         if unknown := {name for name in rest if not name.endswith("_fts")}:
             raise Refused(f"{WORDS[language]}: no table or view is called {min(unknown)!r}")
+    if labels:
+        entity, field = min(labels)
+        raise Refused(f"{COLUMN_LISTS}: there is no column {entity}.{field}")
+
+
+def load_columns(
+    db: sqlite_utils.Database,
+    model: Model,
+    entity: tuple[str, str],
+    entry: dict[str, Entry],
+    labels: dict[tuple[str, str], list[Choice]],
+) -> None:
+    """Add a row for each column of a table or view, given by name and SQL; take its choices out of
+    `labels`.
+    """
+    name, sql = entity
+    words = {language: dict(said.get("columns", {})) for language, said in entry.items()}
+    for column in columns_of(db, model, name, sql):
+        field = column["field"]
+        place = f"{name}.{field}"
+        put(
+            db,
+            entity=name,
+            kind="column",
+            unit=entry["en"].get("units", {}).get(field),
+            **column,
+            **labelled(place, column["choices"], labels.pop((name, field), [])),
+            **worded(place, "words", {code: left.pop(field, None) for code, left in words.items()}),
+        )
+    for language, left in words.items():
+        if left:
+            raise Refused(f"{WORDS[language]}: {name} has no column {min(left)!r}")
+
+
+def worded(place: str, what: str, words: dict[str, str | None]) -> Entry:
+    """`words_en` and `words_fr` of a table, view or column; raise Refused where one is missing."""
+    for language, text in words.items():
+        if not (text or "").strip():
+            raise Refused(f"{WORDS[language]}: {place} has no {what}")
+    return {f"{what}_{language}": text for language, text in words.items()}
+
+
+def labels_of_columns(db: sqlite_utils.Database) -> dict[tuple[str, str], list[Choice]]:
+    """(entity, field) -> the values of its lists with their labels; raise Refused for a list that
+    has no values.
+    """
+    found: dict[tuple[str, str], list[Choice]] = {}
+    for entity, field, name, *choice in db.execute(LABELS).fetchall():
+        if choice[0] is None:
+            raise Refused(f"{COLUMN_LISTS}: {entity}.{field}: no list is called {name!r}")
+        found.setdefault((entity, field), []).append(Choice(*choice))
+    return found
+
+
+def labelled(place: str, closed: str | None, choices: list[Choice]) -> Entry:
+    """`labels_en` and `labels_fr` of a column, each "value = label" split by ";": of the values its
+    CHECK allows, of all values of its lists where it has none. Raises Refused for a value of the
+    CHECK without a label.
+    """
+    allowed = closed.split(";") if closed else [choice.value for choice in choices]
+    known = {choice.value for choice in choices}
+    for value in allowed:
+        if value not in known:
+            raise Refused(
+                f"{place}: {value!r} has no label; add it to choice.csv, in a list that "
+                f"{COLUMN_LISTS} names for the column"
+            )
+    kept = [choice for choice in choices if choice.value in allowed]
+    return {
+        f"labels_{language}": ";".join(f"{choice.value} = {choice[at]}" for choice in kept) or None
+        for at, language in enumerate(WORDS, 1)
+    }
 
 
 def put(db: sqlite_utils.Database, **row: Any) -> None:
@@ -130,6 +198,7 @@ def sources_of(db: sqlite_utils.Database, name: str) -> str | None:
     if "source" not in {row[1] for row in db.execute(f"pragma table_info([{name}])").fetchall()}:
         return None
     found = db.execute(
-        f"select source from [{name}] where source in (select id from source) group by source order by count(*) desc, source"
+        f"select source from [{name}] where source in (select id from source) "
+        "group by source order by count(*) desc, source"
     ).fetchall()
     return ";".join(row[0] for row in found) or None

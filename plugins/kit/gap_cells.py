@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.kit.labels import RequestLabels
 from plugins.kit.page import Row
 
 # verdict and basis -> the sign of the address and the letter shown
@@ -58,11 +59,11 @@ def draw_cell(row: Row, ordinal: int) -> dict[str, Any]:
     return {"href": f"{sign}{row['iso2']}{to_base62(ordinal)}", "text": letter}
 
 
-def legend_of(names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+def legend_of(labels: RequestLabels) -> list[dict[str, str]]:
     """The legend: each sign with its letter and its words in the reader's language."""
     legend = []
     for (verdict, basis), (sign, letter) in SIGNS.items():
-        words = [names["verdict"][verdict], names["basis"].get(basis or "")]
+        words = [labels["verdict"][verdict], labels["basis"].get(basis or "")]
         legend.append({"sign": sign, "letter": letter, "words": ", ".join(filter(None, words))})
     return legend
 

@@ -77,7 +77,7 @@ def codes() -> dict[str, str]:
     return {name.lower(): code for code, name in Locale("en").languages.items()}
 
 
-def tongue(name: str, known: dict[str, str]) -> str:
+def language_name(name: str, known: dict[str, str]) -> str:
     """A language in the reader's language, from its code or its English name; `known` are the names
     that CLDR has not.
     """
