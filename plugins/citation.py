@@ -84,7 +84,9 @@ def plain(row: Row) -> str:
     law = ", ".join(
         part for part in (row["country"], row["title"], number, date, row["part"]) if part
     )
-    return f"{law}. {_('Source:')} {row['source']}. Palermo Ledger, {_('state of')} {written(row['built_on'])}, {row['url']}"
+    source, state = _("Source:"), _("state of")  # not inside the f-string: Babel would miss them
+    read_in = f"{source} {row['source']}"
+    return f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {row['url']}"
 
 
 def bibtex(row: Row) -> str:

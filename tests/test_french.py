@@ -2,6 +2,7 @@
 one that shows no word bypasses the catalogue.
 """
 
+import ast
 import io
 import re
 
@@ -100,6 +101,15 @@ def test_every_word_of_the_site_is_in_the_catalogue_and_translated():
             assert not re.search(r"(?<![0-9]) [:;?!»]|« |'", text), (
                 f"a space that breaks, or a straight apostrophe: {text}"
             )
+
+
+def test_words_inside_an_f_string_are_in_the_catalogue_too():
+    """Babel does not look into f-strings; the words there are known if they stand elsewhere too."""
+    known = {message.id for message in messages(CATALOGUE)}
+    for path in (language.LOCALES.parent / "plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
+                assert node.args[0].value in known, f"{path.name}:{node.lineno}"
 
 
 @pytest.mark.parametrize(("table", "column"), PHRASES)
