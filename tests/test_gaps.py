@@ -30,7 +30,7 @@ def table_of(page):
     return page[page.index("<tbody>") : page.index("</tbody>")].split("<tr>")[1:]
 
 
-def test_every_cell_says_what_the_view_says(get, db, items, assessed):
+def test_every_cell_says_what_the_view_says(get, db):
     cells = get("/gaps.json?region=world").json()["rows"]
     expected = {(row["country"], row["item"]): row for row in db.execute("select * from gap")}
     assert len(cells) == len(expected) > 0
