@@ -7,7 +7,7 @@ note, page furniture, signature.
 
 from ingest.law.guess_language import guess
 from ingest.law.readers.document import Document
-from ingest.law.splitting.assemble import build
+from ingest.law.splitting.assemble import assemble
 from ingest.law.splitting.clean_lines import prepare_lines
 from ingest.law.splitting.result import Split
 
@@ -24,5 +24,5 @@ def split(document: Document, language: str = "") -> Split:
     )
     result = Split(language or guess(text), warnings=[*document.warnings, *prepared.warnings])
     result.pieces += [("repaired", prepared.dropped)] if prepared.dropped else []
-    build(prepared.lines, result, guessed=not language)
+    assemble(prepared.lines, result, guessed=not language)
     return result

@@ -86,8 +86,7 @@ def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str
     bare, words, plain = chains["bare"], chains.get(worded, []), chains["plain"]
     if _only_in_contents(bare, words, lines):
         return worded
-    earlier = bool(bare and words) and bare[0].line < words[0].line
-    if len(bare) >= 3 and (len(words) < 2 or (earlier and len(bare) >= len(words) / 2)):
+    if len(bare) >= 3 and _begins_earlier(bare, words):
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
@@ -96,6 +95,15 @@ def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str
     if len(bare) >= 2:
         return "bare"
     return worded if words else ""
+
+
+def _begins_earlier(bare: list[Candidate], words: list[Candidate]) -> bool:
+    """Whether bare numbers begin before the words and are at least half as many, or words hardly
+    occur.
+    """
+    if len(words) < 2:
+        return True
+    return bare[0].line < words[0].line and len(bare) >= len(words) / 2
 
 
 def _total_weight(chain: list[Candidate]) -> float:

@@ -1,98 +1,165 @@
-"""Inside an article: what is its heading, what is its text, and what at its end belongs to the next
-chapter.
+"""Inside an article: which lines are its text, what at its end belongs to the next chapter, and
+where the signatures begin.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
-SHORT, LONG = 120, 170
-SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")
-SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
-DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
-BRACKET_HEADING = re.compile(r"(\([A-ZÀ-Ý][^()\d]{2,110}\))\s*")
+LONGEST_TITLE = 170  # characters
+LONGEST_PIECE = 90  # of a title broken over lines
+LONGEST_TAIL = 12  # lines of heads and titles between two articles
+SHOUTED = 8  # letters; fewer in capitals are an abbreviation
+CHAPTER_REACH = 240  # characters at the end of a text in which a chapter may begin
+LONG_LINE = 45  # characters; a line that is shorter may end where its sentence does
+LABEL_ALONE = re.compile(r"\(?[\w]{1,4}[.)]")
+OPENING, CLOSING = "“«([‘", ",;.:)”»]"
 
 
-@dataclass
-class Style:
-    """How this law writes its headings: before the number, as a first sentence, beside the number,
-    on the line below.
+@dataclass(frozen=True)
+class ArticleLines:
+    """The lines between two marks, each in its place: body and notes are the article's own, tail is
+    the heads of the next chapter, title the heading of the next article.
     """
 
-    before: bool = False
-    sentence: bool = False
-    beside: bool = True
-    below: bool = True
+    body: list[Line]
+    notes: tuple[str, ...]
+    tail: list[Line]
+    title: list[Line]
+    noise: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
+    after_signature: int = 0  # characters from the signature to the end
 
 
-def title_like(line: Line) -> bool:
+def is_title_like(line: Line) -> bool:
     """A line that could be a title: short, without a full stop, not an enumeration."""
     text = line.text
-    if line.kind not in ("text", "heading") or len(text) > LONG or patterns.ENUMERATOR.match(text):
+    if not line.is_print or len(text) > LONGEST_TITLE or patterns.ENUMERATOR.match(text):
         return False
-    if text.endswith((";", ",", ":")) or (
-        text.endswith(".") and not (line.level or text.isupper() or is_container(text))
-    ):
+    if text.endswith((";", ",", ":")):
+        return False
+    if text.endswith(".") and not (line.level or text.isupper() or is_container(text)):
         return False
     return not text[:1].islower() and any(sign.isalpha() for sign in text)
 
 
-def shouts(text: str) -> bool:
+def is_in_capitals(text: str) -> bool:
     """All capitals, and more than an abbreviation."""
-    return text.isupper() and sum(sign.isalpha() for sign in text) >= 8
+    return text.isupper() and sum(sign.isalpha() for sign in text) >= SHOUTED
 
 
-def cut_tail(body: list[Line], keep: int = 0) -> tuple[list[Line], list[Line]]:
-    """The body without the chapter heads and titles at its end, and those. The first `keep` lines
-    are never cut.
-    """
+def cut_article(lines: list[Line], titles_above: bool, is_last: bool) -> ArticleLines:
+    """Sort the lines between a mark and the next one (or the end, where the signatures are)."""
+    lines, signature = cut_signature(lines) if is_last else (lines, [])
+    noise, lines = _set_apart(lines, "noise")
+    signed, lines = _set_apart(lines, "signature")
+    body, tail = cut_tail(lines)
+    title: list[Line] = []
+    if titles_above and not is_last:
+        body, tail, title = take_title_above(body, tail)
+    body, tail = _move_inline_chapter(body, tail)
+    notes, body = _set_apart(body, "note")
+    return ArticleLines(
+        body=list(map(_without_mark, body)),
+        notes=tuple(line.text for line in notes),
+        tail=tail,
+        title=title,
+        noise=noise,
+        signature=signed + signature,
+        after_signature=sum(len(line.text) for line in signature),
+    )
+
+
+def _set_apart(lines: list[Line], kind: str) -> tuple[list[Line], list[Line]]:
+    """(lines of this kind, all others)."""
+    apart = [line for line in lines if line.kind == kind]
+    return apart, [line for line in lines if line.kind != kind]
+
+
+def _without_mark(line: Line) -> Line:
+    """An article that the format has marked, but that is quoted here, as a line of text."""
+    if line.kind != "provision":
+        return line
+    return Line(f"{line.number} {line.heading}".strip())
+
+
+def cut_tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The body without the chapter heads and titles at its end, and those."""
     start = len(body)
-    while start > keep and len(body) - start < 12 and _may_be_title(body[start - 1]):
+    while start > 0 and len(body) - start < LONGEST_TAIL and _may_be_title(body[start - 1]):
         start -= 1
-    while start < len(body) and not _begins_tail(body, start):
+    while start < len(body) and not _begins_tail(body[start:]):
         start += 1
     tail = body[start:]
-    if not any(line.kind != "note" for line in tail):
-        return body, []
-    return body[:start], tail
+    return (body[:start], tail) if any(line.kind != "note" for line in tail) else (body, [])
 
 
 def _may_be_title(line: Line) -> bool:
     """A title, or the piece of one that was broken over lines."""
-    if line.kind == "note" or is_container(line.text) or title_like(line):
+    if line.kind == "note" or is_container(line.text) or is_title_like(line):
         return True
-    text = line.text
-    return (
-        line.kind in ("text", "heading")
-        and len(text) < 90
-        and not text.endswith((".", ";", ":"))
-        and not patterns.ENUMERATOR.match(text)
-    )
+    if not line.is_print or len(line.text) >= LONGEST_PIECE:
+        return False
+    return not line.text.endswith((".", ";", ":")) and not patterns.ENUMERATOR.match(line.text)
 
 
-def _begins_tail(body: list[Line], place: int) -> bool:
-    """A chapter's head, or a heading or line in capitals that is followed by nothing but titles."""
-    line = body[place]
+def _begins_tail(lines: list[Line]) -> bool:
+    """Whether the first line is a chapter's head, or a heading or line in capitals that is followed
+    by nothing but titles.
+    """
+    line = lines[0]
     if is_container(line.text):
         return True
-    if not title_like(line) and not (line.level and line.text[:1].isupper()):
+    if not is_title_like(line) and not (line.level and line.text[:1].isupper()):
         return False
-    if line.level and all(
-        other.level or other.kind == "note" or is_container(other.text) for other in body[place:]
-    ):
+    rest = [other for other in lines if other.kind != "note"]
+    if line.level and all(other.level or is_container(other.text) for other in rest):
         return True
-    return (line.level > 0 or shouts(line.text)) and all(
-        title_like(other) or other.kind == "note" for other in body[place:]
-    )
+    return (line.level > 0 or is_in_capitals(line.text)) and all(map(is_title_like, rest))
 
 
-def cut_inline_chapter(text: str) -> tuple[str, str]:
-    """The same for a text without line breaks: `... in force. Part V - Fund` gives both halves."""
+def take_title_above(
+    body: list[Line], tail: list[Line]
+) -> tuple[list[Line], list[Line], list[Line]]:
+    """(body, tail, title): where headings stand above the number, the last title line is not the
+    chapter's but the next article's.
+    """
+    source = tail or body
+    left = [line for line in source if line.kind not in ("note", "noise")]
+    title: list[Line] = []
+    while left and len(title) < 3 and not is_container(left[-1].text):
+        if title and not _is_one_title(left[-1], title[0]):
+            break
+        title.insert(0, left.pop())
+    if not title or not is_title_like(title[0]):
+        return body, tail, []
+    taken = {id(line) for line in title}  # the same words may stand twice
+    rest = [line for line in source if id(line) not in taken]
+    return (body, rest, title) if tail else (rest, tail, title)
+
+
+def _is_one_title(line: Line, following: Line) -> bool:
+    """Whether the title goes on in the next line."""
+    if following.text[:1].islower():
+        return True
+    return line.level == 7 == following.level and not line.text.isupper()
+
+
+def _move_inline_chapter(body: list[Line], tail: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Body and tail, with the head of a chapter at the end of the last line moved to the tail."""
+    text, chapter = _cut_inline_chapter(body[-1].text) if body else ("", "")
+    if not chapter:
+        return body, tail
+    return [*body[:-1], replace(body[-1], text=text)], [Line(chapter), *tail]
+
+
+def _cut_inline_chapter(text: str) -> tuple[str, str]:
+    """`... in force. Part V - Fund`, a text without line breaks, as both halves."""
     for pattern in patterns.INLINE_CHAPTER:
-        if match := pattern.search(text, max(0, len(text) - 240)):
+        if match := pattern.search(text, max(0, len(text) - CHAPTER_REACH)):
             return text[: match.start()], text[match.end() :]
     return text, ""
 
@@ -100,155 +167,49 @@ def cut_inline_chapter(text: str) -> tuple[str, str]:
 def cut_signature(body: list[Line]) -> tuple[list[Line], list[Line]]:
     """The body up to where the signatures begin, and the rest."""
     for place, line in enumerate(body):
-        if line.kind == "signature" or (
-            line.kind in ("text", "heading") and patterns.SIGNATURE.match(line.text)
-        ):
+        if line.kind == "signature" or (line.is_print and patterns.SIGNATURE.match(line.text)):
             return body[:place], body[place:]
-        if line.kind == "text" and (match := patterns.SIGNATURE_INLINE.search(line.text)):
-            head, rest = (
-                Line(line.text[: match.start()], inside=line.inside),
-                Line(line.text[match.end() :], inside=line.inside),
-            )
+        match = patterns.SIGNATURE_INLINE.search(line.text) if line.kind == "text" else None
+        if match:
+            head = Line(line.text[: match.start()], inside=line.inside)
+            rest = Line(line.text[match.end() :], inside=line.inside)
             return [*body[:place], head], [rest, *body[place + 1 :]]
     return body, []
 
 
-def take_heading(
-    rest: str, body: list[Line], in_heading: bool, style: Style
-) -> tuple[str, list[str]]:
-    """(heading, lines of text) of an article: `rest` is what follows the number on its line, `body`
-    the lines after it.
-    """
-    texts = [line.text for line in body]
-    if match := BRACKET_HEADING.match(rest or (texts[0] if texts else "")):
-        after = (rest or texts[0])[match.end() :]
-        return match[1], [after] * bool(after) + (texts if rest else texts[1:])
-    if not rest:
-        return _heading_below(body, style)
-    match = DASH_HEADING.match(rest) or (SENTENCE_HEADING.match(rest) if style.sentence else None)
-    if match and len(match[1].split()) <= 22:
-        after = rest[match.end() :]
-        return rest[: match.end()].strip(), [after, *texts]
-    heading, used = (
-        heading_beside(rest, body, in_heading) if style.beside or in_heading else ("", 0)
-    )
-    if heading:
-        return heading, texts[used:]
-    return "", [rest, *texts]
-
-
-def heading_beside(rest: str, body: list[Line], in_heading: bool) -> tuple[str, int]:
-    """`13. Offence of trafficking` with the text below; a heading may run on in small letters on
-    the next lines.
-    """
-    heading, used = rest, 0
-    if (
-        len(rest) > LONG
-        or not body
-        or re.match(r"[\"“«(\[]?\(?\d", rest)
-        or rest.startswith(("(", "“", "«"))
-    ):
-        return "", 0
-    while (
-        used < min(6, len(body) - 1) and len(heading) < SHORT and _runs_on(heading, body[used].text)
-    ):
-        heading += " " + body[used].text
-        used += 1
-    below = body[used].text
-    if below[:1].islower() and not (
-        patterns.ENUMERATOR.match(below) or (in_heading and below[1:2] == ")")
-    ):
-        return "", 0
-    if _ends(heading) and not (in_heading and heading.endswith(".") and len(heading) < SHORT):
-        return "", 0
-    return (heading, used) if in_heading or len(heading) <= SHORT else ("", 0)
-
-
-def _runs_on(heading: str, below: str) -> bool:
-    """Whether a heading goes on in the next line: `Funds of` / `Task Force`, `Aggravated forms of
-    trafficking` / `in persons`.
-    """
-    if _ends(heading) or len(below) >= 60 or patterns.ENUMERATOR.match(below):
-        return False
-    return below[:1].islower() or heading.rsplit(" ", 1)[-1].lower() in patterns.LINKING
-
-
-def _ends(text: str) -> bool:
-    return text.endswith((".", ";", ":", ",", "—", "-", "–"))
-
-
-def _heading_below(body: list[Line], style: Style) -> tuple[str, list[str]]:
-    """`Article 5`, then a title line, then the text."""
-    texts = [line.text for line in body]
-    used = 0
-    while (
-        used < min(3, len(body) - 1)
-        and (body[used].level or shouts(body[used].text))
-        and title_like(body[used])
-    ):
-        used += 1
-    if not used and style.below and title_below(body):
-        used = 1
-    return " ".join(texts[:used]), texts[used:]
-
-
-def title_below(body: list[Line]) -> bool:
-    """Whether the first line after the number is a title and the next begins the text."""
-    if (
-        len(body) < 2
-        or not title_like(body[0])
-        or not 4 <= len(body[0].text) <= SHORT
-        or body[0].text.endswith(("’", "'"))
-    ):
-        return False
-    below = body[1].text
-    if patterns.ENUMERATOR.match(below):
-        return True
-    return not below[:1].islower() and (
-        len(below) > len(body[0].text) * 0.8 or below.endswith((":", "—", ";"))
-    )
-
-
-def join(texts: list[str]) -> str:
+def join_lines(texts: list[str]) -> str:
     """Lines as paragraphs: pieces of a sentence that mark-up or a page had torn apart are put
     together again.
     """
-    result: list[str] = []
-    for text in texts:
-        text = text.strip()
-        if not text:
-            continue
-        if result and _torn(result[-1], text):
-            glue = (
-                ""
-                if text[0] in ",;.:)”»]"
-                or result[-1][-1] in "“«([‘"
-                or (result[-1][-1] in "-‐" and result[-1][-2:-1].isalpha())
-                else " "
-            )
-            result[-1] += glue + text
+    paragraphs: list[str] = []
+    for text in filter(None, map(str.strip, texts)):
+        if paragraphs and _is_torn(paragraphs[-1], text):
+            paragraphs[-1] += _glue(paragraphs[-1], text) + text
         else:
-            result.append(text)
-    return "\n".join(result)
+            paragraphs.append(text)
+    return "\n".join(paragraphs)
 
 
-def _torn(before: str, after: str) -> bool:
-    if before[-1] in "“«([‘" or (after[0] in ",;.:)”»]" and not patterns.ENUMERATOR.match(after)):
+def _glue(before: str, after: str) -> str:
+    """A blank, but none before a stop, after a bracket or inside a word."""
+    in_word = before[-1] in "-‐" and before[-2:-1].isalpha()
+    return "" if after[0] in CLOSING or before[-1] in OPENING or in_word else " "
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """Whether two lines are pieces of one sentence."""
+    enumerates = patterns.ENUMERATOR.match(after)
+    if before[-1] in OPENING or (after[0] in CLOSING and not enumerates):
         return True
-    if (
-        patterns.ENUMERATOR.fullmatch(before)
-        or re.fullmatch(r"\(?[\w]{1,4}[.)]", before)
-        or before in "\"“'"
-    ):
+    if patterns.ENUMERATOR.fullmatch(before) or LABEL_ALONE.fullmatch(before) or before in "\"“'":
         return True
-    if patterns.ENUMERATOR.match(after):
+    if enumerates:
         return False
-    if after[0].islower():
-        return True
-    return (
-        before[-1].isalnum()
-        and len(before) > 45
-        and len(after) > 1
-        and before.rsplit(" ", 1)[-1][:1].islower()
-        and not before.isupper()
-    )
+    return after[0].islower() or (len(after) > 1 and _ends_inside_sentence(before))
+
+
+def _ends_inside_sentence(text: str) -> bool:
+    """A long line that ends with a word in small letters."""
+    last_word = text.rsplit(" ", 1)[-1]
+    long = len(text) > LONG_LINE and text[-1].isalnum()
+    return long and last_word[:1].islower() and not text.isupper()

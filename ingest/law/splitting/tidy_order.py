@@ -4,87 +4,118 @@ numbers are lost.
 
 from dataclasses import replace
 
-from ingest.law.splitting import article_parts, patterns
+from ingest.law.splitting import patterns
+from ingest.law.splitting.article_numbers import Key
+from ingest.law.splitting.article_parts import join_lines
 from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
 
+MOST_NAMED = 30  # numbers that a warning names
+LEAST_HEADINGS, LEAST_TEXT = 3, 30  # headings that split a law; characters below one
+SUPERSEDED, BOTH = "superseded wording kept as a note", "both kept"
+Pair = tuple[Key, Provision]
 
-def order(
-    found: list[Provision], marks_: list[Candidate], result: Split, given: bool
+
+def put_in_order(
+    provisions: list[Provision], chain: list[Candidate], result: Split, is_given: bool
 ) -> list[Provision]:
-    """Misplaced articles in the order of the law, and articles printed twice as one."""
-    runs: list[list[tuple[Candidate, Provision]]] = []
-    strays = []
-    highest: tuple[int, ...] = ()
-    for mark, one in zip(marks_, found, strict=True):
-        key = mark.number.key
-        if not runs or (key < highest and (given or key == (0, 1))):
-            runs.append([])
-            highest = ()
-        elif key < highest:
-            strays.append(one.number)
-        highest = max(highest, key)
-        runs[-1].append((mark, one))
+    """Misplaced articles in the order of the law, and articles printed twice as one.
+
+    is_given: the format marks the articles, and its order stays.
+    """
+    pairs = [(mark.key, provision) for mark, provision in zip(chain, provisions, strict=True)]
+    runs, strays = _runs_and_strays(pairs, is_given)
     if strays:
         result.warnings.append(f"out of order in the file: {', '.join(strays)}")
     ordered = []
     for run in runs:
-        pairs = run if given else sorted(run, key=lambda pair: pair[0].number.key)
-        for place, (mark, one) in enumerate(pairs):
-            if one.number in strays and place:
-                pairs[place] = (mark, replace(one, parent=pairs[place - 1][1].parent))
-        ordered += _merge([one for _, one in pairs], result)
+        in_order = run if is_given else sorted(run, key=lambda pair: pair[0])
+        ordered += _merge_repeated(_with_parents(in_order, strays), result)
     return ordered
 
 
-def _merge(found: list[Provision], result: Split) -> list[Provision]:
+def _runs_and_strays(pairs: list[Pair], is_given: bool) -> tuple[list[list[Pair]], list[str]]:
+    """The articles by run, a new one where numbers start again, and the numbers that stand behind
+    a higher one.
+    """
+    runs: list[list[Pair]] = []
+    strays = []
+    highest: Key = ()
+    for key, provision in pairs:
+        if not runs or (key < highest and (is_given or key == (0, 1))):
+            runs.append([])
+            highest = ()
+        elif key < highest:
+            strays.append(provision.number)
+        highest = max(highest, key)
+        runs[-1].append((key, provision))
+    return runs, strays
+
+
+def _with_parents(run: list[Pair], strays: list[str]) -> list[Provision]:
+    """The provisions of a run; a stray one stands in the chapter of the one before it."""
+    provisions: list[Provision] = []
+    for _, provision in run:
+        if provision.number in strays and provisions:
+            provision = replace(provision, parent=provisions[-1].parent)
+        provisions.append(provision)
+    return provisions
+
+
+def _merge_repeated(provisions: list[Provision], result: Split) -> list[Provision]:
+    """Neighbours of one number as one provision; which were, becomes a warning."""
     merged: list[Provision] = []
     twice: dict[str, str] = {}
-    for one in found:
-        if not merged or merged[-1].number != one.number:
-            merged.append(one)
-            continue
-        first = merged[-1]
-        old, new = (
-            (first, one)
-            if any(patterns.SUPERSEDED.search(note) for note in first.notes)
-            else (one, first)
-        )
-        replaced = any(patterns.SUPERSEDED.search(note) for note in old.notes)
-        twice[one.number] = "superseded wording kept as a note" if replaced else "both kept"
-        if replaced:
-            extra = (old.mark, old.heading, old.text, *old.notes)
-            merged[-1] = replace(new, notes=(*new.notes, *filter(None, extra)))
-            continue
-        same = (
-            one.heading == first.heading
-        )  # a page that repeats `§ 1594. General provisions` at each of its pieces
-        text = "\n".join(
-            filter(
-                None, (first.text, "" if same else one.mark, "" if same else one.heading, one.text)
-            )
-        )
-        mark = "\n".join(filter(None, (first.mark, one.mark, one.heading))) if same else first.mark
-        merged[-1] = replace(first, text=text, mark=mark, notes=first.notes + one.notes)
-    for what in sorted(set(twice.values())):
-        numbers = [number for number, said in twice.items() if said == what]
-        result.warnings.append(f"printed twice, {what}: {', '.join(numbers[:30])}")
+    for provision in provisions:
+        if merged and merged[-1].number == provision.number:
+            merged[-1], twice[provision.number] = _merge(merged[-1], provision)
+        else:
+            merged.append(provision)
+    for outcome in sorted(set(twice.values())):
+        numbers = [number for number, other in twice.items() if other == outcome]
+        result.warnings.append(f"printed twice, {outcome}: {', '.join(numbers[:MOST_NAMED])}")
     return merged
 
 
-def by_headings(lines: list[Line], result: Split) -> None:
+def _merge(first: Provision, second: Provision) -> tuple[Provision, str]:
+    """(one provision, what was done): the superseded wording is a note of the other; else the text
+    of the second follows that of the first.
+    """
+    if _is_superseded(first):
+        return _with_old_wording(second, first), SUPERSEDED
+    if _is_superseded(second):
+        return _with_old_wording(first, second), SUPERSEDED
+    notes = first.notes + second.notes
+    if first.heading == second.heading:  # a page that repeats `§ 1594. General` at each piece
+        text = _as_lines(first.text, second.text)
+        mark = _as_lines(first.mark, second.mark, second.heading)
+        return replace(first, text=text, mark=mark, notes=notes), BOTH
+    text = _as_lines(first.text, second.mark, second.heading, second.text)
+    return replace(first, text=text, notes=notes), BOTH
+
+
+def _is_superseded(provision: Provision) -> bool:
+    return any(patterns.SUPERSEDED.search(note) for note in provision.notes)
+
+
+def _with_old_wording(new: Provision, old: Provision) -> Provision:
+    wording = (old.mark, old.heading, old.text, *old.notes)
+    return replace(new, notes=(*new.notes, *filter(None, wording)))
+
+
+def _as_lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def split_at_headings(lines: list[Line], result: Split) -> None:
     """A text whose numbers are lost: each heading with text below it is a provision without a
     number, and that is said.
     """
-    heads = [
-        place
-        for place, line in enumerate(lines)
-        if line.kind == "heading" and _has_text(lines, place)
-    ]
+    heads = [place for place in range(len(lines)) if _is_heading_with_text(lines, place)]
     result.provisions.clear()
     result.pieces[:] = [piece for piece in result.pieces if piece[0] == "repaired"]
-    if len(heads) < 3:
+    if len(heads) < LEAST_HEADINGS:
         result.warnings.append("no article found")
         result.put("front", lines)
         return
@@ -93,20 +124,19 @@ def by_headings(lines: list[Line], result: Split) -> None:
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         body = lines[head + 1 : end]
         result.put("front", [line for line in body if line.kind in ("noise", "signature")])
-        texts = [
-            part
-            for line in body
-            if line.kind not in ("noise", "note", "signature")
-            for part in (line.number, line.heading, line.text)
-        ]
-        notes = tuple(line.text for line in body if line.kind == "note")
-        result.provisions.append(
-            Provision(
-                0, "", lines[head].text, lines[head].text, article_parts.join(texts), "", "", notes
-            )
-        )
+        result.provisions.append(_headed_provision(lines[head].text, body))
 
 
-def _has_text(lines: list[Line], place: int) -> bool:
-    after = lines[place + 1] if place + 1 < len(lines) else None
-    return after is not None and after.kind == "text" and len(after.text) > 30
+def _headed_provision(heading: str, body: list[Line]) -> Provision:
+    """A provision that has only a heading."""
+    apart = ("noise", "note", "signature")
+    texts = [part for line in body if line.kind not in apart for part in line.parts]
+    notes = tuple(line.text for line in body if line.kind == "note")
+    return Provision(0, "", heading, heading, join_lines(texts), "", "", notes)
+
+
+def _is_heading_with_text(lines: list[Line], place: int) -> bool:
+    if lines[place].kind != "heading" or place + 1 == len(lines):
+        return False
+    following = lines[place + 1]
+    return following.kind == "text" and len(following.text) > LEAST_TEXT

@@ -1,0 +1,75 @@
+"""A run of articles on its way through the splitter: the body of the law, or one schedule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.law.splitting import patterns
+from ingest.law.splitting.article_marks import Marks, cut_at_hidden_numbers, find_marks
+from ingest.law.splitting.article_parts import is_title_like
+from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting.containers import is_container
+from ingest.law.splitting.headings import SHORT, HeadingStyle, detect_style
+from ingest.law.splitting.line import Line
+
+LONG_REST = 45  # characters beside a number that are text, not a heading
+
+
+@dataclass
+class Segment:
+    """title is that of a schedule, empty for the law itself; marks point into lines."""
+
+    title: str
+    lines: list[Line]
+    marks: Marks
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the format itself says where articles begin."""
+        return self.marks.family == "given"
+
+    @property
+    def is_unnumbered(self) -> bool:
+        """Whether this is a schedule without numbered articles."""
+        counted = len(self.marks.chain) >= 2 or self.marks.family in ("given", "ordinal")
+        return bool(self.title) and not counted
+
+    def articles(self) -> Iterator[tuple[Candidate, list[Line]]]:
+        """Each mark with the lines between it and the next."""
+        ends = [*(mark.line for mark in self.marks.chain[1:]), len(self.lines)]
+        for mark, end in zip(self.marks.chain, ends, strict=False):
+            yield mark, self.lines[mark.line + 1 : end]
+
+
+def read_segment(title: str, lines: list[Line], language: str) -> Segment:
+    """Find the articles of a run of lines."""
+    is_final = bool(patterns.FINAL_PROVISIONS.match(title))
+    marks = find_marks(lines, language, ordinals=is_final)
+    cut = cut_at_hidden_numbers(lines, marks)
+    if len(cut) > len(lines):
+        return Segment(title, cut, find_marks(cut, language))
+    return Segment(title, lines, marks)
+
+
+def style_of(segment: Segment) -> HeadingStyle:
+    """Where this law puts its headings, by what most of its articles show."""
+    if segment.is_given or not segment.marks.family:
+        return HeadingStyle()
+    rests, bodies, titles_above = [], [], 0
+    for mark, lines in segment.articles():
+        rest = segment.lines[mark.line].text[mark.end :].lstrip(" .:–—-º°")
+        is_text = rest.startswith("(") or len(rest) > LONG_REST
+        titles_above += is_text and _has_title_above(segment.lines, mark.line)
+        rests.append(rest)
+        bodies.append([line for line in lines if line.is_print])
+    return detect_style(rests, bodies, titles_above)
+
+
+def _has_title_above(lines: list[Line], place: int) -> bool:
+    """Whether the nearest of the three lines before an article is a title, but no chapter's."""
+    above = [
+        line for line in lines[max(0, place - 3) : place] if line.kind not in ("noise", "note")
+    ]
+    if not above:
+        return False
+    line = above[-1]
+    return is_title_like(line) and len(line.text) < SHORT and not is_container(line.text)
