@@ -1,4 +1,4 @@
-"""Split every held statute and print what came of it, as a Markdown table.
+"""Split every stored statute and print what came of it, as a Markdown table.
 
     python bench/split.py [FOLDER] [--rounds 5]
 
@@ -21,25 +21,38 @@ from ingest.law import readers  # noqa: E402
 from ingest.law.split import split  # noqa: E402
 from ingest.law.splitting.result import Split  # noqa: E402
 
-HEAD = "| text | language | provisions | numbers missing | law text | front, heads | notes | noise | signed | lost | warnings | ms |"
+COLUMNS = (
+    "text",
+    "language",
+    "provisions",
+    "numbers missing",
+    "law text",
+    "front, heads",
+    "notes",
+    "noise",
+    "signed",
+    "lost",
+    "warnings",
+    "ms",
+)
 
 
-def signs(*texts: str) -> Counter[str]:
-    """Characters that are no blanks, counted."""
+def count_characters(*texts: str) -> Counter[str]:
+    """How often each character occurs, blanks left out."""
     return Counter(sign for text in texts for sign in text if not sign.isspace())
 
 
-def missing(result: Split) -> str:
+def missing_numbers(result: Split) -> str:
     """The gaps in the numbering that the splitter named itself."""
-    said = [
+    gaps = [
         warning.split(": ", 1)[1]
         for warning in result.warnings
         if warning.startswith("numbers missing")
     ]
-    return "; ".join(said)[:40] or "-"
+    return "; ".join(gaps)[:40] or "-"
 
 
-def row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
+def measure_row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
     """One line of the table, the number of provisions, and the best time of some rounds."""
     data = file.read_bytes()
     times = []
@@ -49,7 +62,9 @@ def row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
         result = split(document)
         times.append(time.perf_counter() - started)
     ledger = result.ledger()
-    lost = (signs(document.text) - signs(*(text for _, text in result.parts()))).total()
+    lost = (
+        count_characters(document.text) - count_characters(*(text for _, text in result.parts()))
+    ).total()
     law = ledger["mark"] + ledger["heading"] + ledger["text"]
     apart = ledger["front"] + ledger["chapter"] + ledger["contents"] + ledger["translation"]
     places = [law, apart, ledger["note"], ledger["noise"], ledger["signature"], lost]
@@ -57,7 +72,7 @@ def row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
         name,
         result.language,
         len(result.provisions),
-        missing(result),
+        missing_numbers(result),
         *places,
         len(result.warnings),
         f"{min(times) * 1000:.0f}",
@@ -80,20 +95,18 @@ def main() -> int:
         print(f"no statutes under {options.folder}", file=sys.stderr)
         return 1
     rows = [
-        row(f"{file.parent.parent.name}/{file.parent.name}", file, options.rounds) for file in files
+        measure_row(f"{file.parent.parent.name}/{file.parent.name}", file, options.rounds)
+        for file in files
     ]
     articles, seconds = sum(count for _, count, _ in rows), sum(spent for _, _, spent in rows)
     size = sum(file.stat().st_size for file in files)
-    print(
-        "# Splitting real texts\n\nMade by `python bench/split.py`; characters are counted without blanks.\n"
-    )
-    print(
-        f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB, read and split in {seconds:.2f} s on one core"
-    )
-    print(
-        f"({platform.machine()}, Python {platform.python_version()}): **{articles / seconds:.0f} provisions a second**.\n"
-    )
-    print(HEAD + "\n" + "|---" * HEAD.count(" | ") + "|---|")
+    rate = f"{articles / seconds:.0f} provisions a second"
+    print("# Splitting real texts\n")
+    print("Made by `python bench/split.py`; characters are counted without blanks.\n")
+    print(f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB,")
+    print(f"read and split in {seconds:.2f} s on one core")
+    print(f"({platform.machine()}, Python {platform.python_version()}): **{rate}**.\n")
+    print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
     print("\n".join(line for line, _, _ in rows))
     return 0
 

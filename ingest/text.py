@@ -12,6 +12,8 @@ from pathlib import Path
 from ingest.law import readers
 from ingest.law.split import split
 
+COLUMNS = ("number", "label", "heading", "text", "parent")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the provisions of a file; warnings and the ledger go to standard error."""
@@ -28,22 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (readers.Unreadable, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
-    for one in result.provisions:
-        row = {
-            "number": one.number,
-            "label": one.label,
-            "heading": one.heading,
-            "text": one.text,
-            "parent": one.parent,
-        }
+    for provision in result.provisions:
+        row = {name: getattr(provision, name) for name in COLUMNS}
         print(json.dumps(row, ensure_ascii=False))
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     ledger = ", ".join(f"{place} {count}" for place, count in result.ledger().items() if count)
-    print(
-        f"{len(result.provisions)} provisions, language {result.language or 'unknown'}; characters: {ledger}",
-        file=sys.stderr,
-    )
+    found = f"{len(result.provisions)} provisions, language {result.language or 'unknown'}"
+    print(f"{found}; characters: {ledger}", file=sys.stderr)
     return 0 if result.provisions else 2
 
 

@@ -1,4 +1,4 @@
-"""Where the articles of a text begin: the family of mark that it really uses, and its best chain."""
+"""Where the articles of a text begin: the family of mark it really uses, and its best chain."""
 
 import re
 from dataclasses import dataclass, field, replace

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from ingest.law.splitting.line import Line
 
-# Where a character of the document can go. Law text is in provisions; the rest is said aloud, never
-# lost.
+# Where a character of the document can go. Law text is in provisions; the rest is listed by place,
+# and no character is lost.
 PLACES = (
     "mark",
     "heading",
@@ -57,19 +57,19 @@ class Split:
         """
         for line in lines:
             own = line.kind if line.kind in ("note", "noise", "signature") else place
-            self.pieces += [(own, text) for text in (line.number, line.heading, line.text) if text]
+            self.pieces += [(own, text) for text in line.parts]
 
     def parts(self) -> list[tuple[str, str]]:
         """Every piece of text of the document with the place it went to."""
-        held = []
-        for one in self.provisions:
-            held += [
-                ("mark", one.mark),
-                ("heading", one.heading),
-                ("text", one.text),
-                *(("note", note) for note in one.notes),
+        parts = []
+        for provision in self.provisions:
+            parts += [
+                ("mark", provision.mark),
+                ("heading", provision.heading),
+                ("text", provision.text),
+                *(("note", note) for note in provision.notes),
             ]
-        return held + self.pieces
+        return parts + self.pieces
 
     def ledger(self) -> dict[str, int]:
         """Characters (blanks not counted) in each of PLACES."""
