@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.languages import KNOWN, LANGUAGES, SPLIT_ONLY, load_language, section
+from ingest.law.splitting.containers import container_rank
+from ingest.law.splitting.patterns import RANKS, as_printed
 
 ROOT = Path(__file__).parent.parent
 SPLITTING = (
@@ -48,6 +50,31 @@ def test_a_missing_section_is_named():
         section("ro", "months")
 
 
+@pytest.mark.parametrize("printed", ["Título", "TÍTULO", "Titulo", "TITULO"])
+def test_a_word_is_known_in_capitals_and_without_accents(printed):
+    assert re.fullmatch(as_printed(["Título"]), printed)
+
+
+def test_a_word_written_in_capitals_is_known_in_capitals_only():
+    assert re.fullmatch(as_printed(["SECCIÓN"]), "SECCION")
+    assert not re.fullmatch(as_printed(["SECCIÓN"]), "Sección")
+
+
+@pytest.mark.parametrize(
+    ("head", "rank"),
+    [
+        ("Livre Premier", "book"),
+        ("PARTE II – DOS CRIMES", "part"),
+        ("TITULO UNICO", "title"),
+        ("القسم الثاني: العقوبات", "part"),
+        ("Hoofdstuk 3", "chapter"),
+        ("2. Abschnitt: Schluss", "section"),
+    ],
+)
+def test_heads_of_divisions_have_their_rank(head, rank):
+    assert RANKS[container_rank(head) - 1] == rank
+
+
 def strings(words) -> Iterator[str]:
     """Every string in a section, keys that are words (`premier: 1`) included."""
     if isinstance(words, str):
@@ -63,8 +90,8 @@ def strings(words) -> Iterator[str]:
 
 
 def vocabulary(language: str) -> set[str]:
-    """The words that splitting knows of a language, as written; no small letters in English, because
-    the names and messages of the code are English (`article`, `section`).
+    """The words that splitting knows of a language, as written; in English none in small letters,
+    because names and messages of the code are English (`article`, `section`).
     """
     texts = [text for name in SPLITTING for text in strings(section(language, name))]
     words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}

@@ -1,4 +1,4 @@
-"""Splitting laws: made texts in nine languages, and the hand-counted true sections of real ones."""
+"""Splitting laws: made texts in nine languages, and real ones with sections counted by hand."""
 
 import csv
 import json
@@ -203,22 +203,24 @@ MADE = {
 }
 
 
-def of(text: str, language: str = "") -> Split:
+def split_text(text: str, language: str = "") -> Split:
     return split(Document({}, lines(text)), language)
 
 
-def found(result: Split) -> list[str]:
-    return [one.number.replace(" ", "") for one in result.provisions if one.number]
+def numbers_of(result: Split) -> list[str]:
+    return [
+        provision.number.replace(" ", "") for provision in result.provisions if provision.number
+    ]
 
 
-def signs(*texts: str) -> Counter[str]:
+def count_characters(*texts: str) -> Counter[str]:
     return Counter(sign for text in texts for sign in text if not sign.isspace())
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_articles_of_made_laws(name: str) -> None:
     text, expected = MADE[name]
-    assert found(of(text)) == expected.split()
+    assert numbers_of(split_text(text)) == expected.split()
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -230,12 +232,14 @@ def test_language_of_made_laws(name: str) -> None:
 def test_every_character_is_accounted_for(name: str) -> None:
     document = Document({}, lines(MADE[name][0]))
     result = split(document)
-    assert signs(*(text for _, text in result.parts())) == signs(document.text)
-    assert sum(result.ledger().values()) == sum(signs(document.text).values())
+    assert count_characters(*(text for _, text in result.parts())) == count_characters(
+        document.text
+    )
+    assert sum(result.ledger().values()) == sum(count_characters(document.text).values())
 
 
 def test_english_act_has_its_parts_and_schedule() -> None:
-    short, meaning, trading, last, *schedule = of(ENGLISH).provisions
+    short, meaning, trading, last, *schedule = split_text(ENGLISH).provisions
     assert (short.heading, short.parent, short.label) == (
         "Short title",
         "Part I – Preliminary",
@@ -243,20 +247,20 @@ def test_english_act_has_its_parts_and_schedule() -> None:
     )
     assert meaning.text == "In this Act—\n“ferry” means a boat for hire;"
     assert trading.parent == "Part II – Offences of trading in people"
-    assert (
-        trading.text
-        == "(1) A person who trades in people commits an offence.\n(2) The court may order the forfeiture of a ferry."
+    assert trading.text == (
+        "(1) A person who trades in people commits an offence.\n"
+        "(2) The court may order the forfeiture of a ferry."
     )
     assert trading.notes == ("[section 3 amended by section 2 of Act 7 of 2021]",)
     assert last.text == "The Minister may make regulations."
-    assert [(one.label, one.heading) for one in schedule] == [
+    assert [(provision.label, provision.heading) for provision in schedule] == [
         ("First Schedule, para. 1", "Members of the Committee"),
         ("First Schedule, para. 2", "Meetings"),
     ]
 
 
 def test_heading_above_the_number() -> None:
-    assert [one.heading for one in of(MARGINAL).provisions] == [
+    assert [provision.heading for provision in split_text(MARGINAL).provisions] == [
         "Short title",
         "Duty to keep a lantern lit",
         "Penalty",
@@ -264,7 +268,7 @@ def test_heading_above_the_number() -> None:
 
 
 def test_french_law_keeps_quoted_articles_in_their_host() -> None:
-    result = of(FRENCH)
+    result = split_text(FRENCH)
     host = result.provisions[3]
     assert "« Article 40-1" in host.text
     assert host.text.endswith("La tentative est punie. »")
@@ -278,8 +282,8 @@ def test_french_law_keeps_quoted_articles_in_their_host() -> None:
 
 
 def test_portuguese_headings_in_brackets() -> None:
-    result = of(PORTUGUESE)
-    assert [one.heading for one in result.provisions] == [
+    result = split_text(PORTUGUESE)
+    assert [provision.heading for provision in result.provisions] == [
         "(Objecto)",
         "(Aditamento)",
         "(Entrada em vigor)",
@@ -289,42 +293,58 @@ def test_portuguese_headings_in_brackets() -> None:
 
 
 def test_spanish_headings_are_first_sentences() -> None:
-    result = of(SPANISH)
-    assert [one.heading for one in result.provisions[:3]] == ["Objeto", "Definición", "Excepción"]
+    result = split_text(SPANISH)
+    assert [provision.heading for provision in result.provisions[:3]] == [
+        "Objeto",
+        "Definición",
+        "Excepción",
+    ]
     assert result.provisions[0].text.startswith("La presente ley protege")
     assert "177 bis" in result.provisions[3].text
     assert result.provisions[-1].label == "Disposiciones finales, 2"
 
 
 def test_arabic_reference_at_the_start_of_a_line_is_no_article() -> None:
-    result = of(ARABIC)
+    result = split_text(ARABIC)
     assert result.provisions[2].text.endswith("المادة 2 من هذا القانون.")
-    assert [one.parent for one in result.provisions] == ["الفصل الأول: أحكام عامة"] * 4 + [
-        "الفصل الثاني: أحكام ختامية"
-    ]
+    assert [provision.parent for provision in result.provisions] == [
+        "الفصل الأول: أحكام عامة"
+    ] * 4 + ["الفصل الثاني: أحكام ختامية"]
 
 
 def test_contents_list_is_not_the_law() -> None:
-    contents = "ARRANGEMENT OF SECTIONS\n1. Short title\n2. Interpretation\n3. Trading in people\n4. Regulations\n"
-    result = of(contents + ENGLISH.split("First Schedule")[0])
-    assert found(result) == ["1", "2", "3", "4"]
+    contents = (
+        "ARRANGEMENT OF SECTIONS\n"
+        "1. Short title\n"
+        "2. Interpretation\n"
+        "3. Trading in people\n"
+        "4. Regulations\n"
+    )
+    result = split_text(contents + ENGLISH.split("First Schedule")[0])
+    assert numbers_of(result) == ["1", "2", "3", "4"]
     assert result.provisions[2].heading == "Trading in people"
     assert result.ledger()["contents"] > 50
 
 
 def test_bare_numbers_in_the_contents_and_words_in_the_law() -> None:
     contents = "Arrangement\n1. Short title\n2. Duty of masters\n3. Penalty\n"
-    result = of(contents + SECTIONS)
-    assert found(result) == ["1", "2", "3"]
+    result = split_text(contents + SECTIONS)
+    assert numbers_of(result) == ["1", "2", "3"]
     assert result.provisions[1].text.startswith("The master of a ship")
 
 
 def test_numbers_without_a_stop() -> None:
-    result = of(
-        "1 Trading in people\n(1) A person commits an offence if the person trades in people.\n2 Counting\nA master must count.\n"
-        "3 Penalty\nThe penalty is a fine.\n4 Short title\nThis Act may be cited as the Trading Act.\n"
+    result = split_text(
+        "1 Trading in people\n"
+        "(1) A person commits an offence if the person trades in people.\n"
+        "2 Counting\n"
+        "A master must count.\n"
+        "3 Penalty\n"
+        "The penalty is a fine.\n"
+        "4 Short title\n"
+        "This Act may be cited as the Trading Act.\n"
     )
-    assert [(one.number, one.heading) for one in result.provisions] == [
+    assert [(provision.number, provision.heading) for provision in result.provisions] == [
         ("1", "Trading in people"),
         ("2", "Counting"),
         ("3", "Penalty"),
@@ -333,46 +353,55 @@ def test_numbers_without_a_stop() -> None:
 
 
 def test_numbers_behind_margin_notes() -> None:
-    result = of(
-        "1. (1) A keeper must keep the lantern lit.\nDuty of keepers 2. Whoever breaks a lantern, or helps in it,\nmust mend it.\n"
-        "3. The fine is ten crowns for each night.\n4. This Act is in force under section 9. No other act is.\n"
+    result = split_text(
+        "1. (1) A keeper must keep the lantern lit.\n"
+        "Duty of keepers 2. Whoever breaks a lantern, or helps in it,\n"
+        "must mend it.\n"
+        "3. The fine is ten crowns for each night.\n"
+        "4. This Act is in force under section 9. No other act is.\n"
     )
-    assert found(result) == ["1", "2", "3", "4"]
+    assert numbers_of(result) == ["1", "2", "3", "4"]
     assert result.provisions[1].text.startswith("Whoever breaks a lantern")
 
 
 def test_article_announced_for_another_law_is_not_its_own() -> None:
     own = "".join(
-        f"Article {number}. Addició d’un article {number}00 bis\nS’afegeix un article nou a la llei.\n"
+        f"Article {number}. Addició d’un article {number}00 bis\n"
+        "S’afegeix un article nou a la llei.\n"
         for number in range(1, 5)
     )
-    result = of(own + "Article 400 bis. Persones víctimes\nEs troben incloses les persones.\n")
-    assert found(result) == ["1", "2", "3", "4"]
+    result = split_text(
+        own + "Article 400 bis. Persones víctimes\nEs troben incloses les persones.\n"
+    )
+    assert numbers_of(result) == ["1", "2", "3", "4"]
     assert "400 bis. Persones" in result.provisions[3].text
 
 
 def test_section_numbers_that_grow_are_no_running_heads() -> None:
-    result = of(
+    result = split_text(
         "".join(
             f"Duty of keepers\n{number}.—(1) The\nkeeper of quay {number} keeps a lantern lit.\n"
             for number in range(1, 9)
         )
     )
-    assert found(result) == [str(number) for number in range(1, 9)]
+    assert numbers_of(result) == [str(number) for number in range(1, 9)]
     assert result.ledger()["noise"] == 0
 
 
 def test_second_language_is_set_apart() -> None:
     english = "".join(
-        f"Article {number}\nEach State shall count the passengers of ship {number} and the people in it.\n"
+        f"Article {number}\n"
+        f"Each State shall count the passengers of ship {number} and the people in it.\n"
         for number in range(1, 6)
     )
-    dutch = (
-        DUTCH
-        + "Artikel 4\nDeze wet wordt aangehaald als Wet op de overtocht.\nArtikel 5\nHet verbod van artikel 2 geldt voor een ieder.\n"
+    dutch = DUTCH + (
+        "Artikel 4\n"
+        "Deze wet wordt aangehaald als Wet op de overtocht.\n"
+        "Artikel 5\n"
+        "Het verbod van artikel 2 geldt voor een ieder.\n"
     )
-    result = of(english + dutch)
-    assert (found(result), result.language) == (["1", "2", "3", "4", "5"], "en")
+    result = split_text(english + dutch)
+    assert (numbers_of(result), result.language) == (["1", "2", "3", "4", "5"], "en")
     assert result.ledger()["translation"] > 200
     assert "second language" in " ".join(result.warnings)
 
@@ -383,8 +412,8 @@ def test_annexed_treaty_starts_its_own_count() -> None:
         f"Article {number}\nLes Parties comptent les passagers du navire {number}.\n"
         for number in range(1, 6)
     )
-    result = of(law + treaty)
-    assert found(result) == ["1", "2", "1", "2", "3", "4", "5"]
+    result = split_text(law + treaty)
+    assert numbers_of(result) == ["1", "2", "1", "2", "3", "4", "5"]
     assert result.provisions[2].parent == "CONVENTION SUR LES PASSAGES"
     assert any("starts again" in warning for warning in result.warnings)
 
@@ -394,13 +423,13 @@ def test_columns_out_of_order_are_put_back_and_said() -> None:
         f"Art. {number}. — Les passagers du navire {number} sont comptés avant le départ."
         for number in range(1, 13)
     ]
-    result = of("\n".join(parts[:6] + parts[9:] + parts[6:9]))
-    assert found(result) == [str(number) for number in range(1, 13)]
+    result = split_text("\n".join(parts[:6] + parts[9:] + parts[6:9]))
+    assert numbers_of(result) == [str(number) for number in range(1, 13)]
     assert "out of order in the file: 7, 8, 9" in result.warnings
 
 
 def test_gap_in_the_numbers_is_said() -> None:
-    result = of(
+    result = split_text(
         "\n".join(
             f"Article {number}\nLes passagers du navire {number} sont comptés."
             for number in (1, 2, 3, 6, 7)
@@ -410,63 +439,75 @@ def test_gap_in_the_numbers_is_said() -> None:
 
 
 def test_superseded_wording_is_a_note() -> None:
-    old = "Artículo 2º. Pasaje. Es pasaje todo viaje por mar o por río con fines de lucro.\nVigente desde: 01/01/2001 y hasta el: 2010\n"
-    result = of(SPANISH.replace("Artículo 2 bis.", old + "Artículo 2 bis."))
-    assert found(result) == MADE["es"][1].split()
+    old = (
+        "Artículo 2º. Pasaje. Es pasaje todo viaje por mar o por río con fines de lucro.\n"
+        "Vigente desde: 01/01/2001 y hasta el: 2010\n"
+    )
+    result = split_text(SPANISH.replace("Artículo 2 bis.", old + "Artículo 2 bis."))
+    assert numbers_of(result) == MADE["es"][1].split()
     assert any("por río" in note for note in result.provisions[1].notes)
     assert "por río" not in result.provisions[1].text
 
 
 def test_law_without_numbers_is_split_at_headings_and_says_so() -> None:
     text = "".join(
-        f"# Duty number {word}\n\nEvery master of a ship shall do what the {word} duty of masters demands.\n\n"
+        f"# Duty number {word}\n\n"
+        f"Every master of a ship shall do what the {word} duty of masters demands.\n\n"
         for word in ("one", "two", "three")
     )
     result = split(readers.read(text.encode(), "law.md"))
-    assert [one.heading for one in result.provisions] == [
+    assert [provision.heading for provision in result.provisions] == [
         "Duty number one",
         "Duty number two",
         "Duty number three",
     ]
-    assert [one.number for one in result.provisions] == ["", "", ""]
+    assert [provision.number for provision in result.provisions] == ["", "", ""]
     assert any("no article numbers found" in warning for warning in result.warnings)
 
 
 def test_text_without_articles_says_so() -> None:
-    result = of("A letter about ships.\nIt has no articles at all.")
+    result = split_text("A letter about ships.\nIt has no articles at all.")
     assert result.provisions == []
     assert "no article found" in result.warnings
 
 
 def test_law_in_one_line_is_cut_at_its_articles() -> None:
     flat = " ".join(
-        f"Article {number} Objet {number}. Les passagers du navire {number} sont comptés avant le départ du port. "
-        * 1
+        f"Article {number} Objet {number}. "
+        f"Les passagers du navire {number} sont comptés avant le départ du port. "
         for number in range(1, 9)
     )
-    assert found(of(flat)) == [str(number) for number in range(1, 9)]
+    assert numbers_of(split_text(flat)) == [str(number) for number in range(1, 9)]
 
 
 def test_running_heads_and_page_numbers_are_noise() -> None:
     page = "Safe Passage Charter {n}\n\f"
     text = "".join(
-        f"Article {number}\nThe Parties shall count the passengers of every ship that\nleaves port {number}.\n"
-        + page.format(n=number + 2)
+        f"Article {number}\n"
+        "The Parties shall count the passengers of every ship that\n"
+        f"leaves port {number}.\n" + page.format(n=number + 2)
         for number in range(1, 7)
     )
-    result = of(text)
+    result = split_text(text)
     assert result.ledger()["noise"] == sum(
-        signs(*(f"Safe Passage Charter {number + 2}" for number in range(1, 7))).values()
+        count_characters(*(f"Safe Passage Charter {number + 2}" for number in range(1, 7))).values()
     )
-    assert all("Charter" not in one.text for one in result.provisions)
+    assert all("Charter" not in provision.text for provision in result.provisions)
 
 
 def test_words_cut_at_the_line_end() -> None:
-    result = of(
-        "Article 1\nThe traffick-\ning of persons is an offence.\nArticle 2\nNo one is bound to self-\nincrimination.\n"
-        "Article 3\nWhoever is guilty of trafficking, and of self-incrimination, and of black-\nbirding, is tried.\n"
+    result = split_text(
+        "Article 1\n"
+        "The traffick-\n"
+        "ing of persons is an offence.\n"
+        "Article 2\n"
+        "No one is bound to self-\n"
+        "incrimination.\n"
+        "Article 3\n"
+        "Whoever is guilty of trafficking, and of self-incrimination, and of black-\n"
+        "birding, is tried.\n"
     )
-    first, second, third = (one.text for one in result.provisions)
+    first, second, third = (provision.text for provision in result.provisions)
     assert "trafficking of persons" in first
     assert "self-incrimination" in second
     assert "black-" in third
@@ -600,7 +641,9 @@ def test_mutated_laws_lose_no_character() -> None:
                 chance.shuffle(rows)
         document = Document({}, lines("\n".join(rows)))
         result = split(document)
-        assert signs(*(text for _, text in result.parts())) == signs(document.text), "\n".join(rows)
+        assert count_characters(*(text for _, text in result.parts())) == count_characters(
+            document.text
+        ), "\n".join(rows)
 
 
 # ---- the real texts
@@ -646,8 +689,10 @@ def test_true_sections_are_counted_right() -> None:
 def test_true_sections(row: dict[str, str]) -> None:
     document = statute(row["slug"])
     result = split(document)
-    assert signs(*(text for _, text in result.parts())) == signs(document.text)
-    true, got = expanded(row["numbers"]), Counter(found(result))
+    assert count_characters(*(text for _, text in result.parts())) == count_characters(
+        document.text
+    )
+    true, got = expanded(row["numbers"]), Counter(numbers_of(result))
     if row["state"] == "clean":
         assert (true & got).total() >= 0.99 * true.total(), f"not found: {true - got}"
         assert (got - true).total() <= 0.01 * true.total(), f"not of this law: {got - true}"
@@ -681,7 +726,7 @@ def test_articles_quoted_by_a_real_amending_law() -> None:
         ["82-7"],
     )
     assert all(text and text[:40] in first.text for _, text in first.quoted)
-    assert not any(one.quoted for one in others)
+    assert not any(provision.quoted for provision in others)
 
 
 def test_no_statute_loses_a_character() -> None:
@@ -690,6 +735,7 @@ def test_no_statute_loses_a_character() -> None:
     wrong = [
         slug
         for slug, document in documents
-        if signs(*(text for _, text in split(document).parts())) != signs(document.text)
+        if count_characters(*(text for _, text in split(document).parts()))
+        != count_characters(document.text)
     ]
     assert wrong == []
