@@ -306,6 +306,60 @@ def test_markdown_with_front_matter() -> None:
     ]
 
 
+MARKDOWN_OF_A_LAW = """**TITULO I**
+
+1. Primer artículo.
+2. Segundo artículo,
+continúa en otra línea:
+
+    a) letra sangrada;
+
+- guion
+> cita
+
+Decreto 5 (*) y `código` de **Art.**Texto
+
+[1]: https://example.org/nota
+
+| Pena | Años |
+|---|---|
+| prisión | 8 |
+
+<div>
+**Nota.** Dentro de HTML.
+</div>
+
+![escudo](x.png)
+"""
+
+
+def test_markdown_keeps_numbers_lines_and_every_word() -> None:
+    document = readers.read(MARKDOWN_OF_A_LAW.encode(), "ley.md")
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        ("heading", "TITULO I"),
+        ("text", "1. Primer artículo."),
+        ("text", "2. Segundo artículo,"),
+        ("text", "continúa en otra línea:"),
+        ("text", "a) letra sangrada;"),
+        ("text", "guion"),
+        ("text", "cita"),
+        ("text", "Decreto 5 (*) y `código` de Art.Texto"),
+        ("text", "[1]: https://example.org/nota"),
+        ("text", "Pena Años"),
+        ("text", "prisión 8"),
+        ("text", "Nota. Dentro de HTML."),
+        ("text", "escudo"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "[a](" * 20_000, ">" * 5_000, "**a " * 20_000])
+def test_markdown_that_never_closes_ends(text: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(readers.TooLarge):
+        readers.read(f"Artículo 1. {text}".encode(), "ley.md")
+    assert time.process_time() - started < 10
+
+
 def test_json_article_by_article() -> None:
     document = readers.read(JSON, "act.json")
     assert kinds(document) == [("provision", "1"), ("provision", "2")]

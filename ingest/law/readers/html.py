@@ -8,7 +8,7 @@ from ingest.law.readers import akn, tree
 from ingest.law.readers.document import Block, Document
 from scrapers.content import declared_encoding, decode
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 8)}  # h7: see md.py
 AKN = re.compile(r"""class\s*=\s*["'][^"']*\bakn-(?:section|article|act|body)\b""")
 
 

@@ -1,26 +1,31 @@
-"""Markdown with front matter, as the law collections on Git write it.
+"""Markdown with front matter, as the law collections on Git write it: rendered by the `markdown`
+package, then read as a web page.
 
-Emphasis, links and anchors are taken off; a heading keeps its level. Superscripts that belong to a
-number become Unicode superscripts (133<sup>1</sup> is article 133¹, not 1331).
+A law is not an essay, so four habits of Markdown are switched off: a line break stays one, `1.` at
+the start of a line is the number of an article and not an item of a list, an indented line is no
+program code, and `[1]: note` is no address. A line that is bold as a whole is a heading.
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+from markdown import Markdown
 
+from ingest.law.readers import html, tree
 from ingest.law.readers.document import MAX_TEXT, Block, Document, TooLarge
 from scrapers.content import decode
 
-FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*")
-BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*]+(?<=\S)\1")
-LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--.*?-->", re.S)
+BULLET = re.compile(r"^[-+>] (?=\S)")  # of a list or quotation right under a paragraph
 SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>")
-EMPHASIS = re.compile(r"\\?(\*{1,4}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
-ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
-RULE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LEFT_OVER = re.compile(r"(?<!\()\*{1,4}(?=\S)|(?<=\S)\*{1,4}(?!\))")  # but not the note mark (*)
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+
+MOST_LINKS = 1_000  # in a paragraph: the package takes time by the square of their number
+HEADING_TAGS = [f"h{level}" for level in range(1, 7)]
 
 
 def read(data: bytes, name: str) -> Document:
@@ -34,13 +39,9 @@ def read(data: bytes, name: str) -> Document:
         metadata |= front_matter(match[1], warnings)
         text = text[match.end() :]
     if re.search(r'class="akn-', text):
-        from ingest.law.readers import html
-
         document = html.from_text(text)
         return Document(metadata | document.metadata, document.blocks, warnings + document.warnings)
-    text = TAG.sub(_tag, SUPERSCRIPT.sub(lambda found: found[1].translate(RAISED), text))
-    blocks = [block for line in text.split("\n") if (block := _block(line)) is not None]
-    return Document(metadata, blocks, warnings)
+    return Document(metadata, blocks_of(text), warnings)
 
 
 def front_matter(text: str, warnings: list[str]) -> dict[str, str]:
@@ -59,28 +60,76 @@ def front_matter(text: str, warnings: list[str]) -> dict[str, str]:
     }
 
 
-def _tag(match: re.Match[str]) -> str:
-    return (
-        "\n" if match[0].lower().startswith(("<br", "<p", "</p", "<div", "</div", "<!--")) else ""
-    )
+def law_markdown(links: bool) -> Any:
+    """A Markdown renderer without numbered lists, code, addresses by reference and blocks of raw
+    HTML; also without links where looking for their ends would take minutes.
+    """
+    renderer = Markdown(extensions=["nl2br", "tables"])
+    for block in ("code", "olist", "setextheader", "reference"):
+        renderer.parser.blockprocessors.deregister(block)
+    link_patterns = () if links else ("link", "image_link")
+    for pattern in ("backtick", "reference", "short_reference", *link_patterns):
+        renderer.inlinePatterns.deregister(pattern)
+    renderer.preprocessors.deregister("html_block")  # so that Markdown inside HTML is read as well
+    return renderer
 
 
-def _block(line: str) -> Block | None:
-    if RULE.fullmatch(line):
-        return Block(line.strip(), "noise") if line.startswith("---") else None
-    heading = HEADING.fullmatch(line)
-    bold = BOLD_LINE.fullmatch(line.strip())
-    level = len(heading[1]) if heading else 7 if bold else 0
-    text = plain(heading[2] if heading else line)
-    if not text:
-        return None
-    return Block(text, "heading" if level else "text", level)
+def blocks_of(text: str) -> list[Block]:
+    """Blocks of Markdown text."""
+    text = SUPERSCRIPT.sub(lambda match: match[1].translate(tree.RAISED), text)
+    links = max(part.count("[") for part in text.split("\n\n")) <= MOST_LINKS
+    rendered = law_markdown(links).convert(text)
+    if not rendered:
+        return []
+    page = tree.parse_html(f"<html><body>{rendered}</body></html>")
+    name_bold_lines(page)
+    flow = MarkdownFlow()
+    flow.element(page)
+    flow.finish()
+    flow.flush()
+    return flow.blocks
 
 
-def plain(text: str) -> str:
-    """A line of Markdown without its signs."""
-    for _ in range(3):  # links around emphasis around links
-        text = LINK.sub(r"\1", text)
-    text = EMPHASIS.sub("", text)
-    text = ESCAPE.sub(r"\1", text)
-    return re.sub(r"^\s*(?:[-+] |>\s?)", "", text).replace("|", " ").strip()
+def name_bold_lines(page: BeautifulSoup) -> None:
+    """Rename each <strong> that is a line of its own to h7, the lowest heading."""
+    for strong in page.find_all("strong"):
+        if (
+            strong.find_parent(HEADING_TAGS) is None
+            and ends_line(strong.previous_siblings)
+            and ends_line(strong.next_siblings)
+        ):
+            strong.name = "h7"
+
+
+def ends_line(siblings: Iterable[PageElement]) -> bool:
+    """True when nothing but blanks stands between an element and the end of its line."""
+    for node in siblings:
+        if isinstance(node, Tag):
+            return node.name == "br"
+        if str(node).strip():
+            return False
+    return True
+
+
+class MarkdownFlow(html.HeadingFlow):
+    """Blocks of rendered Markdown; a rule across the page is a page break."""
+
+    def add(self, text: str) -> None:
+        """As in Flow, without marks of emphasis that nothing closes."""
+        super().add(LEFT_OVER.sub("", text))
+
+    def flush(self, level: int = 0) -> None:
+        """As in HeadingFlow, without the marks of a list."""
+        self.end_line()
+        self.lines = [BULLET.sub("", line) for line in self.lines]
+        super().flush(level)
+
+    def element(self, element: Tag, skip: frozenset[int] = frozenset()) -> None:
+        """As in HeadingFlow."""
+        if element.name == "hr":
+            self.flush()
+            self.blocks.append(Block("-----", "noise"))
+        elif element.name == "img":
+            self.add(str(element.get("alt") or ""))
+        else:
+            super().element(element, skip)
