@@ -55,7 +55,7 @@ def read_number(text: str | None) -> int | None:
 
 def allowed_or_empty(text: str | None, allowed: Collection[str]) -> str:
     """The text if it is allowed, else an empty string."""
-    return text if text in allowed else ""
+    return text if text and text in allowed else ""
 
 
 async def load_search(query: Query, request: Any) -> dict[str, Any]:

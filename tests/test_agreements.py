@@ -91,7 +91,11 @@ def test_who_is_bound_by_the_palermo_protocol_only_from_the_day_on(get, db):
         "select bound_on from ratification where instrument = 'palermo' and country = 'MLI'"
     ).fetchone()
     late = db.execute(
-        "select max(bound_on) as day from ratification where instrument = 'palermo' and country in ('MLI', 'NGA')"
+        """
+        select max(bound_on) as day
+        from ratification
+        where instrument = 'palermo' and country in ('MLI', 'NGA')
+        """
     ).fetchone()["day"]
     assert row["bound_on"] <= late
     both = {
@@ -146,7 +150,11 @@ def test_borders_are_what_an_atlas_says(db):
         return {
             row["other"]
             for row in db.execute(
-                "select iif(country_a = ?1, country_b, country_a) as other from border where ?1 in (country_a, country_b)",
+                """
+                select iif(country_a = ?1, country_b, country_a) as other
+                from border
+                where ?1 in (country_a, country_b)
+                """,
                 [code],
             )
         }

@@ -29,7 +29,11 @@ def test_sierra_leone_act_of_2005_is_repealed_by_that_of_2022(db):
     assert (
         one(
             db,
-            "select kind from relation where instrument = 'sle-act-2022-12' and other = 'sle-act-7-2005'",
+            """
+            select kind
+            from relation
+            where instrument = 'sle-act-2022-12' and other = 'sle-act-7-2005'
+            """,
         )["kind"]
         == "repeals"
     )
@@ -126,7 +130,11 @@ def test_congo_signed_palermo_and_the_claim_of_ratification_is_a_conflict(db):
     assert (
         one(
             db,
-            "select status from party where instrument = 'palermo' and country = 'COG' and source = 'un-treaties-2015'",
+            """
+            select status
+            from party
+            where instrument = 'palermo' and country = 'COG' and source = 'un-treaties-2015'
+            """,
         )["status"]
         == "signatory"
     )
@@ -173,13 +181,21 @@ def test_headings_never_count(db):
 def test_child_trafficking_that_needs_means_is_contrary(db):
     row = one(
         db,
-        "select extent from crossref where provision = 'cmr-loi-2005-015:2' and item = 'palermo:3.c'",
+        """
+        select extent
+        from crossref
+        where provision = 'cmr-loi-2005-015:2' and item = 'palermo:3.c'
+        """,
     )
     assert row["extent"] == "contrary"
     assert (
         one(
             db,
-            "select means_required_for_child from definition where provision = 'cod-loi-09-001:162'",
+            """
+            select means_required_for_child
+            from definition
+            where provision = 'cod-loi-09-001:162'
+            """,
         )["means_required_for_child"]
         == "yes"
     )
@@ -192,7 +208,11 @@ def test_mauritania_senegal_corridor_of_the_2024_deck_has_later_texts(db):
     dates = {
         row["adopted_on"]
         for row in db.execute(
-            "select adopted_on from instrument where id in ('mou-mrt-sen-2024', 'agr-mrt-sen-2025-tip')"
+            """
+            select adopted_on
+            from instrument
+            where id in ('mou-mrt-sen-2024', 'agr-mrt-sen-2025-tip')
+            """
         )
     }
     assert dates == {"2024-11-05", "2025-06-02"}
@@ -277,5 +297,9 @@ def test_enough_is_held(db):
         >= 950
     )
     african = "select id from country where region = 'Africa' and kind = 'state'"
-    lawless = f"{african} and id not in (select country from instrument where kind in ('act', 'code', 'decree')) and id not in (select country from absence)"
+    lawless = f"""
+    {african}
+      and id not in (select country from instrument where kind in ('act', 'code', 'decree'))
+      and id not in (select country from absence)
+    """
     assert db.execute(lawless).fetchall() == []

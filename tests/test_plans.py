@@ -144,11 +144,23 @@ def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(g
     assert "not known" in text
     assert "No dated report on progress is held" in text
     plan, provision = db.execute(
-        "select plan, provision from activity_chain where status in ('in_force', 'amended') and extent = 'full' order by activity, provision limit 1"
+        """
+        select plan, provision
+        from activity_chain
+        where status in ('in_force', 'amended') and extent = 'full'
+        order by activity, provision
+        limit 1
+        """
     ).fetchone()
     assert f'href="/provision/{provision}"' in get(f"/plan/{plan}").text
     wrong = db.execute(
-        "select count(*) from activity_chain c join provision p on p.id = c.provision join instrument i on i.id = p.instrument where i.country <> c.country"
+        """
+        select count(*)
+        from activity_chain c
+        join provision p on p.id = c.provision
+        join instrument i on i.id = p.instrument
+        where i.country <> c.country
+        """
     )
     assert wrong.fetchone()[0] == 0
 
@@ -162,21 +174,59 @@ def filled(built, tmp_path_factory, get_from):
     shutil.copy(built, path)
     db = sqlite3.connect(path)
     db.execute(
-        "update plan_activity set budget = 1500000, currency = 'XOF', starts_on = '2022-03', source = 'iom', locator = 'p. 7', verification = 'seen' where id = 'nga-plan-2022:1'"
+        """
+        update plan_activity
+        set
+          budget = 1500000,
+          currency = 'XOF',
+          starts_on = '2022-03',
+          source = 'iom',
+          locator = 'p. 7',
+          verification = 'seen'
+        where id = 'nga-plan-2022:1'
+        """
     )
     db.execute("update plan_activity set budget = 42 where id = 'nga-plan-2022:2'")
     db.execute(
-        "insert into plan_progress values ('nga-plan-2022:1', '2024-06', 'Twelve <b>shelters</b> opened.', 'Douze centres ouverts.', 'us-tip-2023', 'p. 9', 'general')"
+        """
+        insert into plan_progress values (
+          'nga-plan-2022:1',
+          '2024-06',
+          'Twelve <b>shelters</b> opened.',
+          'Douze centres ouverts.',
+          'us-tip-2023',
+          'p. 9',
+          'general'
+        )
+        """
     )
     db.execute(
-        "update party set status = 'left', left_on = '2025-01-29' where rowid = (select min(rowid) from party where instrument = 'palermo' and country = 'SEN')"
+        """
+        update party
+        set status = 'left', left_on = '2025-01-29'
+        where rowid = (
+          select min(rowid) from party where instrument = 'palermo' and country = 'SEN'
+        )
+        """
     )
     db.execute(
-        "update crossref set reviewer = 'A. N. Jurist', reviewed_on = '2026-10-05', verification = 'reviewed', note_en = 'Read <i>whole</i>.', note_fr = 'Lu en entier.' "
-        "where provision = 'sle-act-2022-12:12'"
+        """
+        update crossref
+        set
+          reviewer = 'A. N. Jurist',
+          reviewed_on = '2026-10-05',
+          verification = 'reviewed',
+          note_en = 'Read <i>whole</i>.',
+          note_fr = 'Lu en entier.'
+        where provision = 'sle-act-2022-12:12'
+        """
     )
     db.execute(
-        "update body set hours = 'every day <x>', languages = 'French;Wolof' where id = 'cmr-hotline-1503'"
+        """
+        update body
+        set hours = 'every day <x>', languages = 'French;Wolof'
+        where id = 'cmr-hotline-1503'
+        """
     )
     db.commit()
     db.close()
@@ -196,10 +246,8 @@ def test_budget_and_progress_stand_with_their_source_and_verification(filled, db
     titles = {row["id"]: row["title"] for row in db.execute("select id, title from source")}
     page = filled("/plan/nga-plan-2022").text
     activity, status, _, _, budget, _ = cells(page, what["activity_en"])
-    assert (
-        f"June 2024: Twelve <b>shelters</b> opened. {titles['us-tip-2023']} p. 9 known, source not seen"
-        in activity
-    )
+    progress = f"June 2024: Twelve <b>shelters</b> opened. {titles['us-tip-2023']} p. 9"
+    assert f"{progress} known, source not seen" in activity
     assert status.endswith(f"{titles['iom']} p. 7 seen at the source")
     assert budget == "1,500,000 West African CFA francs"
     assert (
@@ -222,7 +270,12 @@ def test_what_no_row_has_yet_is_shown_once_one_has_it(filled, db):
         "string(//ul[@class='parties'])"
     )
     label = db.execute(
-        "select t.label_en from crossref c join item t on t.code = c.item where c.provision = 'sle-act-2022-12:12'"
+        """
+        select t.label_en
+        from crossref c
+        join item t on t.code = c.item
+        where c.provision = 'sle-act-2022-12:12'
+        """
     ).fetchone()[0]
     assert (
         cells(filled("/provision/sle-act-2022-12:12").text, label)[3]
@@ -252,7 +305,12 @@ def test_calendar_is_read_by_a_parser_and_holds_every_end_and_deadline(get, db):
         "select count(*) from plan_span where stops_on is not null and fixed is not 'draft'"
     ).fetchone()[0]
     due = db.execute(
-        "select count(*) from plan_activity a join instrument i on i.id = a.plan where a.due_on is not null and a.status <> 'not_adopted' and i.status <> 'draft'"
+        """
+        select count(*)
+        from plan_activity a
+        join instrument i on i.id = a.plan
+        where a.due_on is not null and a.status <> 'not_adopted' and i.status <> 'draft'
+        """
     ).fetchone()[0]
     assert len(events) == ends + due
     nigeria = events["nga-plan-2022.end@palermo-ledger"]

@@ -36,8 +36,8 @@ def offers(page: str, step: str) -> bool:
     )
 
 
-def test_there_are_thirty_questions_of_at_most_three_clicks():
-    assert len(ROWS) == 30
+def test_there_are_thirty_questions_or_more_of_at_most_three_clicks():
+    assert len(ROWS) >= 30
     assert max(row[1].count("→") + 1 for row in ROWS) <= 3
 
 

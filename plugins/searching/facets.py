@@ -43,7 +43,7 @@ class Facet:
         known = {"": 0}
         self.number = np.zeros(places.max(initial=0) + 1, dtype=np.intp)
         self.number[places] = [known.setdefault(value or "", len(known)) for value in column]
-        self.given = list(known)
+        self.given: list[str] = list(known)
         pairs = [
             (number, value)
             for number, given in enumerate(self.given)
@@ -73,7 +73,7 @@ class Facet:
 
     def given_at(self, place: int) -> str:
         """What the provision at a place has."""
-        return self.given[self.number[place]]
+        return self.given[int(self.number[place])]
 
 
 class Entries:
