@@ -40,6 +40,7 @@ MAY_IMPORT = {
         "click",
         "babel",
         "bs4",
+        "markdown",
         "lxml",
         "pypdf",
         "mammoth",
