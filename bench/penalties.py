@@ -19,11 +19,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from labelled import PARTS, PENAL, Law, flags, given, labels, laws, rates, read_flags, wanted  # noqa: E402
 
+from ingest.languages import LANGUAGES  # noqa: E402
 from ingest.machine.article3_verdicts import verdicts  # noqa: E402
 from ingest.machine.definition import elements  # noqa: E402
 from ingest.machine.penalties.penalties import of_law, penalties  # noqa: E402
-
-LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
 
 def score_penalties(held: list[Law]) -> tuple[dict[str, Counter[str]], list[str]]:

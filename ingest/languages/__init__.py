@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "fr", "es", "pt", "ar")  # penalties, definitions, items, dates are read in these
+# penalties, definitions, items and dates are read in these
+LANGUAGES = ("en", "fr", "es", "pt", "ar")
 SPLIT_ONLY = ("ca", "it", "ro", "nl", "de", "nb", "et", "cs", "sk", "ms", "sw", "el")
 KNOWN = LANGUAGES + SPLIT_ONLY  # where a text is as much one language as another, the first counts
 FOLDER = Path(__file__).parent

@@ -1,8 +1,17 @@
 """Split the text of a law into its articles, and account for every character.
 
-How: find every place that looks like the start of an article, keep the best chain of increasing
-numbers, then give each line between two starts its place: heading, text, head of the next chapter,
-note, page furniture, signature.
+The walk of a document, each step in a room of `splitting/`:
+
+clean_lines     lines without damage; page_furniture, hyphens and notes are told apart
+schedules       the law and its schedules, each a segment
+article_marks   lines that look like the start of an article (candidates, article_numbers), the best
+                chain of increasing numbers (best_chain), less what is quoted (quoted_marks)
+second_runs     tables of contents and second languages are dropped
+article_parts   the lines of each article: text, notes, head of the next chapter, signature
+headings        which of it is the heading
+assemble        provisions from all this; tidy_order puts stray ones where they belong
+
+patterns holds the signs of all this, put together from the words in `ingest/languages`.
 """
 
 from ingest.law.guess_language import guess
@@ -13,8 +22,9 @@ from ingest.law.splitting.result import Split
 
 
 def split(document: Document, language: str = "") -> Split:
-    """Provisions of one document; `language` (two letters) only when it is known better than the
-    text tells.
+    """The provisions of one document, and everything else in its place.
+
+    language: two letters, only when it is known better than the text shows; else it is guessed.
     """
     prepared = prepare_lines(document)
     text = "\n".join(

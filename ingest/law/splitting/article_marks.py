@@ -138,7 +138,7 @@ def cut_at_hidden_numbers(lines: list[Line], marks: Marks) -> list[Line]:
     cuts: dict[int, int] = {}
     for before, after in zip(marks.chain, [*marks.chain[1:], None], strict=True):
         cuts |= _cuts_in_gap(lines, before, after)
-    return [part for place, line in enumerate(lines) for part in _cut_at(line, cuts.get(place, 0))]
+    return [part for index, line in enumerate(lines) for part in _cut_at(line, cuts.get(index, 0))]
 
 
 def _cuts_in_gap(lines: list[Line], before: Candidate, after: Candidate | None) -> dict[int, int]:
@@ -147,10 +147,10 @@ def _cuts_in_gap(lines: list[Line], before: Candidate, after: Candidate | None) 
     if after and (follows(last, after.key) or after.key <= last):
         return {}
     cuts = {}
-    for place in range(before.line + 1, after.line if after else len(lines)):
-        hidden = _hidden_number(lines[place])
+    for index in range(before.line + 1, after.line if after else len(lines)):
+        hidden = _hidden_number(lines[index])
         if hidden and _counts_on(last, hidden[1], after):
-            cuts[place], last = hidden
+            cuts[index], last = hidden
     return cuts
 
 
@@ -170,12 +170,12 @@ def _counts_on(last: Key, key: Key, after: Candidate | None) -> bool:
     return key < after.key if after else follows(last, key)
 
 
-def _cut_at(line: Line, place: int) -> list[Line]:
-    if not place:
+def _cut_at(line: Line, index: int) -> list[Line]:
+    if not index:
         return [line]
     return [
-        replace(line, text=line.text[:place].strip()),
-        replace(line, text=line.text[place:]),
+        replace(line, text=line.text[:index].strip()),
+        replace(line, text=line.text[index:]),
     ]
 
 

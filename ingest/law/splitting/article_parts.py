@@ -166,14 +166,14 @@ def _cut_inline_chapter(text: str) -> tuple[str, str]:
 
 def cut_signature(body: list[Line]) -> tuple[list[Line], list[Line]]:
     """The body up to where the signatures begin, and the rest."""
-    for place, line in enumerate(body):
+    for index, line in enumerate(body):
         if line.kind == "signature" or (line.is_print and patterns.SIGNATURE.match(line.text)):
-            return body[:place], body[place:]
+            return body[:index], body[index:]
         match = patterns.SIGNATURE_INLINE.search(line.text) if line.kind == "text" else None
         if match:
             head = Line(line.text[: match.start()], inside=line.inside)
             rest = Line(line.text[match.end() :], inside=line.inside)
-            return [*body[:place], head], [rest, *body[place + 1 :]]
+            return [*body[:index], head], [rest, *body[index + 1 :]]
     return body, []
 
 

@@ -55,12 +55,12 @@ def open_quotations(lines: list[Line]) -> list[bool]:
 def given_candidates(lines: list[Line], opened: list[bool]) -> list[Candidate]:
     """The articles that the format itself has marked."""
     candidates = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         number = number_of_label(line.number) if line.kind == "provision" else None
         if number is not None:
-            following = lines[place + 1] if place + 1 < len(lines) else None
+            following = lines[index + 1] if index + 1 < len(lines) else None
             number = _with_torn_suffix(number, following)
-            candidates.append(Candidate(place, "", number, 0, GIVEN, opened[place]))
+            candidates.append(Candidate(index, "", number, 0, GIVEN, opened[index]))
     return candidates
 
 
@@ -77,11 +77,11 @@ def find_candidates(
     lines: list[Line], pattern: re.Pattern[str], opened: list[bool]
 ) -> list[Candidate]:
     """Lines that begin with the pattern and a number that is no reference, weighed."""
-    found = [_candidate(place, line, pattern, opened[place]) for place, line in enumerate(lines)]
+    found = [_candidate(index, line, pattern, opened[index]) for index, line in enumerate(lines)]
     return _weigh([candidate for candidate in found if candidate], lines)
 
 
-def _candidate(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
+def _candidate(index: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
     if not line.is_print or line.inside:
         return None
     text = line.text
@@ -100,7 +100,7 @@ def _candidate(place: int, line: Line, pattern: re.Pattern[str], is_open: bool) 
         return None
     quoted = is_open or any(sign in patterns.QUOTES for sign in text[:start])
     weight = _weight(line, text[end:], quoted)
-    return Candidate(place, match["word"].strip(" ."), number, end, weight, quoted)
+    return Candidate(index, match["word"].strip(" ."), number, end, weight, quoted)
 
 
 def _weight(line: Line, rest: str, quoted: bool) -> float:

@@ -95,29 +95,29 @@ def _mark_notes(lines: list[Line]) -> list[Line]:
     return result
 
 
-def _note_length(lines: list[Line], place: int) -> int:
+def _note_length(lines: list[Line], index: int) -> int:
     """How many lines from here on are one editor's note; 0 if none."""
-    line = lines[place]
+    line = lines[index]
     if not line.is_print or patterns.ENUMERATOR.match(line.text):
         return 0
     if patterns.NOTE_LINE.match(line.text):
         return 1
-    return _bracket_length(lines, place) if patterns.NOTE_OPEN.match(line.text) else 0
+    return _bracket_length(lines, index) if patterns.NOTE_OPEN.match(line.text) else 0
 
 
-def _bracket_length(lines: list[Line], place: int) -> int:
+def _bracket_length(lines: list[Line], index: int) -> int:
     """How many lines a bracket takes that is an editor's note: it closes at the end of a line and
     has one of the words of such notes in it; 0 for any other bracket.
     """
-    brackets = "[]" if "[" in lines[place].text[:2] else "()"
+    brackets = "[]" if "[" in lines[index].text[:2] else "()"
     depth, size = 0, 0
-    for at, line in enumerate(lines[place : place + NOTE_LINES]):
+    for at, line in enumerate(lines[index : index + NOTE_LINES]):
         in_article = at > NOTE_BEFORE_ARTICLE and patterns.ARTICLE.match(line.text)
         if not line.is_print or in_article:
             return 0
         depth, end = _follow_brackets(line.text, depth, brackets)
         if depth == 0 and end:
-            note = " ".join(line.text for line in lines[place : place + at + 1])
+            note = " ".join(line.text for line in lines[index : index + at + 1])
             closes_line = len(line.text) - end <= 2
             return at + 1 if closes_line and patterns.NOTE_WORDS.search(note) else 0
         size += len(line.text)
@@ -130,10 +130,10 @@ def _follow_brackets(text: str, depth: int, brackets: str) -> tuple[int, int]:
     """(depth, place behind the bracket) where the outermost bracket closes; else the depth at the
     end of the text and 0.
     """
-    for place, sign in enumerate(text):
+    for index, sign in enumerate(text):
         depth += (sign == brackets[0]) - (sign == brackets[1])
         if depth == 0 and sign == brackets[1]:
-            return 0, place + 1
+            return 0, index + 1
     return depth, 0
 
 

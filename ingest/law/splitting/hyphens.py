@@ -21,8 +21,8 @@ def mend_hyphens(lines: list[Line]) -> tuple[list[Line], str, int]:
     """
     lines, dropped, doubts = list(lines), "", 0
     words: Counter[str] = Counter()
-    for place, line in enumerate(lines):
-        after = _next_line(lines, place)
+    for index, line in enumerate(lines):
+        after = _next_line(lines, index)
         if after is None or not _is_cut(line, lines[after]):
             continue
         words = words or _count_words(lines)
@@ -31,13 +31,13 @@ def mend_hyphens(lines: list[Line]) -> tuple[list[Line], str, int]:
             doubts += 1
             continue
         dropped += "" if keep else line.text[-1]
-        lines[place], lines[after] = _join(line, lines[after], keep)
+        lines[index], lines[after] = _join(line, lines[after], keep)
     return [line for line in lines if line.text or line.kind == "provision"], dropped, doubts
 
 
-def _next_line(lines: list[Line], place: int) -> int | None:
+def _next_line(lines: list[Line], index: int) -> int | None:
     """The place of the next line that is no page furniture."""
-    nearby = range(place + 1, min(place + REACH, len(lines)))
+    nearby = range(index + 1, min(index + REACH, len(lines)))
     return next((at for at in nearby if lines[at].kind != "noise"), None)
 
 

@@ -123,8 +123,8 @@ def _is_furniture(line: Line, running: set[str]) -> bool:
 
 def _add_page_numbers(noisy: list[bool], lines: list[Line], paged: bool) -> None:
     """A number alone on its line is a page number in a paged document or beside other furniture."""
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line.kind != "text" or line.inside or not PAGE_NUMBER.fullmatch(line.text):
             continue
-        if paged or any(noisy[max(0, place - 1) : place] + noisy[place + 1 : place + 2]):
-            noisy[place] = True
+        if paged or any(noisy[max(0, index - 1) : index] + noisy[index + 1 : index + 2]):
+            noisy[index] = True

@@ -16,13 +16,13 @@ def cut_schedules(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     the first line too.
     """
     cuts, final = [0], False
-    for place, line in enumerate(lines):
-        if place and _starts_schedule(lines, place):
-            cuts.append(place)
+    for index, line in enumerate(lines):
+        if index and _starts_schedule(lines, index):
+            cuts.append(index)
             final = bool(patterns.FINAL_PROVISIONS.match(line.text))
         elif final and _is_first_article(line.text):
             # the regulation that a decree approves stands after the decree's last provisions
-            cuts.append(place)
+            cuts.append(index)
             final = False
     ends = [*cuts[1:], len(lines)]
     parts = [lines[start:end] for start, end in zip(cuts, ends, strict=True) if end > start]
@@ -38,14 +38,14 @@ def _is_first_article(text: str) -> bool:
     return number is not None and number.key == (0, 1)
 
 
-def _starts_schedule(lines: list[Line], place: int) -> bool:
+def _starts_schedule(lines: list[Line], index: int) -> bool:
     """A title with text below it; contents lists name schedules too."""
-    line = lines[place]
+    line = lines[index]
     if not _is_schedule_title(line):
         return False
     below = [
         other
-        for other in lines[place + 1 : place + REACH]
+        for other in lines[index + 1 : index + REACH]
         if other.is_print or other.kind == "provision"
     ]
     is_final = patterns.FINAL_PROVISIONS.match(line.text)
@@ -54,7 +54,7 @@ def _starts_schedule(lines: list[Line], place: int) -> bool:
     if len(below) < 2:
         return False
     short = line.text.isupper() or len(line.text) < SURE_TITLE
-    return line.level > 0 or (short and not _in_sentence(lines, place))
+    return line.level > 0 or (short and not _in_sentence(lines, index))
 
 
 def _is_schedule_title(line: Line) -> bool:
@@ -64,13 +64,13 @@ def _is_schedule_title(line: Line) -> bool:
     return title is not None
 
 
-def _in_sentence(lines: list[Line], place: int) -> bool:
+def _in_sentence(lines: list[Line], index: int) -> bool:
     """`in the` / `Schedule` / `to this Act`: a word that mark-up put on a line of its own."""
-    before = lines[place - 1]
+    before = lines[index - 1]
     if before.kind == "text" and before.text.endswith(","):
         return True
     if before.kind == "text" and before.text[-1:].isalnum():
         last_word = before.text.split()[-1]
         if last_word[:1].islower():
             return True
-    return any(IN_SENTENCE.match(after.text) for after in lines[place + 1 : place + 2])
+    return any(IN_SENTENCE.match(after.text) for after in lines[index + 1 : index + 2])

@@ -23,35 +23,35 @@ def drop_second_runs(segment: Segment, result: Split, guessed: bool) -> None:
     """
     runs = cut_into_runs(segment.marks.chain)
     dropped: set[int] = set()
-    for one, other in pairwise(runs):
-        if not _has_same_numbers(one, other):
+    for first, second in pairwise(runs):
+        if not _has_same_numbers(first, second):
             continue
-        if _is_other_language(one, other, segment.lines):
+        if _is_other_language(first, second, segment.lines):
             if guessed:
-                result.language = _language(one, segment.lines) or result.language
-            numbers = f"{other[0].number.stored} to {other[-1].number.stored}"
-            result.warnings.append(f"a second language ({other[0].word} {numbers}) is set apart")
-            end = next((run[0].line for run in runs if run[0].line > other[-1].line), None)
-            _move(segment, "translation", other[0].line, end or len(segment.lines), result)
-            dropped |= {mark.line for mark in other}
-        elif _is_contents(one, other, segment.lines):
-            _move(segment, "contents", one[0].line, one[-1].line + 1, result)
-            dropped |= {mark.line for mark in one}
+                result.language = _language(first, segment.lines) or result.language
+            numbers = f"{second[0].number.stored} to {second[-1].number.stored}"
+            result.warnings.append(f"a second language ({second[0].word} {numbers}) is set apart")
+            end = next((run[0].line for run in runs if run[0].line > second[-1].line), None)
+            _move(segment, "translation", second[0].line, end or len(segment.lines), result)
+            dropped |= {mark.line for mark in second}
+        elif _is_contents(first, second, segment.lines):
+            _move(segment, "contents", first[0].line, first[-1].line + 1, result)
+            dropped |= {mark.line for mark in first}
     kept = [mark for mark in segment.marks.chain if mark.line not in dropped]
     segment.marks = replace(segment.marks, chain=kept)
 
 
-def _has_same_numbers(one: list[Candidate], other: list[Candidate]) -> bool:
-    numbers = {mark.key for mark in one}
-    shared = len(numbers & {mark.key for mark in other}) / len(numbers)
-    return shared >= SHARED and len(one) >= LEAST_RUN
+def _has_same_numbers(first: list[Candidate], second: list[Candidate]) -> bool:
+    numbers = {mark.key for mark in first}
+    shared = len(numbers & {mark.key for mark in second}) / len(numbers)
+    return shared >= SHARED and len(first) >= LEAST_RUN
 
 
-def _is_other_language(one: list[Candidate], other: list[Candidate], lines: list[Line]) -> bool:
+def _is_other_language(first: list[Candidate], second: list[Candidate], lines: list[Line]) -> bool:
     """Article and Artikel, with texts in two languages."""
-    if _letters(one[0].word) == _letters(other[0].word):
+    if _letters(first[0].word) == _letters(second[0].word):
         return False
-    return _language(one, lines) != _language(other, lines)
+    return _language(first, lines) != _language(second, lines)
 
 
 def _letters(word: str) -> str:
@@ -62,9 +62,9 @@ def _language(run: list[Candidate], lines: list[Line]) -> str:
     return guess("\n".join(line.text for line in lines[run[0].line : run[-1].line]))
 
 
-def _is_contents(one: list[Candidate], other: list[Candidate], lines: list[Line]) -> bool:
+def _is_contents(first: list[Candidate], second: list[Candidate], lines: list[Line]) -> bool:
     """Marks with at most a line or two between them, where the law itself has more."""
-    short, long = median_length(one, lines), median_length(other, lines)
+    short, long = median_length(first, lines), median_length(second, lines)
     return short < CONTENTS and short < MUCH_SHORTER * long
 
 

@@ -64,10 +64,10 @@ def style_of(segment: Segment) -> HeadingStyle:
     return detect_style(rests, bodies, titles_above)
 
 
-def _has_title_above(lines: list[Line], place: int) -> bool:
+def _has_title_above(lines: list[Line], index: int) -> bool:
     """Whether the nearest of the three lines before an article is a title, but no chapter's."""
     above = [
-        line for line in lines[max(0, place - 3) : place] if line.kind not in ("noise", "note")
+        line for line in lines[max(0, index - 3) : index] if line.kind not in ("noise", "note")
     ]
     if not above:
         return False

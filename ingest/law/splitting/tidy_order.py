@@ -112,7 +112,7 @@ def split_at_headings(lines: list[Line], result: Split) -> None:
     """A text whose numbers are lost: each heading with text below it is a provision without a
     number, and that is said.
     """
-    heads = [place for place in range(len(lines)) if _is_heading_with_text(lines, place)]
+    heads = [index for index in range(len(lines)) if _is_heading_with_text(lines, index)]
     result.provisions.clear()
     result.pieces[:] = [piece for piece in result.pieces if piece[0] == "repaired"]
     if len(heads) < LEAST_HEADINGS:
@@ -135,8 +135,8 @@ def _headed_provision(heading: str, body: list[Line]) -> Provision:
     return Provision(0, "", heading, heading, join_lines(texts), "", "", notes)
 
 
-def _is_heading_with_text(lines: list[Line], place: int) -> bool:
-    if lines[place].kind != "heading" or place + 1 == len(lines):
+def _is_heading_with_text(lines: list[Line], index: int) -> bool:
+    if lines[index].kind != "heading" or index + 1 == len(lines):
         return False
-    following = lines[place + 1]
+    following = lines[index + 1]
     return following.kind == "text" and len(following.text) > LEAST_TEXT
