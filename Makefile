@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 8001
 BIN = .venv/bin
 
-SITE = --metadata metadata.yml --config datasette.yml --plugins-dir plugins --template-dir plugins/templates --static assets:plugins/static --cors
 # French labels of closed lists are in db/curated/choice.csv; other languages have them in their catalogue.
 EXTRACT = PYTHONPATH=. $(BIN)/pybabel -q extract -F locales/babel.cfg --no-location --sort-output \
   --project palermo-ledger --copyright-holder "Palermo Ledger contributors"
@@ -13,7 +12,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 .PHONY: serve build test scrape import suggest evaluate export release diff pack lint words check bench clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001
-	$(BIN)/python -m datasette serve --immutable db/tip.db $(SITE) --host 127.0.0.1 --port $(PORT)
+	$(BIN)/python -m deploy.site --port $(PORT)
 
 build: .venv/ready  ## build db/tip.db from db/curated
 	$(BIN)/python -m ingest.build
@@ -60,12 +59,12 @@ words: .venv/ready  ## gather the words of the site into the catalogues of local
 	ls locales | grep -x '[a-z][a-z]' | grep -vx fr | xargs -I@ $(UPDATE) -i .venv/labels.pot -l @
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
-	$(BIN)/python bench/pages.py
+	$(BIN)/python -m bench.pages
 	$(BIN)/python bench/split.py
 	$(BIN)/python bench/scrapers.py
 	$(BIN)/python -m bench.align
 	$(BIN)/python bench/penalties.py
-	$(BIN)/python bench/serve.py
+	$(BIN)/python -m bench.serve
 	$(BIN)/python -m bench.search latency
 	$(BIN)/python -m bench.export
 

@@ -1,5 +1,5 @@
-"""Measure what docs/measurements.md states: `make bench`. Prints Markdown; ratios are against the
-item list page of the same run.
+"""`python -m bench.pages`: build, rows and pages as docs/measurements.md states them. Prints
+Markdown; ratios are against the item list page of the same run.
 """
 
 import asyncio
@@ -7,142 +7,92 @@ import logging
 import os
 import resource
 import sqlite3
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import yaml
-from datasette.app import Datasette
-
+from bench.measure import ROOT, built_database, percentile, print_heads, print_row
+from deploy.site import site
 from plugins.kit.routes import sample_pages
 
-ROOT = Path(__file__).parent.parent
 BASELINE = "/items"
 HEAVY = ("/gaps?region=world",)  # beside the examples of the pages
 ROUNDS = 60
+LEVELS = ("seen", "general", "conflicting", "reviewed")
+TABLES = """
+select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid
+"""
+COVERED = """
+select (select count(distinct country) from instrument) as instruments,
+  (select count(distinct i.country) from provision p join instrument i on i.id = p.instrument)
+    as provisions,
+  (select count(distinct country) from instrument where kind = 'plan') as plans
+"""
 
 
-def site(database: Path) -> Datasette:
-    """The site as `make serve` starts it, in process."""
-    read = lambda name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))  # noqa: E731
-    folders = {
-        "plugins_dir": str(ROOT / "plugins"),
-        "template_dir": str(ROOT / "plugins" / "templates"),
-    }
-    static = [("assets", str(ROOT / "plugins" / "static"))]
-    return Datasette(
-        [],
-        immutables=[str(database)],
-        metadata=read("metadata.yml"),
-        config=read("datasette.yml"),
-        static_mounts=static,
-        **folders,
-    )
-
-
-async def times(app: Any, path: str) -> tuple[int, list[float]]:
-    """Bytes of a page and the seconds of each of ROUNDS requests, sorted."""
-    found = []
+async def time_requests(app: Any, path: str) -> tuple[int, list[float]]:
+    """Bytes of a page and the seconds of each of ROUNDS requests."""
+    times = []
     size = 0
     for _ in range(ROUNDS):
         started = time.perf_counter()
         answer = await app.client.get(path)
-        found.append(time.perf_counter() - started)
+        times.append(time.perf_counter() - started)
         size = len(answer.content)
         assert answer.status_code == 200, (path, answer.status_code)
-    return size, sorted(found)
+    return size, times
 
 
-async def pages(database: Path) -> None:
+async def print_pages(database: Path) -> None:
     """A line a page: bytes with the style sheet, median and p99 of the server's time, and the ratio
     to the baseline.
     """
     app = site(database)
     await app.invoke_startup()
     sheet = (ROOT / "plugins" / "static" / "ledger.css").stat().st_size
-    print(
-        "\n| page | first view, bytes | median ms | p99 ms | times "
-        + BASELINE
-        + " |\n|---|---|---|---|---|"
-    )
+    print_heads("page", "first view, bytes", "median ms", "p99 ms", f"times {BASELINE}")
     base = 0.0
     for path in dict.fromkeys([BASELINE, *sample_pages(), *HEAVY]):
-        size, found = await times(app, path)
-        median = found[len(found) // 2]
+        size, times = await time_requests(app, path)
+        median, slow = percentile(times, 0.5), percentile(times, 0.99)
         base = base or median
-        print(
-            f"| {path} | {size + sheet:,} | {median * 1000:.1f} | {found[int(len(found) * 0.99)] * 1000:.1f} | {median / base:.1f} |"
-        )
+        print_row(path, f"{size + sheet:,}", median * 1000, slow * 1000, median / base)
 
 
-def rows(database: Path) -> None:
+def print_rows(database: Path) -> None:
     """Rows per table and verification level, coverage, and the share of gap cells by verdict."""
     db = sqlite3.connect(database)
-    tables = [
-        name
-        for (name,) in db.execute(
-            "select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid"
-        )
-    ]
-    levels = ("seen", "general", "conflicting", "reviewed")
-    print("\n| table | rows | " + " | ".join(levels) + " |\n|---|---|" + "---|" * len(levels))
-    for table in tables:
-        checked = "verification" in [
-            column[1] for column in db.execute(f"pragma table_info([{table}])")
-        ]
-        counts = [
-            db.execute(
-                f"select count(*) from [{table}] where verification = ?", [level]
-            ).fetchone()[0]
-            if checked
-            else ""
-            for level in levels
-        ]
-        print(
-            f"| {table} | {db.execute(f'select count(*) from [{table}]').fetchone()[0]:,} | "
-            + " | ".join(map(str, counts))
-            + " |"
-        )
-    held = "select count(distinct country) from instrument"
-    articles = (
-        "select count(distinct i.country) from provision p join instrument i on i.id = p.instrument"
-    )
-    found = [
-        db.execute(sql).fetchone()[0] for sql in (held, articles, held + " where kind = 'plan'")
-    ]
-    print(
-        f"\nCountries with at least one instrument {found[0]}, one provision {found[1]}, one plan {found[2]}."
-    )
-    print("\n| verdict | cells | share |\n|---|---|---|")
+    print_heads("table", "rows", *LEVELS)
+    for (table,) in db.execute(TABLES).fetchall():
+        columns = [column[1] for column in db.execute(f"pragma table_info([{table}])")]
+        (total,) = db.execute(f"select count(*) from [{table}]").fetchone()
+        counts: dict[str, int] = {}
+        if "verification" in columns:
+            by_level = f"select verification, count(*) from [{table}] group by 1"
+            counts = {**dict.fromkeys(LEVELS, 0), **dict(db.execute(by_level).fetchall())}
+        print_row(table, f"{total:,}", *(counts.get(level, "") for level in LEVELS))
+    instruments, provisions, plans = db.execute(COVERED).fetchone()
+    print(f"\nCountries with at least one instrument {instruments}, ", end="")
+    print(f"one provision {provisions}, one plan {plans}.")
+    print_heads("verdict", "cells", "share")
     cells = db.execute("select count(*) from gap").fetchone()[0]
-    for verdict, n in db.execute(
-        "select verdict, count(*) from gap group by verdict order by 2 desc"
-    ):
-        print(f"| {verdict} | {n:,} | {100 * n / cells:.1f}% |")
+    verdicts = "select verdict, count(*) from gap group by verdict order by 2 desc"
+    for verdict, number in db.execute(verdicts):
+        print_row(verdict, f"{number:,}", f"{100 * number / cells:.1f}%")
 
 
 def main() -> None:
     """Build into a temporary folder, then measure."""
     logging.disable(logging.INFO)  # one line for each request otherwise
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "tip.db"
-        started = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "ingest.build", "--output", str(database)],
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    started = time.perf_counter()
+    with built_database() as database:
         seconds = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(
-            f"Build: {seconds:.1f} s, peak memory {peak:.0f} MB, file {database.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores."
-        )
-        rows(database)
-        asyncio.run(pages(database))
+        size = database.stat().st_size / 1e6
+        print(f"Build: {seconds:.1f} s, peak memory {peak:.0f} MB, file {size:.1f} MB, ", end="")
+        print(f"{os.cpu_count()} cores.")
+        print_rows(database)
+        asyncio.run(print_pages(database))
 
 
 if __name__ == "__main__":

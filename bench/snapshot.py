@@ -1,7 +1,7 @@
 """Keep what the site says, to prove that a change of the code changed nothing else.
 
     python -m bench.snapshot save FOLDER       before: the content hash and every sample page
-    python -m bench.snapshot compare FOLDER    after: build anew, ask for the same pages, print diffs
+    python -m bench.snapshot compare FOLDER    after: build anew, ask for the same, print diffs
 
 Every page is kept in English and French, as HTML, JSON and CSV. What names only the build itself
 (its time, its commit, the stamps of static files) is blanked. `compare` ends with status 1 when
@@ -15,20 +15,16 @@ import json
 import logging
 import re
 import sqlite3
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import yaml
-from datasette.app import Datasette
-
+from bench.measure import built_database
 from bench.pages import HEAVY as HEAVY_PAGES
+from deploy.site import site
 from plugins.kit.routes import sample_pages
 
-ROOT = Path(__file__).parent.parent
 FORMS = ("html", "json", "csv")
 SINGLE_FILES = (
     "/openapi.json",
@@ -73,29 +69,12 @@ def addresses() -> Iterator[str]:
         yield from (path, f"/fr{path}")
 
 
-def build(folder: Path) -> tuple[Path, str]:
-    """A database built from the curated files, and its content hash."""
-    database = folder / "tip.db"
-    command = [sys.executable, "-m", "ingest.build", "--output", str(database)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def hash_of(database: Path) -> str:
+    """The content hash of a database, as its build recorded it."""
     connection = sqlite3.connect(database)
     content_hash = connection.execute("select content_hash from build").fetchone()[0]
     connection.close()
-    return database, content_hash
-
-
-def site(database: Path) -> Datasette:
-    """The site as `make serve` starts it, in process."""
-    plugins = ROOT / "plugins"
-    return Datasette(
-        [],
-        immutables=[str(database)],
-        metadata=yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8")),
-        config=yaml.safe_load((ROOT / "datasette.yml").read_text(encoding="utf-8")),
-        plugins_dir=str(plugins),
-        template_dir=str(plugins / "templates"),
-        static_mounts=[("assets", str(plugins / "static"))],
-    )
+    return str(content_hash)
 
 
 def without_volatile(text: str) -> str:
@@ -129,8 +108,8 @@ def file_of(folder: Path, path: str) -> Path:
 def save(folder: Path) -> None:
     """Build, ask for every page, and keep the answers."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        database, content_hash = build(Path(temporary))
+    with built_database() as database:
+        content_hash = hash_of(database)
         found = asyncio.run(answers(database, list(addresses())))
     for path, text in found.items():
         file_of(folder, path).write_bytes(text.encode())
@@ -141,8 +120,8 @@ def save(folder: Path) -> None:
 def compare(folder: Path) -> bool:
     """Build anew and print where an answer differs from the one kept; true when none does."""
     kept = {unquote(file.name.removesuffix(".txt")): file for file in folder.glob("*.txt")}
-    with tempfile.TemporaryDirectory() as temporary:
-        database, content_hash = build(Path(temporary))
+    with built_database() as database:
+        content_hash = hash_of(database)
         found = asyncio.run(answers(database, list(kept)))
     before = (folder / "content_hash").read_text(encoding="ascii")
     print(f"content hash {'as before' if before == content_hash else 'DIFFERS: ' + content_hash}")

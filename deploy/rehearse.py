@@ -1,4 +1,4 @@
-"""Walk through the Dockerfile without an engine: `python deploy/rehearse.py`. Each stage becomes a
+"""Walk through the Dockerfile without an engine: `python -m deploy.rehearse`. Each stage becomes a
 folder that holds only what it copies.
 
 Runs what RUN says in a new virtual environment, starts CMD, asks what HEALTHCHECK asks and reads a
@@ -11,7 +11,6 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+from deploy.site import started
+
 ROOT = Path(__file__).resolve().parent.parent
+ADDRESS = "127.0.0.1:PORT"
+PATHS = ("/country/SLE", "/fr/country/SLE", "/assets/ledger.css", "/tip/item.json", "/openapi.json")
 Step = tuple[str, str]
 
 
@@ -79,48 +82,27 @@ def run(rest: str, app: Path, python: str, install: bool) -> None:
         )
 
 
-def serve(steps: list[Step], app: Path, python: str) -> None:
+def rehearse_serving(steps: list[Step], app: Path, python: str) -> None:
     """Start CMD with ENV, ask HEALTHCHECK until it is content, read a page in both languages."""
-    told = dict(steps)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    set_to = dict(
-        part.split("=", 1)
-        for part in told["ENV"]
-        .replace("/app", str(app))
-        .replace("0.0.0.0:8001", f"127.0.0.1:{port}")
-        .split()
-    )
-    words = [json.loads(told[name][told[name].index("[") :]) for name in ("CMD", "HEALTHCHECK")]
-    command, check = (
-        [python if word == "/venv/bin/python" else word.replace("8001", port) for word in each]
-        for each in words
-    )
-    server = subprocess.Popen(
-        command, cwd=app, env={**os.environ, "PYTHONPATH": "", **set_to}, stderr=subprocess.DEVNULL
-    )
-    try:
-        started = time.monotonic()
-        while subprocess.run(check, stderr=subprocess.DEVNULL, check=False).returncode:
-            if server.poll() is not None or time.monotonic() - started > 60:
-                raise SystemExit(
-                    f"not healthy after {time.monotonic() - started:.0f} s; exit code {server.poll()}"
-                )
-            time.sleep(0.2)
-        print(f"healthy after {time.monotonic() - started:.1f} s")
-        for path in (
-            "/country/SLE",
-            "/fr/country/SLE",
-            "/assets/ledger.css",
-            "/tip/item.json",
-            "/openapi.json",
-        ):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+    instructions = dict(steps)
+    assignments = instructions["ENV"].replace("/app", str(app)).replace("0.0.0.0:8001", ADDRESS)
+    variables = dict(part.split("=", 1) for part in assignments.split())
+    begun = time.monotonic()
+    command = words_of(instructions["CMD"], python)
+    with started(command, {**variables, "PYTHONPATH": ""}, folder=app) as server:
+        port = server.address.rpartition(":")[2]
+        check = words_of(instructions["HEALTHCHECK"].replace("8001", port), python)
+        subprocess.run(check, check=True)
+        print(f"healthy after {time.monotonic() - begun:.1f} s")
+        for path in PATHS:
+            with urllib.request.urlopen(server.address + path, timeout=20) as answer:
                 print(answer.status, path, len(answer.read()), "bytes")
-    finally:
-        server.terminate()
-        server.wait(timeout=40)
+
+
+def words_of(instruction: str, python: str) -> list[str]:
+    """The command of an instruction in its JSON form, with the interpreter of the rehearsal."""
+    words: list[str] = json.loads(instruction[instruction.index("[") :])
+    return [python if word == "/venv/bin/python" else word for word in words]
 
 
 def main() -> None:
@@ -137,7 +119,7 @@ def main() -> None:
                     copy(rest, app, before)
                 elif name == "RUN":
                     run(rest, app, python, install)
-        serve(steps, app, python)
+        rehearse_serving(steps, app, python)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,42 @@
-"""The site as an ASGI application, for servers with several processes: `gunicorn -c
-deploy/gunicorn.py deploy.site:app`.
+"""The one way to start the site: in process, as a process on a free port, or from a shell.
 
-DATABASE names the file to serve (db/tip.db of this folder when it is not set).
+    python -m deploy.site [DATABASE] [--port 8001]      what `make serve` runs
+    gunicorn -c deploy/gunicorn.py deploy.site:app      several processes; DATABASE names the file
+
+Tests, benchmarks and `make pack` use `site` and `running`.
 """
 
+import argparse
 import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import httpx
+import uvicorn
 import yaml
 from datasette.app import Datasette
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASE = ROOT / "db" / "tip.db"
+SECONDS_TO_START, SECONDS_TO_END = 60, 40
+
+
+class Server(NamedTuple):
+    """A server process: its address without a slash at the end, and its process id."""
+
+    address: str
+    pid: int
 
 
 def site(database: Path) -> Datasette:
-    """Datasette with the words, settings, pages and files of this folder, as `make serve` starts
-    it.
-    """
+    """Datasette with the words, settings, pages and files of this folder."""
     plugins = ROOT / "plugins"
     return Datasette(
         [],
@@ -30,4 +50,97 @@ def site(database: Path) -> Datasette:
     )
 
 
-app = site(Path(os.environ.get("DATABASE", ROOT / "db" / "tip.db"))).app()
+def __getattr__(name: str) -> Any:
+    """`app`, the ASGI application that gunicorn asks for; made only when it is asked for."""
+    if name != "app":
+        raise AttributeError(name)
+    return site(Path(os.environ.get("DATABASE", DATABASE))).app()
+
+
+@contextmanager
+def running(database: Path) -> Iterator[str]:
+    """The address of a process that serves a database for as long as the block lasts.
+
+    Raises RuntimeError with the end of its messages when it does not start.
+    """
+    with started(site_command(database)) as server:
+        yield server.address
+
+
+def site_command(database: Path) -> list[str]:
+    """The command line of `running`, for `started`."""
+    return [sys.executable, "-m", "deploy.site", str(database), "--port", "PORT"]
+
+
+def gunicorn_command(database: Path, workers: str) -> tuple[list[str], dict[str, str]]:
+    """The command line and environment variables of several processes, for `started`."""
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "deploy.site:app"]
+    return command, {"DATABASE": str(database), "BIND": "127.0.0.1:PORT", "WORKERS": workers}
+
+
+@contextmanager
+def started(
+    command: Sequence[str],
+    variables: Mapping[str, str] = {},
+    ready: str = "/healthz",
+    folder: Path = ROOT,
+) -> Iterator[Server]:
+    """Run a server in `folder` until the block ends; `ready` is the path that it must answer first.
+
+    PORT is replaced by a free port in the command and in `variables`, which are added to the
+    environment. Raises
+    RuntimeError when the process ends or SECONDS_TO_START pass before it answers.
+    """
+    port = str(free_port())
+    environment = {name: value.replace("PORT", port) for name, value in variables.items()}
+    with tempfile.TemporaryFile() as messages:
+        process = subprocess.Popen(
+            [word.replace("PORT", port) for word in command],
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=messages,
+        )
+        server = Server(f"http://127.0.0.1:{port}", process.pid)
+        try:
+            if not answers(server.address + ready, process):
+                messages.seek(0)
+                ending = messages.read().decode(errors="replace")[-2000:]
+                raise RuntimeError(f"the site did not start: {ending}")
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=SECONDS_TO_END)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
+    """Wait for a process to answer; false when it ended or took too long."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            return httpx.get(address, timeout=10, trust_env=False).is_success
+        except httpx.TransportError:
+            time.sleep(0.1)
+    return False
+
+
+def main() -> None:
+    """Serve a database until the process is ended."""
+    parser = argparse.ArgumentParser(description="Serve a database of Palermo Ledger.")
+    parser.add_argument("database", type=Path, nargs="?", default=DATABASE)
+    parser.add_argument("--port", type=int, default=8001)
+    given = parser.parse_args()
+    if not given.database.is_file():
+        parser.error(f"no database at {given.database}: `make build` makes one")
+    uvicorn.run(site(given.database).app(), host="127.0.0.1", port=given.port, lifespan="on")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,24 +6,21 @@ import asyncio
 import csv
 import os
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
 
+from deploy.site import running, site
 from ingest.build import build
 from ingest.database import Model, create
 from ingest.publish.export import export
+from ingest.publish.pack.running_site import find_chromium
 from plugins.kit.labels import Labels, current
 
 ROOT = Path(__file__).parent.parent
@@ -174,76 +171,17 @@ def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
     sites: list[Datasette] = []
 
     def site_of(path: Path) -> Callable[[str], Any]:
-        site = Datasette(
-            [],
-            immutables=[str(path)],
-            metadata=_yaml(ROOT / "metadata.yml"),
-            config=_yaml(ROOT / "datasette.yml"),
-            plugins_dir=str(ROOT / "plugins"),
-            template_dir=str(ROOT / "plugins" / "templates"),
-            static_mounts=[("assets", str(ROOT / "plugins" / "static"))],
-        )
-        wait(site.invoke_startup())
-        sites.append(site)
-        return lambda address: wait(site.client.get(address))
+        datasette = site(path)
+        wait(datasette.invoke_startup())
+        sites.append(datasette)
+        return lambda address: wait(datasette.client.get(address))
 
     yield site_of
-    for site in sites:
-        wait(site.invoke_shutdown())
+    for datasette in sites:
+        wait(datasette.invoke_shutdown())
     loop.call_soon_threadsafe(loop.stop)
     thread.join(timeout=10)
     loop.close()
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    import yaml
-
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-@contextmanager
-def running(database: Path) -> Iterator[str]:
-    """The address of a Datasette process that serves a database as `make serve` starts it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "datasette",
-        "serve",
-        "--immutable",
-        str(database),
-        "--metadata",
-        "metadata.yml",
-        "--config",
-        "datasette.yml",
-        "--cors",
-    ]
-    command += [
-        "--plugins-dir",
-        "plugins",
-        "--template-dir",
-        "plugins/templates",
-        "--static",
-        "assets:plugins/static",
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 @pytest.fixture(scope="session")
@@ -266,14 +204,7 @@ def browser() -> Iterator[Any]:
     """Chromium of the system, driven by Playwright; without one the browser tests say so and are
     skipped.
     """
-    found = next(
-        (
-            path
-            for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-            if path
-        ),
-        None,
-    )
+    found = find_chromium()
     if found is None:
         pytest.skip("no chromium or chrome on this machine: the browser tests were not run")
     from playwright.sync_api import sync_playwright

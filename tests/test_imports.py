@@ -132,11 +132,7 @@ def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path)
     assert reason == "changed"
 
 
-def test_the_page_shows_the_words_that_changed(law, tmp_path):
-    import asyncio
-
-    from datasette.app import Datasette
-
+def test_the_page_shows_the_words_that_changed(law, tmp_path, get_from):
     raw, output = tmp_path / "raw", tmp_path / "tip.db"
     run(str(law), "--instrument", ACT, raw=raw)
     law.write_text(LAW.replace("twenty-five", "thirty"))
@@ -144,24 +140,9 @@ def test_the_page_shows_the_words_that_changed(law, tmp_path):
     build(CURATED, output, raw)
     older = ask(output, "select id from version where ordinal = 1")[0][0]
 
-    async def page() -> str:
-        site = Datasette(
-            [],
-            immutables=[str(output)],
-            plugins_dir=str(ROOT / "plugins"),
-            template_dir=str(ROOT / "plugins" / "templates"),
-        )
-        await site.invoke_startup()
-        return (await site.client.get(f"/instrument/{ACT}?version={older}")).text
-
-    import threading
-
-    answer: list[str] = []
-    thread = threading.Thread(target=lambda: answer.append(asyncio.run(page())))
-    thread.start()
-    thread.join()
-    assert "<ins>thirty</ins>" in answer[0]
-    assert "<del>twenty-five</del>" in answer[0].replace(
+    text = get_from(output)(f"/instrument/{ACT}?version={older}").text
+    assert "<ins>thirty</ins>" in text
+    assert "<del>twenty-five</del>" in text.replace(
         "<del>twenty</del><del>-</del><del>five</del>", "<del>twenty-five</del>"
     )
 

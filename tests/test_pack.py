@@ -16,12 +16,12 @@ from pypdf import PdfReader
 
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.pack import main, pack
-from ingest.publish.pack.running_site import chromium
+from ingest.publish.pack.running_site import find_chromium
 
 
 @pytest.fixture(scope="session")
 def packed(built, tmp_path_factory) -> Path:
-    if chromium() is None:
+    if find_chromium() is None:
         pytest.skip("no chromium or chrome on this machine: no pack with a PDF was made")
     return pack(built, "SEN", tmp_path_factory.mktemp("pack"))
 

@@ -2,10 +2,8 @@
 and never counted.
 """
 
-import asyncio
 import shutil
 import sqlite3
-import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,6 @@ from typing import Any
 import pytest
 import sqlite_utils
 from click.testing import CliRunner
-from datasette.app import Datasette
 
 from ingest.build import build
 from ingest.database import Model
@@ -63,25 +60,13 @@ def suggested(built, tmp_path_factory):
     return path
 
 
-def page(database: Path, path: str) -> str:
-    async def ask() -> Any:
-        site = Datasette(
-            [],
-            immutables=[str(database)],
-            plugins_dir=str(ROOT / "plugins"),
-            template_dir=str(ROOT / "plugins" / "templates"),
-        )
-        await site.invoke_startup()
-        return (await site.client.get(path)).text
-
-    answers: list[str] = []
-    thread = threading.Thread(target=lambda: answers.append(asyncio.run(ask())))
-    thread.start()
-    thread.join()
-    return answers[0]
+@pytest.fixture(scope="module")
+def page(get_from):
+    """The text of a page of the site of a database."""
+    return lambda database, path: get_from(database)(path).text
 
 
-def test_evidence_is_marked_in_the_text_and_called_unconfirmed(suggested):
+def test_evidence_is_marked_in_the_text_and_called_unconfirmed(suggested, page):
     text = page(suggested, "/provision/sle-act-2022-12:31")
     assert (
         '<mark class="machine" title="machine suggestion, unconfirmed: palermo:6.3.a">given shelter</mark>'
@@ -91,7 +76,7 @@ def test_evidence_is_marked_in_the_text_and_called_unconfirmed(suggested):
     assert "also linked by a person" in text
 
 
-def test_instrument_page_shows_only_what_no_person_has_linked(suggested):
+def test_instrument_page_shows_only_what_no_person_has_linked(suggested, page):
     text = page(suggested, "/instrument/sle-act-2022-12")
     assert text.count('<li class="machine">') == 1
     assert "nobody has confirmed" in text
@@ -264,7 +249,7 @@ def test_what_the_machine_reads_counts_nowhere_and_is_owed_a_review(held, built)
     assert {row[0] for row in debt} >= {"suggestion", "penalty_suggestion"}
 
 
-def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held):
+def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held, page):
     db, _ = held
     db.execute(
         "update penalty set min_months = 36, max_months = 120, fine_min = null, fine_max = null, currency = null where provision = 'tza-act-2008-6:4'"

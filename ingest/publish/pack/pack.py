@@ -23,7 +23,7 @@ from ingest import ROOT
 from ingest.publish import withhold
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
-from ingest.publish.pack.running_site import chromium, serving
+from ingest.publish.pack.running_site import find_chromium, site_client
 
 LANGUAGES = ["en", "fr"]
 VIEWS = ("gap", "score", "plan_clock", "corridor_status", "conflict")
@@ -40,7 +40,7 @@ VIEWS = ("gap", "score", "plan_clock", "corridor_status", "conflict")
 @click.option("--pdf/--no-pdf", default=True, help="the profile as a PDF, printed by chromium")
 def main(country: str, database: Path, output: Path, pdf: bool) -> None:
     """Pack COUNTRY (ISO 3166-1 alpha-3)."""
-    if pdf and not chromium():
+    if pdf and not find_chromium():
         raise click.ClickException(
             "no chromium or chrome on this machine to print the PDF: install one, or ask for --no-pdf"
         )
@@ -63,7 +63,7 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
         part = folder / "data" / f"{country}.db"
         subset(given, part, country)
         tables(part, folder / "data")
-        with serving(given) as client:
+        with site_client(given) as client:
             made: dict[str, list[static_pages.Page]] = {language: [] for language in LANGUAGES}
             for language, page in static_pages.copy(
                 client, static_pages.wanted(part, country), LANGUAGES, folder
@@ -130,7 +130,7 @@ def written(
 def printed(page: Path, target: Path) -> None:
     """A page as a PDF; raises RuntimeError with what the browser said."""
     command = [
-        chromium() or "chromium",
+        find_chromium() or "chromium",
         "--headless",
         "--disable-gpu",
         "--no-pdf-header-footer",
