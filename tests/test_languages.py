@@ -10,6 +10,7 @@ import pytest
 from ingest.languages import KNOWN, LANGUAGES, SPLIT_ONLY, load_language, section
 from ingest.law.splitting.containers import container_rank
 from ingest.law.splitting.patterns import RANKS, as_printed
+from plugins.searching.numbers import ARTICLE_NUMBER
 
 ROOT = Path(__file__).parent.parent
 SPLITTING = (
@@ -73,6 +74,16 @@ def test_a_word_written_in_capitals_is_known_in_capitals_only():
 )
 def test_heads_of_divisions_have_their_rank(head, rank):
     assert RANKS[container_rank(head) - 1] == rank
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_reads_article_numbers_as_laws_print_them(language):
+    """The site may not import the language files, so its own pattern must know the same words."""
+    articles = section(language, "articles")
+    for word in articles.get("words") or articles["labels"]:
+        match = ARTICLE_NUMBER.search(f"{word} 12")
+        assert match, word
+        assert "12" in match.groups(), word
 
 
 def strings(words) -> Iterator[str]:
