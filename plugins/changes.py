@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
+from plugins.kit.change_pages import page_of_change
 from plugins.kit.feed_pages import number_of, paged
 from plugins.kit.page import Query, Row, headers, link, query_of, route
 from plugins.kit.records import load_parts, source_titles, unknown_country, unknown_item
@@ -60,7 +61,6 @@ CHOICES = {
       join country k on k.id = c.country
       order by k.name_xx collate alphabet""",
 }
-OF_PROVISION = {"provision", "penalty", "definition", "crossref", "second_reading"}
 COUNTRY_NAMES = "select id, name_xx as name from country"
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")
@@ -118,22 +118,6 @@ def stable_id(row: Row) -> str:
         row[name] or "" for name in ("seen_on", "entity", "entity_id", "field", "reason", "new")
     ]
     return uuid.uuid5(ID_NAMESPACE, "\x1f".join(parts)).urn
-
-
-def page_of_change(row: Row) -> str:
-    """The path of the page nearest to what changed."""
-    first = row["entity_id"].split(" ")[0]
-    if row["entity"] in OF_PROVISION and row["reason"] != "removed":
-        return f"/provision/{first}"
-    if row["entity"] == "claim":
-        return f"/claims#{first}"
-    if row["entity"] == "party" and row["country_codes"]:
-        return f"/country/{row['country_codes']}#treaties"
-    if row["instrument"]:
-        return f"/instrument/{row['instrument']}"
-    if row["item_codes"]:
-        return f"/item/{row['item_codes'].split(',')[0]}"
-    return f"/country/{row['country_codes'].split(',')[0]}" if row["country_codes"] else "/changes"
 
 
 def as_rfc3339(text: str) -> str:

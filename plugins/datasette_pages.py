@@ -13,8 +13,7 @@ from datasette.utils import parse_metadata
 from markupsafe import Markup
 
 from plugins.kit.language import LOCALES, language
-from plugins.kit.page import DATABASE, query_of
-from plugins.table_downloads import ours
+from plugins.kit.page import DATABASE, is_ledger, query_of
 
 HEADS = "select entity, kind, title_xx as title, words_xx as words from codebook where ordinal = 0 and entity not glob 'check_*' order by kind, entity"
 
@@ -49,7 +48,7 @@ def extra_template_vars(
     if (
         not known
         or not database
-        or not ours(database)
+        or not is_ledger(database)
         or not (view_name == "table" or request.path == f"/{database}")
     ):
         return {}
@@ -91,4 +90,4 @@ def top_database(datasette: Any, request: Any, database: str) -> Any:
             )
         )
 
-    return inner if ours(database) else None
+    return inner if is_ledger(database) else None

@@ -11,9 +11,9 @@ from datasette.utils.asgi import asgi_static
 
 from plugins.kit.language import LANGUAGES, words
 from plugins.kit.page import DATABASE, Query, Row, route
+from plugins.kit.releases import RELEASE_FILE, RELEASES
 from plugins.kit.routes import Route
 from plugins.kit.table_files import LICENCE
-from plugins.old_releases import HELD_AS, RELEASES
 
 VIEWS = "select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name"
 FILE = "select file from pragma_database_list where name = 'main'"
@@ -37,7 +37,7 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
     file = Path((await query(FILE))[0]["file"])
     releases = await query(RELEASES)
     for release in releases:
-        release["held"] = (file.parent / HELD_AS.format(release["number"])).exists()
+        release["held"] = (file.parent / RELEASE_FILE.format(release["number"])).exists()
         release["current"] = release["content_hash"] == build["content_hash"]
     titles = {
         row["entity"]: row["title"]

@@ -10,8 +10,8 @@ from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_sty
 from plugins.kit.language import at, gettext, own_columns
 from plugins.kit.locale_format import folded
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
+from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
-from plugins.template_setup import LABELS, language_names
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")

@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.changes import page_of_change
+from plugins.kit.change_pages import page_of_change
 from plugins.kit.page import Query, route
 
 COVERAGE = """

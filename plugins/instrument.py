@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.citation import citation, site_of
+from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import load_parts
@@ -141,7 +141,7 @@ async def load_instrument(query: Query, request: Any) -> dict[str, Any]:
         **{name: grouped(parts[name], column) for name, column in GROUPED_BY.items()},
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],
-        "citation": await citation(query, identity, site_of(request)),
+        "citation": await load_citation(query, identity, site_of(request)),
         "older": older,
         "compared": await compare_texts(query, older["id"], versions[0]["id"]) if older else [],
     }

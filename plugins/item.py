@@ -6,8 +6,8 @@ from datasette import hookimpl
 
 from plugins.kit.locale_format import date
 from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.record_labels import label_citation
 from plugins.kit.records import load_parts, source_titles, unknown_item
-from plugins.template_setup import label_citation
 
 LIST = """
 select

@@ -18,11 +18,10 @@ from datasette.database import Database
 from datasette.utils.asgi import NotFound
 
 from plugins.kit.page import DATABASE, headers, query_of
+from plugins.kit.releases import RELEASE_FILE, RELEASES
 
 EVERY = 2  # seconds between two looks for a new release
 log = logging.getLogger("palermo-ledger")
-HELD_AS = "tip-{}.db"
-RELEASES = "select number, released_on, git_commit, content_hash, changes_xx as changes from release order by number desc"
 ASKED = re.compile(r"^/tip-(?P<number>\d{1,6})(?P<rest>(?:/.*)?|\.db)$")
 COPIED = ("metadata_databases", "metadata_resources", "metadata_columns")
 
@@ -46,7 +45,9 @@ def beside(datasette: Any) -> list[Path]:
     """The files of releases that lie beside the knowledge base and are not served."""
     folder = Path(datasette.get_database(DATABASE).path).parent
     found = [
-        path for path in sorted(folder.glob(HELD_AS.format("*"))) if ASKED.match(f"/{path.stem}")
+        path
+        for path in sorted(folder.glob(RELEASE_FILE.format("*")))
+        if ASKED.match(f"/{path.stem}")
     ]
     return [path for path in found if path.stem not in datasette.databases]
 

@@ -13,12 +13,12 @@ from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
 from plugins.kit import labels
+from plugins.kit.days import read_day
 from plugins.kit.feed_pages import first_of, number_of, paged
 from plugins.kit.language import at, language, words
 from plugins.kit.locale_format import date
 from plugins.kit.page import Query, headers, query_of
-from plugins.kit.days import read_day
-from plugins.plans import LIST
+from plugins.kit.plan_list import LIST
 
 Row = dict[str, Any]
 IN_FEED = 100

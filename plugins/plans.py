@@ -9,47 +9,10 @@ from datasette import NotFound, hookimpl
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.plan_list import CLOCK, LIST
 from plugins.kit.plan_timeline import draw_plans
 from plugins.kit.records import load_parts, source_titles
 
-CLOCK = """
-coalesce(
-  p.fixed,
-  case
-    when p.stops_on < :on then p.after
-    when p.starts_on > :on then 'upcoming'
-    when p.stops_on < date(:on, '+6 months') then 'expiring_6_months'
-    else 'current'
-  end
-)
-"""
-LIST = f"""
-with clocked as (select p.*, {CLOCK} as clock from plan_span p)
-select
-  c.id,
-  c.title_xx as title,
-  c.country,
-  k.name_xx as country_name,
-  k.subregion as region,
-  c.kind,
-  c.period_start,
-  c.period_end,
-  c.starts_on,
-  c.ends_on,
-  c.stops_on,
-  c.clock,
-  c.successor,
-  c.successor_basis,
-  c.status,
-  c.source,
-  c.verification
-from clocked c
-left join country k on k.id = c.country
-where (:country = '' or c.country = :country)
-  and (:region = '' or k.subregion = :region)
-  and (:clock = '' or c.clock = :clock)
-order by k.name_xx is null, k.name_xx collate alphabet, c.starts_on is null, c.starts_on, c.id
-"""
 CHOICES = """
 select distinct k.id, k.name_xx as name, k.subregion as region
 from plan_span p

@@ -7,7 +7,7 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.citation import citation, site_of
+from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, route
 from plugins.kit.records import load_parts, source_titles
@@ -158,7 +158,7 @@ async def load_provision(query: Query, request: Any) -> dict[str, Any]:
         "provision": found[0],
         **parts,
         "pieces": cut_at_evidence(found[0]["text"] or "", evidence_spans(parts)),
-        "citation": await citation(query, identity, site_of(request)),
+        "citation": await load_citation(query, identity, site_of(request)),
         "sources": await source_titles(query),
     }
 

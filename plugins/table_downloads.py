@@ -23,7 +23,7 @@ from markupsafe import Markup
 from plugins.kit.download_notes import about
 from plugins.kit.feed_pages import first_of, number_of, paged
 from plugins.kit.language import own_columns
-from plugins.kit.page import Query, Row, headers, query_of
+from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
 
@@ -277,7 +277,7 @@ def top_table(datasette: Any, request: Any, database: str, table: str) -> Any:
         ]
         return await offer(datasette, request, database, f"/{database}/{table}", columns)
 
-    return inner if ours(database) else None
+    return inner if is_ledger(database) else None
 
 
 @hookimpl
@@ -285,12 +285,7 @@ def top_query(datasette: Any, request: Any, database: str, sql: str) -> Any:
     async def inner() -> Markup:
         return await offer(datasette, request, database, f"/{database}/-/query", [])
 
-    return inner if ours(database) and sql else None
-
-
-def ours(database: str) -> bool:
-    """Whether a database is the knowledge base or an older release of it."""
-    return bool(re.fullmatch(r"tip(-\d+)?", database))
+    return inner if is_ledger(database) and sql else None
 
 
 @hookimpl

@@ -2,74 +2,12 @@
 of the pages.
 """
 
-import re
 from typing import Any
 
 from babel import Locale
 from datasette import hookimpl
 
-from plugins.kit import labels, language, locale_format, page
-
-LABEL_WORD = re.compile(
-    r"article not confirmed|number not verified|para(?= \d)|of the Act|"
-    r"(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|"
-    r"\b(?:amends|annex|book|chapter|part|title)\b"
-)
-AMOUNTS = {
-    "min_months": locale_format.span,
-    "max_months": locale_format.span,
-    "fine_min": locale_format.number,
-    "fine_max": locale_format.number,
-}
-DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
-LABELS = labels.RequestLabels()
-
-
-def label_value(value: str | None, field: str | None, entity: str = "") -> str:
-    """A value of a record in the reader's language, by the table and column it belongs to; a value
-    without a label stays as it is.
-    """
-    if not value or not field:
-        return value or ""
-    if field in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):
-        return AMOUNTS[field](float(value))
-    if field == "life":
-        if value == "1":
-            return LABELS["penalty_kind"]["life"]
-        return language.gettext("no life imprisonment")
-    label = labels_of(entity, field).get(value, value)
-    return locale_format.date(label) if DATED.search(field) else label
-
-
-def labels_of(entity: str, field: str) -> dict[str, str]:
-    """The labels for a column of a record, or for what stands beside it in a conflict: the grade of
-    a measure and year, the status of a State that has no date.
-    """
-    known = labels.current.get()
-    if field.partition(" ")[0] in known["tier_measure"]:
-        return known.of_column("tier", "value") or {}
-    return known.of_column(entity, field) or known.of_column("conflict", "value") or {}
-
-
-def label_column(name: str) -> str:
-    """The words for a column, or for a measure and its year; other names stay as they are."""
-    measure, _, year = name.partition(" ")
-    if measure in LABELS["tier_measure"]:
-        return f"{LABELS['tier_measure'][measure]} {year}".strip()
-    return LABELS["column"].get(name) or name
-
-
-def label_citation(label: str | None) -> str:
-    """The label of a provision: "s. 12" is how one cites that law, but words in it are in the
-    reader's language.
-    """
-    return LABEL_WORD.sub(lambda word: LABELS["label_word"][word[0]], label or "")
-
-
-def language_names(codes: str, separator: str = ";") -> str:
-    """Languages, given by code or English name and split by a sign, in the reader's language."""
-    known = LABELS["language_name"]
-    return ", ".join(locale_format.language_name(code, known) for code in codes.split(separator))
+from plugins.kit import language, locale_format, page, record_labels
 
 
 @hookimpl
@@ -80,7 +18,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         lambda one, many, n: language.words().ngettext(one, many, n),
         newstyle=True,
     )
-    env.globals["labels"] = LABELS
+    env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.said
     env.globals["link"] = page.link
@@ -90,10 +28,10 @@ def prepare_jinja2_environment(env: Any) -> None:
         "date": locale_format.date,
         "number": locale_format.number,
         "span": locale_format.span,
-        "label_value": label_value,
-        "label_column": label_column,
-        "label_citation": label_citation,
-        "language_names": language_names,
+        "label_value": record_labels.label_value,
+        "label_column": record_labels.label_column,
+        "label_citation": record_labels.label_citation,
+        "language_names": record_labels.language_names,
     }
     env.filters["phrase"] = language.phrase
     env.globals["money"] = locale_format.money

@@ -14,7 +14,7 @@ from ingest.database import SCHEMA, Refused
 from ingest.publish import codebook
 from plugins.kit import language
 from plugins.kit.labels import extract
-from plugins.template_setup import LABELS, label_column, label_value
+from plugins.kit.record_labels import LABELS, label_column, label_value
 
 TABLE = re.compile(r'^create table "?(\w+)"? \((.*?)^\) strict', re.S | re.M)
 CHECK = re.compile(r'check \("?(\w+)"? in \(([^()]*)\)\)')

@@ -99,6 +99,6 @@ def test_what_is_not_held_cannot_be_cited(get, path):
 
 
 def test_signs_of_tex_are_escaped():
-    from plugins.citation import tex
+    from plugins.kit.citations import tex
 
     assert tex("50 % & #1_a {b}") == r"50 \% \& \#1\_a \{b\}"

@@ -15,8 +15,8 @@ from lxml import html
 
 from plugins.kit import labels as closed_lists
 from plugins.kit import language, locale_format
+from plugins.kit.record_labels import LABELS, label_citation, label_value
 from plugins.kit.routes import page_routes
-from plugins.template_setup import LABELS, label_citation, label_value
 from tests.test_site import PAGES, with_format
 
 CATALOGUE = language.LOCALES / "fr" / "LC_MESSAGES" / "messages.po"

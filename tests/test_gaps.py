@@ -10,7 +10,7 @@ import pytest
 from plugins.gaps import PILLARS
 from plugins.kit.gap_cells import from_base62, legend_of, to_base62
 from plugins.kit.locale_format import date
-from plugins.template_setup import LABELS
+from plugins.kit.record_labels import LABELS
 
 BYTES_A_CELL = 25.6  # with 195 countries and 60 items less than 300 kB for the whole page
 

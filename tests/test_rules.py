@@ -118,6 +118,23 @@ def test_the_site_takes_only_the_folding_from_ingest_and_that_only_the_standard_
     assert set(chain.stdout.split()) - sys.stdlib_module_names == {"ingest", "__main__"}
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "plugins").rglob("*.py")), ids=lambda path: path.name
+)
+def test_no_module_imports_a_plugin(path):
+    """Datasette executes every plugin by its path; to import one would execute it again."""
+    plugins = {f"plugins.{file.stem}" for file in (ROOT / "plugins").glob("*.py")}
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {
+        f"{node.module}.{alias.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert modules & plugins == set()
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_short(path):
     text = path.read_text(encoding="utf-8")

@@ -163,6 +163,11 @@ def plain(path: str) -> str:
     return re.sub(rf"\.(json|{FORMATS})$", "", path)
 
 
+def is_ledger(database: str) -> bool:
+    """Whether a database is the knowledge base or an older release of it, by its name."""
+    return bool(re.fullmatch(rf"{DATABASE}(-\d+)?", database))
+
+
 def query_of(datasette: Any, name: str = DATABASE) -> Query:
     """The knowledge base of a site, ready to be asked; `name` for an older release of it."""
     return Query(datasette, name)

@@ -1,0 +1,175 @@
+"""How to cite an instrument or a provision: plain, BibTeX, CSL-JSON, Dublin Core and COinS, in the
+reader's language.
+"""
+
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from datasette import NotFound
+
+from plugins.kit.language import at
+from plugins.kit.language import gettext as _
+from plugins.kit.locale_format import date as written
+from plugins.kit.page import Query
+
+Row = dict[str, Any]
+FOUND = """
+select i.id as instrument, i.title, i.title_xx as title_here, i.kind, i.number, i.language, i.frbr_uri, i.adopted_on, i.in_force_on, i.locator,
+  k.name_xx as country, s.title as source, s.url as source_url, p.id as provision, p.label, p.heading, p.number is not null as confirmed,
+  p.locator as provision_locator, b.built_at
+from instrument i left join country k on k.id = i.country left join provision p on p.id = :provision
+join source s on s.id = coalesce(p.source, i.source) left join build b where i.id = :instrument
+"""
+TYPES = {
+    "bill": "bill",
+    "treaty": "treaty",
+    "agreement": "treaty",
+    "mou": "treaty",
+    "plan": "report",
+    "strategy": "report",
+    "policy": "report",
+    "nrm": "report",
+    "sop": "report",
+    "standard": "report",
+    "mechanism": "report",
+    "declaration": "report",
+}
+LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    sign: "\\" + sign for sign in "&%$#_{}"
+}
+
+
+async def load_citation(query: Query, identity: str, site: str) -> Row:
+    """How to cite a provision (`sle-act-2022-12:12`) or an instrument: plain, bibtex, csl, and what
+    a reference manager reads off the page.
+
+    `site` is the address of the site without a slash at its end. Raises NotFound.
+    """
+    instrument, _colon, article = identity.partition(":")
+    found = await query(FOUND, instrument=instrument, provision=identity if article else "")
+    if not found or (article and not found[0]["provision"]):
+        raise NotFound(_("Nothing is called %(id)s.", id=identity))
+    row = found[0]
+    row["url"] = (
+        f"{site}{at()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
+    )
+    row["built_on"] = (row["built_at"] or "")[:10]
+    row["part"] = (
+        (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
+    )
+    address = f"{at()}/cite/{quote(identity, safe=':')}"
+    return {
+        "plain": plain(row),
+        "bibtex": bibtex(row),
+        "csl": csl(row),
+        "coins": coins(row),
+        "meta": dublin_core(row),
+        "frbr_uri": row["frbr_uri"],
+        "links": {"bib": f"{address}.bib", "csl": f"{address}.csl.json"},
+    }
+
+
+def plain(row: Row) -> str:
+    """Country, title, number, date, article; the source it was read in; where it is shown."""
+    number = row["number"] if row["number"] and row["number"] not in row["title"] else None
+    date = (
+        written(row["adopted_on"])
+        if row["adopted_on"] and row["adopted_on"][:4] not in row["title"]
+        else None
+    )
+    law = ", ".join(
+        part for part in (row["country"], row["title"], number, date, row["part"]) if part
+    )
+    source, state = _("Source:"), _("state of")  # not inside the f-string: Babel would miss them
+    read_in = f"{source} {row['source']}"
+    return f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {row['url']}"
+
+
+def bibtex(row: Row) -> str:
+    """One @misc entry; signs that TeX would take for commands are escaped."""
+    fields = {
+        "title": "{" + tex(", ".join(part for part in (row["title"], row["part"]) if part)) + "}",
+        "author": "{" + tex(row["country"]) + "}" if row["country"] else None,
+        "year": (row["adopted_on"] or "")[:4] or None,
+        "number": tex(row["number"]) if row["number"] else None,
+        "language": row["language"],
+        "howpublished": f"Palermo Ledger, \\url{{{row['url']}}}",
+        "note": tex(f"{row['source']}; {row['built_on']}"),
+    }
+    key = re.sub(r"[^A-Za-z0-9:-]+", "-", row["provision"] or row["instrument"])
+    return (
+        f"@misc{{{key},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+        + "}\n"
+    )
+
+
+def tex(text: str) -> str:
+    return "".join(LATEX.get(sign, sign) for sign in text)
+
+
+def csl(row: Row) -> Row:
+    """One CSL item."""
+    fields = {
+        "id": row["provision"] or row["instrument"],
+        "type": TYPES.get(row["kind"], "legislation"),
+        "title": row["title"],
+        "number": row["number"],
+        "section": row["part"],
+        "jurisdiction": row["country"],
+        "authority": row["country"],
+        "issued": {"date-parts": [date_parts(row["adopted_on"])]} if row["adopted_on"] else None,
+        "accessed": {"date-parts": [date_parts(row["built_on"])]} if row["built_on"] else None,
+        "language": row["language"],
+        "URL": row["url"],
+        "archive": "Palermo Ledger",
+        "source": row["source"],
+        "note": row["title_here"] if row["title_here"] != row["title"] else None,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def date_parts(date: str) -> list[int]:
+    return [int(part) for part in date.split("-")]
+
+
+def coins(row: Row) -> str:
+    """The title of a COinS span: OpenURL with Dublin Core, the item named as Zotero names its
+    types.
+    """
+    kind = {"legislation": "statute", "bill": "bill", "report": "report", "treaty": "document"}[
+        TYPES.get(row["kind"], "legislation")
+    ]
+    title = ", ".join(filter(None, (row["title"], row["part"])))
+    pairs = {
+        "ctx_ver": "Z39.88-2004",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
+        "rft.type": kind,
+        "rft.title": title,
+        "rft.creator": row["country"],
+        "rft.date": row["adopted_on"],
+        "rft.language": row["language"],
+        "rft.identifier": row["url"],
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})
+
+
+def dublin_core(row: Row) -> dict[str, str]:
+    """The meta elements of the page."""
+    found = {
+        "DC.title": ", ".join(filter(None, (row["title"], row["part"]))),
+        "DC.creator": row["country"],
+        "DC.date": row["adopted_on"],
+        "DC.type": "Text",
+        "DC.language": row["language"],
+        "DC.identifier": row["url"],
+        "DC.source": row["source_url"],
+        "DC.relation": row["frbr_uri"],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def site_of(request: Any) -> str:
+    """The address of the site as the reader asked for it."""
+    return f"{request.scheme}://{request.host}"
