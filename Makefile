@@ -52,8 +52,8 @@ lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
 words: .venv/ready  ## gather the words of the site into the catalogues of locales/; a further language: make words LANGUAGE=pt
-	$(EXTRACT) -o .venv/words.pot plugins
-	$(EXTRACT) -o .venv/labels.pot plugins db/curated
+	$(EXTRACT) -o .venv/words.pot plugins ingest
+	$(EXTRACT) -o .venv/labels.pot plugins ingest db/curated
 	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/labels.pot -d locales -l $(LANGUAGE))
 	$(UPDATE) -i .venv/words.pot -l fr
 	ls locales | grep -x '[a-z][a-z]' | grep -vx fr | xargs -I@ $(UPDATE) -i .venv/labels.pot -l @

@@ -1,118 +1,135 @@
-"""The change ledger: what differs between the database being built and the one it replaces."""
+"""The change ledger: what differs between the database being built and the one it replaces.
+
+`differences` is the one comparison of two tables; `ingest.publish.diff` uses it too.
+"""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlite_utils
 
 from ingest.database import Model
+from ingest.table_roles import role_of
 
 LEDGER = "select seen_on, entity, entity_id, field, old, new, source, reason from change"
-DERIVED = {
-    "suggestion",
-    "penalty_suggestion",
-    "element_suggestion",
-    "verdict_suggestion",
-    "search_entry",
-    "stem",
-}
-NOT_FOLLOWED = {"build", "change", "codebook", "issue", "release", "snapshot", "witness", *DERIVED}
+ENDED_PLANS = """
+select ? as seen_on, 'instrument' as entity, id as entity_id, 'plan_clock' as field,
+  'current' as old, 'expired' as new, source, 'changed' as reason
+from plan_clock
+where ends_on >= ? and ends_on < ? and clock like 'expired%'
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that was added or removed (`field` is None), or one field of a row that changed.
+
+    `key` is the primary key, its parts joined by a space; `source` is what the row names as one.
+    """
+
+    table: str
+    key: str
+    reason: str
+    field: str | None = None
+    old: str | None = None
+    new: str | None = None
+    source: str | None = None
 
 
 def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
-    """Carry the old ledger over and add a row for every difference; the first build has no
-    differences.
+    """Carry the old ledger over and add a row for every difference; the first build has none.
 
     Raises sqlite3.Error if `old_path` exists but is not a database of ours.
     """
     if not old_path.exists() or old_path.stat().st_size == 0:
         return
-    old = sqlite3.connect(f"file:{old_path}?mode=ro", uri=True)
-    try:
-        curated = set(
-            db.execute(LEDGER).fetchall()
-        )  # changes that people recorded come in again with every build
-        for row in old.execute(LEDGER):
-            if row not in curated:
-                db.conn.execute("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        old_tables = {
-            row[0] for row in old.execute("select name from sqlite_master where type = 'table'")
-        }
+    with closing(sqlite3.connect(f"file:{old_path}?mode=ro", uri=True)) as connection:
+        old = sqlite_utils.Database(connection)
+        carry_over(db, old)
         today = datetime.now(UTC).date().isoformat()
-        for table in model.tables:
-            if table in old_tables and table not in NOT_FOLLOWED:
-                compare(db, model, old, table, today)
-        built = old.execute("select substr(built_at, 1, 10) from build").fetchone()
-        if built:
-            ended_plans(db, built[0], today)
-    finally:
-        old.close()
-
-
-def compare(
-    db: sqlite_utils.Database, model: Model, old: sqlite3.Connection, table: str, today: str
-) -> None:
-    """Add the differences of one table; columns that only one of the two schemas has are not
-    compared.
-    """
-    known = {row[1] for row in old.execute(f"pragma table_info([{table}])")}
-    columns = [column for column in model.columns[table] if column in known]
-    if not set(model.keys[table]) <= known:
-        return
-    before = keyed(old, table, columns, model.keys[table])
-    after = keyed(db.conn, table, columns, model.keys[table])
-    for key in sorted(before.keys() | after.keys()):
-        was, now = before.get(key), after.get(key)
-        if was == now:
-            continue
-        source = (now or was or {}).get("source")
-        source = (
-            source if db.execute("select 1 from source where id = ?", [source]).fetchone() else None
+        sources = {row["id"] for row in db.table("source").rows}
+        db.table("change").insert_all(
+            {
+                "seen_on": today,
+                "entity": found.table,
+                "entity_id": found.key,
+                "field": found.field,
+                "old": found.old,
+                "new": found.new,
+                "source": found.source if found.source in sources else None,
+                "reason": found.reason,
+            }
+            for table in followed(model, old)
+            for found in differences(connection, db.conn, table, model.columns[table])
         )
-        fields: list[str | None] = [
-            column for column in columns if was and now and was[column] != now[column]
-        ]
-        reason = "added" if was is None else "removed" if now is None else "changed"
-        for field in fields or [None]:
-            old_value, new_value = (
-                (was[field], now[field]) if field and was and now else (None, None)
-            )
-            db.conn.execute(
-                "insert into change values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [today, table, key, field, as_text(old_value), as_text(new_value), source, reason],
-            )
+        for row in old.query("select substr(built_at, 1, 10) as day from build"):
+            db.table("change").insert_all(db.query(ENDED_PLANS, [today, row["day"], today]))
 
 
-def ended_plans(db: sqlite_utils.Database, since: str, today: str) -> None:
-    """Plans whose period ran out between the day of the old build and today: nothing in the files
-    changed, but the plan did.
+def carry_over(db: sqlite_utils.Database, old: sqlite_utils.Database) -> None:
+    """Copy the old ledger; changes that people recorded come in again with every build."""
+    curated = {tuple(row.values()) for row in db.query(LEDGER)}
+    db.table("change").insert_all(
+        row for row in old.query(LEDGER) if tuple(row.values()) not in curated
+    )
+
+
+def followed(model: Model, old: sqlite_utils.Database) -> Iterator[str]:
+    """The tables of facts that both databases have, with the same key."""
+    existing = set(old.table_names())
+    for table in model.tables:
+        if role_of(table) != "facts" or table not in existing:
+            continue
+        if set(model.keys[table]) <= set(old.table(table).columns_dict):
+            yield table
+
+
+def differences(
+    before: sqlite3.Connection,
+    after: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    keys: Sequence[str] = (),
+) -> Iterator[Difference]:
+    """Compare one table or view by its key, by default the primary key of the new one.
+
+    Columns that only one side has are not compared. A table that the old side does not have, or
+    has with another key, is new as a whole.
     """
-    for row in db.query(
-        "select id, ends_on, source from plan_clock where ends_on >= ? and ends_on < ? and clock like 'expired%'",
-        [since, today],
-    ):
-        values = [
-            today,
-            "instrument",
-            row["id"],
-            "plan_clock",
-            "current",
-            "expired",
-            row["source"],
-            "changed",
-        ]
-        db.conn.execute("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    keys = keys or primary_key(after, table)
+    known = {row[1] for row in before.execute(f"pragma table_info([{table}])")}
+    shared = [column for column in columns if column in known or not known]
+    was = rows_by_key(before, table, shared, keys) if set(keys) <= known else {}
+    now = rows_by_key(after, table, shared, keys)
+    for key in sorted(was.keys() | now.keys()):
+        old, new = was.get(key), now.get(key)
+        source = as_text((new or old or {}).get("source"))
+        if old is None or new is None:
+            yield Difference(table, key, "added" if old is None else "removed", source=source)
+            continue
+        for field in shared:
+            if old[field] != new[field]:
+                values = as_text(old[field]), as_text(new[field])
+                yield Difference(table, key, "changed", field, *values, source)
 
 
-def keyed(
-    connection: sqlite3.Connection, table: str, columns: list[str], keys: list[str]
+def primary_key(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of the primary key, in its order."""
+    parts = [(row[5], row[1]) for row in db.execute(f"pragma table_info([{table}])") if row[5]]
+    return [column for _, column in sorted(parts)]
+
+
+def rows_by_key(
+    db: sqlite3.Connection, table: str, columns: Sequence[str], keys: Sequence[str]
 ) -> dict[str, dict[str, object]]:
     """The rows of a table by their key, with the parts of the key joined by a space."""
     names = ", ".join(f"[{column}]" for column in columns)
     rows = (
-        dict(zip(columns, row, strict=True))
-        for row in connection.execute(f"select {names} from [{table}]")
+        dict(zip(columns, row, strict=True)) for row in db.execute(f"select {names} from [{table}]")
     )
     return {" ".join(str(row[key]) for key in keys): row for row in rows}
 

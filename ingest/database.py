@@ -13,14 +13,9 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest import ROOT
+from ingest.table_roles import role_of
 
 SCHEMA = ROOT / "db" / "schema.sql"
-NOT_CONTENT = (
-    "build",
-    "change",
-    "release",
-    "codebook",
-)  # say when and how, not what: two builds of the same facts have one hash
 
 
 class Refused(Exception):
@@ -148,11 +143,13 @@ def check(db: sqlite_utils.Database) -> None:
 
 
 def dump(db: sqlite_utils.Database, model: Model) -> Iterator[bytes]:
-    """Every row of every table in a fixed order, for hashing; what only says when and how is left
-    out.
+    """Every row of every table in a fixed order, for hashing.
+
+    Tables of the role `build` say when and how, not what: two builds of the same facts have one
+    hash.
     """
     for table in model.tables:
-        if table in NOT_CONTENT:
+        if role_of(table) == "build":
             continue
         order = ", ".join(f"[{column}]" for column in model.columns[table])
         for row in db.conn.execute(f"select {order} from [{table}] order by {order}"):

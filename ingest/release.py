@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,11 +19,15 @@ import click
 
 from ingest import ROOT
 from ingest.build import build, git_commit
+from ingest.change_ledger import Difference
 from ingest.database import Refused
-from ingest.publish.diff import Moved, compare, titles_of, told
+from ingest.publish.diff import colon_of, compare, in_words, table_titles
+from ingest.publish.translations import translations
 
 HEAD = ["number", "released_on", "git_commit", "content_hash", "changes_en", "changes_fr"]
-SINCE = "select entity, entity_id, reason, field, old, new from change where seen_on >= ? order by rowid"
+SINCE = """
+select entity, entity_id, reason, field, old, new from change where seen_on >= ? order by rowid
+"""
 COUNTED = ("instrument", "provision", "crossref", "party", "finding", "body", "plan_activity")
 Row = dict[str, str]
 
@@ -39,16 +44,19 @@ def main() -> None:
             check=True,
         ).stdout:
             raise Refused(
-                "db/curated or db/schema.sql differ from the last commit; commit first, so that the release can be built again from it"
+                "db/curated or db/schema.sql differ from the last commit; commit first, so that "
+                "the release can be built again from it"
             )
         row = release(ROOT / "db" / "curated", ROOT / "db" / "tip.db", ROOT / "db" / "raw")
     except Refused as error:
         raise click.ClickException(str(error)) from error
     click.echo(
-        f"Release {row['number']}, {row['released_on']}, {row['content_hash'][:12]}\n{row['changes_en']}"
+        f"Release {row['number']}, {row['released_on']}, {row['content_hash'][:12]}\n"
+        f"{row['changes_en']}"
     )
     click.echo(
-        f"Commit db/curated/release.csv; the file is db/tip-{row['number']}.db. `make export` makes its bundle."
+        f"Commit db/curated/release.csv; the file is db/tip-{row['number']}.db. "
+        "`make export` makes its bundle."
     )
 
 
@@ -63,9 +71,8 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
         raise Refused("no commit: a release is made from a checkout, so that it can be built again")
     build(folder, output, received)
     records = read(folder / "release.csv")
-    db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
-    (content_hash,) = db.execute("select content_hash from build").fetchone()
-    db.close()
+    with closing(sqlite3.connect(f"file:{output}?mode=ro", uri=True)) as db:
+        (content_hash,) = db.execute("select content_hash from build").fetchone()
     if records and records[-1]["content_hash"] == content_hash:
         raise Refused(
             f"release {records[-1]['number']} has the same rows: there is nothing to release"
@@ -84,41 +91,38 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
     build(folder, output, received)
     copy = output.with_name(f".tip-{number}.db.new")
     shutil.copy(output, copy)
-    copy.replace(
-        output.with_name(f"tip-{number}.db")
-    )  # whole at once: a running site serves it as soon as it lies there
+    # in one step, because a running site serves the file as soon as it is there
+    copy.replace(output.with_name(f"tip-{number}.db"))
     return row
 
 
 def changed(output: Path, records: list[Row], language: str) -> Iterator[str]:
-    """What changed since the last release: against its file when it is held, else by the ledger of
-    changes; the first one counts its rows.
+    """What changed since the last release, in words.
+
+    Compares with the file of that release when it is there, else reads the change ledger; the
+    first release counts its rows.
     """
     if not records:
-        db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
+        yield first_release(output, language)
+        return
+    previous = output.with_name(f"tip-{records[-1]['number']}.db")
+    if previous.exists():
+        found = list(compare(previous, output))
+    else:
+        with closing(sqlite3.connect(f"file:{output}?mode=ro", uri=True)) as db:
+            rows = db.execute(SINCE, [records[-1]["released_on"]]).fetchall()
+        found = [Difference(*row) for row in rows]
+    yield from in_words(found, output, language)
+
+
+def first_release(output: Path, language: str) -> str:
+    """How many rows the main tables have."""
+    with closing(sqlite3.connect(f"file:{output}?mode=ro", uri=True)) as db:
         counts = json.loads(db.execute("select counts from build").fetchone()[0])
-        titles = titles_of(db, language)
-        db.close()
-        first, colon = (
-            ("First release", ":")
-            if language == "en"
-            else ("Première livraison", "\N{NO-BREAK SPACE}:")
-        )
-        yield (
-            first + f"{colon} " + ", ".join(f"{titles[table]} {counts[table]}" for table in COUNTED)
-        )
-        return
-    held = output.with_name(f"tip-{records[-1]['number']}.db")
-    if held.exists():
-        yield from told(compare(held, output), output, language)
-        return
-    db = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
-    moved = [
-        Moved(entity, key, reason, field, old, new)
-        for entity, key, reason, field, old, new in db.execute(SINCE, [records[-1]["released_on"]])
-    ]
-    db.close()
-    yield from told(moved, output, language)
+        titles = table_titles(db, language)
+    first = translations(language).gettext("First release")
+    listed = ", ".join(f"{titles[table]} {counts[table]}" for table in COUNTED)
+    return f"{first}{colon_of(language)} {listed}"
 
 
 def read(path: Path) -> list[Row]:

@@ -5,10 +5,11 @@ import sqlite3
 
 import pytest
 from click.testing import CliRunner
+from conftest import CURATED
 
 from ingest.database import Refused
 from ingest.lint import lint
-from ingest.publish.diff import compare, main, told
+from ingest.publish.diff import compare, in_words, main
 from ingest.release import release
 
 
@@ -31,7 +32,7 @@ def older(built, tmp_path_factory):
 
 
 def test_verdicts_come_first_and_everything_is_counted(older, built):
-    lines = list(told(compare(older, built), built, "en"))
+    lines = list(in_words(compare(older, built), built, "en"))
     assert lines[0].startswith(
         "Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): not assessed → "
     )
@@ -40,12 +41,12 @@ def test_verdicts_come_first_and_everything_is_counted(older, built):
         line.startswith("Land borders of African States: ") and line.endswith("rows added")
         for line in lines
     )
-    back = list(told(compare(built, older), built, "en"))
+    back = list(in_words(compare(built, older), built, "en"))
     assert any(
         line.startswith("Land borders of African States: ") and line.endswith("rows removed")
         for line in back
     )
-    french = list(told(compare(older, built), built, "fr"))
+    french = list(in_words(compare(older, built), built, "fr"))
     assert french[0].startswith("Sierra Leone, Possibilité pour les victimes")
     assert "Organes et lignes d’assistance\N{NO-BREAK SPACE}: 1 ligne modifiée" in french
     assert list(compare(built, built)) == []
@@ -78,6 +79,8 @@ def curated(tmp_path):
         "CHL,state,Chile,Chili,Chile,Chile,x,Americas,-30,-71,ed,seen\n",
         encoding="utf-8",
     )
+    for name in ("choice.csv", "choice_column.csv"):  # the schema's lists need their labels
+        shutil.copy(CURATED / name, folder)
     return folder
 
 

@@ -77,8 +77,9 @@ def test_the_search_for_english_finds_it():
 def test_every_word_of_the_site_is_in_the_catalogue_and_translated():
     found = {
         (message, context)
+        for wing in ("plugins", "ingest")
         for _, _, message, _, context in extract_from_dir(
-            language.LOCALES.parent / "plugins", [("**.py", "python"), ("templates/**", "jinja2")]
+            language.LOCALES.parent / wing, [("**.py", "python"), ("templates/**", "jinja2")]
         )
     }
     known = messages(CATALOGUE)

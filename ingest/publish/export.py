@@ -20,6 +20,7 @@ from ingest.publish import withhold
 from ingest.publish.bundle import akoma_ntoso, codebook_markdown, descriptions, tables
 from ingest.publish.bundle.entities import Entity, open_database
 from ingest.publish.bundle.entities import entities as entities_of
+from ingest.table_roles import tables_with
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
 SCHEMA = "select sql || ';' from sqlite_master where sql is not null and name not glob '*_fts_*' order by rowid"
@@ -117,7 +118,7 @@ def write_tables(
         ),
         (
             "Not here",
-            f"{', '.join(tables.SKIPPED_IN_XLSX)} (only for programs); it is among the CSV files.",
+            f"{', '.join(tables_with('index'))} (only for programs); among the CSV files.",
         ),
     ]
     tables.write_xlsx(

@@ -17,9 +17,9 @@ import sqlite_utils
 
 from ingest import search_index
 from ingest.database import Model, Refused, content_hash
+from ingest.table_roles import role_of
 
 GROUP = 10_000
-DERIVED = ("stem",)  # made by the index
 
 
 @click.command()
@@ -51,7 +51,7 @@ def rebuild(bundle: Path, output: Path) -> str:
     )
     model = Model(db)
     for table in model.tables:
-        if table not in DERIVED:
+        if role_of(table) != "index":
             load(db, table, model.columns[table], bundle / "jsonl" / f"{table}.jsonl")
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")

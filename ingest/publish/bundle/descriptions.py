@@ -11,10 +11,14 @@ from typing import Any
 import yaml
 
 from ingest.publish.bundle.entities import Entity
+from ingest.publish.translations import translations
 from ingest.publish.withhold import Withheld
 
 TITLE = "Palermo Ledger"
-WORDS = "Anti-trafficking laws, plans, agreements and treaties, read article by article against the Palermo Protocol, with the source of every fact"
+WORDS = (
+    "Anti-trafficking laws, plans, agreements and treaties, read article by article "
+    "against the Palermo Protocol, with the source of every fact"
+)
 AUTHORS = "Palermo Ledger contributors"
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -206,33 +210,57 @@ def left_out(said: list[Withheld], db: sqlite3.Connection) -> str:
 
 def readme(build: dict[str, str], laws: list[str]) -> str:
     """How to begin, in English and French."""
-    day = build["built_at"][:10]
+    return "\n".join(
+        [
+            f"# {TITLE}, {build['built_at'][:10]}",
+            "",
+            *first_steps(build, laws, "en"),
+            "",
+            "## En français",
+            "",
+            *first_steps(build, laws, "fr"),
+            "",
+        ]
+    )
+
+
+def first_steps(build: dict[str, str], laws: list[str], language: str) -> list[str]:
+    """What each file of the bundle is, and how to check and rebuild it, line by line."""
+    gettext = translations(language).gettext
     texts = (
-        f"`akn/`: the laws whose wording may be passed on ({len(laws)}), as Akoma Ntoso 3.0."
+        gettext("`akn/`: the laws whose wording may be passed on (%(n)s), as Akoma Ntoso 3.0.")
         if laws
-        else "No law's wording is here."
+        else gettext("No law’s wording is here.")
     )
-    lois = (
-        f"`akn/` : les lois dont le texte peut être rediffusé ({len(laws)}), en Akoma Ntoso 3.0."
-        if laws
-        else "Aucun texte de loi n'est ici."
-    )
-    return f"""# Palermo Ledger, {day}
-
-{WORDS}.
-`csv/`, `parquet/`, `jsonl/`: every table and view, one file each. `palermo-ledger.xlsx`: all of them in one workbook, with the codebook.
-`tip.db`: everything in one SQLite file. `codebook.en.md`, `codebook.fr.md`: what every column means. {texts}
-`licences.csv`: the terms of every source. `LEFT_OUT.md`: what is not here. `SHA256SUMS`: check with `sha256sum -c SHA256SUMS`.
-Views that ask for the day (plans) are as of {day}. Found, looked for and not found, and not assessed are three different answers; no data is never a no.
-Rebuild the database from `jsonl/` and `schema.sql` with the project's `python -m ingest.rebuild`; its content hash is {build["content_hash"]}.
-
-## En français
-
-`csv/`, `parquet/`, `jsonl/` : chaque table et chaque vue, un fichier par table. `palermo-ledger.xlsx` : le tout en un classeur, avec le dictionnaire.
-`tip.db` : le tout en un fichier SQLite. `codebook.fr.md` : le sens de chaque colonne. {lois}
-`licences.csv` : les conditions de chaque source. `LEFT_OUT.md` : ce qui n'y est pas. Les vues qui dépendent du jour (plans) sont celles du {day}.
-Trouvé, cherché sans être trouvé et non évalué sont trois réponses différentes ; l'absence de donnée ne vaut jamais « non ».
-"""
+    lines = [
+        gettext(
+            "Anti-trafficking laws, plans, agreements and treaties, read article by article "
+            "against the Palermo Protocol, with the source of every fact."
+        ),
+        gettext(
+            "`csv/`, `parquet/`, `jsonl/`: every table and view, one file each. "
+            "`palermo-ledger.xlsx`: all of them in one workbook, with the codebook."
+        ),
+        gettext(
+            "`tip.db`: everything in one SQLite file. `codebook.en.md`, `codebook.fr.md`: "
+            "what every column means."
+        ),
+        texts,
+        gettext(
+            "`licences.csv`: the terms of every source. `LEFT_OUT.md`: what is not here. "
+            "`SHA256SUMS`: check with `sha256sum -c SHA256SUMS`."
+        ),
+        gettext(
+            "Views that ask for the day (plans) are as of %(day)s. Found, looked for and not "
+            "found, and not assessed are three different answers; no data is never a no."
+        ),
+        gettext(
+            "Rebuild the database from `jsonl/` and `schema.sql` with the project’s "
+            "`python -m ingest.rebuild`; its content hash is %(hash)s."
+        ),
+    ]
+    values = {"n": len(laws), "day": build["built_at"][:10], "hash": build["content_hash"]}
+    return [line % values for line in lines]
 
 
 def as_json(value: Any) -> str:

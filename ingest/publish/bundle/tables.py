@@ -15,12 +15,12 @@ import pyarrow.parquet
 import xlsxwriter
 
 from ingest.publish.bundle.entities import Entity, rows
+from ingest.table_roles import role_of
 
 ARROW = {"text": pyarrow.string(), "integer": pyarrow.int64(), "real": pyarrow.float64()}
 GROUP = 100_000  # rows held at a time
 CELL = 32_767  # characters that a cell of a workbook can hold
 CUT = " […]"
-SKIPPED_IN_XLSX = ("stem",)  # of use to programs only, and half of all rows
 HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
 
 
@@ -101,7 +101,7 @@ def write_xlsx(
         sheet.write_string(place, 1, value)
     ordered = sorted(all_of_them, key=lambda entity: entity.name != "codebook")
     for entity in ordered:
-        if entity.name in SKIPPED_IN_XLSX:
+        if role_of(entity.name) == "index":  # of use to programs only, and half of all rows
             continue
         sheet = book.add_worksheet(entity.name)
         sheet.freeze_panes(1, 0)

@@ -24,6 +24,7 @@ from ingest.publish import withhold
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.running_site import find_chromium, site_client
+from ingest.table_roles import role_of
 
 LANGUAGES = ["en", "fr"]
 VIEWS = ("gap", "score", "plan_clock", "corridor_status", "conflict")
@@ -90,7 +91,7 @@ def tables(part: Path, folder: Path) -> None:
                 "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
             )
         ]
-        names = [name for name in every if name not in ("stem", "search_entry")]
+        names = [name for name in every if role_of(name) != "index"]
         for name in [*names, *VIEWS]:
             found = db.execute(f"select * from [{name}]")
             header, rows = [column[0] for column in found.description], found.fetchall()
