@@ -86,6 +86,19 @@ def test_the_search_reads_article_numbers_as_laws_print_them(language):
         assert "12" in match.groups(), word
 
 
+@pytest.mark.parametrize("language", KNOWN)
+def test_every_key_of_a_section_is_asked_for(language):
+    """A misspelt key would be left out without a word."""
+    asked = {word for path in PYTHON for word in literals(path, r"[a-z_]+")}
+    keys = {
+        key
+        for name in SPLITTING
+        if isinstance(section(language, name), dict)
+        for key in section(language, name)
+    }
+    assert keys - asked == set()
+
+
 def strings(words) -> Iterator[str]:
     """Every string in a section, keys that are words (`premier: 1`) included."""
     if isinstance(words, str):
@@ -112,7 +125,7 @@ def vocabulary(language: str) -> set[str]:
     return long - {word.lower() for word in vocabulary("en")}
 
 
-def literals(path: Path) -> set[str]:
+def literals(path: Path, word: str = r"[^\W\d_]+") -> set[str]:
     """The words in the strings of a module, docstrings left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     prose = {
@@ -125,7 +138,7 @@ def literals(path: Path) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
     ]
-    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+    return {found for text in texts for found in re.findall(word, text)}
 
 
 @pytest.mark.parametrize("language", KNOWN)

@@ -40,7 +40,7 @@ def section_in_all(name: str) -> dict[str, Any]:
     return {language: section(language, name) for language in KNOWN}
 
 
-def entries(name: str, key: str) -> list[str]:
+def entries_in_all(name: str, key: str) -> list[str]:
     """The lists under `key` in one section of every language, as one list without repetitions."""
     lists = [words.get(key, []) for words in section_in_all(name).values()]
     return list(dict.fromkeys(entry for found in lists for entry in found))

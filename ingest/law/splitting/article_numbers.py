@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.languages import entries, section, section_in_all
+from ingest.languages import section, section_in_all
 from ingest.law.splitting.arabic_ordinals import read_arabic_words
-from ingest.law.splitting.patterns import as_printed
+from ingest.law.splitting.patterns import words_in_all
 
 Key = tuple[int, ...]
 
@@ -56,7 +56,7 @@ CHINESE = re.compile(
     r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])"
 )
 LABEL_WORD = re.compile(
-    rf"^(?:{as_printed(entries('articles', 'labels') + entries('articles', 'words'))})\.?\s*", re.I
+    rf"^(?:{words_in_all('articles', 'labels')}|{words_in_all('articles', 'words')})\.?\s*", re.I
 )
 WORD = re.compile(r"[^\W\d_]+")
 

@@ -9,10 +9,15 @@ another; the few that do (section, paragraph, الفصل) are tied to their lang
 import re
 import unicodedata
 
-from ingest.languages import entries, section_in_all
+from ingest.languages import entries_in_all, section_in_all
 
 QUOTES = "“\"«„‟‘'‹»”"
 OPENING, CLOSING = "“«„", "”»"
+
+
+def any_of(*expressions: str) -> str:
+    """Expressions as alternatives; empty ones are left out, and without any nothing matches."""
+    return "|".join(filter(None, expressions)) or "(?!)"
 
 
 def without_accents(text: str) -> str:
@@ -33,24 +38,29 @@ def loose(word: str) -> str:
 def as_printed(words: list[str]) -> str:
     """Alternatives for words as written and in capitals, also without accents; longest first."""
     forms = {form for word in words for form in (loose(word), loose(word.upper()))}
-    return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+    return any_of(*sorted(forms, key=lambda form: (-len(form), form)))
 
 
 def whole_words(words: list[str]) -> str:
     """Alternatives for words exactly as written; none is the beginning of a longer word."""
-    return "|".join(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in words)
+    return any_of(*(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in words))
 
 
-def any_of(*expressions: str) -> str:
-    """Expressions as alternatives; empty ones are left out, and without any nothing matches."""
-    return "|".join(filter(None, expressions)) or "(?!)"
+def words_in_all(name: str, key: str) -> str:
+    """The words under a key of a section in any language, as printed."""
+    return as_printed(entries_in_all(name, key))
+
+
+def expressions_in_all(name: str, *keys: str) -> str:
+    """The expressions under some keys of a section in any language, as they stand."""
+    return any_of(*(entry for key in keys for entry in entries_in_all(name, key)))
 
 
 # Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the
 # start of a line too.
 ARTICLE = re.compile(
-    rf"(?P<word>(?:(?:{as_printed(entries('articles', 'words'))})\b\.?"
-    rf"|{any_of(*entries('articles', 'expressions'))})\s*)"
+    rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})\b\.?"
+    rf"|{expressions_in_all('articles', 'expressions')})\s*)"
 )
 SECTION = {
     language: re.compile(
@@ -63,24 +73,24 @@ BARE = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*\.{1,2}(?!\d))")
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
 ORDINAL = re.compile(
-    rf"(?P<word>(?:(?:{as_printed(entries('schedules', 'item'))})\s+)?)"
+    rf"(?P<word>(?:(?:{words_in_all('schedules', 'item')})\s+)?)"
     r"(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])"
 )
 
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
 # reference.
 AFTER = re.compile(r"\s*(?:$|[.:،؛/–—-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
-_OF = whole_words(entries("references", "of"))
+_OF = whole_words(entries_in_all("references", "of"))
 NOT_AFTER = re.compile(
-    rf"\s*(?:{whole_words(entries('references', 'after'))}"
-    rf"|{'|'.join(map(re.escape, entries('references', 'after_begins')))}"
+    rf"\s*(?:{whole_words(entries_in_all('references', 'after'))}"
+    rf"|{any_of(*map(re.escape, entries_in_all('references', 'after_begins')))}"
     rf"|\(?\d+\)?\s*(?:{_OF})|[–-]\s?\d+\s+(?:{_OF}))"
 )
 # At the end of a line: a reference to what the next begins with.
-REFERENCE_BEFORE = re.compile(rf"(?:{any_of(*entries('references', 'before'))}|,)$")
+REFERENCE_BEFORE = re.compile(rf"(?:{expressions_in_all('references', 'before')}|,)$")
 
 _NUMBER = (
-    rf"(?:[IVXLC]{{1,7}}\b|\d{{1,3}}\b|(?:{as_printed(entries('containers', 'first'))})\b"
+    rf"(?:[IVXLC]{{1,7}}\b|\d{{1,3}}\b|(?:{words_in_all('containers', 'first')})\b"
     r"|[A-H]\b(?=\s*[-–—.:]|\s*$))"
 )
 # Ranks order the containers: a new one closes those of the same or a lower rank.
@@ -89,7 +99,7 @@ RANKS = ("book", "part", "title", "chapter", "section", "subsection", "enumerati
 
 def _container(name: str) -> re.Pattern[str]:
     """The head of one kind of division: its word and a number, for chapters also one word."""
-    words = entries("containers", name)
+    words = entries_in_all("containers", name)
     number = rf"(?:{_NUMBER}|\w+\s*$)" if name == "chapter" else _NUMBER
     headed = rf"(?:{as_printed(words)})\s+{number}" if words else ""
     roman = r"[IVX]{1,5}\s?[.–—-]\s*(?=[A-ZÀ-Ý])" if name == "enumeration" else ""
@@ -103,51 +113,48 @@ def _container(name: str) -> re.Pattern[str]:
 CONTAINERS = tuple((rank, _container(name)) for rank, name in enumerate(RANKS, 1))
 AFTER_CONTAINER = re.compile(
     r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|[ªºa]\b"
-    rf"|{whole_words(entries('containers', 'after'))})"
+    rf"|{whole_words(entries_in_all('containers', 'after'))})"
 )
 # The head of a chapter behind the last sentence of an article, where line breaks are lost.
-_INLINE = {
-    language: words.get("inline", []) for language, words in section_in_all("containers").items()
-}
 INLINE_CHAPTER = (
     re.compile(
-        r"(?<=[.;:”\"»)\]])\s+(?=(?:"
-        + as_printed(
-            [word for language, words in _INLINE.items() if language != "ar" for word in words]
-        )
-        + r") (?:[IVXLC]+|\d+)\b\s*[-–—:.]?[^.;]{0,140}$)"
+        rf"(?<=[.;:”\"»)\]])\s+(?=(?:{words_in_all('containers', 'inline')})"
+        r" (?:[IVXLC]+|\d+)\b\s*[-–—:.]?[^.;]{0,140}$)"
     ),
-    re.compile(rf"(?<=[.؛:])\s+(?={any_of(*_INLINE['ar'])}\s*[-–:]?[^.]{{0,100}}$)"),
+    re.compile(
+        rf"(?<=[.؛:])\s+(?=(?:{expressions_in_all('containers', 'inline_expressions')})"
+        r"\s*[-–:]?[^.]{0,100}$)"
+    ),
 )
 
-FINAL_PROVISIONS = re.compile(as_printed(entries("schedules", "final_begins")))
+FINAL_PROVISIONS = re.compile(words_in_all("schedules", "final_begins"))
 SCHEDULE = re.compile(
-    rf"(?:{any_of(*entries('schedules', 'expressions'), *entries('schedules', 'final'))}"
-    rf"|(?:{as_printed(entries('schedules', 'words'))})"
-    rf"(?:\s+(?:\d+|[IVX]+|[A-H]|{as_printed(entries('schedules', 'first'))}))?)"
+    rf"(?:{expressions_in_all('schedules', 'expressions', 'final')}"
+    rf"|(?:{words_in_all('schedules', 'words')})"
+    rf"(?:\s+(?:\d+|[IVX]+|[A-H]|{words_in_all('schedules', 'first')}))?)"
     r"(?:\s*[-–—:.(\[].*|\s+[A-ZÀ-Ý].*)?"
 )
 # Papers printed with a law that are not law.
-NOT_LAW = re.compile(any_of(*entries("schedules", "other_papers")))
+NOT_LAW = re.compile(expressions_in_all("schedules", "other_papers"))
 
-SIGNATURE = re.compile(any_of(*entries("signatures", "lines")))
+SIGNATURE = re.compile(expressions_in_all("signatures", "lines"))
 SIGNATURE_INLINE = re.compile(
-    rf"(?<=[.”\"»;])\s+(?=(?:{any_of(*entries('signatures', 'inline'))}))"
+    rf"(?<=[.”\"»;])\s+(?=(?:{expressions_in_all('signatures', 'inline')}))"
 )
 
 # A note of the editor: the whole of a bracket, or a line that opens with a star, and one of these
 # words in it.
-NOTE_WORDS = re.compile(any_of(*entries("notes", "words")), re.I)
+NOTE_WORDS = re.compile(expressions_in_all("notes", "words"), re.I)
 NOTE_OPEN = re.compile(r"[\[(]\s*[*\[(]?")
-NOTE_LINE = re.compile(any_of(r"\(\*+\)|\*{1,3}\s|\\\*", *entries("notes", "lines")))
-MARGIN_NOTE = re.compile(any_of(*entries("notes", "margin")))
-SUPERSEDED = re.compile(any_of(*entries("notes", "superseded")))
+NOTE_LINE = re.compile(any_of(r"\(\*+\)|\*{1,3}\s|\\\*", *entries_in_all("notes", "lines")))
+MARGIN_NOTE = re.compile(expressions_in_all("notes", "margin"))
+SUPERSEDED = re.compile(expressions_in_all("notes", "superseded"))
 
 NOISE = re.compile(
     r"[-–—_=*•. ]{3,}|[-–—]\s?\d{1,4}\s?[-–—]|\d{1,4}\s*/\s*\d{1,4}"
-    rf"|(?:{as_printed(entries('page_furniture', 'page'))})\s*:?\s*\d{{1,4}}"
-    rf"(?:\s*(?:{any_of(*entries('page_furniture', 'of'))}|/)\s*\d{{1,4}})?"
-    rf"|{any_of(*entries('page_furniture', 'lines'))}"
+    rf"|(?:{words_in_all('page_furniture', 'page')})\s*:?\s*\d{{1,4}}"
+    rf"(?:\s*(?:{expressions_in_all('page_furniture', 'of')}|/)\s*\d{{1,4}})?"
+    rf"|{expressions_in_all('page_furniture', 'lines')}"
 )
 ENUMERATOR = re.compile(
     r"(?:\(?[a-zA-Z]{1,2}\)|\(?[ivx]{1,6}\)|\(\d{1,3}[A-Z]?\)|\d{1,3}[.)°º]|[–—•·▪-]|[a-z]\."
@@ -157,13 +164,13 @@ ENUMERATOR = re.compile(
 # A whole law in one line is cut before each article. The mark of a gazette, `Art. 19. — `, stands
 # in the middle of a line only where a line break was lost.
 INLINE_DASH = re.compile(
-    rf"(?<=[.;:)»])\s*(?=(?:{as_printed(entries('articles', 'words'))})\b\.?"
+    rf"(?<=[.;:)»])\s*(?=(?:{words_in_all('articles', 'words')})\b\.?"
     r" \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)"
 )
 INLINE = re.compile(
-    "".join(rf"(?<!\b{word})" for word in entries("references", "before_article"))
+    "".join(rf"(?<!\b{word})" for word in entries_in_all("references", "before_article"))
     + rf"\s+(?={ARTICLE.pattern}\s*".replace("?P<word>", "?:")
-    + rf"(?:{any_of(*entries('articles', 'first'))}|\d{{1,3}}(?:er|\s?bis)?)\b"
+    + rf"(?:{expressions_in_all('articles', 'first')}|\d{{1,3}}(?:er|\s?bis)?)\b"
     + r"[.:º°]?\s+(?:[-–—]\s*)?[A-ZÀ-Ý(«“])"
 )
 LINKING = frozenset(" ".join(section_in_all("linking_words").values()).split())
