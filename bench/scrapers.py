@@ -20,11 +20,11 @@ from types import SimpleNamespace
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from loopback import answer, items, serving  # noqa: E402
-from scraper_help import SHARED  # noqa: E402
+from fixture_real_pages import SHARED  # noqa: E402
+from fixture_server import answer, items, serving  # noqa: E402
 
 from scrapers import SOURCES  # noqa: E402
-from scrapers.crawl import load, scrape  # noqa: E402
+from scrapers.crawl import load_scraper, scrape  # noqa: E402
 from scrapers.fetch import Fetcher, Policy  # noqa: E402
 from scrapers.snapshots import Store  # noqa: E402
 
@@ -48,7 +48,7 @@ def parse() -> None:
             if not page.name.endswith(".rows.json")
         ]
         pages = [(page.stem, page.read_bytes()) for page in real or own]
-        module, read, rows, started = load(source.split()[0]), 0, 0, time.perf_counter()
+        module, read, rows, started = load_scraper(source.split()[0]), 0, 0, time.perf_counter()
         while time.perf_counter() - started < 2.0 and pages:
             name, data = pages[read % len(pages)]
             rows += sum(1 for _ in module.parse(name, data))
@@ -110,7 +110,7 @@ def stream(megabytes: int = 400) -> None:
 
 def read_stream(path: str) -> None:
     with open(path, "rb") as file:
-        (_, last), *_ = deque(load("uhri").stream("export", file), maxlen=1)
+        (_, last), *_ = deque(load_scraper("uhri").stream("export", file), maxlen=1)
     status = Path(
         "/proc/self/status"
     ).read_text()  # not getrusage: that one remembers the process we were forked from

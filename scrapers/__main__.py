@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from scrapers import SOURCES
-from scrapers.crawl import keep_by_hand, load, rows_of, scrape, targets
+from scrapers.crawl import keep_by_hand, known_addresses, load_scraper, rows_of, scrape
 from scrapers.fetch import Fetcher, Policy
 from scrapers.outcome import Outcome
 from scrapers.snapshots import Store
@@ -20,16 +20,16 @@ def main(arguments: list[str] | None = None) -> int:
     be tried.
     """
     options = read_options(arguments)
-    module, store = load(options.source), Store(Path(options.raw) / options.source)
+    module, store = load_scraper(options.source), Store(Path(options.raw) / options.source)
     if options.file:
         return by_hand(options, store)
     if options.rows:
         return print_rows(options.source, store)
     if options.dry_run:
-        for name, url in list(targets(module, store))[: options.limit]:
+        for name, url in list(known_addresses(module, store))[: options.limit]:
             print(name, url, sep="\t")
         return 0
-    if reason := closed(module, options):
+    if reason := why_closed(module, options):
         print(f"{options.source}: {reason}", file=sys.stderr)
         return 2
     policy = Policy(
@@ -93,7 +93,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def closed(module: object, options: argparse.Namespace) -> str:
+def why_closed(module: object, options: argparse.Namespace) -> str:
     """Why this source cannot be fetched now; '' when it can."""
     if reason := getattr(module, "BY_HAND", ""):
         return f"{reason} Save the page in a browser, then use --file and --name."
@@ -107,7 +107,7 @@ def closed(module: object, options: argparse.Namespace) -> str:
 def by_hand(options: argparse.Namespace, store: Store) -> int:
     try:
         print(
-            f"{keep_by_hand(load(options.source), store, options.name, Path(options.file), options.url)} rows"
+            f"{keep_by_hand(load_scraper(options.source), store, options.name, Path(options.file), options.url)} rows"
         )
     except Outcome as outcome:
         print(f"{options.file}: {outcome.name}: {outcome}", file=sys.stderr)
@@ -116,9 +116,9 @@ def by_hand(options: argparse.Namespace, store: Store) -> int:
 
 
 def print_rows(source: str, store: Store) -> int:
-    for name in store.names():
-        path = store.snapshot(name)
-        for kind, row in rows_of(load(source), name, path) if path else ():
+    for name in store.saved_names():
+        path = store.snapshot_path(name)
+        for kind, row in rows_of(load_scraper(source), name, path) if path else ():
             print(json.dumps([name, kind, row], ensure_ascii=False))
     return 0
 

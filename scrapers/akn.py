@@ -17,7 +17,7 @@ from bs4.element import Comment, NavigableString, PreformattedString
 from scrapers.akn_markup import class_name, read_frbr
 from scrapers.content import parse_xml
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, clean, read_xml, text_of_page
+from scrapers.page import Row, clean_text, read_xml, text_of_page
 
 SOURCE = "akn"
 TITLE = "Akoma Ntoso files"
@@ -68,7 +68,7 @@ class Words:
     notes: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        return "\n".join(line for line in map(clean, self.lines) if line)
+        return "\n".join(line for line in map(clean_text, self.lines) if line)
 
 
 def parse(name: str, page: bytes) -> Iterator[Row]:
@@ -87,7 +87,7 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
         raise PageChanged(f"{name}: no <identification>")
     keys = ("uri", "work", "title", "date", "language")
     yield "document", {key: read_frbr(identity, key) for key in keys}
-    found = list(provisions(name, tree))
+    found = list(provision_rows(name, tree))
     if not found:
         raise PageChanged(f"{name}: a law without a single provision")
     yield from (("provision", row) for row in found)
@@ -104,7 +104,7 @@ def kind_of_node(node: Tag) -> str:
     return node.name if not node.prefix and not node.get("class") else ""
 
 
-def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict[str, Any]]:
+def provision_rows(name: str, node: Tag, parent: str | None = None) -> Iterator[dict[str, Any]]:
     """Walk down the holders and yield a row for each of them that has a head, and for each unit of
     text.
     """
@@ -121,7 +121,7 @@ def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict
         if kind in HOLDERS or not kind or (kind in ("span", "div") and child.find(True)):
             number, heading = head_of(child)
             if number or heading:
-                below = clean(
+                below = clean_text(
                     " ".join(
                         part.get_text(" ")
                         for part in child.find_all(is_subheading, recursive=False)
@@ -136,10 +136,10 @@ def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict
                     "text": below,
                     "notes": [],
                 }
-            yield from provisions(name, child, eid or parent)
+            yield from provision_rows(name, child, eid or parent)
         elif kind in UNITS:
-            yield unit(child, kind, eid, parent)
-        elif clean(child.get_text()):
+            yield unit_row(child, kind, eid, parent)
+        elif clean_text(child.get_text()):
             place = kind_of_node(node) or "the document"
             raise PageChanged(
                 f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {child.get_text()[:60]!r}"
@@ -148,10 +148,10 @@ def provisions(name: str, node: Tag, parent: str | None = None) -> Iterator[dict
         raise PageChanged(f"{name}: words outside every provision: {loose.text()[:80]!r}")
 
 
-def unit(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[str, Any]:
+def unit_row(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[str, Any]:
     number, heading = head_of(node)
     words = Words()
-    gather(node, words, top=True)
+    gather_words(node, words, top=True)
     return {
         "kind": kind,
         "eid": eid,
@@ -172,12 +172,12 @@ def head_of(node: Tag) -> tuple[str | None, str | None]:
         for child in reversed(list(node.children))
         if isinstance(child, Tag)
     }
-    number = clean(parts["num"].get_text(" ")) if "num" in parts else None
+    number = clean_text(parts["num"].get_text(" ")) if "num" in parts else None
     if "heading" not in parts:
         return number, None
     head = parts["heading"]
     lines = [
-        line for line in map(clean, head.get_text(" " if number else "\n").split("\n")) if line
+        line for line in map(clean_text, head.get_text(" " if number else "\n").split("\n")) if line
     ]
     if number is None and len(lines) > 1:
         return lines[0], " ".join(lines[1:])
@@ -191,7 +191,7 @@ def head_of(node: Tag) -> tuple[str | None, str | None]:
     return number, text or None
 
 
-def gather(node: Tag, words: Words, top: bool = False) -> None:
+def gather_words(node: Tag, words: Words, top: bool = False) -> None:
     """Add the words of a node, a new line at each part that stands on its own; the head of the unit
     itself is left to head_of().
     """
@@ -206,13 +206,13 @@ def gather(node: Tag, words: Words, top: bool = False) -> None:
         if top and kind in ("num", "heading"):
             continue
         if kind in NOTES:
-            words.notes.append(clean(child.get_text(" ")))
+            words.notes.append(clean_text(child.get_text(" ")))
         elif kind == "num":
             words.lines.append(child.get_text(" ") + " ")
         else:
             if (kind in LINES or child.name in LINES) and not only_number(words.lines[-1], node):
                 words.lines.append("")
-            gather(child, words)
+            gather_words(child, words)
             if child.name in ("td", "th"):
                 words.lines[-1] += " "
 
@@ -231,7 +231,7 @@ def only_number(line: str, node: Tag) -> bool:
     )
     holder = node if node.find(is_num, recursive=False) else first
     number = holder.find(is_num, recursive=False) if holder else None
-    return isinstance(number, Tag) and clean(line) == clean(number.get_text(" "))
+    return isinstance(number, Tag) and clean_text(line) == clean_text(number.get_text(" "))
 
 
 def is_subheading(node: Tag) -> bool:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, address, maybe, one, read, some, text_of
+from scrapers.page import (
+    Row,
+    address_of,
+    all_elements,
+    one_element,
+    optional_element,
+    read_html,
+    text_of,
+)
 
 SOURCE = "au-int"
 TITLE = "African Union treaties"
@@ -40,13 +48,13 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """From the list: 'listed' rows (title, url). From a treaty: one 'treaty' row with dates as
     printed, and 'file' rows.
     """
-    tree = read(page)
+    tree = read_html(page)
     if tree.select_one("[class*=field-name-field-date-]"):
-        yield from treaty(name, tree)
+        yield from treaty_rows(name, tree)
         return
     links = {
-        address(link, HOST): text_of(link)
-        for link in some(tree, "a[href*='/en/treaties/']")
+        address_of(link, HOST): text_of(link)
+        for link in all_elements(tree, "a[href*='/en/treaties/']")
         if text_of(link)
     }
     if not links:
@@ -54,10 +62,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield from (("listed", {"title": title, "url": url}) for url, title in links.items())
 
 
-def treaty(name: str, tree: Tag) -> Iterator[Row]:
-    row: dict[str, str | None] = {"title": text_of(one(tree, "h1"))}
+def treaty_rows(name: str, tree: Tag) -> Iterator[Row]:
+    row: dict[str, str | None] = {"title": text_of(one_element(tree, "h1"))}
     for key, field in FIELDS.items():
-        text = text_of(maybe(tree, f".field-name-field-{field}"))
+        text = text_of(optional_element(tree, f".field-name-field-{field}"))
         date = DATE.search(text)
         if text.rpartition(":")[2] and not date:
             raise PageChanged(f"{name}: no date in {field}: {text!r}")
@@ -65,5 +73,7 @@ def treaty(name: str, tree: Tag) -> Iterator[Row]:
     if not row["title"] or not row["adopted_on"]:
         raise PageChanged(f"{name}: a treaty without title or date of adoption: {row}")
     yield "treaty", row
-    for link in some(tree, ".field-name-field-file a, [class*=field-name-field-][class*=file] a"):
-        yield "file", {"title": text_of(link), "url": address(link, HOST)}
+    for link in all_elements(
+        tree, ".field-name-field-file a, [class*=field-name-field-][class*=file] a"
+    ):
+        yield "file", {"title": text_of(link), "url": address_of(link, HOST)}

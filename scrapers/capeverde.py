@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, clean, nothing_left, read, read_json, take, text_of
+from scrapers.page import Row, clean_text, nothing_left, read_html, read_json, take_value, text_of
 
 SOURCE = "boletim-oficial-cv"
 TITLE = "Boletim Oficial of Cabo Verde"
@@ -37,12 +37,12 @@ PASSED_OVER = (
 )
 
 
-def pages(today: date) -> dict[str, str]:
+def pages_until(today: date) -> dict[str, str]:
     start = today - timedelta(days=DAYS)
     return {"days": f"{HOST}/DaysWithPublications?start={start}&end={today}"}
 
 
-PAGES = pages(date.today())
+PAGES = pages_until(date.today())
 
 
 def discover(name: str, page: bytes) -> Iterator[tuple[str, str]]:
@@ -66,31 +66,31 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
                 raise PageChanged(f"{place}: not a day: {item!r}")
             yield "day", {"day": day[1]}
         else:
-            yield "act", act(place, item)
+            yield "act", act_row(place, item)
 
 
-def act(place: str, item: Any) -> dict[str, Any]:
+def act_row(place: str, item: Any) -> dict[str, Any]:
     identity, title, html = (
-        take(item, "id", int, place),
-        take(item, "title", str, place),
-        take(item, "content", str, place),
+        take_value(item, "id", int, place),
+        take_value(item, "title", str, place),
+        take_value(item, "content", str, place),
     )
-    day, part = take(item, "date", str, place), take(item, "part", dict, place)
+    day, part = take_value(item, "date", str, place), take_value(item, "part", dict, place)
     entities = item.pop("entities", [])
     nothing_left(item, place, ("refAct", *PASSED_OVER))
     lines = (
-        [text_of(block) for block in read(html.encode()).select("p, li, td, h1, h2, h3, h4")]
+        [text_of(block) for block in read_html(html.encode()).select("p, li, td, h1, h2, h3, h4")]
         if html.strip()
         else []
     )
     found = DAY.match(day)
-    if not clean(title) or not found:
+    if not clean_text(title) or not found:
         raise PageChanged(f"{place}: no title, or no date: {title!r} {day!r}")
     return {
         "id": identity,
-        "title": clean(title),
+        "title": clean_text(title),
         "date": found[1],
-        "part": take(part, "description", str, place),
+        "part": take_value(part, "description", str, place),
         "text": "\n".join(line for line in lines if line),
         "entities": entities,
     }

@@ -21,14 +21,14 @@ from scrapers.outcome import (
     WrongType,
 )
 from scrapers.page import Row, refuse_stand_ins
-from scrapers.snapshots import Store, now, sha256_of
+from scrapers.snapshots import Store, sha256_of, utc_now
 
 MOST_PAGES = 5000
 PATIENCE = 3  # refusals in a row after which the host is left in peace
 SHRINK = 0.9  # fewer rows than this share of last time's is a broken page, not news
 
 
-def load(source: str) -> ModuleType:
+def load_scraper(source: str) -> ModuleType:
     """The module of a source. Raises KeyError for a name that is not in SOURCES."""
     if source not in SOURCES:
         raise KeyError(f"no source is called {source!r}; there are {', '.join(SOURCES)}")
@@ -46,7 +46,7 @@ def rows_of(module: ModuleType, name: str, path: Path) -> Iterator[Row]:
         yield from module.parse(name, path.read_bytes())
 
 
-def targets(module: ModuleType, store: Store) -> Iterator[tuple[str, str]]:
+def known_addresses(module: ModuleType, store: Store) -> Iterator[tuple[str, str]]:
     """Every address known without asking the network: PAGES, and what the saved pages lead to."""
     queue, seen = deque(getattr(module, "PAGES", {}).items()), set()
     while queue:
@@ -54,12 +54,12 @@ def targets(module: ModuleType, store: Store) -> Iterator[tuple[str, str]]:
         if name not in seen:
             seen.add(name)
             yield name, url
-            queue.extend(onward(module, store, name))
+            queue.extend(linked_pages(module, store, name))
 
 
-def onward(module: ModuleType, store: Store, name: str) -> list[tuple[str, str]]:
+def linked_pages(module: ModuleType, store: Store, name: str) -> list[tuple[str, str]]:
     """The pages that the saved page of that name leads to."""
-    path = store.snapshot(name)
+    path = store.snapshot_path(name)
     if path is None or not hasattr(module, "discover"):
         return []
     return list(module.discover(name, path.read_bytes()))
@@ -79,13 +79,13 @@ def scrape(
     """
     counts = dict[str, int]()
     try:
-        walk(module, store, fetcher, MOST_PAGES if limit is None else limit, counts, say)
+        fetch_pages(module, store, fetcher, MOST_PAGES if limit is None else limit, counts, say)
     finally:
-        store.save()
+        store.save_state()
     return counts
 
 
-def walk(
+def fetch_pages(
     module: ModuleType,
     store: Store,
     fetcher: Fetcher,
@@ -93,7 +93,7 @@ def walk(
     counts: dict[str, int],
     say: Callable[[str], None],
 ) -> None:
-    settled, refusals, seen = store.begin(), 0, set[str]()
+    settled, refusals, seen = store.begin_run(), 0, set[str]()
     hashes = {str(store.state[name]["sha256"]): name for name in settled if name in store.state}
     queue = deque(getattr(module, "PAGES", {}).items())
     while queue and sum(counts.values()) < limit:
@@ -102,7 +102,7 @@ def walk(
             continue
         seen.add(name)
         if name not in settled:
-            status, remark = settle(module, store, fetcher, name, url, hashes)
+            status, remark = fetch_page(module, store, fetcher, name, url, hashes)
             counts[status] = counts.get(status, 0) + 1
             say(
                 f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{': ' if remark else ''}{remark}"
@@ -116,13 +116,13 @@ def walk(
                 return say(
                     f"stopped: {PATIENCE} refusals in a row; the rest is left for another day"
                 )
-        queue.extend(onward(module, store, name))
+        queue.extend(linked_pages(module, store, name))
     if queue:
         return say(f"stopped after {sum(counts.values())} pages; the next run goes on from here")
-    return store.finish()
+    return store.finish_run()
 
 
-def settle(
+def fetch_page(
     module: ModuleType, store: Store, fetcher: Fetcher, name: str, url: str, hashes: dict[str, str]
 ) -> tuple[str, str]:
     """Fetch one page, check it, keep it. Returns its status and a remark, and writes both to
@@ -131,7 +131,7 @@ def settle(
     received = store.folder / f".{name}.part"
     sha256, size = "", ""
     try:
-        answer = fetcher.get(url, received, store.validators(name, url))
+        answer = fetcher.get(url, received, store.read_validators(name, url))
         if answer.status == 304:
             status, remark = "not modified", ""
         else:
@@ -146,20 +146,20 @@ def settle(
                 raise PageChanged(f"the same bytes as {hashes[sha256]}")
             status, remark = (
                 "ok",
-                f"{accept(module, store, name, received, dict(facts))} rows, {size} bytes",
+                f"{accept_page(module, store, name, received, dict(facts))} rows, {size} bytes",
             )
             hashes[sha256] = name
     except Outcome as outcome:
         status, remark = outcome.name, str(outcome)
         if sha256 and received.exists():
-            store.reject(name, received, "page")
+            store.set_aside(name, received, "page")
     finally:
         received.unlink(missing_ok=True)
-    store.log(name, url, status, sha256, size)
+    store.log_request(name, url, status, sha256, size)
     return status, remark
 
 
-def accept(
+def accept_page(
     module: ModuleType, store: Store, name: str, received: Path, facts: dict[str, str | int | None]
 ) -> int:
     """Keep a received page if it is of the right type, parses, and has not shrunk. Returns the
@@ -187,7 +187,7 @@ def accept(
     before = int(store.state.get(name, {}).get("rows", 0))
     if not number or (number < before * SHRINK and not hasattr(module, "WINDOW")):
         raise PageChanged(f"{number} rows, {before} last time")
-    store.keep(name, received, kind, {**facts, "rows": number})
+    store.keep_page(name, received, kind, {**facts, "rows": number})
     return number
 
 
@@ -201,11 +201,15 @@ def keep_by_hand(
     received.write_bytes(file.read_bytes())
     try:
         sha256, size = sha256_of(received), received.stat().st_size
-        number = accept(
-            module, store, name, received, {"url": url, "sha256": sha256, "saved_on": now()[:10]}
+        number = accept_page(
+            module,
+            store,
+            name,
+            received,
+            {"url": url, "sha256": sha256, "saved_on": utc_now()[:10]},
         )
-        store.save()
+        store.save_state()
     finally:
         received.unlink(missing_ok=True)
-    store.log(name, url, "ok", sha256, size)
+    store.log_request(name, url, "ok", sha256, size)
     return number

@@ -107,11 +107,11 @@ class Fetcher:
         self.next_turn: dict[str, float] = {}
         self.client = httpx.Client(
             transport=Transport(Guard(policy.private, self.clock)),
-            headers=self.headers(),
+            headers=self.request_headers(),
             timeout=httpx.Timeout(20.0),
         )
 
-    def headers(self) -> dict[str, str]:
+    def request_headers(self) -> dict[str, str]:
         return {"User-Agent": self.policy.agent, "Accept": "*/*", "Accept-Encoding": "gzip"}
 
     def get(self, url: str, path: Path, validators: dict[str, str] | None = None) -> Answer:
@@ -124,13 +124,13 @@ class Fetcher:
         wait = Retrying(
             stop=stop_after_attempt(self.policy.tries),
             retry=retry_if_exception_type((Busy, NoAnswer, Truncated)),
-            wait=self.waiting,
+            wait=self.seconds_to_wait,
             sleep=self.sleep,
             reraise=True,
         )
-        return wait(self.follow, url, path, validators or {})
+        return wait(self.follow_redirects, url, path, validators or {})
 
-    def waiting(self, state: RetryCallState) -> float:
+    def seconds_to_wait(self, state: RetryCallState) -> float:
         """What the host asked for, or 2, 4, 8... seconds, with some jitter so that two runs do not
         knock together.
         """
@@ -142,21 +142,21 @@ class Fetcher:
             )
         return max(asked, min(2.0**state.attempt_number, 60.0)) + random.uniform(0, 1)
 
-    def follow(self, url: str, path: Path, validators: dict[str, str]) -> Answer:
+    def follow_redirects(self, url: str, path: Path, validators: dict[str, str]) -> Answer:
         seen: list[str] = []
         while url not in seen and len(seen) <= self.policy.hops:
             seen.append(url)
-            if not self.may(url):
+            if not self.may_fetch(url):
                 raise RobotsForbid(f"robots.txt of {urlsplit(url).netloc} closes {url}")
-            target = self.ask(url, path, validators)
+            target = self.send_request(url, path, validators)
             if isinstance(target, Answer):
                 return target
-            url = joined(url, target)
+            url = join_address(url, target)
         raise BadRedirect(
             f"sent round in circles, or more than {self.policy.hops} times: {' -> '.join([*seen, url])[:300]}"
         )
 
-    def may(self, url: str) -> bool:
+    def may_fetch(self, url: str) -> bool:
         """Ask the robots.txt of the host, fetched once a run. No file (4xx): all is open. Host
         failing (5xx): all is closed.
         """
@@ -175,9 +175,9 @@ class Fetcher:
             try:
                 with self.client.stream("GET", where) as answer:
                     if answer.is_redirect:
-                        where = joined(where, answer.headers.get("location", ""))
+                        where = join_address(where, answer.headers.get("location", ""))
                         continue
-                    body = b"".join(self.bounded(answer, 500_000))
+                    body = b"".join(self.bounded_body(answer, 500_000))
             except SILENCE as error:
                 raise NoAnswer(f"{where}: {type(error).__name__} {error}") from error
             except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -200,7 +200,7 @@ class Fetcher:
         self.next_turn[parts.netloc] = time.monotonic() + pace
         self.clock["ends"] = time.monotonic() + self.policy.longest
 
-    def ask(self, url: str, path: Path, validators: dict[str, str]) -> Answer | str:
+    def send_request(self, url: str, path: Path, validators: dict[str, str]) -> Answer | str:
         """One request. Returns the Answer, or the address it redirects to."""
         self.take_turn(url)
         extra = {
@@ -213,10 +213,10 @@ class Fetcher:
             ) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers:
                     return str(answer.headers["location"])
-                self.judge(url, answer)
+                self.name_outcome(url, answer)
                 if answer.status_code == 304:
                     return Answer(url, 304, headers=dict(answer.headers))
-                return self.save(url, answer, path)
+                return self.save_body(url, answer, path)
         except httpcore.RemoteProtocolError as error:
             raise Truncated(f"{url}: {error}") from error
         except SILENCE as error:
@@ -227,12 +227,12 @@ class Fetcher:
         ) as error:  # our sockets raise httpcore's errors; httpx itself only minds addresses
             raise BadRedirect(f"{url}: {error}") from error
 
-    def judge(self, url: str, answer: httpx.Response) -> None:
+    def name_outcome(self, url: str, answer: httpx.Response) -> None:
         """Give every status but 200 and 304 its name."""
         status = answer.status_code
         if status in (200, 304):
             return
-        head = b"".join(self.bounded(answer, 200_000))
+        head = b"".join(self.bounded_body(answer, 200_000))
         place = f"{url}: status {status}"
         try:
             refuse_stand_ins(head)
@@ -248,10 +248,10 @@ class Fetcher:
             raise EmptyPage(place)
         raise Truncated(place) if status == 206 else Refused(place)
 
-    def save(self, url: str, answer: httpx.Response, path: Path) -> Answer:
+    def save_body(self, url: str, answer: httpx.Response, path: Path) -> Answer:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as file:
-            for chunk in self.bounded(answer, self.policy.largest):
+            for chunk in self.bounded_body(answer, self.policy.largest):
                 file.write(chunk)
                 digest.update(chunk)
                 size += len(chunk)
@@ -259,7 +259,7 @@ class Fetcher:
             raise EmptyPage(f"{url}: status {answer.status_code} and not one byte")
         return Answer(url, answer.status_code, digest.hexdigest(), size, dict(answer.headers))
 
-    def bounded(self, answer: httpx.Response, largest: int) -> Iterator[bytes]:
+    def bounded_body(self, answer: httpx.Response, largest: int) -> Iterator[bytes]:
         """Yield the body, unpacked in small pieces (a bomb is met before it grows), never more than
         `largest` bytes.
         """
@@ -273,7 +273,7 @@ class Fetcher:
         inflate, size = zlib.decompressobj(wbits=47), 0
         for chunk in answer.iter_raw(65536):
             for piece in (
-                [chunk] if packing == "identity" else unpack(inflate, chunk, str(answer.url))
+                [chunk] if packing == "identity" else unpack_chunk(inflate, chunk, str(answer.url))
             ):
                 size += len(piece)
                 if size > largest:
@@ -285,7 +285,7 @@ class Fetcher:
             )
 
 
-def unpack(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:
+def unpack_chunk(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:
     """Yield what the chunk holds, a megabyte at most at a time."""
     most = 1_000_000
     while True:
@@ -299,7 +299,7 @@ def unpack(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:
             return
 
 
-def joined(url: str, target: str) -> str:
+def join_address(url: str, target: str) -> str:
     try:
         return urljoin(url, target)
     except ValueError as error:

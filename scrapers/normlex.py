@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, clean, read, rows, text_of, where
+from scrapers.page import Row, clean_text, describe_place, read_html, rows_of_table, text_of
 
 SOURCE = "ilo-normlex"
 TITLE = "ILO NORMLEX and NATLEX"
@@ -48,25 +48,25 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """Yield 'ratification' rows (code, title, remark, date, status, note), one 'comment' row with
     its paragraphs, or one 'law' row.
     """
-    tree = read(page)
+    tree = read_html(page)
     words = text_of(tree)
     if found := COMMENT.search(text_of(tree.title) or words[:2000]):
-        yield comment(name, tree, found)
-    elif ratified := list(ratifications(name, tree)):
+        yield comment_row(name, tree, found)
+    elif ratified := list(ratification_rows(name, tree)):
         yield from ratified
     elif re.search(r"\bISN\b", words):
-        yield record(name, tree)
+        yield record_row(name, tree)
     else:
         raise PageChanged(
-            f"{name}: neither ratifications, nor a comment, nor a record of law{where(tree)}"
+            f"{name}: neither ratifications, nor a comment, nor a record of law{describe_place(tree)}"
         )
 
 
-def ratifications(name: str, tree: Tag) -> Iterator[Row]:
+def ratification_rows(name: str, tree: Tag) -> Iterator[Row]:
     for table in tree.select("table"):
         if table.find("table") or not re.match(r"Convention\b", text_of(table.find("tr"))):
             continue
-        for cells in rows(table):
+        for cells in rows_of_table(table):
             place = f"{name}: {cells.get('Convention', '')[:60]}"
             convention, date = (
                 CONVENTION.fullmatch(cells.pop("Convention", "")),
@@ -81,7 +81,7 @@ def ratifications(name: str, tree: Tag) -> Iterator[Row]:
                 "ratification",
                 {
                     "code": convention["code"],
-                    "title": clean(convention["title"]),
+                    "title": clean_text(convention["title"]),
                     "remark": convention["remark"] or None,
                     "date": date,
                     "status": status or None,
@@ -90,19 +90,19 @@ def ratifications(name: str, tree: Tag) -> Iterator[Row]:
             )
 
 
-def comment(name: str, tree: Tag, found: re.Match[str]) -> Row:
+def comment_row(name: str, tree: Tag, found: re.Match[str]) -> Row:
     paragraphs = [text for block in tree.select("p") if (text := text_of(block))]
     if not paragraphs:
-        raise PageChanged(f"{name}: a comment without paragraphs{where(tree)}")
+        raise PageChanged(f"{name}: a comment without paragraphs{describe_place(tree)}")
     return "comment", {**found.groupdict(), "paragraphs": paragraphs}
 
 
-def record(name: str, tree: Tag) -> Row:
+def record_row(name: str, tree: Tag) -> Row:
     row: dict[str, str] = {}
     for line in tree.select("tr, dl > div, p"):
         head, _, rest = text_of(line).partition(":")
         if head in RECORD and rest and head not in row:
-            row[head] = clean(rest)
+            row[head] = clean_text(rest)
     if not {"Name", "Country", "ISN"} <= set(row):
         raise PageChanged(f"{name}: a record needs name, country and ISN, found {sorted(row)}")
     return "law", row

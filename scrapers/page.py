@@ -46,7 +46,7 @@ def text_of_page(page: bytes) -> str:
     return decode(page, declared_encoding(page)).text
 
 
-def read(page: bytes) -> BeautifulSoup:
+def read_html(page: bytes) -> BeautifulSoup:
     """Turn the bytes of a web page into a tree. Raises EmptyPage, ChallengePage, Refused,
     WrongType.
     """
@@ -87,44 +87,46 @@ def read_json(page: bytes) -> Any:
         raise Truncated(f"not a whole JSON document: {error}") from error
 
 
-def one(node: Tag, selector: str) -> Tag:
+def one_element(node: Tag, selector: str) -> Tag:
     """The only element that matches. Raises PageChanged when there is none, or more than one."""
     found = node.select(selector)
     if len(found) != 1:
-        raise PageChanged(f"{selector!r}: one element expected, {len(found)} found{where(node)}")
+        raise PageChanged(
+            f"{selector!r}: one element expected, {len(found)} found{describe_place(node)}"
+        )
     return found[0]
 
 
-def maybe(node: Tag, selector: str) -> Tag | None:
+def optional_element(node: Tag, selector: str) -> Tag | None:
     """The element that matches, or None. Raises PageChanged when there are several."""
-    return one(node, selector) if node.select_one(selector) else None
+    return one_element(node, selector) if node.select_one(selector) else None
 
 
-def some(node: Tag, selector: str) -> list[Tag]:
+def all_elements(node: Tag, selector: str) -> list[Tag]:
     """All elements that match. Raises PageChanged when there is none."""
     found = list(node.select(selector))
     if not found:
-        raise PageChanged(f"{selector!r}: nothing matches{where(node)}")
+        raise PageChanged(f"{selector!r}: nothing matches{describe_place(node)}")
     return found
 
 
-def attribute(node: Tag, name: str) -> str:
+def attribute_of(node: Tag, name: str) -> str:
     """The value of an attribute. Raises PageChanged when it is missing or empty."""
     value = node.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise PageChanged(f"no {name}{where(node)}: {text_of(node)[:60]!r}")
+        raise PageChanged(f"no {name}{describe_place(node)}: {text_of(node)[:60]!r}")
     return value.strip()
 
 
-def address(node: Tag, base: str = "") -> str:
+def address_of(node: Tag, base: str = "") -> str:
     """Where a link leads, as a whole address. Raises PageChanged when it leads nowhere."""
     try:
-        return urljoin(base, attribute(node, "href"))
+        return urljoin(base, attribute_of(node, "href"))
     except ValueError as error:
-        raise PageChanged(f"{error}{where(node)}") from error
+        raise PageChanged(f"{error}{describe_place(node)}") from error
 
 
-def where(node: Tag) -> str:
+def describe_place(node: Tag) -> str:
     """Name the place for an error message: ' in <table id=tblgrid>'."""
     if isinstance(node, BeautifulSoup):
         title = node.title.get_text() if node.title else ""
@@ -132,17 +134,17 @@ def where(node: Tag) -> str:
     return f" in <{node.name} id={node.get('id')} class={node.get('class')}>"
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """One line, single blanks, no invisible signs."""
     return " ".join(INVISIBLE.sub("", text).split())
 
 
 def text_of(node: Tag | None) -> str:
     """The words of an element on one line; '' for None."""
-    return clean(node.get_text(" ")) if node else ""
+    return clean_text(node.get_text(" ")) if node else ""
 
 
-def rows(table: Tag) -> Iterator[dict[str, str]]:
+def rows_of_table(table: Tag) -> Iterator[dict[str, str]]:
     """Yield each row of a table as {head: cell}; row keys are the words of the head.
 
     Raises PageChanged for a table without rows, two equal heads, or a row with another number of
@@ -157,23 +159,25 @@ def rows(table: Tag) -> Iterator[dict[str, str]]:
     if len(lines) < 2 or len(set(heads)) != len(heads):
         raise PageChanged(
             f"a table with a head and rows expected, {len(lines)} rows with heads {heads} found"
-            f"{where(table)}"
+            f"{describe_place(table)}"
         )
     if stray := [
         cell for cell in table.select("td, th") if cell.find_parent(["tr", "table"]) is table
     ]:
-        raise PageChanged(f"cells outside every row: {text_of(stray[0])[:60]!r}{where(table)}")
+        raise PageChanged(
+            f"cells outside every row: {text_of(stray[0])[:60]!r}{describe_place(table)}"
+        )
     for number, line in enumerate(lines[1:], 1):
         cells = line.find_all(["td", "th"], recursive=False)
         if len(cells) != len(heads):
             raise PageChanged(
                 f"row {number}: {len(cells)} cells under {len(heads)} heads: "
-                f"{text_of(line)[:80]!r}{where(table)}"
+                f"{text_of(line)[:80]!r}{describe_place(table)}"
             )
         yield dict(zip(heads, (text_of(cell) for cell in cells), strict=True))
 
 
-def take(record: Any, key: str, kind: type | tuple[type, ...], place: str) -> Any:
+def take_value(record: Any, key: str, kind: type | tuple[type, ...], place: str) -> Any:
     """Pop a value out of a JSON object and check its type. Raises PageChanged when it is missing or
     of another type.
     """

@@ -13,9 +13,20 @@ from typing import Any
 
 from bs4 import Tag
 
-from scrapers.akn import provisions
+from scrapers.akn import provision_rows
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, attribute, maybe, one, read, read_json, rows, some, take, text_of
+from scrapers.page import (
+    Row,
+    all_elements,
+    attribute_of,
+    one_element,
+    optional_element,
+    read_html,
+    read_json,
+    rows_of_table,
+    take_value,
+    text_of,
+)
 
 SOURCE = "peachjam"
 TITLE = "Peachjam sites (African legal information institutes)"
@@ -45,12 +56,12 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     read as well. Raises PageChanged when the page's own table of contents names a provision that
     was not found.
     """
-    tree = read(page)
-    body = maybe(tree, "la-akoma-ntoso")
+    tree = read_html(page)
+    body = optional_element(tree, "la-akoma-ntoso")
     if body is None and not tree.select_one(".document-content[data-display-type]"):
-        yield from fragment(name, tree)
+        yield from fragment_rows(name, tree)
         return
-    content = one(tree, ".document-content[data-display-type]")
+    content = one_element(tree, ".document-content[data-display-type]")
     display = str(content["data-display-type"])
     if display not in DISPLAYS or (display == "akn" and body is None):
         raise PageChanged(
@@ -59,43 +70,47 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield (
         "document",
         {
-            "title": text_of(some(tree, "main h1")[0]),  # the cover of the law itself has another
+            "title": text_of(
+                all_elements(tree, "main h1")[0]
+            ),  # the cover of the law itself has another
             "citation": text_of(tree.select_one("h2.h5")) or None,
-            "uri": attribute(body, "frbr-expression-uri") if body else None,
-            "language": attribute(body, "lang") if body else None,
+            "uri": attribute_of(body, "frbr-expression-uri") if body else None,
+            "language": attribute_of(body, "lang") if body else None,
             "display": display,
-            "metadata": metadata(name, one(tree, "dl.document-metadata-list")),
-            "notices": notices(tree),
+            "metadata": metadata_of(name, one_element(tree, "dl.document-metadata-list")),
+            "notices": notices_of(tree),
         },
     )
-    yield from events(tree)
-    yield from parties(name, tree)
+    yield from event_rows(tree)
+    yield from party_rows(name, tree)
     if display == "akn" and body is not None:
-        yield from law(name, body, tree)
+        yield from law_rows(name, body, tree)
 
 
-def fragment(name: str, tree: Tag) -> Iterator[Row]:
-    cover = one(tree, ".coverpage")
+def fragment_rows(name: str, tree: Tag) -> Iterator[Row]:
+    cover = one_element(tree, ".coverpage")
     yield (
         "document",
         {
-            "title": text_of(some(cover, "h1")[-1]),
+            "title": text_of(all_elements(cover, "h1")[-1]),
             "citation": text_of(cover.select_one("h2")) or None,
             "uri": None,
             "language": None,
             "display": "akn",
             "metadata": {},
-            "notices": notices(tree),
+            "notices": notices_of(tree),
         },
     )
-    yield from law(name, tree, tree)
+    yield from law_rows(name, tree, tree)
 
 
-def law(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
-    found = [row for root in some(body, ".akn-akomaNtoso") for row in provisions(name, root)]
+def law_rows(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
+    found = [
+        row for root in all_elements(body, ".akn-akomaNtoso") for row in provision_rows(name, root)
+    ]
     if not found:
         raise PageChanged(f"{name}: marked-up text without a single provision")
-    contents = maybe(tree, "script#akn_toc_json")
+    contents = optional_element(tree, "script#akn_toc_json")
     if contents is not None:
         listed = set(basic_units(read_json(contents.get_text().encode())))
         if missing := listed - {str(row["eid"]) for row in found}:
@@ -108,8 +123,8 @@ def law(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
 def basic_units(entries: Any) -> Iterator[str]:
     for item in entries if isinstance(entries, list) else [entries]:
         identity, children = (
-            take(item, "id", str, "table of contents"),
-            take(item, "children", list, "table of contents"),
+            take_value(item, "id", str, "table of contents"),
+            take_value(item, "children", list, "table of contents"),
         )
         if item.get("basic_unit") and item.get("component", "main") == "main":
             yield identity
@@ -117,7 +132,7 @@ def basic_units(entries: Any) -> Iterator[str]:
             yield from basic_units(children)
 
 
-def metadata(name: str, block: Tag) -> dict[str, str]:
+def metadata_of(name: str, block: Tag) -> dict[str, str]:
     """The list of terms and values; words of buttons (copy) do not belong to a value."""
     block = copy.copy(block)  # a damaged page may have hung the law itself inside a button
     for button in block.select("button"):
@@ -130,28 +145,28 @@ def metadata(name: str, block: Tag) -> dict[str, str]:
     return {text_of(term): text_of(value) for term, value in zip(terms, values, strict=True)}
 
 
-def notices(tree: Tag) -> list[str]:
+def notices_of(tree: Tag) -> list[str]:
     return [
         text_of(item)
         for item in tree.select(".coverpage .notice-list > li, .coverpage .amendment-list > li")
     ]
 
 
-def events(tree: Tag) -> Iterator[Row]:
+def event_rows(tree: Tag) -> Iterator[Row]:
     for item in tree.select(".vertical-timeline__item"):
-        head = copy.copy(one(item, "h5"))
+        head = copy.copy(one_element(item, "h5"))
         for badge in head.select(".badge"):
             badge.decompose()
-        for event in some(item, ".card-body > div"):
+        for event in all_elements(item, ".card-body > div"):
             yield "event", {"date": text_of(head), "event": text_of(event)}
 
 
-def parties(name: str, tree: Tag) -> Iterator[Row]:
+def party_rows(name: str, tree: Tag) -> Iterator[Row]:
     """The ratification table of an agreement; its head may carry totals ('Signature 40')."""
     for table in tree.select("table"):
         if TOTAL.sub("", text_of(table.find(["th", "td"]))) != "Country":
             continue
-        for cells in rows(table):
+        for cells in rows_of_table(table):
             row = {
                 TOTAL.sub("", head).lower().replace(" ", "_"): cell or None
                 for head, cell in cells.items()

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, address, maybe, one, read, some, text_of
+from scrapers.page import (
+    Row,
+    address_of,
+    all_elements,
+    one_element,
+    optional_element,
+    read_html,
+    text_of,
+)
 
 SOURCE = "sgg"
 TITLE = "Official journals of Congo, Mauritania, Mali and Guinea"
@@ -56,15 +64,15 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """Yield a 'search' row (total, read), then 'act' rows: title, pdf, journal, year, issue (from
     the file name), words (all of it).
     """
-    tree = read(page)
+    tree = read_html(page)
     host = HOSTS.get(name.split("-")[0], "")
-    results = one(tree, ".search-results")
+    results = one_element(tree, ".search-results")
     total = TOTAL.search(text_of(results))
     if not total:
         raise PageChanged(f"{name}: no count of results in {text_of(results)[:100]!r}")
     acts = [
-        act(f"{name}, result {number}", item, host)
-        for number, item in enumerate(some(results, ".card-content li"), 1)
+        act_row(f"{name}, result {number}", item, host)
+        for number, item in enumerate(all_elements(results, ".card-content li"), 1)
     ]
     number, before = (
         int(re.sub(r"\D", "", total[1])),
@@ -78,12 +86,12 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield from (("act", row) for row in acts)
 
 
-def act(place: str, item: Tag, host: str) -> dict[str, str | None]:
-    title = text_of(one(item, "div.link-dc p.name"))
-    pdf, journal = maybe(item, "a.link-pdf"), maybe(item, "a.link-jo")
+def act_row(place: str, item: Tag, host: str) -> dict[str, str | None]:
+    title = text_of(one_element(item, "div.link-dc p.name"))
+    pdf, journal = optional_element(item, "a.link-pdf"), optional_element(item, "a.link-jo")
     if not title or (pdf is None and journal is None):
         raise PageChanged(f"{place}: no title, or no link to the text: {text_of(item)[:100]!r}")
-    url = address(journal, host) if journal else None
+    url = address_of(journal, host) if journal else None
     issue = ISSUE.search(url or "")
     if url and not issue:
         raise PageChanged(
@@ -91,7 +99,7 @@ def act(place: str, item: Tag, host: str) -> dict[str, str | None]:
         )
     return {
         "title": title,
-        "pdf": address(pdf, host) if pdf else None,
+        "pdf": address_of(pdf, host) if pdf else None,
         "journal": url,
         "year": issue["year"] if issue else None,
         "issue": issue["number"] + issue["part"] if issue else None,

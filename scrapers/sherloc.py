@@ -18,14 +18,14 @@ from scrapers.content import kind_of
 from scrapers.outcome import PageChanged
 from scrapers.page import (
     Row,
-    clean,
+    all_elements,
+    clean_text,
     nothing_left,
-    one,
-    read,
+    one_element,
+    read_html,
     read_json,
     refuse_stand_ins,
-    some,
-    take,
+    take_value,
     text_of,
 )
 
@@ -87,15 +87,15 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """
     refuse_stand_ins(page)
     if kind_of(page) != "json":
-        yield detail(name, page)
+        yield detail_row(name, page)
         return
     document = read_json(page)
-    found = take(document, "found", int, name)
-    results = take(document, "results", list, name)
+    found = take_value(document, "found", int, name)
+    results = take_value(document, "results", list, name)
     if found and not results:
         raise PageChanged(f"{name}: {found} results announced, none given")
     entries = [
-        entry(f"{name}, result {number}", result) for number, result in enumerate(results, 1)
+        entry_row(f"{name}, result {number}", result) for number, result in enumerate(results, 1)
     ]
     if len({row["uri"] for _, row in entries}) != len(entries):
         raise PageChanged(f"{name}: the same entry twice in one list")
@@ -103,9 +103,9 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield from entries
 
 
-def entry(place: str, result: Any) -> Row:
+def entry_row(place: str, result: Any) -> Row:
     uri, identity, values = (
-        take(result, key, kind, place)
+        take_value(result, key, kind, place)
         for key, kind in (("uri", str), ("id", str), ("values", dict))
     )
     nothing_left(result, place, ("score", "type", "language", "highlights"))
@@ -115,7 +115,9 @@ def entry(place: str, result: Any) -> Row:
         if not match:
             raise PageChanged(f"{place}: the name of a field cannot be read: {key!r}")
         fields[match["word"]] = (
-            [clean(str(item)) for item in value] if isinstance(value, list) else clean(str(value))
+            [clean_text(str(item)) for item in value]
+            if isinstance(value, list)
+            else clean_text(str(value))
         )
     title = fields.pop("page_title", "") or fields.get("title", "")
     kind = next(
@@ -133,18 +135,18 @@ def entry(place: str, result: Any) -> Row:
     return kind, {"id": identity, "uri": uri, "title": title, "fields": fields}
 
 
-def detail(name: str, page: bytes) -> Row:
-    tree = read(page)
+def detail_row(name: str, page: bytes) -> Row:
+    tree = read_html(page)
     if tree.select_one(".case-law-detail"):
-        body = one(tree, ".case-law-detail")
+        body = one_element(tree, ".case-law-detail")
         badges = [text_of(badge) for badge in body.select(".crimeType-details-badge")]
-        summary = text_of(one(body, ".factSummary"))
+        summary = text_of(one_element(body, ".factSummary"))
         return "case_text", {
-            "title": text_of(one(body, "h2 span.title")),
+            "title": text_of(one_element(body, "h2 span.title")),
             "summary": summary,
             "crime_types": badges,
         }
-    text = "\n".join(text_of(part) for part in some(tree, ".originalText"))
+    text = "\n".join(text_of(part) for part in all_elements(tree, ".originalText"))
     if not text.strip():
         raise PageChanged(f"{name}: .originalText holds no words")
     return "legislation_text", {"title": text_of(tree.find(["h1", "h2"])), "text": text}

@@ -31,7 +31,7 @@ SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)
 
 
-def now() -> str:
+def utc_now() -> str:
     """The time in UTC as fetched_at holds it: 2026-11-23T19:06:00Z."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -57,7 +57,7 @@ class Store:
             if not data.endswith(b"\n"):
                 write_whole(self.log_path, data[: data.rfind(b"\n") + 1])
 
-    def snapshot(self, name: str) -> Path | None:
+    def snapshot_path(self, name: str) -> Path | None:
         """The saved page of that name, or None."""
         if not NAME.fullmatch(name):
             raise ValueError(f"a snapshot name is small letters, digits, - and _: {name!r}")
@@ -65,7 +65,7 @@ class Store:
             (path for kind in KINDS if (path := self.folder / f"{name}.{kind}").exists()), None
         )
 
-    def names(self) -> list[str]:
+    def saved_names(self) -> list[str]:
         """Names of all saved pages."""
         own = {"state", "unfinished"}
         return sorted(
@@ -77,20 +77,20 @@ class Store:
             - own
         )
 
-    def validators(self, name: str, url: str) -> dict[str, str]:
+    def read_validators(self, name: str, url: str) -> dict[str, str]:
         """ETag and Last-Modified of the snapshot, if it is whole and came from this address; {}
         otherwise.
         """
-        known, path = self.state.get(name, {}), self.snapshot(name)
+        known, path = self.state.get(name, {}), self.snapshot_path(name)
         if path is None or known.get("url") != url or sha256_of(path) != known.get("sha256"):
             return {}
         return {key: str(known[key]) for key in ("etag", "last_modified") if known.get(key)}
 
-    def keep(self, name: str, received: Path, kind: str, facts: dict[str, Any]) -> Path:
+    def keep_page(self, name: str, received: Path, kind: str, facts: dict[str, Any]) -> Path:
         """Make the received file the snapshot of that name, in one step. `facts` are url, sha256,
         rows, etag, last_modified.
         """
-        before = self.snapshot(name)
+        before = self.snapshot_path(name)
         target = self.folder / f"{name}.{kind}"
         with received.open("rb") as file:
             os.fsync(file.fileno())
@@ -100,10 +100,10 @@ class Store:
         self.state[name] = {key: value for key, value in facts.items() if value is not None}
         self.unsaved += 1
         if self.unsaved == SAVE_EVERY:
-            self.save()
+            self.save_state()
         return target
 
-    def save(self) -> None:
+    def save_state(self) -> None:
         """Write state.json. What a kill loses of it costs a request without validators, never a
         page.
         """
@@ -114,33 +114,35 @@ class Store:
             )
             self.unsaved = 0
 
-    def reject(self, name: str, received: Path, kind: str) -> Path:
+    def set_aside(self, name: str, received: Path, kind: str) -> Path:
         """Put a page that was not understood aside, where it does no harm."""
         target = self.folder / "rejected" / f"{name}.{kind}"
         target.parent.mkdir(exist_ok=True)
         os.replace(received, target)
         return target
 
-    def log(self, name: str, url: str, status: str, sha256: str = "", size: int | str = "") -> None:
+    def log_request(
+        self, name: str, url: str, status: str, sha256: str = "", size: int | str = ""
+    ) -> None:
         """Append one line to fetched.csv and see it on the disk."""
         line = io.StringIO()
         writer = csv.writer(line, lineterminator="\n")
         if not self.log_path.exists() or not self.log_path.stat().st_size:
             writer.writerow(COLUMNS)
-        writer.writerow((name, url, now(), status, sha256, size))
+        writer.writerow((name, url, utc_now(), status, sha256, size))
         with self.log_path.open("ab") as file:
             file.write(line.getvalue().encode())
             file.flush()
             os.fsync(file.fileno())
 
-    def lines(self) -> list[dict[str, str]]:
+    def logged_requests(self) -> list[dict[str, str]]:
         """All lines of fetched.csv, oldest first."""
         if not self.log_path.exists():
             return []
         with self.log_path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    def begin(self) -> set[str]:
+    def begin_run(self) -> set[str]:
         """Start a run, or take up the one that was killed less than a day ago. Returns the names
         that run had already settled.
         """
@@ -150,15 +152,18 @@ class Store:
             if datetime.now(UTC) - datetime.fromisoformat(run["started_at"]) < RESUMABLE:
                 return {
                     line["name"]
-                    for line in self.lines()[run["lines_before"] :]
+                    for line in self.logged_requests()[run["lines_before"] :]
                     if line["status"] in SETTLED
                 }
         write_whole(
-            mark, json.dumps({"started_at": now(), "lines_before": len(self.lines())}).encode()
+            mark,
+            json.dumps(
+                {"started_at": utc_now(), "lines_before": len(self.logged_requests())}
+            ).encode(),
         )
         return set()
 
-    def finish(self) -> None:
+    def finish_run(self) -> None:
         """The run is complete: the next one starts from the beginning."""
         (self.folder / "unfinished.json").unlink(missing_ok=True)
 

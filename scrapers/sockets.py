@@ -22,17 +22,17 @@ class Timed(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, clock: dict[str, float]) -> None:
         self.stream, self.clock = stream, clock
 
-    def left(self, timeout: float | None) -> float:
+    def seconds_left(self, timeout: float | None) -> float:
         rest = self.clock["ends"] - time.monotonic()
         if rest <= 0:
             raise httpcore.ReadTimeout("the time for this answer is over")
         return min(rest, timeout or rest)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, self.left(timeout))
+        return self.stream.read(max_bytes, self.seconds_left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, self.left(timeout))
+        self.stream.write(buffer, self.seconds_left(timeout))
 
     def close(self) -> None:
         self.stream.close()
@@ -41,7 +41,8 @@ class Timed(httpcore.NetworkStream):
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         return Timed(
-            self.stream.start_tls(ssl_context, server_hostname, self.left(timeout)), self.clock
+            self.stream.start_tls(ssl_context, server_hostname, self.seconds_left(timeout)),
+            self.clock,
         )
 
     def get_extra_info(self, info: str) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, read, text_of, where
+from scrapers.page import Row, describe_place, read_html, text_of
 
 SOURCE = "us-tip"
 TITLE = "US Department of State, Trafficking in Persons report"
@@ -65,7 +65,7 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     Raises PageChanged when the tier is not in exactly one head or when prosecution, protection or
     prevention is missing.
     """
-    tree = read(page)
+    tree = read_html(page)
     blocks = [
         block
         for block in tree.select("h1, h2, h3, h4, p, li")
@@ -78,7 +78,7 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     ]
     if len(tiers) != 1:
         raise PageChanged(
-            f"{name}: a country with its tier expected in one head, {len(tiers)} found{where(tree)}"
+            f"{name}: a country with its tier expected in one head, {len(tiers)} found{describe_place(tree)}"
         )
     start, head = tiers[0]
     country = head["country"]
@@ -99,12 +99,12 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
             seen.add(section)
         elif text:
             paragraph += 1
-            yield from passage(country, section, paragraph, text)
+            yield from passage_rows(country, section, paragraph, text)
     if missing := NEEDED - seen:
         raise PageChanged(f"{name}: no section {sorted(missing)} in the report on {country}")
 
 
-def passage(country: str, section: str, paragraph: int, text: str) -> Iterator[Row]:
+def passage_rows(country: str, section: str, paragraph: int, text: str) -> Iterator[Row]:
     if section == "recommendations":
         yield "recommendation", {"country": country, "number": paragraph, "text": text}
         return

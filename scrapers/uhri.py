@@ -15,7 +15,7 @@ import ijson
 
 from scrapers.content import kind_of
 from scrapers.outcome import PageChanged, Truncated, WrongType
-from scrapers.page import Row, clean, refuse_stand_ins, take
+from scrapers.page import Row, clean_text, refuse_stand_ins, take_value
 
 SOURCE = "uhri"
 TITLE = "OHCHR Universal Human Rights Index, full export"
@@ -61,7 +61,7 @@ def stream(name: str, file: BinaryIO) -> Iterator[Row]:
     read = kept = 0
     try:
         for read, entry in enumerate(ijson.items(without_mark(file), "item", use_float=True), 1):
-            row = observation(f"{name}, entry {read}", entry)
+            row = observation_row(f"{name}, entry {read}", entry)
             if any(TOPIC.search(text) for text in (row["text"], *row["themes"])):
                 kept += 1
                 yield "observation", row
@@ -79,18 +79,18 @@ def without_mark(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def observation(place: str, entry: Any) -> dict[str, Any]:
+def observation_row(place: str, entry: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
-        new: take(entry, key, (str, type(None)), place) for key, new in KEYS.items()
+        new: take_value(entry, key, (str, type(None)), place) for key, new in KEYS.items()
     }
-    row["text"] = clean(row["text"] or "")
+    row["text"] = clean_text(row["text"] or "")
     for key in ("Countries", "Themes"):
-        values = take(entry, key, list, place)
+        values = take_value(entry, key, list, place)
         if not all(isinstance(value, str) for value in values):
             raise PageChanged(
                 f"{place}: {key} holds something other than words: {str(values)[:80]}"
             )
-        row[key.lower()] = [clean(value) for value in values]
+        row[key.lower()] = [clean_text(value) for value in values]
     if not row["id"] or not row["text"]:
         raise PageChanged(f"{place}: an entry without id or text")
     row["other"] = entry

@@ -19,12 +19,12 @@ from scrapers.content import kind_of
 from scrapers.outcome import PageChanged
 from scrapers.page import (
     Row,
-    clean,
-    one,
-    read,
+    clean_text,
+    one_element,
+    read_html,
     read_xml,
     refuse_stand_ins,
-    rows,
+    rows_of_table,
     text_of,
     text_of_page,
 )
@@ -89,15 +89,17 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 
 
 def parse_status_page(name: str, page: bytes) -> Iterator[Row]:
-    tree = read(page)
+    tree = read_html(page)
     words = text_of(tree)
     as_at, counts = AS_AT.search(words), COUNTS.search(words)
     if not as_at or not counts:
         raise PageChanged(
             f"{name}: no 'STATUS AS AT' with a time, or no count of parties, in {words[:200]!r}"
         )
-    found = [party(name, cells) for cells in rows(one(tree, "table[id$=tblgrid]"))]
-    kind, row = treaty(name, found, as_at[1], counts)
+    found = [
+        party_row(name, cells) for cells in rows_of_table(one_element(tree, "table[id$=tblgrid]"))
+    ]
+    kind, row = treaty_row(name, found, as_at[1], counts)
     in_force, registered = IN_FORCE.search(words), REGISTERED.search(words)
     yield (
         kind,
@@ -116,19 +118,22 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
     if root.tag != "Treaty" or table is None:
         raise PageChanged(f"{name}: <Treaty> with <Participants> expected, found <{root.tag}>")
     heads = [
-        inner(entry) for row in table.iterfind(".//Thead//Row") for entry in row.iterfind("Entry")
+        inner_text(entry)
+        for row in table.iterfind(".//Thead//Row")
+        for entry in row.iterfind("Entry")
     ]
     lines = [
-        [inner(entry) for entry in row.iterfind("Entry")] for row in table.iterfind(".//Tbody/Row")
+        [inner_text(entry) for entry in row.iterfind("Entry")]
+        for row in table.iterfind(".//Tbody/Row")
     ]
-    found = [party(name, pair(name, heads, cells)) for cells in lines]
+    found = [party_row(name, pair_cells(name, heads, cells)) for cells in lines]
     status = root.find("Header/ExternalData/Status")
-    counts = COUNTS.search(inner(status)) if status is not None else None
+    counts = COUNTS.search(inner_text(status)) if status is not None else None
     if not counts or not found:
         raise PageChanged(
-            f"{name}: {len(found)} participants, status {inner(status) if status is not None else None!r}"
+            f"{name}: {len(found)} participants, status {inner_text(status) if status is not None else None!r}"
         )
-    yield treaty(name, found, None, counts)
+    yield treaty_row(name, found, None, counts)
     yield from (("party", row) for row in found)
     for part in (
         "Declarations",
@@ -137,8 +142,8 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
         "TerritorialApplications",
         "EndNotes",
     ):
-        if (node := root.find(part)) is not None and inner(node):
-            yield "treaty_text", {"instrument": name, "part": part, "text": inner(node)}
+        if (node := root.find(part)) is not None and inner_text(node):
+            yield "treaty_text", {"instrument": name, "part": part, "text": inner_text(node)}
 
 
 def parse_csv(name: str, page: bytes) -> Iterator[Row]:
@@ -148,23 +153,23 @@ def parse_csv(name: str, page: bytes) -> Iterator[Row]:
         raise PageChanged(f"{name}: not a table: {error}") from error
     if len(lines) < 2 or not FOOTNOTES.sub("", lines[0][0]).startswith("Participant"):
         raise PageChanged(f"{name}: a table of participants expected, found {lines[:1]}")
-    found = [party(name, pair(name, lines[0], cells)) for cells in lines[1:]]
-    yield treaty(name, found, None, None)
+    found = [party_row(name, pair_cells(name, lines[0], cells)) for cells in lines[1:]]
+    yield treaty_row(name, found, None, None)
     yield from (("party", row) for row in found)
 
 
-def pair(name: str, heads: list[str], cells: list[str]) -> dict[str, str]:
+def pair_cells(name: str, heads: list[str], cells: list[str]) -> dict[str, str]:
     if len(heads) != len(cells) or len(set(heads)) != len(heads):
         raise PageChanged(f"{name}: heads {heads}, cells {cells}")
     return dict(zip(heads, cells, strict=True))
 
 
-def inner(node: Element) -> str:
+def inner_text(node: Element) -> str:
     """The words of an XML element; footnotes are escaped tags inside the text and stay as numbers."""
-    return clean(re.sub(r"</?\w+>", " ", " ".join(node.itertext())))
+    return clean_text(re.sub(r"</?\w+>", " ", " ".join(node.itertext())))
 
 
-def treaty(
+def treaty_row(
     name: str, found: list[dict[str, Any]], as_at: str | None, counts: re.Match[str] | None
 ) -> Row:
     """Compare what was read with what the page counts: a lost row must never look like a state that
@@ -189,7 +194,7 @@ def treaty(
     }
 
 
-def party(name: str, cells: dict[str, str]) -> dict[str, Any]:
+def party_row(name: str, cells: dict[str, str]) -> dict[str, Any]:
     """Make one participant row out of {head: cell}."""
     row: dict[str, Any] = {
         "instrument": name,
@@ -202,14 +207,14 @@ def party(name: str, cells: dict[str, str]) -> dict[str, Any]:
         "withdrawn": "no",
     }
     for head, cell in cells.items():
-        words, cell = FOOTNOTES.sub("", clean(head)), clean(cell)
+        words, cell = FOOTNOTES.sub("", clean_text(head)), clean_text(cell)
         place = f"{name}: {row['country'] or ''}: {words}"
         if words.startswith("Participant"):
             row.update(split_name(cell, place))
         elif re.search("Ratification|Accession", words):
-            row["bound_on"], row["bound_by"] = action(cell, words, "ratification", place)
+            row["bound_on"], row["bound_by"] = read_action(cell, words, "ratification", place)
         elif re.search("[Ss]ignature", words) and row["signed_on"] is None:
-            row["signed_on"], row["signed_by"] = action(cell, words, "signature", place)
+            row["signed_on"], row["signed_by"] = read_action(cell, words, "signature", place)
         else:
             raise PageChanged(f"{place}: a column nobody reads: {cell!r}")
     if not row["country"] or not re.search("Ratification|Accession", " ".join(cells)):
@@ -231,11 +236,11 @@ def split_name(cell: str, place: str) -> dict[str, str | None]:
     }
 
 
-def action(cell: str, head: str, unmarked: str, place: str) -> tuple[str | None, str | None]:
+def read_action(cell: str, head: str, unmarked: str, place: str) -> tuple[str | None, str | None]:
     """Split '25 Oct 2012 a' into its date and the act it stands for; a mark must be one the head of
     the column explains.
     """
-    cell = clean(cell.replace("[", "").replace("]", ""))
+    cell = clean_text(cell.replace("[", "").replace("]", ""))
     if not cell:
         return None, None
     match = CELL.fullmatch(cell)

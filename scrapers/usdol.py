@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from scrapers.content import kind_of
 from scrapers.outcome import EmptyPage, PageChanged
-from scrapers.page import Row, address, clean, one, read, read_xml, text_of
+from scrapers.page import Row, address_of, clean_text, one_element, read_html, read_xml, text_of
 from scrapers.usdol_pdf import parse_pdf
 
 SOURCE = "us-dol-ilab"
@@ -69,14 +69,14 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
 
 def parse_page(name: str, page: bytes) -> Iterator[Row]:
     """The page itself is drawn by script; what is read from it is the way to the PDF."""
-    tree = read(page)
+    tree = read_html(page)
     links = {
-        address(link, "https://www.dol.gov/")
+        address_of(link, "https://www.dol.gov/")
         for link in tree.select("a[href$='.pdf'][href*=child_labor_reports]")
     }
     if len(links) != 1:
         raise PageChanged(f"{name}: one link to a report expected, found {sorted(links)}")
-    yield "report", {"country": text_of(one(tree, "h1")), "pdf": links.pop()}
+    yield "report", {"country": text_of(one_element(tree, "h1")), "pdf": links.pop()}
 
 
 def parse_xml(name: str, page: bytes) -> Iterator[Row]:
@@ -102,17 +102,19 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
 
 
 def country_rows(name: str, country: Element, year: str) -> Iterator[Row]:
-    title = words(country.find("Name"))
+    title = words_of_element(country.find("Name"))
     place = f"{name}: {title}"
     if not title:
-        raise PageChanged(f"{name}: a country without a name after {words(country)[:80]!r}")
+        raise PageChanged(
+            f"{name}: a country without a name after {words_of_element(country)[:80]!r}"
+        )
     unread = {node.tag for node in country} - {"Name", *HEAD, *PASSED_OVER, *BLOCKS}
     if unread:
         raise PageChanged(f"{place}: nobody reads {sorted(unread)}")
     yield (
         "country",
         {"country": title, "year": year}
-        | {tag.lower(): words(country.find(tag)) or None for tag in HEAD},
+        | {tag.lower(): words_of_element(country.find(tag)) or None for tag in HEAD},
     )
     for tag, read_block in BLOCKS.items():
         seen: dict[str, dict[str, Any]] = {}
@@ -142,22 +144,24 @@ def country_rows(name: str, country: Element, year: str) -> Iterator[Row]:
                     yield kind, {"country": title, "year": year, **row}
 
 
-def conventions(place: str, block: Element) -> Iterator[Row]:
+def convention_rows(place: str, block: Element) -> Iterator[Row]:
     for node in block:
-        yield "convention", {"convention": node.tag, "ratified": answer(place, node)}
+        yield "convention", {"convention": node.tag, "ratified": read_answer(place, node)}
 
 
-def standards(place: str, block: Element) -> Iterator[Row]:
+def standard_rows(place: str, block: Element) -> Iterator[Row]:
     for node in block:
-        for territory, holder in territories(place, node):
+        for territory, holder in answers_by_territory(place, node):
             values = {
-                child.tag: words(child) for child in holder if not child.tag.startswith("Territory")
+                child.tag: words_of_element(child)
+                for child in holder
+                if not child.tag.startswith("Territory")
             }
             if values.keys() - STANDARD.keys() or len(values) not in (0, len(STANDARD)):
                 raise PageChanged(f"{place}: {node.tag} holds {sorted(values)}")
             if values:
                 for tag in ("Standard", "Conforms_To_Intl_Standard"):
-                    known(place, f"{node.tag}/{tag}", values[tag])
+                    check_answer(place, f"{node.tag}/{tag}", values[tag])
                 yield (
                     "standard",
                     {
@@ -168,45 +172,47 @@ def standards(place: str, block: Element) -> Iterator[Row]:
                 )
 
 
-def enforcements(place: str, block: Element) -> Iterator[Row]:
+def enforcement_rows(place: str, block: Element) -> Iterator[Row]:
     for node in block:
-        for territory, holder in territories(place, node):
+        for territory, holder in answers_by_territory(place, node):
             value = holder.find("Enforcement") if territory else holder
             if value is None or len(value):
-                raise PageChanged(f"{place}: {node.tag} holds no value: {words(node)[:80]!r}")
+                raise PageChanged(
+                    f"{place}: {node.tag} holds no value: {words_of_element(node)[:80]!r}"
+                )
             yield (
                 "enforcement",
-                {"measure": node.tag, "territory": territory, "value": words(value)},
+                {"measure": node.tag, "territory": territory, "value": words_of_element(value)},
             )
 
 
-def mechanisms(place: str, block: Element) -> Iterator[Row]:
+def mechanism_rows(place: str, block: Element) -> Iterator[Row]:
     for node in block:
-        yield "mechanism", {"mechanism": node.tag, "exists": answer(place, node)}
+        yield "mechanism", {"mechanism": node.tag, "exists": read_answer(place, node)}
 
 
-def actions(place: str, block: Element) -> Iterator[Row]:
+def action_rows(place: str, block: Element) -> Iterator[Row]:
     for area in block:
         for action in area:
-            text = words(action.find("Name"))
+            text = words_of_element(action.find("Name"))
             if action.tag != "Action" or not text:
                 raise PageChanged(
-                    f"{place}: {area.tag} holds <{action.tag}> {words(action)[:80]!r}"
+                    f"{place}: {area.tag} holds <{action.tag}> {words_of_element(action)[:80]!r}"
                 )
             if text.rstrip(".").lower() != "not applicable":
                 yield "action", {"area": area.tag, "action": text}
 
 
 BLOCKS = {
-    "Conventions": conventions,
-    "Legal_Standards": standards,
-    "Enforcements": enforcements,
-    "Suggested_Actions": actions,
-    "Mechanisms": mechanisms,
+    "Conventions": convention_rows,
+    "Legal_Standards": standard_rows,
+    "Enforcements": enforcement_rows,
+    "Suggested_Actions": action_rows,
+    "Mechanisms": mechanism_rows,
 }
 
 
-def territories(place: str, node: Element) -> Iterator[tuple[str | None, Element]]:
+def answers_by_territory(place: str, node: Element) -> Iterator[tuple[str | None, Element]]:
     """An answer is given once for the country, or once for each territory."""
     found = node.findall("Territory")
     if not found:
@@ -214,26 +220,26 @@ def territories(place: str, node: Element) -> Iterator[tuple[str | None, Element
     elif len(found) != len(node):
         raise PageChanged(f"{place}: {node.tag} mixes territories and other elements")
     for territory in found:
-        title = words(territory.find("Territory_Name"))
+        title = words_of_element(territory.find("Territory_Name"))
         if not title:
             raise PageChanged(f"{place}: {node.tag}: a territory without a name")
         yield title, territory
 
 
-def answer(place: str, node: Element) -> str:
+def read_answer(place: str, node: Element) -> str:
     if len(node):
         raise PageChanged(
-            f"{place}: {node.tag} holds elements, a word was expected: {words(node)[:80]!r}"
+            f"{place}: {node.tag} holds elements, a word was expected: {words_of_element(node)[:80]!r}"
         )
-    return known(place, node.tag, words(node))
+    return check_answer(place, node.tag, words_of_element(node))
 
 
-def known(place: str, tag: str, value: str) -> str:
+def check_answer(place: str, tag: str, value: str) -> str:
     """Let through only answers that the editions are known to give."""
     if value.rstrip("*†‡§").lower() not in ANSWERS:
         raise PageChanged(f"{place}: {tag} is {value!r}, not one of {sorted(ANSWERS)}")
     return value
 
 
-def words(node: Element | None) -> str:
-    return clean("".join(node.itertext())) if node is not None else ""
+def words_of_element(node: Element | None) -> str:
+    return clean_text("".join(node.itertext())) if node is not None else ""

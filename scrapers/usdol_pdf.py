@@ -15,7 +15,7 @@ import pdfplumber
 from pdfplumber.page import Page
 
 from scrapers.outcome import PageChanged, Truncated
-from scrapers.page import Row, clean
+from scrapers.page import Row, clean_text
 
 Line = list[str]
 REFERENCES = re.compile(r"\s*\((\d[\d,\s–-]*)\)\s*$")
@@ -63,7 +63,7 @@ def parse_pdf(name: str, page: bytes) -> Iterator[Row]:
         sheets = list(read_sheets(page))
     except Exception as error:  # the library fails in any way it likes on damaged files; nothing of ours runs in there
         raise Truncated(f"{name}: not a readable PDF: {type(error).__name__} {error}") from error
-    yield from document(name, sheets)
+    yield from report_rows(name, sheets)
 
 
 def read_sheets(page: bytes) -> Iterator[Sheet]:
@@ -74,7 +74,7 @@ def read_sheets(page: bytes) -> Iterator[Sheet]:
             begins = not notes and re.search(r"\bREFERENCES\b", text) is not None
             notes = notes or begins
             tables = [
-                [[clean(cell or "") for cell in line] for line in table]
+                [[clean_text(cell or "") for cell in line] for line in table]
                 for table in leaf.extract_tables()
             ]
             yield Sheet(
@@ -82,7 +82,7 @@ def read_sheets(page: bytes) -> Iterator[Sheet]:
             )
 
 
-def document(name: str, pages: list[Sheet]) -> Iterator[Row]:
+def report_rows(name: str, pages: list[Sheet]) -> Iterator[Row]:
     """Read the head on the first page, then the tables, then the notes; nothing may be missing."""
     texts = [page.text for page in pages]
     if not any(text.strip() for text in texts):
@@ -94,10 +94,10 @@ def document(name: str, pages: list[Sheet]) -> Iterator[Row]:
         raise PageChanged(
             f"{name}: a country, its advancement and 'In 20xx,' expected on page 1, found {lines[:4]}"
         )
-    head = {"country": clean(" ".join(lines[:level])), "year": issue[1]}
-    yield "country", {**head, "advancement_level": clean(lines[level]), "page": 1}
+    head = {"country": clean_text(" ".join(lines[:level])), "year": issue[1]}
+    yield "country", {**head, "advancement_level": clean_text(lines[level]), "page": 1}
     if sentence := re.search(r"^.*\bratified\b[^.]*\(Table 3\)\.", "\n".join(texts), re.M):
-        yield "statement", {**head, "about": "conventions", "text": clean(sentence[0])}
+        yield "statement", {**head, "about": "conventions", "text": clean_text(sentence[0])}
     counts: dict[str, int] = {}
     for kind, row in table_rows(name, pages):
         counts[kind] = counts.get(kind, 0) + 1
@@ -120,9 +120,9 @@ def table_rows(name: str, pages: list[Sheet]) -> Iterator[Row]:
     for number, heads, lines in whole_tables(name, pages):
         place = f"{name}, page {number}"
         if heads[0].startswith("Overview of "):
-            yield from enforcement(place, number, heads, lines)
+            yield from enforcement_rows(place, number, heads, lines)
         else:
-            yield from READERS.get(HEADS[heads], described)(place, number, HEADS[heads], lines)
+            yield from READERS.get(HEADS[heads], described_rows)(place, number, HEADS[heads], lines)
 
 
 def whole_tables(
@@ -147,7 +147,7 @@ def whole_tables(
                 raise PageChanged(f"{name}, page {page.number}: a table nobody reads: {heads}")
             if held and held[1] == heads and lines and goes_on(heads, lines[0]):
                 lines[0] = [
-                    clean(f"{first} {second}")
+                    clean_text(f"{first} {second}")
                     for first, second in zip(held[2].pop(), lines[0], strict=True)
                 ]
             if (
@@ -167,7 +167,7 @@ def goes_on(heads: tuple[str, ...], line: Line) -> bool:
     return not line[0] and not line[anchor]
 
 
-def standards(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def standard_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     for standard, met, age, legislation in lines:
         verdict = re.fullmatch(r"(Yes|No|N/A|Unknown)([*†‡§]*)", met)
         if not standard or not verdict:
@@ -203,7 +203,7 @@ def standards(place: str, number: int, kind: str, lines: list[Line]) -> Iterator
             )
 
 
-def enforcement(
+def enforcement_rows(
     place: str, number: int, heads: tuple[str, ...], lines: list[Line]
 ) -> Iterator[Row]:
     years = heads[1:]
@@ -227,7 +227,7 @@ def enforcement(
             )
 
 
-def described(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def described_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     """Rows of a name and a description: agencies, bodies, policies, programmes."""
     for title, text in lines:
         if not text:
@@ -247,7 +247,7 @@ def described(place: str, number: int, kind: str, lines: list[Line]) -> Iterator
         yield kind, row
 
 
-def actions(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def action_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     area = ""
     for printed_area, action, printed_years in lines:
         area = printed_area or area
@@ -268,7 +268,7 @@ def actions(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[R
         )
 
 
-READERS = {"standard": standards, "action": actions}
+READERS = {"standard": standard_rows, "action": action_rows}
 
 
 def split_references(cell: str) -> tuple[str, str | None]:
@@ -291,13 +291,13 @@ def end_notes(name: str, pages: list[Sheet]) -> Iterator[dict[str, Any]]:
             found = re.match(r"(\d{1,3})\s+(\S.*)", line)
             if found and int(found[1]) == number + 1:
                 if note:
-                    yield {"number": str(number), "text": clean(note), "page": place}
+                    yield {"number": str(number), "text": clean_text(note), "page": place}
                 number, note, place = number + 1, found[2], page.number
             elif number:
                 note = f"{note}{'' if in_address(note, line) else ' '}{line}"
     if not number:
         raise PageChanged(f"{name}: no REFERENCES, or no note with the number 1 under them")
-    yield {"number": str(number), "text": clean(note), "page": place}
+    yield {"number": str(number), "text": clean_text(note), "page": place}
 
 
 def in_address(note: str, line: str) -> bool:

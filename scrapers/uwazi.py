@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrapers.outcome import PageChanged
-from scrapers.page import Row, clean, nothing_left, read_json, take
+from scrapers.page import Row, clean_text, nothing_left, read_json, take_value
 
 SOURCE = "uwazi"
 TITLE = "Uwazi instances"
@@ -74,26 +74,29 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """
     document = read_json(page)
     if isinstance(document, dict) and "totalRows" in document:
-        yield from search(name, document)
+        yield from search_rows(name, document)
         return
-    listed = take(document, "rows", list, name) if isinstance(document, dict) else document
+    listed = take_value(document, "rows", list, name) if isinstance(document, dict) else document
     if not isinstance(listed, list) or not listed:
         raise PageChanged(f"{name}: a list expected, found {str(document)[:80]}")
     for number, record in enumerate(listed, 1):
-        yield from described(f"{name}, record {number}", record)
+        yield from record_rows(f"{name}, record {number}", record)
 
 
-def search(name: str, document: dict[str, Any]) -> Iterator[Row]:
-    total, rows = take(document, "totalRows", int, name), take(document, "rows", list, name)
+def search_rows(name: str, document: dict[str, Any]) -> Iterator[Row]:
+    total, rows = (
+        take_value(document, "totalRows", int, name),
+        take_value(document, "rows", list, name),
+    )
     nothing_left(document, name, ("relation", "aggregations"))
     if total and not rows:
         raise PageChanged(f"{name}: {total} rows announced, none given")
     yield "search", {"total": total, "read": len(rows)}
     for number, record in enumerate(rows, 1):
-        yield "entity", entity(f"{name}, row {number}", record)
+        yield "entity", entity_row(f"{name}, row {number}", record)
 
 
-def entity(place: str, record: Any) -> dict[str, Any]:
+def entity_row(place: str, record: Any) -> dict[str, Any]:
     keys = (
         ("sharedId", str),
         ("language", str),
@@ -103,21 +106,21 @@ def entity(place: str, record: Any) -> dict[str, Any]:
         ("metadata", dict),
     )
     shared, language, template, title, published, metadata = (
-        take(record, key, kind, place) for key, kind in keys
+        take_value(record, key, kind, place) for key, kind in keys
     )
     nothing_left(record, place, BOOKKEEPING)
-    values = {key: printed(f"{place}: {key}", value) for key, value in metadata.items()}
+    values = {key: printed_values(f"{place}: {key}", value) for key, value in metadata.items()}
     return {
         "shared_id": shared,
         "language": language,
         "template": template,
-        "title": clean(title),
+        "title": clean_text(title),
         "published": published,
         "metadata": values,
     }
 
 
-def printed(place: str, value: Any) -> list[Any]:
+def printed_values(place: str, value: Any) -> list[Any]:
     """The values of one property as a reader sees them: labels where there are labels. Both the old
     plain and the new form are read.
     """
@@ -128,36 +131,36 @@ def printed(place: str, value: Any) -> list[Any]:
                 raise PageChanged(f"{place}: a value without 'value': {str(item)[:80]}")
             item = item.get("label") or item["value"]
         if item not in (None, ""):
-            result.append(clean(item) if isinstance(item, str) else item)
+            result.append(clean_text(item) if isinstance(item, str) else item)
     return result
 
 
-def described(place: str, record: Any) -> Iterator[Row]:
+def record_rows(place: str, record: Any) -> Iterator[Row]:
     """A template with its properties, a thesaurus with its values, or a bare name (relation type)."""
-    identity, title = take(record, "_id", str, place), take(record, "name", str, place)
+    identity, title = take_value(record, "_id", str, place), take_value(record, "name", str, place)
     if "commonProperties" in record:
         yield "template", {"id": identity, "name": title}
-        for item in take(record, "properties", list, place):
+        for item in take_value(record, "properties", list, place):
             yield (
                 "property",
                 {
                     "template": identity,
-                    "name": take(item, "name", str, place),
-                    "label": take(item, "label", str, place),
-                    "type": take(item, "type", str, place),
+                    "name": take_value(item, "name", str, place),
+                    "label": take_value(item, "label", str, place),
+                    "type": take_value(item, "type", str, place),
                 },
             )
     elif "values" in record:
         yield "thesaurus", {"id": identity, "name": title}
-        for item in take(record, "values", list, place):
+        for item in take_value(record, "values", list, place):
             inner = item.get("values") if isinstance(item, dict) else None
             for value in [item, *inner] if isinstance(inner, list) else [item]:
                 yield (
                     "value",
                     {
                         "thesaurus": identity,
-                        "id": take(value, "id", str, place),
-                        "label": take(value, "label", str, place),
+                        "id": take_value(value, "id", str, place),
+                        "label": take_value(value, "label", str, place),
                     },
                 )
     else:

@@ -6,7 +6,13 @@ import random
 
 import pytest
 
-from ingest.received.same_instrument import Title, blocked, likeness, rarest, suggest
+from ingest.received.same_instrument import (
+    Title,
+    index_by_words,
+    rarest_words,
+    score_likeness,
+    suggest_same,
+)
 
 SENEGAL = Title(
     "sen-loi-2005-06",
@@ -58,7 +64,7 @@ KNOWN = [SENEGAL, SIERRA_LEONE, OLD]
     ],
 )
 def test_same_instrument_is_suggested(title, number, date, country, found, reason):
-    (best, *_) = suggest([Title("x", country, title, number, date)], KNOWN)
+    (best, *_) = suggest_same([Title("x", country, title, number, date)], KNOWN)
     assert (best.known, best.reason) == (found, reason)
 
 
@@ -76,7 +82,7 @@ def test_same_instrument_is_suggested(title, number, date, country, found, reaso
     ],
 )
 def test_another_instrument_is_not_suggested(title, number, date, country):
-    assert suggest([Title("x", country, title, number, date)], KNOWN) == []
+    assert suggest_same([Title("x", country, title, number, date)], KNOWN) == []
 
 
 def noised(title: str, chance: random.Random) -> str:
@@ -99,13 +105,17 @@ def test_noised_titles_are_found_again_with_few_comparisons(db):
         one._replace(key=f"copy of {one.key}", title=noised(one.title, chance), number=None)
         for one in titles
     ]
-    found = {(pair.printed, pair.known) for pair in suggest(copies, titles)}
+    found = {(pair.printed, pair.known) for pair in suggest_same(copies, titles)}
     recall = sum((f"copy of {one.key}", one.key) in found for one in titles) / len(titles)
     assert recall >= 0.9
-    blocks, counts = blocked(titles)
+    blocks, counts = index_by_words(titles)
     compared = sum(
         len(
-            {place for word in rarest(one, counts) for place in blocks.get((one.country, word), ())}
+            {
+                place
+                for word in rarest_words(one, counts)
+                for place in blocks.get((one.country, word), ())
+            }
         )
         for one in copies
     )
@@ -117,5 +127,5 @@ def test_different_years_lower_and_equal_numbers_raise():
         "a", "SEN", "Plan d'action national de lutte contre la traite des personnes", None, "2015"
     )
     later = plan._replace(key="b", date="2021")
-    assert likeness(plan, later)[0] < likeness(plan, plan._replace(key="c"))[0]
-    assert likeness(SIERRA_LEONE, OLD) == (0, "numbers differ")
+    assert score_likeness(plan, later)[0] < score_likeness(plan, plan._replace(key="c"))[0]
+    assert score_likeness(SIERRA_LEONE, OLD) == (0, "numbers differ")

@@ -6,8 +6,8 @@ import time
 from collections import Counter
 
 import pytest
+from fixture_real_pages import shared
 from labelled import PARTS, flags, labels, laws, rates, read_flags
-from scraper_help import shared
 
 from ingest.machine.article3_verdicts import verdicts
 from ingest.machine.definition import ACTS, MEANS, PURPOSES, Elements, Place, elements

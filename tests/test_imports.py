@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from ingest.build import build
-from ingest.received.import_file import imported, main
+from ingest.received.import_file import imported_texts, main
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -151,7 +151,7 @@ def test_same_file_is_stored_once(law, tmp_path):
     for _ in range(2):
         result = run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
     assert "already there" in result.output
-    assert len(imported(tmp_path / "raw")) == 1
+    assert len(imported_texts(tmp_path / "raw")) == 1
 
 
 def test_unknown_instrument_is_refused_with_a_hint_and_nothing_is_stored(law, tmp_path):
@@ -193,7 +193,7 @@ def test_folder_with_a_list(law, tmp_path):
     result = run(str(folder), raw=tmp_path / "raw")
     assert "1 of 2 imported" in result.output
     assert result.exit_code == 1
-    assert [(one.instrument, one.text_state) for one in imported(tmp_path / "raw")] == [
+    assert [(one.instrument, one.text_state) for one in imported_texts(tmp_path / "raw")] == [
         (ACT, "consolidated")
     ]
 
@@ -210,7 +210,7 @@ def test_bad_line_of_the_list_is_named(law, tmp_path):
 
 def test_a_text_that_vanished_is_an_issue_and_the_build_goes_on(law, tmp_path):
     run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
-    imported(tmp_path / "raw")[0].path.unlink()
+    imported_texts(tmp_path / "raw")[0].path.unlink()
     build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
     ((kind, hint),) = ask(
         tmp_path / "tip.db", "select kind, hint from issue where origin like '%.txt'"

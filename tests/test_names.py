@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from ingest.received.country_names import Names
+from ingest.received.country_names import CountryNames
 from ingest.received.dates import Unread, read_date
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -15,7 +15,7 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 
 @pytest.fixture(scope="module")
 def names(built):
-    return Names(sqlite_utils.Database(str(built)))
+    return CountryNames(sqlite_utils.Database(str(built)))
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,19 @@ def names(built):
     ],
 )
 def test_name_is_placed(names, printed, code):
-    assert names.place(printed) == code
+    assert names.find_code(printed) == code
 
 
 @pytest.mark.parametrize(
     "printed", ["Ruritania", "", "Mal", "Guinea Conakry City", "République", "12"]
 )
 def test_unknown_name_is_not_guessed(names, printed):
-    assert names.place(printed) is None
+    assert names.find_code(printed) is None
 
 
 def test_hint_is_near_or_nothing(names):
-    assert names.hint("Ruritania") is None
-    assert names.hint("Senegall") == "SEN"
+    assert names.nearest_code("Ruritania") is None
+    assert names.nearest_code("Senegall") == "SEN"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_every_name_of_the_reference_tables_is_placed(names, pattern, column):
     paths = sorted((SHARED / "data" / "reference").glob(pattern))
     printed = {name for path in paths for name in columns(path, column)}
     assert len(printed) > 100
-    assert {name for name in printed if names.place(name) is None} - NOT_HELD == set()
+    assert {name for name in printed if names.find_code(name) is None} - NOT_HELD == set()
 
 
 NOT_HELD = {

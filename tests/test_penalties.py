@@ -6,8 +6,8 @@ import time
 from collections import Counter
 
 import pytest
+from fixture_real_pages import shared
 from labelled import PENAL, given, laws, rates, table, wanted
-from scraper_help import shared
 
 from ingest.folding import Offsets, for_patterns
 from ingest.machine.penalties.lexicon import LANGUAGES, lexicon

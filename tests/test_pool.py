@@ -1,6 +1,6 @@
 """Work in several processes: order, errors, and processes that are really killed."""
 
-from deadly import read_file, work
+from fixture_crash import read_file, work
 
 from ingest import align
 from ingest.machine.process_pool import AHEAD, DIED, each

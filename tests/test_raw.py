@@ -11,7 +11,7 @@ import pytest
 
 import scrapers
 from ingest.build import build
-from scrapers.crawl import keep_by_hand, load
+from scrapers.crawl import keep_by_hand, load_scraper
 from scrapers.snapshots import Store
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +20,7 @@ PAGES = ROOT / "tests" / "pages"  # made by us, about a country that is invented
 
 
 def keep(raw: Path, source: str, page: str, name: str) -> None:
-    keep_by_hand(load(source), Store(raw / source), name, PAGES / source / page)
+    keep_by_hand(load_scraper(source), Store(raw / source), name, PAGES / source / page)
 
 
 def ask(path: Path, sql: str) -> list[tuple]:
@@ -114,7 +114,7 @@ def test_a_curated_fact_is_not_written_over(received):
 def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tmp_path):
     raw = tmp_path / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
-    page = Store(raw / "untc").snapshot("xviii-12-a")
+    page = Store(raw / "untc").snapshot_path("xviii-12-a")
     page.write_text(
         page.read_text(encoding="utf-8").replace("STATUS AS AT", "AS OF"), encoding="utf-8"
     )
@@ -128,7 +128,7 @@ def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tm
 
 
 def spoil(raw: Path, source: str, name: str, old: str, new: str) -> None:
-    page = Store(raw / source).snapshot(name)
+    page = Store(raw / source).snapshot_path(name)
     text = page.read_text(encoding="utf-8")
     assert old in text
     page.write_text(text.replace(old, new), encoding="utf-8")
@@ -177,7 +177,7 @@ def parse(name, page):
     page = tmp_path / "prevalence.html"
     page.write_text("<html><p>made for tests</p></html>", encoding="utf-8")
     raw = tmp_path / "raw"
-    keep_by_hand(load("walkfree"), Store(raw / "walkfree"), "prevalence", page)
+    keep_by_hand(load_scraper("walkfree"), Store(raw / "walkfree"), "prevalence", page)
     monkeypatch.delitem(sys.modules, "scrapers.walkfree")
     build(CURATED, tmp_path / "tip.db", raw)
     assert ask(

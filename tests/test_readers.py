@@ -21,7 +21,7 @@ from ingest.law.split import split
 from scrapers import akn, peachjam
 from scrapers.content import decode
 from scrapers.outcome import ChallengePage, Refused
-from scrapers.page import read as read_strictly
+from scrapers.page import read_html as read_strictly
 
 AKN = """<?xml version="1.0" encoding="UTF-8"?>
 <akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta><identification source="#x"><FRBRWork>
@@ -539,7 +539,7 @@ def test_scan_without_ocr_is_never_an_empty_law(monkeypatch: pytest.MonkeyPatch)
 
 def test_scan_is_read_by_ocr_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(pdf_reader, "_ocr", lambda data: asked.append(data) or PDF)
+    monkeypatch.setattr(pdf_reader, "_run_ocr", lambda data: asked.append(data) or PDF)
     document = readers.read(make_pdf([[], [], []]), "scan.pdf")
     assert len(asked) == 1
     assert "a scan: the text comes from OCR" in document.warnings

@@ -18,8 +18,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from loopback import answer, drip, in_turn, items, serving
-from scraper_help import ROOT, shared
+from fixture_real_pages import ROOT, shared
+from fixture_server import answer, drip, in_turn, items, serving
 
 from scrapers.__main__ import main
 from scrapers.crawl import keep_by_hand, scrape
@@ -63,14 +63,14 @@ def run(server, tmp_path, *names, module=None, slept=None, limit=None, **limits)
 
 
 def statuses(store):
-    return [line["status"] for line in store.lines()]
+    return [line["status"] for line in store.logged_requests()]
 
 
 def test_a_good_page_is_kept_with_its_hash(tmp_path):
     with serving({"/a": answer(body=GOOD, ETag='"1"')}) as server:
         counts, store = run(server, tmp_path, "a")
     assert counts == {"ok": 1}
-    assert store.snapshot("a").read_bytes() == GOOD
+    assert store.snapshot_path("a").read_bytes() == GOOD
     line = next(csv.DictReader((tmp_path / "raw" / "fetched.csv").read_text().splitlines()))
     assert list(line) == ["name", "url", "fetched_at", "status", "sha256", "bytes"]
     assert line["bytes"] == str(len(GOOD))
@@ -95,9 +95,9 @@ def test_second_run_asks_whether_it_changed(tmp_path):
         assert run(server, tmp_path, "a")[0] == {"ok": 1}
         counts, store = run(server, tmp_path, "a")
         assert counts == {"not modified": 1}
-        store.snapshot("a").write_bytes(b"somebody touched it")
+        store.snapshot_path("a").write_bytes(b"somebody touched it")
         assert run(server, tmp_path, "a")[0] == {"ok": 1}, "a damaged snapshot must be fetched anew"
-    assert store.snapshot("a").read_bytes() == GOOD
+    assert store.snapshot_path("a").read_bytes() == GOOD
 
 
 BAD = {
@@ -169,7 +169,7 @@ def test_bad_answer_has_a_name_and_erases_nothing(case, tmp_path):
         counts, store = run(server, tmp_path, "a", longest=0.6, largest=1_000_000)
     assert counts == {name: 1}
     assert statuses(store) == ["ok", name]
-    assert store.snapshot("a").read_bytes() == GOOD
+    assert store.snapshot_path("a").read_bytes() == GOOD
     assert not [path for path in store.folder.iterdir() if path.name.endswith(".part")]
     assert time.perf_counter() - started < 4
 
@@ -179,14 +179,14 @@ def test_bad_answer_to_a_first_request_leaves_no_snapshot(tmp_path):
         counts, store = run(server, tmp_path, "a", "b", "c", "d", "e")
     assert counts == {"challenge page": 3}, "three refusals in a row are enough"
     assert len(server.paths()) == 3
-    assert store.names() == []
+    assert store.saved_names() == []
 
 
 def test_page_not_understood_is_put_aside_for_a_person(tmp_path):
     with serving({"/a": answer(body=b"<html><p>new design</p></html>")}) as server:
         _, store = run(server, tmp_path, "a")
     assert (store.folder / "rejected" / "a.page").read_bytes() == b"<html><p>new design</p></html>"
-    assert store.lines()[0]["sha256"]
+    assert store.logged_requests()[0]["sha256"]
 
 
 def test_a_surprised_parser_does_not_end_the_run(tmp_path):
@@ -198,21 +198,21 @@ def test_a_surprised_parser_does_not_end_the_run(tmp_path):
         module.parse = parse
         counts, store = run(server, tmp_path, module=module)
     assert counts == {"changed shape": 1, "ok": 1}
-    assert store.names() == ["b"]
+    assert store.saved_names() == ["b"]
 
 
 def test_same_bytes_under_two_names_are_noticed(tmp_path):
     with serving({"*": answer(body=GOOD)}) as server:
         counts, store = run(server, tmp_path, "a", "b")
     assert counts == {"ok": 1, "changed shape": 1}
-    assert store.names() == ["a"]
+    assert store.saved_names() == ["a"]
 
 
 def test_wrong_charset_is_read_by_evidence(tmp_path):
     page = "<html><ul><li>réparation</li></ul></html>".encode("cp1252")
     with serving({"/a": answer(body=page, Content_Type="text/html; charset=utf-8")}) as server:
         _, store = run(server, tmp_path, "a")
-    assert store.snapshot("a").read_bytes() == page, "kept as received"
+    assert store.snapshot_path("a").read_bytes() == page, "kept as received"
     assert list(items("a", page)) == [("item", {"text": "réparation"})]
 
 
@@ -313,9 +313,9 @@ def test_real_robots_file_of_a_legal_information_institute(tmp_path):
     with serving({"/robots.txt": answer(body=text), "*": answer(body=GOOD)}) as server:
         polite, slept = fetcher(server, []), []
         polite.sleep = slept.append
-        assert polite.may(f"{server.url}/akn/ke/act/2010/constitution")
-        assert not polite.may(f"{server.url}/search/?q=trafficking")
-        assert not polite.may(f"{server.url}/api/documents/")
+        assert polite.may_fetch(f"{server.url}/akn/ke/act/2010/constitution")
+        assert not polite.may_fetch(f"{server.url}/search/?q=trafficking")
+        assert not polite.may_fetch(f"{server.url}/api/documents/")
         polite.get(f"{server.url}/a", tmp_path / "a")
         polite.get(f"{server.url}/b", tmp_path / "b")
     assert round(max(slept)) == 5
@@ -423,7 +423,7 @@ import sys
 sys.path.insert(0, "tests")
 from types import SimpleNamespace
 from scrapers.fetch import Fetcher, Policy
-from loopback import items
+from fixture_server import items
 from scrapers.crawl import scrape
 from scrapers.snapshots import Store
 from pathlib import Path
@@ -454,14 +454,14 @@ def test_kill_and_resume(tmp_path):
         with (tmp_path / "raw" / "fetched.csv").open("a") as log:
             log.write("p3,http://half a li")  # what a kill in the middle of a write leaves
         store = Store(tmp_path / "raw")
-        assert store.names() == ["p0", "p1", "p2"]
+        assert store.saved_names() == ["p0", "p1", "p2"]
         assert statuses(store) == ["ok"] * 3
         second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         assert second.stdout.strip() == "{'ok': 3}"
         assert server.paths() == ["/p0", "/p1", "/p2", "/p3", "/p3", "/p4", "/p5"]
         third = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert third.stdout.strip() == "{'ok': 6}", "a complete run is not resumed but begun again"
-    assert Store(tmp_path / "raw").names() == [f"p{n}" for n in range(6)]
+    assert Store(tmp_path / "raw").saved_names() == [f"p{n}" for n in range(6)]
 
 
 def test_limit_stops_and_the_next_run_goes_on(tmp_path):
@@ -498,14 +498,14 @@ def test_page_saved_by_a_person_is_checked_like_any_other(tmp_path):
     assert keep_by_hand(module, store, "a", good) == 10
     with pytest.raises(Outcome, match="Just a moment"):
         keep_by_hand(module, store, "a", bad)
-    assert store.snapshot("a").read_bytes() == GOOD
+    assert store.snapshot_path("a").read_bytes() == GOOD
     assert json.loads((store.folder / "state.json").read_text())["a"]["saved_on"]
 
 
 def test_names_cannot_leave_the_folder(tmp_path):
     for name in ("../x", "a/b", "", ".a", "A", "a.b", "x" * 200):
         with pytest.raises(ValueError, match="snapshot name"):
-            Store(tmp_path).snapshot(name)
+            Store(tmp_path).snapshot_path(name)
 
 
 @pytest.fixture

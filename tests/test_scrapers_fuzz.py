@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from scraper_help import SHARED, shared, shared_files
+from fixture_real_pages import SHARED, shared, shared_files
 
 from scrapers import SOURCES
-from scrapers.crawl import load
+from scrapers.crawl import load_scraper
 from scrapers.outcome import Outcome
 from scrapers.page import text_of_page
 
@@ -88,7 +88,7 @@ def pages_of(source: str) -> list[Path]:
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_damaged_pages(source):
-    chance, module = random.Random(f"palermo {source}"), load(source)
+    chance, module = random.Random(f"palermo {source}"), load_scraper(source)
     pages = [(path, path.read_bytes()) for path in pages_of(source)]
     refused = 0
     for turn in range(NUMBER // len(SOURCES)):
@@ -107,7 +107,7 @@ def test_damaged_pages(source):
 def test_damaged_reports():
     """PDFs are slow to read, so fewer of them; most wounds are met early."""
     found = [shared(path) for path in shared_files("pages/usdol", "findings_g*.pdf")]
-    chance, module, refused = random.Random("palermo pdf"), load("usdol"), 0
+    chance, module, refused = random.Random("palermo pdf"), load_scraper("usdol"), 0
     for turn in range(max(8, NUMBER // 100)):
         path = found[turn % len(found)]
         try:

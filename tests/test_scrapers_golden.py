@@ -7,7 +7,7 @@ import importlib
 import json
 from pathlib import Path
 
-import made_pdf
+import fixture_pdf
 import pytest
 
 import scrapers
@@ -81,4 +81,4 @@ def test_page_says_it_is_made(page):
 
 
 def test_made_report_is_the_one_its_script_makes():
-    assert (PAGES / "usdol" / "ruritania.pdf").read_bytes() == made_pdf.pdf()
+    assert (PAGES / "usdol" / "ruritania.pdf").read_bytes() == fixture_pdf.pdf()

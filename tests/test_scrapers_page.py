@@ -10,18 +10,18 @@ import pytest
 
 from scrapers import untc
 from scrapers.content import decode, kind_of, repair_mojibake
-from scrapers.crawl import load
+from scrapers.crawl import load_scraper
 from scrapers.outcome import ChallengePage, EmptyPage, Outcome, PageChanged, Truncated, WrongType
 from scrapers.page import (
-    maybe,
+    all_elements,
     nothing_left,
-    one,
-    read,
+    one_element,
+    optional_element,
+    read_html,
     read_json,
     read_xml,
-    rows,
-    some,
-    take,
+    rows_of_table,
+    take_value,
     text_of_page,
 )
 
@@ -39,26 +39,28 @@ def page(source, file):
 
 
 def parse(source, text, name="name-001"):
-    return list(load(source).parse(name, text.encode()))
+    return list(load_scraper(source).parse(name, text.encode()))
 
 
 def test_one_wants_one():
-    tree = read(b"<p>a</p><p>b</p><b>c</b>")
-    assert one(tree, "b").get_text() == "c"
-    assert maybe(tree, "i") is None
-    assert len(some(tree, "p")) == 2
+    tree = read_html(b"<p>a</p><p>b</p><b>c</b>")
+    assert one_element(tree, "b").get_text() == "c"
+    assert optional_element(tree, "i") is None
+    assert len(all_elements(tree, "p")) == 2
     for broken in (
-        lambda: one(tree, "p"),
-        lambda: one(tree, "i"),
-        lambda: some(tree, "i"),
-        lambda: maybe(tree, "p"),
+        lambda: one_element(tree, "p"),
+        lambda: one_element(tree, "i"),
+        lambda: all_elements(tree, "i"),
+        lambda: optional_element(tree, "p"),
     ):
         with pytest.raises(PageChanged):
             broken()
 
 
 def test_rows_of_a_table():
-    assert list(rows(one(read(TABLE.encode()), "table"))) == [{"A": "1", "B": "2"}]
+    assert list(rows_of_table(one_element(read_html(TABLE.encode()), "table"))) == [
+        {"A": "1", "B": "2"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,13 @@ def test_rows_of_a_table():
 )
 def test_rows_of_another_width_stop_with_the_place(broken):
     with pytest.raises(PageChanged, match=r"\d cells under 2 heads.*id=t|outside every row.*id=t"):
-        list(rows(one(read(TABLE.replace("</table>", broken + "</table>").encode()), "table")))
+        list(
+            rows_of_table(
+                one_element(
+                    read_html(TABLE.replace("</table>", broken + "</table>").encode()), "table"
+                )
+            )
+        )
 
 
 @pytest.mark.parametrize(
@@ -79,15 +87,15 @@ def test_rows_of_another_width_stop_with_the_place(broken):
 )
 def test_table_without_rows_or_with_equal_heads(table):
     with pytest.raises(PageChanged):
-        list(rows(one(read(table.encode()), "table")))
+        list(rows_of_table(one_element(read_html(table.encode()), "table")))
 
 
 def test_take_checks_types():
     record = {"a": 1, "b": True, "c": None}
-    assert take(record, "a", int, "x") == 1
+    assert take_value(record, "a", int, "x") == 1
     for key, kind in (("a", int), ("b", int), ("c", str)):
         with pytest.raises(PageChanged, match="x: "):
-            take(record, key, kind, "x")
+            take_value(record, key, kind, "x")
     with pytest.raises(PageChanged, match="nobody reads"):
         nothing_left({"d": 1}, "x")
 
@@ -172,7 +180,7 @@ def test_mojibake_is_repaired(wrong):
 @pytest.mark.parametrize("source", ["untc", "usdol", "akn"])
 def test_xml_entities_are_refused(source, bomb):
     with pytest.raises(PageChanged, match="entities"):
-        list(load(source).parse("x", bomb))
+        list(load_scraper(source).parse("x", bomb))
 
 
 def test_half_documents_are_truncated():
@@ -183,33 +191,33 @@ def test_half_documents_are_truncated():
     with pytest.raises(Truncated):
         read_json(b"[" * 100_000)
     with pytest.raises(Truncated):
-        list(load("uhri").parse("x", page("uhri", "export.json").encode()[:-20]))
+        list(load_scraper("uhri").parse("x", page("uhri", "export.json").encode()[:-20]))
     with pytest.raises(Truncated):
-        list(load("usdol").parse("x", b"%PDF-1.7\nnothing more"))
+        list(load_scraper("usdol").parse("x", b"%PDF-1.7\nnothing more"))
 
 
 def test_web_page_instead_of_json():
     for source in ("uwazi", "capeverde", "uhri"):
         with pytest.raises(WrongType):
-            list(load(source).parse("x", b"<!DOCTYPE html><html><p>Sign in</p></html>"))
+            list(load_scraper(source).parse("x", b"<!DOCTYPE html><html><p>Sign in</p></html>"))
     with pytest.raises(ChallengePage):
         read_json(b"<html><title>Attention Required!</title></html>")
     with pytest.raises(EmptyPage):
         read_json(b"\n")
     with pytest.raises(WrongType):
-        read(b"%PDF-1.4")
+        read_html(b"%PDF-1.4")
 
 
 def test_scripts_are_no_words():
-    tree = read(b"<html><script>alert('x')</script><style>p{}</style><p>law</p></html>")
-    assert one(tree, "p").get_text() == "law"
+    tree = read_html(b"<html><script>alert('x')</script><style>p{}</style><p>law</p></html>")
+    assert one_element(tree, "p").get_text() == "law"
     assert "alert" not in " ".join(p.get_text() for p in tree.select("p"))
 
 
 def test_deep_nesting_ends():
     for source in ("peachjam", "tip", "untc"):
         with pytest.raises(Outcome):
-            list(load(source).parse("x", b"<html><body>" + b"<div>" * 5_000))
+            list(load_scraper(source).parse("x", b"<html><body>" + b"<div>" * 5_000))
 
 
 # one way each page may change -> what must be said about it; (source, file, old words, new words,
@@ -473,7 +481,9 @@ def test_change_of_a_page_stops_with_place_and_value(change):
 
 def discovered(source, file, name=None, text=None):
     return dict(
-        load(source).discover(name or file.partition(".")[0], (text or page(source, file)).encode())
+        load_scraper(source).discover(
+            name or file.partition(".")[0], (text or page(source, file)).encode()
+        )
     )
 
 
@@ -535,7 +545,7 @@ def test_export_stays_out_of_memory(tmp_path):
     tracemalloc.start()
     try:
         with path.open("rb") as file:
-            counted = list(load("uhri").stream("export", file))[-1]
+            counted = list(load_scraper("uhri").stream("export", file))[-1]
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -1,4 +1,4 @@
-"""Parsers against real files that may not be committed: they stand in ../shared, see scraper_help."""
+"""Parsers against real files that may not be committed: they stand in ../shared, see fixture_real_pages."""
 
 import collections
 import csv
@@ -10,13 +10,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from scraper_help import shared, shared_files
+from fixture_real_pages import shared, shared_files
 
 from scrapers import SOURCES, akn, peachjam, sherloc, uhri, untc, usdol
 from scrapers.content import repair_mojibake
-from scrapers.crawl import load
+from scrapers.crawl import load_scraper
 from scrapers.outcome import ChallengePage, EmptyPage, PageChanged, Refused
-from scrapers.page import read, text_of_page
+from scrapers.page import read_html, text_of_page
 
 HISTORY = ("2013-07-06", "2013-07-20", "2013-11-18", "2013-12-22", "2014-01-27")
 PDFS = shared_files("pages/usdol", "findings_*.pdf")
@@ -321,7 +321,7 @@ def test_citations_agree_with_an_independent_reading(path):
 
 @pytest.mark.parametrize("path", PEACHJAM, ids=lambda path: path.stem)
 def test_no_word_of_a_law_is_lost(path):
-    tree = read(shared(path).read_bytes())
+    tree = read_html(shared(path).read_bytes())
     rows = [
         row for kind, row in peachjam.parse(path.stem, path.read_bytes()) if kind == "provision"
     ]
@@ -400,7 +400,7 @@ def test_kenya_page_frame():
 
 def test_uwazi_entities():
     rows = list(
-        load("uwazi").parse(
+        load_scraper("uwazi").parse(
             "sgbv-search-00000", shared("pages/uwazi/entities_subset.json").read_bytes()
         )
     )
@@ -421,7 +421,9 @@ def test_uwazi_entities():
 )
 def test_uwazi_vocabulary(file, kind, number):
     rows = list(
-        load("uwazi").parse("sgbv-templates", shared(f"pages/uwazi/{file}.json").read_bytes())
+        load_scraper("uwazi").parse(
+            "sgbv-templates", shared(f"pages/uwazi/{file}.json").read_bytes()
+        )
     )
     assert sum(found == kind for found, _ in rows) == number
 
@@ -510,4 +512,4 @@ def test_garbled_text_is_put_right():
 )
 def test_stand_ins_are_never_nothing_found(source, file, outcome):
     with pytest.raises(outcome):
-        list(load(source).parse("name-00000", shared("pages/errors", file).read_bytes()))
+        list(load_scraper(source).parse("name-00000", shared("pages/errors", file).read_bytes()))

@@ -14,7 +14,7 @@ import pytest
 
 from ingest.law import readers
 from ingest.law.guess_language import guess
-from ingest.law.readers.document import Document, lines
+from ingest.law.readers.document import Document, line_blocks
 from ingest.law.split import split
 from ingest.law.splitting import article_numbers
 from ingest.law.splitting.article_numbers import stored_form
@@ -204,7 +204,7 @@ MADE = {
 
 
 def split_text(text: str, language: str = "") -> Split:
-    return split(Document({}, lines(text)), language)
+    return split(Document({}, line_blocks(text)), language)
 
 
 def numbers_of(result: Split) -> list[str]:
@@ -230,7 +230,7 @@ def test_language_of_made_laws(name: str) -> None:
 
 @pytest.mark.parametrize("name", MADE)
 def test_every_character_is_accounted_for(name: str) -> None:
-    document = Document({}, lines(MADE[name][0]))
+    document = Document({}, line_blocks(MADE[name][0]))
     result = split(document)
     assert count_characters(*(text for _, text in result.parts())) == count_characters(
         document.text
@@ -639,7 +639,7 @@ def test_mutated_laws_lose_no_character() -> None:
                 )
             else:
                 chance.shuffle(rows)
-        document = Document({}, lines("\n".join(rows)))
+        document = Document({}, line_blocks("\n".join(rows)))
         result = split(document)
         assert count_characters(*(text for _, text in result.parts())) == count_characters(
             document.text

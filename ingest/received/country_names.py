@@ -15,7 +15,7 @@ from ingest.languages import LANGUAGES
 NEAR = 88  # at 80 an invented Ruritania would be near Mauritania
 
 
-class Names:
+class CountryNames:
     """Names of countries as the database knows them: five languages, official forms, old names."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
@@ -28,13 +28,13 @@ class Names:
             for name, identity in db.execute("select name, country from country_name").fetchall()
         }
 
-    def place(self, text: str) -> str | None:
+    def find_code(self, text: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a name as printed ('Denmark 1', '[Gambia, The]'), or None."""
         name = re.sub(r"[\d\s,]+$", "", text.strip().strip("[]"))
         turned = re.sub(r"^(.+?), (.+)$", r"\2 \1", name)
         return self.known.get(for_names(name)) or self.known.get(for_names(turned))
 
-    def hint(self, text: str) -> str | None:
+    def nearest_code(self, text: str) -> str | None:
         """The code of the nearest known name, as a suggestion; None when nothing is near."""
         found = process.extractOne(
             for_names(text), self.known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR

@@ -34,7 +34,7 @@ class Printed(NamedTuple):
     mark: str | None
 
 
-def months() -> dict[str, int]:
+def month_numbers() -> dict[str, int]:
     """Every name and short name of a month in the five languages, folded, with its number."""
     found: dict[str, int] = {}
     for language in LANGUAGES:
@@ -49,7 +49,7 @@ def months() -> dict[str, int]:
     return found
 
 
-MONTHS = months()
+MONTHS = month_numbers()
 _WORDS = [section(language, "months") for language in LANGUAGES]
 # `de`, `of` and the like between the parts of a date, `st`, `er` and the like behind the day
 PARTICLES = re.compile(
@@ -73,7 +73,7 @@ def read_date(text: str, day_first: bool = False) -> Printed:
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()
     )
     if ISO.fullmatch(plain):
-        return Printed(checked(plain, text), None)
+        return Printed(check_day(plain, text), None)
     cut = re.fullmatch(r"(.*\d{4})\s*([A-Za-z]{1,2})?", plain)
     if cut is None or (cut[2] and cut[2] not in MARKS):
         raise Unread(f"not a date: {text!r}")
@@ -88,8 +88,8 @@ def read_plain(plain: str, text: str, day_first: bool) -> str:
             raise Unread(f"day and month cannot be told apart: {text!r}")
         if month > 12 and not day_first:
             day, month = month, day
-        return checked(f"{figures[3]}-{month:02}-{day:02}", text)
-    return checked(in_words(for_names(plain), text), text)
+        return check_day(f"{figures[3]}-{month:02}-{day:02}", text)
+    return check_day(in_words(for_names(plain), text), text)
 
 
 def in_words(folded: str, text: str) -> str:
@@ -112,7 +112,7 @@ def in_words(folded: str, text: str) -> str:
     return f"{year}-{month:02}" + (f"-{int(days[0]):02}" if days else "")
 
 
-def checked(found: str, text: str) -> str:
+def check_day(found: str, text: str) -> str:
     """A date that exists, as it is; raises Unread for a 30 February."""
     year, month, day = (*map(int, found.split("-")), 1, 1)[:3]
     try:

@@ -54,19 +54,20 @@ def main(path: Path, instrument: str | None, batch: bool, raw: Path, **facts: st
     of the options).
     """
     if path.is_dir():
-        jobs = listed(path)
+        jobs = listed_files(path)
     elif instrument:
         jobs = [(path, {"instrument": instrument, **facts})]
     else:
         raise click.UsageError("a single file needs --instrument")
     failed = sum(
-        not take(file, values, raw, ask=sys.stdin.isatty() and not batch) for file, values in jobs
+        not take_file(file, values, raw, ask=sys.stdin.isatty() and not batch)
+        for file, values in jobs
     )
     click.echo(f"{len(jobs) - failed} of {len(jobs)} imported; `make build` takes them in.")
     sys.exit(1 if failed else 0)
 
 
-def listed(folder: Path) -> list[tuple[Path, dict[str, str]]]:
+def listed_files(folder: Path) -> list[tuple[Path, dict[str, str]]]:
     """The files that imports.csv of a folder names. Raises click.ClickException naming file and
     line of what is wrong with it.
     """
@@ -90,26 +91,26 @@ def listed(folder: Path) -> list[tuple[Path, dict[str, str]]]:
     return jobs
 
 
-def take(file: Path, values: dict[str, str], raw: Path, ask: bool) -> bool:
+def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool) -> bool:
     """Preview one file and store it; False, with the reason said, when it was refused or turned
     down.
     """
     instrument = values["instrument"]
-    if problem := refusal(values):
+    if problem := why_refused(values):
         click.echo(f"{file}: {problem}", err=True)
         return False
     try:
-        preview(file, instrument, values.get("language", ""))
+        show_preview(file, instrument, values.get("language", ""))
     except readers.Unreadable as error:
         click.echo(f"{file}: not imported: {type(error).__name__}: {error}", err=True)
         return False
     if ask and not click.confirm("Import this text?", default=True):
         return False
-    store(file, values, raw)
+    store_file(file, values, raw)
     return True
 
 
-def refusal(values: dict[str, str]) -> str:
+def why_refused(values: dict[str, str]) -> str:
     """Why a file cannot be imported as asked, or an empty string."""
     known = [path.stem for path in CURATED.glob("instrument/*/*.yml")]
     if values["instrument"] not in known:
@@ -125,7 +126,7 @@ def refusal(values: dict[str, str]) -> str:
     return ""
 
 
-def preview(file: Path, instrument: str, language: str) -> None:
+def show_preview(file: Path, instrument: str, language: str) -> None:
     """Say what was understood of a file."""
     split = texts.split_file(file, language)
     if not split.provisions:
@@ -144,7 +145,7 @@ def preview(file: Path, instrument: str, language: str) -> None:
         click.echo(f"  warning   {warning}")
 
 
-def store(file: Path, values: dict[str, str], raw: Path) -> None:
+def store_file(file: Path, values: dict[str, str], raw: Path) -> None:
     """Copy the file under its hash and add its line; the same file for the same instrument is not
     stored twice.
     """
@@ -171,7 +172,7 @@ def store(file: Path, values: dict[str, str], raw: Path) -> None:
         writer.writerow(row)
 
 
-def imported(raw: Path) -> list[Received]:
+def imported_texts(raw: Path) -> list[Received]:
     """What was imported so far, oldest first."""
     log = raw / "import" / "imported.csv"
     if not log.exists():

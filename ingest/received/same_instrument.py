@@ -42,18 +42,20 @@ class Suggestion(NamedTuple):
     reason: str
 
 
-def suggest(printed: Iterable[Title], known: list[Title], most: int = 3) -> list[Suggestion]:
+def suggest_same(printed: Iterable[Title], known: list[Title], most: int = 3) -> list[Suggestion]:
     """For each printed title, at most `most` known ones of the same country that may be the same,
     best first.
     """
-    blocks, counts = blocked(known)
+    blocks, counts = index_by_words(known)
     found: list[Suggestion] = []
     for one in printed:
         others = {
-            place for word in rarest(one, counts) for place in blocks.get((one.country, word), ())
+            place
+            for word in rarest_words(one, counts)
+            for place in blocks.get((one.country, word), ())
         }
         scored = [
-            (*likeness(one, known[place]), known[place].key)
+            (*score_likeness(one, known[place]), known[place].key)
             for place in sorted(others)
             if known[place].key != one.key
         ]
@@ -62,10 +64,10 @@ def suggest(printed: Iterable[Title], known: list[Title], most: int = 3) -> list
     return found
 
 
-def likeness(one: Title, other: Title) -> tuple[float, str]:
+def score_likeness(one: Title, other: Title) -> tuple[float, str]:
     """How alike two titles are; equal numbers of one year raise it, different numbers forbid it."""
     score = fuzz.token_sort_ratio(for_names(one.title), for_names(other.title), score_cutoff=60)
-    mine, theirs = digits(one.number), digits(other.number)
+    mine, theirs = digits_of(one.number), digits_of(other.number)
     same_year = bool(one.date and other.date and one.date[:4] == other.date[:4])
     if mine and theirs and mine != theirs:
         return 0, "numbers differ"
@@ -78,30 +80,33 @@ def likeness(one: Title, other: Title) -> tuple[float, str]:
     ), "title"
 
 
-def digits(number: str | None) -> tuple[int, ...]:
+def digits_of(number: str | None) -> tuple[int, ...]:
     """The figures of a number without its words: 'Act No. 12 of 2022' and '12/2022' are alike."""
     return tuple(sorted(map(int, re.findall(r"\d+", number or ""))))
 
 
-def blocked(titles: list[Title]) -> tuple[dict[tuple[str | None, str], list[int]], Counter[str]]:
+def index_by_words(
+    titles: list[Title],
+) -> tuple[dict[tuple[str | None, str], list[int]], Counter[str]]:
     """Places of titles by country and rare word, and how common each word is."""
-    counts = Counter(word for one in titles for word in set(words(one)))
+    counts = Counter(word for one in titles for word in set(words_of_title(one)))
     blocks: dict[tuple[str | None, str], list[int]] = {}
     for place, one in enumerate(titles):
-        for word in rarest(one, counts):
+        for word in rarest_words(one, counts):
             blocks.setdefault((one.country, word), []).append(place)
     return blocks, counts
 
 
-def words(one: Title) -> list[str]:
+def words_of_title(one: Title) -> list[str]:
     """The words of a title and the figures of its number."""
-    return [*for_names(one.title).split(), *(str(figure) for figure in digits(one.number))]
+    return [*for_names(one.title).split(), *(str(figure) for figure in digits_of(one.number))]
 
 
-def rarest(one: Title, counts: Counter[str]) -> list[str]:
+def rarest_words(one: Title, counts: Counter[str]) -> list[str]:
     """The rarest words of a title that occur anywhere."""
     return sorted(
-        {word for word in words(one) if counts[word]}, key=lambda word: (counts[word], word)
+        {word for word in words_of_title(one) if counts[word]},
+        key=lambda word: (counts[word], word),
     )[:RARE]
 
 
@@ -121,7 +126,7 @@ def main() -> None:
     names = {one.key: one.title for one in titles}
     writer = csv.writer(sys.stdout)
     writer.writerow(["one", "other", "score", "reason", "title", "other_title"])
-    for pair in suggest(titles, titles):
+    for pair in suggest_same(titles, titles):
         if pair.printed < pair.known:
             writer.writerow(
                 [

@@ -17,10 +17,10 @@ from ingest.received import texts
 from ingest.received.adapters import find_adapter
 from ingest.received.adapters.context import Context, Unplaced
 from ingest.received.dates import Unread
-from ingest.received.import_file import imported
+from ingest.received.import_file import imported_texts
 from ingest.received.texts import Received
 from scrapers import SOURCES
-from scrapers.crawl import load as load_source
+from scrapers.crawl import load_scraper as load_source
 from scrapers.crawl import rows_of
 from scrapers.outcome import Outcome
 from scrapers.snapshots import Store
@@ -31,7 +31,7 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
     laws.
     """
     context = Context(db)
-    laws = imported(raw)
+    laws = imported_texts(raw)
     for scraper in SOURCES:
         folder = raw / scraper
         if not (folder / "fetched.csv").exists():
@@ -42,12 +42,12 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
             laws += whole_laws(scraper, store)
         else:
             take_pages(context, model, scraper, store, adapter)
-    texts.load(db, model, sorted(laws, key=lambda law: law.received_on))
+    texts.load_texts(db, model, sorted(laws, key=lambda law: law.received_on))
 
 
 def record_requests(db: sqlite_utils.Database, model: Model, scraper: str, store: Store) -> None:
     """The last answer for each page, as snapshot rows."""
-    last = {line["name"]: line for line in store.lines()}
+    last = {line["name"]: line for line in store.logged_requests()}
     columns = ("name", "url", "fetched_at", "status", "sha256", "bytes")
     for name, line in sorted(last.items()):
         row = {"source": SOURCES[scraper]} | {column: line[column] for column in columns}
@@ -58,23 +58,23 @@ def day_received(store: Store, name: str) -> str:
     """The day (YYYY-MM-DD) of the request that brought the saved page; '' when the log lost it."""
     days = [
         line["fetched_at"][:10]
-        for line in store.lines()
+        for line in store.logged_requests()
         if line["name"] == name and line["status"] == "ok"
     ]
     return days[-1] if days else ""
 
 
-def saved(store: Store) -> Iterator[tuple[str, Path]]:
+def list_saved(store: Store) -> Iterator[tuple[str, Path]]:
     """Name and file of every saved page."""
-    for name in store.names():
-        path = store.snapshot(name)
+    for name in store.saved_names():
+        path = store.snapshot_path(name)
         if path is not None:
             yield name, path
 
 
 def whole_laws(scraper: str, store: Store) -> Iterator[Received]:
     """Saved pages that are the text of an instrument."""
-    for name, path in saved(store):
+    for name, path in list_saved(store):
         facts = store.state.get(name, {})
         if facts.get("sha256"):
             yield Received(
@@ -94,19 +94,21 @@ def take_pages(
     """Rows of every saved page of a source, placed by its adapter. A page counts whole or not at
     all; one that cannot be read, or that no adapter places, is an issue.
     """
-    for name, path in saved(store):
+    for name, path in list_saved(store):
         origin = f"{scraper}/{path.name}"
         try:
-            placed = list(place(context, scraper, name, path, day_received(store, name), adapter))
+            placed = list(
+                place_page(context, scraper, name, path, day_received(store, name), adapter)
+            )
         except (Outcome, Unread, csv.Error) as error:
             issue = Unplaced("unreadable", name, f"{type(error).__name__}: {error}")
             placed = [("issue", issue_row(issue, origin, scraper))]
         for table, row in placed:
-            if not context.known(model, table, row):
+            if not context.is_recorded(model, table, row):
                 insert(context.db, model, table, row, origin)
 
 
-def place(
+def place_page(
     context: Context,
     scraper: str,
     name: str,

@@ -47,7 +47,7 @@ def gaps_in_numbers(split: Split) -> list[int]:
     return sorted(set(range(min(numbers), max(numbers))) - numbers) if numbers else []
 
 
-def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) -> None:
+def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) -> None:
     """Store every text; the last one of each instrument gives its words to the provisions. What
     cannot be read becomes an issue.
     """
@@ -55,7 +55,7 @@ def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) 
     newest: dict[str, tuple[Received, Split]] = {}
     for one in received:
         if not db.execute("select 1 from instrument where id = ?", [one.instrument]).fetchone():
-            report(
+            report_issue(
                 db,
                 model,
                 one,
@@ -67,7 +67,7 @@ def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) 
         try:
             split = split_file(one.path, one.language)
         except (readers.Unreadable, OSError) as error:
-            report(
+            report_issue(
                 db,
                 model,
                 one,
@@ -80,7 +80,7 @@ def load(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) 
         store_version(db, model, one, split, ordinals[one.instrument])
         newest[one.instrument] = (one, split)
     for one, split in newest.values():
-        join(db, model, one, split)
+        join_provisions(db, model, one, split)
 
 
 def store_version(
@@ -117,7 +117,7 @@ def store_version(
         insert(db, model, "version_text", values, f"{one.path}, article {part.number or place}")
 
 
-def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -> None:
+def join_provisions(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -> None:
     """Give the curated provisions their words; add articles nobody had recorded; report recorded
     numbers that the text does not have.
     """
@@ -128,7 +128,9 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         )
     }
     waiting = {
-        slug(stored_form(row["number"])): identity for identity, row in known.items() if row["number"]
+        slug(stored_form(row["number"])): identity
+        for identity, row in known.items()
+        if row["number"]
     }
     give_quoted(db, one, split, waiting)
     last = max((row["ordinal"] for row in known.values()), default=0)
@@ -161,7 +163,9 @@ def join(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -
         }
         insert(db, model, "provision", row, f"{one.path}, article {part.number}")
     for identity in waiting.values():
-        report(db, model, one, "not_met", identity, f"no article of that number in {one.path.name}")
+        report_issue(
+            db, model, one, "not_met", identity, f"no article of that number in {one.path.name}"
+        )
 
 
 def give_quoted(
@@ -184,10 +188,12 @@ def key_of(part: Provision) -> str:
     """What an article is joined by: its number in normal form; in a schedule, whose numbers start
     again, its whole label.
     """
-    return slug(part.label if "," in part.label else stored_form(part.number)) if part.number else ""
+    return (
+        slug(part.label if "," in part.label else stored_form(part.number)) if part.number else ""
+    )
 
 
-def report(
+def report_issue(
     db: sqlite_utils.Database, model: Model, one: Received, kind: str, value: str, hint: str
 ) -> None:
     """Write down what could not be placed, for a person to look at."""

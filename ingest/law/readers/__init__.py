@@ -77,7 +77,7 @@ def read(data: bytes, name: str) -> Document:
     is_page = kind in ("html", "htm", "xhtml")
     if is_page and len(data) < CHALLENGE_BYTES and find_stand_in(data):
         raise Challenge(f"{name}: a page that checks the visitor, not the document")
-    document = _read(READERS[kind], data, name)
+    document = _run_reader(READERS[kind], data, name)
     if not any(sign.isalnum() for block in document.blocks for sign in block.text + block.heading):
         raise Empty(f"{name}: no text in it")
     document.metadata.setdefault("format", kind)
@@ -85,7 +85,7 @@ def read(data: bytes, name: str) -> Document:
     return document
 
 
-def _read(reader: Callable[[bytes, str], Document], data: bytes, name: str) -> Document:
+def _run_reader(reader: Callable[[bytes, str], Document], data: bytes, name: str) -> Document:
     try:
         return reader(data, name)
     except Unreadable as error:

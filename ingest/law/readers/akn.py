@@ -71,10 +71,10 @@ def from_tree(root: Tag) -> Document:
     for head in root.find_all(["head", "title"]):
         if head.namespace is None:
             head.clear()
-    names = {tree.name(element) for element in root.find_all(True)}
+    names = {tree.element_name(element) for element in root.find_all(True)}
     unit = next((name for name in UNITS if name in names), "")
     walk = Walk()
-    for element in tree.children(root):
+    for element in tree.child_elements(root):
         walk.element(element, unit, 1)
     warnings = [] if unit else ["no article or section marked in this file"]
     return Document(metadata_of(root), walk.blocks, warnings)
@@ -93,9 +93,9 @@ class Walk:
         self.blocks: list[Block] = []
         self.readers: dict[str, Callable[[Tag], list[Block]]] = {
             **dict.fromkeys(tree.DROP, lambda element: []),
-            **dict.fromkeys(tree.NOTES, note),
-            "conclusions": signature,
-            "conclusion": signature,
+            **dict.fromkeys(tree.NOTES, note_blocks),
+            "conclusions": signature_blocks,
+            "conclusion": signature_blocks,
         }
 
     def element(self, element: Tag, unit: str, level: int) -> None:
@@ -103,23 +103,23 @@ class Walk:
 
         unit: the kind of element that is an article here; level: the depth of the next heading.
         """
-        kind = tree.name(element)
+        kind = tree.element_name(element)
         if kind in self.readers:
             self.blocks += self.readers[kind](element)
         elif unit and kind == unit:
-            self.blocks += provision(element)
+            self.blocks += provision_blocks(element)
         elif is_container(element, kind, unit):
             self.container(element, kind, unit, level)
         else:
-            self.blocks += plain_text(element)
+            self.blocks += text_blocks(element)
 
     def container(self, element: Tag, kind: str, unit: str, level: int) -> None:
         """Add the heading of a container, then what is inside it."""
         title = title_of(element)
         if title:
             self.blocks.append(Block(" ".join(" ".join(title).split()), "heading", min(level, 9)))
-        if kind in SCHEDULES and not holds(element, unit):
-            unit = next((name for name in (*UNITS, "paragraph") if holds(element, name)), unit)
+        if kind in SCHEDULES and not holds_unit(element, unit):
+            unit = next((name for name in (*UNITS, "paragraph") if holds_unit(element, name)), unit)
         for node in element.children:
             if isinstance(node, Tag):
                 if not is_head(node):
@@ -129,20 +129,21 @@ class Walk:
 
 
 def is_container(element: Tag, kind: str, unit: str) -> bool:
-    if kind in CONTAINERS or holds(element, unit):
+    if kind in CONTAINERS or holds_unit(element, unit):
         return True
-    return any(tree.name(child) in CONTAINERS for child in tree.children(element))
+    return any(tree.element_name(child) in CONTAINERS for child in tree.child_elements(element))
 
 
-def holds(element: Tag, unit: str) -> bool:
+def holds_unit(element: Tag, unit: str) -> bool:
     """True when an element has an article of its own inside it, not only a quoted one."""
     return bool(unit) and any(
-        tree.name(child) == unit and not is_quoted(child) for child in element.find_all(True)
+        tree.element_name(child) == unit and not is_quoted(child)
+        for child in element.find_all(True)
     )
 
 
 def is_quoted(element: Tag) -> bool:
-    return any(tree.name(parent) in QUOTED for parent in element.parents)
+    return any(tree.element_name(parent) in QUOTED for parent in element.parents)
 
 
 def is_heading_tag(element: Tag) -> bool:
@@ -151,22 +152,22 @@ def is_heading_tag(element: Tag) -> bool:
 
 def is_head(element: Tag) -> bool:
     """True for number, heading and subheading: child elements in XML, an h1 to h6 in HTML."""
-    return tree.name(element) in HEAD or is_heading_tag(element)
+    return tree.element_name(element) in HEAD or is_heading_tag(element)
 
 
-def note(element: Tag) -> list[Block]:
+def note_blocks(element: Tag) -> list[Block]:
     words = tree.words_of(element)
     return [Block(words, "note")] if words else []
 
 
-def signature(element: Tag) -> list[Block]:
-    return plain_text(element, "signature")
+def signature_blocks(element: Tag) -> list[Block]:
+    return text_blocks(element, "signature")
 
 
-def plain_text(element: Tag, kind: str = "text") -> list[Block]:
+def text_blocks(element: Tag, kind: str = "text") -> list[Block]:
     """The lines of an element, then its notes; an h1 to h6 is a heading of its level."""
     level = int(element.name[1]) if is_heading_tag(element) else 0
-    flow = tree.flow(element)
+    flow = tree.flow_of(element)
     kind = "heading" if level else kind
     return [Block(line, kind, level) for line in flow.lines] + notes_of(flow)
 
@@ -179,27 +180,27 @@ def title_of(element: Tag) -> list[str]:
     """The lines of number, heading and subheading of a container."""
     return [
         line
-        for child in tree.children(element)
+        for child in tree.child_elements(element)
         if is_head(child)
-        for line in tree.flow(child).lines
+        for line in tree.flow_of(child).lines
     ]
 
 
-def provision(element: Tag) -> list[Block]:
+def provision_blocks(element: Tag) -> list[Block]:
     """An article: its number, heading and text, then its notes."""
     heads: dict[str, Tag] = {}
-    for child in tree.children(element):
-        if (name := tree.name(child)) in ("num", "heading"):
+    for child in tree.child_elements(element):
+        if (name := tree.element_name(child)) in ("num", "heading"):
             heads.setdefault(name, child)
     if not heads:
-        first = next(filter(is_heading_tag, tree.children(element)), None)
+        first = next(filter(is_heading_tag, tree.child_elements(element)), None)
         heads = {"h": first} if first else {}
-    flows = {name: tree.flow(head) for name, head in heads.items()}
+    flows = {name: tree.flow_of(head) for name, head in heads.items()}
     words = {name: " ".join(flow.lines) for name, flow in flows.items()}
     number, heading = words.get("num", ""), words.get("heading", "")
     if "h" in words:
         match = WORDED.match(words["h"])
         number, heading = (match[1], match[2] or "") if match else ("", words["h"])
-    flow = tree.flow(element, frozenset(id(head) for head in heads.values()))
+    flow = tree.flow_of(element, frozenset(id(head) for head in heads.values()))
     notes = notes_of(flow) + [block for head in flows.values() for block in notes_of(head)]
     return [Block("\n".join(flow.lines), "provision", 0, number, heading), *notes]

@@ -12,7 +12,7 @@ MAX_PARTS = 5_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def check(data: bytes) -> None:
+def check_archive(data: bytes) -> None:
     """Raise ZipBomb, EntityBomb, Encrypted, TooLarge or Damaged; return if the parts are safe to
     unpack.
     """

@@ -84,7 +84,7 @@ class Document:
         )
 
 
-def lines(text: str, kind: str = "text") -> list[Block]:
+def line_blocks(text: str, kind: str = "text") -> list[Block]:
     """One block for each line that is not blank; a form feed becomes a page break (`noise` without
     text).
     """

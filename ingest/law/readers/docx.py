@@ -20,7 +20,7 @@ def read(data: bytes, name: str) -> Document:
     """Blocks of text and headings. Raises ZipBomb, EntityBomb, Encrypted or Damaged before anything
     is unpacked.
     """
-    archive.check(data)
+    archive.check_archive(data)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")

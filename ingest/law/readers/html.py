@@ -37,7 +37,7 @@ def from_text(text: str) -> Document:
 def metadata_of(page: BeautifulSoup) -> dict[str, str]:
     """Title and language, where the page gives them."""
     title = page.title.find(string=True, recursive=False) if page.title else None
-    root = next(tree.children(page))
+    root = next(tree.child_elements(page))
     language = root.get("lang") or root.get("xml:lang")
     metadata = {"title": " ".join(title.split())} if title else {}
     return metadata | ({"language": str(language)[:2].lower()} if language else {})
@@ -68,7 +68,7 @@ class HeadingFlow(tree.Flow):
 
     def element(self, element: Tag, skip: frozenset[int] = frozenset()) -> None:
         """As in tree.Flow; notes follow the line they were found in."""
-        kind = tree.name(element)
+        kind = tree.element_name(element)
         level = HEADINGS.get(kind, 0)
         if level:
             self.flush()

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from ingest.law.readers import html
-from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, TooLarge, lines
+from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, TooLarge, line_blocks
 from scrapers.content import decode, repair_mojibake
 
 LISTS = ("provisions", "articles", "sections")
@@ -56,20 +56,20 @@ def read(data: bytes, name: str) -> Document:
         (record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None
     )
     if rows is not None:
-        return Document(metadata, _provisions(record, rows, warnings), warnings)
+        return Document(metadata, _provision_blocks(record, rows, warnings), warnings)
     if isinstance(record.get("text"), str):
-        return Document(metadata, _whole(record["text"]), warnings)
+        return Document(metadata, _blocks_of_text(record["text"]), warnings)
     raise Damaged(f"no list of articles and no text under the keys {sorted(map(str, record))[:12]}")
 
 
-def _whole(text: str) -> list[Block]:
+def _blocks_of_text(text: str) -> list[Block]:
     text = repair_mojibake(text)
     if re.search(r"</(p|div|span|td)>", text):
         return html.from_text(text).blocks
-    return lines(text)
+    return line_blocks(text)
 
 
-def _provisions(record: dict[str, Any], rows: list[Any], warnings: list[str]) -> list[Block]:
+def _provision_blocks(record: dict[str, Any], rows: list[Any], warnings: list[str]) -> list[Block]:
     odd = sum(not isinstance(row, dict) for row in rows)
     if odd:
         raise Damaged(f"{odd} of {len(rows)} articles are not objects")
@@ -78,19 +78,19 @@ def _provisions(record: dict[str, Any], rows: list[Any], warnings: list[str]) ->
         warnings.append(f"{chinese} articles stand here in two languages; the English one is read")
     # Collections that sort by number print a schedule's paragraph 1 beside section 1: schedules go
     # last.
-    rows = sorted(rows, key=lambda row: bool(SCHEDULE.search(_value(row, "parent"))))
-    blocks = lines(_value(record, "preamble_en", "preamble"))
+    rows = sorted(rows, key=lambda row: bool(SCHEDULE.search(_value_of(row, "parent"))))
+    blocks = line_blocks(_value_of(record, "preamble_en", "preamble"))
     parent = ""
     for row in rows:
-        if _value(row, "parent") not in ("", parent):
-            parent = _value(row, "parent")
+        if _value_of(row, "parent") not in ("", parent):
+            parent = _value_of(row, "parent")
             blocks.append(Block(parent, "heading", 1))
-        blocks += _row(row)
+        blocks += _row_blocks(row)
     return blocks
 
 
-def _row(row: dict[str, Any]) -> list[Block]:
-    number, heading, text = (_value(row, key) for key in ("number", "heading", "text"))
+def _row_blocks(row: dict[str, Any]) -> list[Block]:
+    number, heading, text = (_value_of(row, key) for key in ("number", "heading", "text"))
     if re.search(r"</?(p|br|div|span)\b", text):
         text = (
             "\n".join(block.text for block in html.from_text(text).blocks if block.text)
@@ -98,11 +98,11 @@ def _row(row: dict[str, Any]) -> list[Block]:
             else ""
         )
     if NOT_ARTICLES.match(number):
-        return lines(text, "signature" if number.startswith("sign") else "text")
+        return line_blocks(text, "signature" if number.startswith("sign") else "text")
     return [Block(text.strip(), "provision", 0, number, heading)]
 
 
-def _value(row: dict[str, Any], *keys: str) -> str:
+def _value_of(row: dict[str, Any], *keys: str) -> str:
     """The first of these keys that holds text; lists of text are joined by line breaks."""
     for key in KEYS.get(keys[0], keys):
         value = row.get(key)

@@ -41,25 +41,27 @@ def read(data: bytes, name: str) -> Document:
     """Blocks are lines; `noise` holds running heads and page numbers. Raises Encrypted,
     ScanWithoutText, Damaged, TooLarge.
     """
-    pages, metadata = _pages(data)
+    pages, metadata = _read_pages(data)
     if not pages:
         raise Empty("a PDF without pages")
     warnings = []
-    empty = [number for number, page in enumerate(pages, 1) if _letters(page) < FEW_LETTERS]
-    if len(empty) > len(pages) // 2 and sum(map(_letters, pages)) < FEW_LETTERS * 2 * len(pages):
-        pages, _ = _pages(_ocr(data))
+    empty = [number for number, page in enumerate(pages, 1) if _count_letters(page) < FEW_LETTERS]
+    if len(empty) > len(pages) // 2 and sum(map(_count_letters, pages)) < FEW_LETTERS * 2 * len(
+        pages
+    ):
+        pages, _ = _read_pages(_run_ocr(data))
         warnings.append("a scan: the text comes from OCR")
     elif empty:
         warnings.append(f"no text on pages {', '.join(map(str, empty[:20]))}: blank or scanned")
-    blocks = _blocks(pages)
+    blocks = _line_blocks(pages)
     return Document(metadata | {"pages": str(len(pages))}, blocks, warnings)
 
 
-def _letters(text: str) -> int:
+def _count_letters(text: str) -> int:
     return sum(sign.isalnum() for sign in text)
 
 
-def _pages(data: bytes) -> tuple[list[str], dict[str, str]]:
+def _read_pages(data: bytes) -> tuple[list[str], dict[str, str]]:
     """The text of every page, and title and date if the file names them."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
@@ -87,7 +89,7 @@ def _pages(data: bytes) -> tuple[list[str], dict[str, str]]:
     return pages, {"title": title} if title else {}
 
 
-def _ocr(data: bytes) -> bytes:
+def _run_ocr(data: bytes) -> bytes:
     """The same PDF with a text layer, by ocrmypdf. Raises ScanWithoutText where it is not installed
     or fails.
     """
@@ -102,7 +104,7 @@ def _ocr(data: bytes) -> bytes:
             "--force-ocr",
             "--rotate-pages",
             "-l",
-            "+".join(_languages()),
+            "+".join(_ocr_languages()),
             str(source),
             str(target),
         ]
@@ -113,7 +115,7 @@ def _ocr(data: bytes) -> bytes:
         return target.read_bytes()
 
 
-def _languages() -> list[str]:
+def _ocr_languages() -> list[str]:
     known = subprocess.run(
         ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=60, check=False
     ).stdout.split()
@@ -122,14 +124,16 @@ def _languages() -> list[str]:
     ]
 
 
-def _blocks(pages: list[str]) -> list[Block]:
+def _line_blocks(pages: list[str]) -> list[Block]:
     split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
     running = running_lines(split)
     blocks: list[Block] = []
     for page in split:
-        top = next((at for at, line in enumerate(page) if not _furniture(line, running)), len(page))
+        top = next(
+            (at for at, line in enumerate(page) if not _is_furniture(line, running)), len(page)
+        )
         foot = next(
-            (at for at, line in enumerate(reversed(page)) if not _furniture(line, running)), 0
+            (at for at, line in enumerate(reversed(page)) if not _is_furniture(line, running)), 0
         )
         for place, line in enumerate(page):
             blocks.append(
@@ -139,11 +143,11 @@ def _blocks(pages: list[str]) -> list[Block]:
     return blocks
 
 
-def _furniture(line: str, running: set[str]) -> bool:
-    return _shape(line) in running or PAGE_NUMBER.fullmatch(line) is not None
+def _is_furniture(line: str, running: set[str]) -> bool:
+    return _line_shape(line) in running or PAGE_NUMBER.fullmatch(line) is not None
 
 
-def _shape(line: str) -> str:
+def _line_shape(line: str) -> str:
     return re.sub(r"\d+", "0", re.sub(r"\s+", " ", line)).strip().lower()
 
 
@@ -151,7 +155,7 @@ def running_lines(pages: list[list[str]]) -> set[str]:
     """Shapes of lines at the top or foot of at least three pages and a quarter of all pages."""
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})
+        seen.update({_line_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})
     least = max(3, len(pages) // 4)
     often = (shape for shape, count in seen.items() if count >= least)
     return {shape for shape in often if re.search(r"[^\W\d]{2}", shape) and not LAW.match(shape)}

@@ -55,7 +55,7 @@ def read_csv(data: bytes, name: str) -> Document:
     head = text.lstrip("\r\n")
     if head.lower().startswith("sep=") and "\n" in head:
         head = head.split("\n", 1)[1]
-    separator = _separator(head)
+    separator = _find_separator(head)
     csv.field_size_limit(5_000_000)
     try:
         rows = list(
@@ -63,12 +63,12 @@ def read_csv(data: bytes, name: str) -> Document:
         )
     except csv.Error as error:
         raise Damaged(f"not a CSV file: {error}") from error
-    document = _document(rows, warnings)
+    document = _table_document(rows, warnings)
     document.metadata |= {"encoding": encoding, "separator": separator}
     return document
 
 
-def _separator(text: str) -> str:
+def _find_separator(text: str) -> str:
     sample = text[:20_000].split("\n")[:20]
     counts = {sign: [line.count(sign) for line in sample if line.strip()] for sign in ",;\t|"}
     return max(
@@ -82,10 +82,10 @@ def _separator(text: str) -> str:
 
 def read_xlsx(data: bytes, name: str) -> Document:
     """The first sheet that holds a table; dates as YYYY-MM-DD, numbers without a trailing .0."""
-    archive.check(data)
+    archive.check_archive(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [(sheet.title, _cells(sheet)) for sheet in book.worksheets]
+        sheets = [(sheet.title, _read_cells(sheet)) for sheet in book.worksheets]
         book.close()
     except (TooLarge, Empty):
         raise
@@ -94,14 +94,14 @@ def read_xlsx(data: bytes, name: str) -> Document:
     filled = [(title, rows) for title, rows in sheets if rows]
     if not filled:
         raise Empty("no cell is filled")
-    document = _document(filled[0][1], [])
+    document = _table_document(filled[0][1], [])
     document.metadata["sheet"] = filled[0][0]
     if len(filled) > 1:
         document.warnings.append(f"sheets not read: {', '.join(title for title, _ in filled[1:])}")
     return document
 
 
-def _cells(sheet: Any) -> list[list[str]]:
+def _read_cells(sheet: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     count = 0
     for values in sheet.iter_rows(values_only=True):
@@ -110,13 +110,13 @@ def _cells(sheet: Any) -> list[list[str]]:
             raise TooLarge(
                 f"sheet {sheet.title} has more than {MAX_ROWS} rows or {MAX_CELLS} cells"
             )
-        row = [_cell(value) for value in values]
+        row = [_cell_text(value) for value in values]
         if any(row):
             rows.append(row)
     return rows
 
 
-def _cell(value: object) -> str:
+def _cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -130,7 +130,7 @@ def _column(name: str) -> str:
     return for_search(name.replace("°", "o")).strip().strip(".:*")
 
 
-def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
+def _table_document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
     table = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(table) < 2:
         raise Empty("no line under the column names")
@@ -145,7 +145,7 @@ def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
         for key, names in COLUMNS.items()
     }
     if places["number"] >= 0 and places["text"] >= 0:
-        return _provisions(table[1:], places, warnings)
+        return _provision_blocks(table[1:], places, warnings)
     blocks = [
         Block(
             " | ".join(cell for cell in row if cell),
@@ -157,7 +157,9 @@ def _document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
     return Document({"columns": ", ".join(head)}, blocks, warnings)
 
 
-def _provisions(rows: list[list[str]], places: dict[str, int], warnings: list[str]) -> Document:
+def _provision_blocks(
+    rows: list[list[str]], places: dict[str, int], warnings: list[str]
+) -> Document:
     def cell(row: list[str], key: str) -> str:
         return row[places[key]] if 0 <= places[key] < len(row) else ""
 

@@ -45,7 +45,7 @@ def parse_html(text: str) -> BeautifulSoup:
     return tree
 
 
-def name(element: Tag) -> str:
+def element_name(element: Tag) -> str:
     """The element's Akoma Ntoso name where it has one (as XML tag or as akn- class), else its tag;
     lower case.
     """
@@ -53,7 +53,7 @@ def name(element: Tag) -> str:
     return SAME.get(tag, tag)
 
 
-def children(element: Tag) -> Iterator[Tag]:
+def child_elements(element: Tag) -> Iterator[Tag]:
     """The elements directly inside an element."""
     return (child for child in element.children if isinstance(child, Tag))
 
@@ -98,7 +98,7 @@ class Flow:
 
     def element(self, element: Tag, skip: frozenset[int] = frozenset()) -> None:
         """Add an element with all it holds, except the elements whose id() is in `skip`."""
-        kind = name(element)
+        kind = element_name(element)
         if id(element) in skip or kind in DROP:
             return
         if kind in NOTES:
@@ -144,7 +144,7 @@ def follows_a_digit(parts: list[str]) -> bool:
     return bool(parts) and parts[-1].rstrip()[-1:].isdigit()
 
 
-def flow(element: Tag, skip: frozenset[int] = frozenset()) -> Flow:
+def flow_of(element: Tag, skip: frozenset[int] = frozenset()) -> Flow:
     """Lines and notes of one element."""
     result = Flow()
     result.element(element, skip)

@@ -1,6 +1,6 @@
 """Plain text, in whatever encoding."""
 
-from ingest.law.readers.document import MAX_TEXT, Document, TooLarge, lines
+from ingest.law.readers.document import MAX_TEXT, Document, TooLarge, line_blocks
 from scrapers.content import decode
 
 
@@ -9,4 +9,4 @@ def read(data: bytes, name: str) -> Document:
     text, encoding, warnings = decode(data)
     if len(text) > MAX_TEXT:
         raise TooLarge(f"{len(text)} characters")
-    return Document({"encoding": encoding}, lines(text), warnings)
+    return Document({"encoding": encoding}, line_blocks(text), warnings)

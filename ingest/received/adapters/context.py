@@ -7,7 +7,7 @@ from typing import Any
 import sqlite_utils
 
 from ingest.database import Model
-from ingest.received.country_names import Names
+from ingest.received.country_names import CountryNames
 from ingest.received.dates import read_date
 
 Values = dict[str, str | None]
@@ -31,17 +31,17 @@ class Context:
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         self.db = db
-        self.names = Names(db)
+        self.names = CountryNames(db)
 
-    def country(self, printed: str) -> str | Unplaced:
+    def place_country(self, printed: str) -> str | Unplaced:
         """The ISO 3166-1 alpha-3 code of a country, or what to report."""
-        code = self.names.place(printed)
+        code = self.names.find_code(printed)
         if code is None:
-            near = self.names.hint(printed)
+            near = self.names.nearest_code(printed)
             return Unplaced("unknown_country", printed, f"near {near}" if near else "")
         return code
 
-    def known(self, model: Model, table: str, values: Values) -> bool:
+    def is_recorded(self, model: Model, table: str, values: Values) -> bool:
         """True when a person has already recorded this row: a curated fact is not written over by a
         page.
         """
@@ -53,7 +53,7 @@ class Context:
         return self.db.execute(query, [values.get(key) for key in keys]).fetchone() is not None
 
 
-def day(printed: Any) -> str | None:
+def read_day(printed: Any) -> str | None:
     """A printed date as the data model keeps it; None stays None. Raises Unread for what is no
     date.
     """

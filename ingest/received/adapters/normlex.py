@@ -1,6 +1,6 @@
 """Ratifications of ILO conventions."""
 
-from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, day
+from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded, read_day
 
 INSTRUMENTS = {
     "C029": "c29",
@@ -16,7 +16,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     """Ratifications of ILO conventions from a saved page of a country; the page is named after it,
     as in ghana.
     """
-    country = context.country(name.replace("-", " "))
+    country = context.place_country(name.replace("-", " "))
     for kind, row in rows:
         if kind != "ratification" or row["code"] not in INSTRUMENTS:
             continue
@@ -29,7 +29,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
                 "instrument": INSTRUMENTS[row["code"]],
                 "country": country,
                 "status": "left" if row["status"] == "Denounced" else "bound",
-                "bound_on": day(row["date"]),
+                "bound_on": read_day(row["date"]),
                 "bound_by": "ratification",
                 "as_of": seen or None,
             },

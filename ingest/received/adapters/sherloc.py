@@ -16,7 +16,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     for kind, row in rows:
         if kind not in WORDS:
             continue
-        country = context.country(str(row["fields"].get("country_label", "")))
+        country = context.place_country(str(row["fields"].get("country_label", "")))
         if isinstance(country, Unplaced):
             yield "issue", country
         else:

@@ -17,7 +17,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     for kind, row in rows:
         if kind != "tier":
             continue
-        country = context.country(str(row["country"]))
+        country = context.place_country(str(row["country"]))
         if isinstance(country, Unplaced):
             yield "issue", country
             continue

@@ -1,7 +1,7 @@
 """Titles in official journals and collections, for every source that lists them."""
 
 from ingest.received.adapters.context import Context, Rows, Unplaced, Yielded
-from ingest.received.same_instrument import Title, known_titles, suggest
+from ingest.received.same_instrument import Title, known_titles, suggest_same
 
 SUBJECT = (  # a title with one of these may be a text on trafficking
     "traite",
@@ -33,14 +33,14 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
         if kind not in KINDS or not on_subject or title.lower() in recorded:
             continue
         printed = Title(title, country, title, date=row.get("date") or row.get("year"))
-        hint = nearest(printed, known)
+        hint = nearest_hint(printed, known)
         hint += str(row.get("pdf") or row.get("url") or row.get("date") or "")
         yield "issue", Unplaced("unknown_instrument", title, hint)
 
 
-def nearest(printed: Title, known: list[Title]) -> str:
+def nearest_hint(printed: Title, known: list[Title]) -> str:
     """'near sle-act-2022-12 (91, title); ', or '' when nothing is near."""
-    suggestions = suggest([printed], known, most=1)
+    suggestions = suggest_same([printed], known, most=1)
     if not suggestions:
         return ""
     best = suggestions[0]

@@ -15,7 +15,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     counts: Counter[str] = Counter()
     for kind, row in rows:
         for printed in row["countries"] if kind == "observation" else ():
-            country = context.country(printed)
+            country = context.place_country(printed)
             if isinstance(country, Unplaced):
                 yield "issue", country
             else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.received.adapters.context import Context, Rows, Unplaced, Values, Yielded, day
+from ingest.received.adapters.context import Context, Rows, Unplaced, Values, Yielded, read_day
 from ingest.received.dates import read_date
 
 INSTRUMENTS = {
@@ -26,7 +26,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
             as_of = read_date(str(row["as_at"]).split(" ")[0], day_first=True).date
         if kind != "party":
             continue
-        country = context.country(str(row["country"]))
+        country = context.place_country(str(row["country"]))
         if isinstance(country, Unplaced):
             yield "issue", country
         elif instrument is None:
@@ -42,8 +42,8 @@ def treaty_actions(row: dict[str, Any]) -> Values:
     act = "definitive_signature" if row["bound_by"] == "participation" else row["bound_by"]
     return {
         "status": status_of(row),
-        "signed_on": day(row["signed_on"]),
-        "bound_on": day(row["bound_on"]),
+        "signed_on": read_day(row["signed_on"]),
+        "bound_on": read_day(row["bound_on"]),
         "bound_by": act if row["bound_on"] else None,
     }
 

@@ -57,7 +57,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
     """
     areas: dict[tuple[str, str, str], list[str]] = {}
     for kind, row in rows:
-        country = context.country(str(row["country"]))
+        country = context.place_country(str(row["country"]))
         if isinstance(country, Unplaced):
             if kind == "country":
                 yield "issue", country
@@ -65,7 +65,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
         year = str(row["year"])
         facts: Values = {"country": country, "locator": f"{name}, {year}"}
         if kind == "convention":
-            yield from convention(facts, row, year)
+            yield from convention_status(facts, row, year)
         elif kind == "standard":
             yield from legal_standard(facts, row, year)
         elif kind == "action":
@@ -76,7 +76,7 @@ def to_rows(context: Context, name: str, rows: Rows, seen: str) -> Yielded:
         yield "finding", suggested_actions(facts, area, year, years)
 
 
-def convention(facts: Values, row: dict[str, Any], year: str) -> Yielded:
+def convention_status(facts: Values, row: dict[str, Any], year: str) -> Yielded:
     """Whether a convention of this ledger is ratified, where the answer is a plain yes or no."""
     instrument = INSTRUMENTS.get(row["convention"])
     status = STATUSES.get(str(row["ratified"]).lower())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scrapers.page import Row, read, some, text_of
+from scrapers.page import Row, all_elements, read_html, text_of
 
 Reply = Callable[[socket.socket, str, dict[str, str]], None]
 
@@ -115,4 +115,4 @@ def serving(replies: dict[str, Reply], certificate: Path | None = None) -> Itera
 
 def items(name: str, page: bytes) -> Iterator[Row]:
     """The parser of the pages this server gives: every item of a list."""
-    yield from (("item", {"text": text_of(item)}) for item in some(read(page), "li"))
+    yield from (("item", {"text": text_of(item)}) for item in all_elements(read_html(page), "li"))

@@ -1,7 +1,7 @@
 """Makes tests/pages/usdol/ruritania.pdf: an invented report in the layout of the US DOL ones, so
 that the PDF reader is tested anywhere.
 
-Run it after a change: python tests/made_pdf.py. It writes ruled tables, one cut in two by a page,
+Run it after a change: python tests/fixture_pdf.py. It writes ruled tables, one cut in two by a page,
 ticks that must not be read, and two columns of notes.
 """
 
