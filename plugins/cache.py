@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 MADE_OF = (
     "plugins/**/*.py",
     "plugins/templates/*",
+    "plugins/prose/*/*.md",
     "locales/**/*.po",
     "locales/**/*.yml",
     "metadata.yml",

@@ -113,11 +113,12 @@ async def find_countries(query: Query, *codes: str) -> list[Row]:
     a, b = sorted(code.upper() for code in codes)
     rows = await query("select * from country where id in (:a, :b) order by id", a=a, b=b)
     if len(rows) != 2:
+        pair = f"{a}-{b}".lower()
         raise NotFound(
             _(
                 "No pair of countries is called %(pair)s. Codes are ISO 3166-1 alpha-3, "
                 "such as mli-nga.",
-                pair=f"{a}-{b}".lower(),
+                pair=pair,
             )
         )
     return rows

@@ -7,7 +7,7 @@ from typing import Any
 from babel import Locale
 from datasette import hookimpl
 
-from plugins.kit import language, locale_format, page, record_labels
+from plugins.kit import language, locale_format, page, prose, record_labels
 
 
 @hookimpl
@@ -22,6 +22,8 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.said
     env.globals["link"] = page.link
+    env.globals["prose"] = prose.render_prose
+    env.filters["prose_line"] = prose.render_line
     env.globals["style"] = page.stamped("ledger.css")
     env.globals["world"] = page.stamped("world.svg")
     env.filters |= {
