@@ -63,6 +63,7 @@ MAY_IMPORT = {
         "datasette",
         "babel",
         "markdown",
+        "nh3",
         "markupsafe",
         "rapidfuzz",
         "icalendar",
