@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ingest.languages import KNOWN, LANGUAGES, SPLIT_ONLY, load_language, section
 from ingest.law.splitting.containers import container_rank
@@ -97,6 +98,19 @@ def test_every_key_of_a_section_is_asked_for(language):
         for key in section(language, name)
     }
     assert keys - asked == set()
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_no_key_is_said_twice(language):
+    """YAML keeps the last of two equal keys and drops the other without a word."""
+    text = (ROOT / "ingest" / "languages" / f"{language}.yml").read_text(encoding="utf-8")
+    nodes = [yaml.compose(text)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            assert len(keys) == len(set(keys)), keys
+            nodes += [value for _, value in node.value]
 
 
 def strings(words) -> Iterator[str]:
