@@ -11,6 +11,7 @@ import yaml
 from ingest.languages import KNOWN, LANGUAGES, SPLIT_ONLY, load_language, section
 from ingest.law.splitting.containers import container_rank
 from ingest.law.splitting.patterns import RANKS, as_printed
+from plugins.searching import concepts
 from plugins.searching.numbers import ARTICLE_NUMBER
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,10 @@ def test_a_word_written_in_capitals_is_known_in_capitals_only():
 )
 def test_heads_of_divisions_have_their_rank(head, rank):
     assert RANKS[container_rank(head) - 1] == rank
+
+
+def test_the_search_knows_the_languages_in_which_laws_are_read():
+    assert concepts.LANGUAGES == LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
