@@ -108,6 +108,7 @@ create table instrument (
   in_force_on  text check (length(in_force_on) in (4, 7, 10) and in_force_on is substr(date(in_force_on || substr('-01-01', length(in_force_on) - 3), '+0 days'), 1, length(in_force_on))),
   ended_on     text check (length(ended_on) in (4, 7, 10) and ended_on is substr(date(ended_on || substr('-01-01', length(ended_on) - 3), '+0 days'), 1, length(ended_on))),
   status       text not null check (status in ('draft', 'signed', 'adopted', 'in_force', 'amended', 'superseded', 'repealed', 'expired', 'unknown')),
+  in_force     integer generated always as (status in ('in_force', 'amended')) virtual,
   period_start text check (length(period_start) in (4, 7, 10) and period_start is substr(date(period_start || substr('-01-01', length(period_start) - 3), '+0 days'), 1, length(period_start))),
   period_end   text check (length(period_end) in (4, 7, 10) and period_end is substr(date(period_end || substr('-01-01', length(period_end) - 3), '+0 days'), 1, length(period_end))),
   body         text,
@@ -827,7 +828,7 @@ with counted as (
   from crossref c
   join provision p on p.id = c.provision
   join instrument i on i.id = p.instrument
-  where i.country is not null and i.status in ('in_force', 'amended') and i.kind <> 'bill' and c.basis <> 'heading'
+  where i.country is not null and i.in_force and i.kind <> 'bill' and c.basis <> 'heading'
 ), ordered as (
   select *, row_number() over (partition by country, item order by rank desc, basis = 'text' desc, verification = 'reviewed' desc, since, provision) as place,
     count(*) over (partition by country, item) as provisions,
@@ -841,13 +842,14 @@ create view gap as
 with listed as (
   select i.country, c.item, min(c.provision) as provision
   from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
-  where i.country is not null and i.status in ('in_force', 'amended') and i.kind <> 'bill' and c.basis = 'heading'
+  where i.country is not null and i.in_force and i.kind <> 'bill' and c.basis = 'heading'
   group by i.country, c.item
 )
 select k.id as country, t.code as item, t.pillar, t.obligation,
   coalesce(v.verdict, case when a.item is not null then 'absent' else 'not_assessed' end) as verdict,
   v.basis, coalesce(v.provision, l.provision) as provision, v.verification, v.since, coalesce(v.provisions, 0) as provisions,
-  v.verdict is null and l.provision is not null as heading_only, coalesce(v.contradicted, 0) as contradicted
+  v.verdict is null and l.provision is not null as heading_only, coalesce(v.contradicted, 0) as contradicted,
+  case when v.verdict = 'full' then 1.0 when v.verdict = 'partial' then 0.5 when v.verdict is not null or a.item is not null then 0.0 end as credit
 from country k
 cross join item t
 left join verdict v on v.country = k.id and v.item = t.code
@@ -855,13 +857,13 @@ left join absence a on a.country = k.id and a.item = t.code
 left join listed l on l.country = k.id and l.item = t.code
 where k.kind in ('state', 'observer');
 
--- 100 x (full + half of partial) / assessed, over the items of a pillar; empty while nothing is assessed.
+-- The mean credit of the items assessed, in percent; empty while nothing is assessed.
 create view score as
 select country, pillar, count(*) as items,
   sum(verdict = 'full') as full, sum(verdict = 'partial') as partial, sum(verdict = 'contrary') as contrary,
   sum(verdict = 'absent') as absent, sum(verdict = 'not_assessed') as not_assessed,
   count(*) - sum(verdict = 'not_assessed') as assessed,
-  round(100.0 * (sum(verdict = 'full') + 0.5 * sum(verdict = 'partial')) / nullif(count(*) - sum(verdict = 'not_assessed'), 0), 1) as score
+  round(100 * avg(credit), 1) as score
 from gap
 group by country, pillar;
 
@@ -917,7 +919,7 @@ with acted as materialized (
 ), width as materialized (
   select instrument, count(*) as parties from acted group by instrument
 ), shared as materialized (
-  select a.country as country_a, b.country as country_b, i.status, w.parties
+  select a.country as country_a, b.country as country_b, i.in_force, w.parties
   from instrument i
   join width w on w.instrument = i.id
   join acted a on a.instrument = i.id
@@ -930,7 +932,7 @@ with acted as materialized (
 ), counted as (
   select p.country_a, p.country_b,
     coalesce(sum(s.parties = 2), 0) as own_agreements,
-    coalesce(sum(s.parties = 2 and s.status in ('in_force', 'amended')), 0) as own_in_force,
+    coalesce(sum(s.parties = 2 and s.in_force), 0) as own_in_force,
     coalesce(sum(s.parties > 2), 0) as wider_agreements
   from pair p left join shared s on s.country_a = p.country_a and s.country_b = p.country_b
   group by p.country_a, p.country_b
@@ -1016,7 +1018,7 @@ from tier a join tier b on b.country = a.country and b.year = a.year and b.measu
 union all
 select 'extent', 'item', g.item, g.country, g.item, 'extent', 'full', g.provision, 'contrary', p.id, null, null
 from gap g
-join instrument i on i.country = g.country and i.status in ('in_force', 'amended')
+join instrument i on i.country = g.country and i.in_force
 join provision p on p.instrument = i.id
 join crossref c on c.provision = p.id and c.item = g.item and c.extent = 'contrary'
 where g.contradicted

@@ -60,7 +60,7 @@ select i.id, i.title, i.title_en, i.title_fr, i.kind, count(distinct c.provision
 from instrument i join provision p on p.instrument = i.id left join crossref c on c.provision = p.id group by i.id
 """
 ENTRIES = """
-select p.id, p.instrument, lower(substr(p.number || ' ', 1, instr(p.number || ' ', ' ') - 1)) as number, i.status in ('in_force', 'amended') as in_force,
+select p.id, p.instrument, lower(substr(p.number || ' ', 1, instr(p.number || ' ', ' ') - 1)) as number, i.in_force,
   i.country, k.subregion, i.kind, i.status, substr(i.adopted_on, 1, 4) as year, substr(coalesce(p.language, i.language), 1, 2) as language,
   (select group_concat(item, ';') from (select item from crossref where provision = p.id order by item)) as items, p.ordinal
 from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country

@@ -62,7 +62,7 @@ select
 from definition d
 join provision p on p.id = d.provision
 join instrument i on i.id = p.instrument
-where i.country in (select value from json_each(:codes)) and i.status in ('in_force', 'amended')
+where i.country in (select value from json_each(:codes)) and i.in_force
 """
 ARTICLES = """
 select
@@ -83,7 +83,7 @@ join provision p on p.id = c.provision
 join instrument i on i.id = p.instrument
 where c.item = :item
   and i.country in (select value from json_each(:codes))
-  and i.status in ('in_force', 'amended')
+  and i.in_force
   and c.basis <> 'heading'
 order by i.country, c.extent = 'full' desc, p.id
 """

@@ -63,11 +63,7 @@ SCORE = """select
   sum(g.verdict = 'contrary') as contrary,
   sum(g.verdict = 'absent') as absent,
   sum(g.verdict = 'not_assessed') as not_assessed,
-  round(
-    100.0 * (sum(g.verdict = 'full') + 0.5 * sum(g.verdict = 'partial'))
-      / nullif(count(*) - sum(g.verdict = 'not_assessed'), 0),
-    1
-  ) as score
+  round(100 * avg(g.credit), 1) as score
 from gap g
 join chosen c on c.id = g.country
 where (:obligation = '' or g.obligation = :obligation)

@@ -107,7 +107,7 @@ PARTS = {
       ) own
       where c.item = :code
         and c.extent = 'full'
-        and i.status in ('in_force', 'amended')
+        and i.in_force
         and p.summary_en is not null
         and i.country is not :reader
       order by

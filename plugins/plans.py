@@ -106,9 +106,10 @@ PARTS = {
       where a.plan = :id
       order by t.ordinal""",
     "articles": """
-      select *
-      from activity_chain
-      where plan = :id and status in ('in_force', 'amended')
+      select c.*
+      from activity_chain c
+      join instrument i on i.id = c.instrument and i.in_force
+      where c.plan = :id
       order by extent = 'full' desc, extent = 'partial' desc, provision""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
 }

@@ -46,7 +46,7 @@ PARTS = {
       join item t on t.code = c.item
       where i.country = :id
         and t.cluster = 'I'
-        and i.status in ('in_force', 'amended')
+        and i.in_force
         and c.basis <> 'heading'
       order by t.ordinal, c.extent = 'full' desc, p.id""",
     "penalties": """
@@ -54,7 +54,7 @@ PARTS = {
       from penalty x
       join provision p on p.id = x.provision
       join instrument i on i.id = p.instrument
-      where i.country = :id and i.status in ('in_force', 'amended')
+      where i.country = :id and i.in_force
       order by x.provision, x.ordinal""",
     "differences": """
       select d.*, p.label, i.title_xx as instrument
@@ -69,7 +69,7 @@ PARTS = {
       join item t on t.code = v.item
       join instrument i on i.id = v.instrument
       left join verdict_held h on h.instrument = v.instrument and h.item = v.item
-      where i.country = :id and i.status in ('in_force', 'amended') and t.cluster = 'I'
+      where i.country = :id and i.in_force and t.cluster = 'I'
       order by i.id, t.ordinal""",
     "findings": """
       select f.*

@@ -146,8 +146,9 @@ def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(g
     plan, provision = db.execute(
         """
         select plan, provision
-        from activity_chain
-        where status in ('in_force', 'amended') and extent = 'full'
+        from activity_chain c
+        join instrument i on i.id = c.instrument and i.in_force
+        where extent = 'full'
         order by activity, provision
         limit 1
         """

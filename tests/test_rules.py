@@ -197,7 +197,7 @@ def test_metadata_describes_every_table_view_and_column_and_nothing_else(db):
         assert entry["license"], name
         if entry.get("hidden"):
             continue
-        columns = {row["name"] for row in db.execute(f"pragma table_info([{name}])")}
+        columns = {row["name"] for row in db.execute(f"pragma table_xinfo([{name}])")}
         assert set(entry["columns"]) == columns, name
         assert all(text.strip() for text in entry["columns"].values()), name
 

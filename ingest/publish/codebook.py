@@ -164,9 +164,9 @@ def columns_of(db: sqlite_utils.Database, model: Model, name: str, sql: str) -> 
         for field, values in CLOSED.findall(sql)
     }
     links = model.links.get(name, {})
-    columns = db.execute(f"pragma table_info([{name}])").fetchall()
+    columns = db.execute(f"pragma table_xinfo([{name}])").fetchall()  # with computed ones
     untyped = computed_types(db, name, [column[1] for column in columns if not column[2]])
-    for place, field, declared, not_null, _, key_part in columns:
+    for place, field, declared, not_null, _, key_part, _ in columns:
         other, key = links.get(field, (None, None))
         yield {
             "ordinal": place + 1,

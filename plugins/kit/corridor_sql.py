@@ -9,6 +9,7 @@ held as materialized (
     s.*,
     i.kind,
     i.status as text_status,
+    i.in_force,
     case
       when i.kind in ({SHORT}) then 'agreement'
       when i.kind = 'treaty' then 'treaty'
@@ -54,7 +55,7 @@ shared as (
     b.country as country_b,
     a.family,
     w.parties = 2 as own,
-    a.text_status in ('in_force', 'amended') as in_force,
+    a.in_force,
     a.standing = 'bound' and b.standing = 'bound' as both_bound,
     'left_community' in (a.standing, b.standing) as doubtful
   from held a

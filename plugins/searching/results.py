@@ -62,7 +62,7 @@ NAMED = (
         "from instrument i", "from instrument_fts f join instrument i on i.rowid = f.rowid"
     )
     + """
-where instrument_fts match :match order by i.status in ('in_force', 'amended') desc, rank limit 8
+where instrument_fts match :match order by i.in_force desc, rank limit 8
 """
 )
 ITEMS = """
