@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest import search_index
-from ingest.database import Model, content_hash
+from ingest.database import Model, content_hash, copy_file
 from ingest.table_roles import role_of
 
 LINKS = ("source", "snapshot", "version")  # these are the links themselves
@@ -40,10 +40,7 @@ def copy(original: Path, target: Path) -> list[Withheld]:
     """Write what may be passed on of `original` to a new file; say what was left out. The copy's
     own content hash stands in its build row.
     """
-    target.unlink(missing_ok=True)
-    connection = sqlite3.connect(f"file:{original}?mode=ro", uri=True)
-    connection.execute("vacuum into ?", [str(target)])
-    connection.close()
+    copy_file(original, target)
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
     db.conn.execute("begin")

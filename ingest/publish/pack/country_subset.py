@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest.database import Model
+from ingest.database import Model, copy_file
 from ingest.publish.withhold import left_hanging, reindex
 
 OWN = "country = :country"
@@ -53,8 +53,7 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
             raise ValueError(
                 f"no country has the code {country!r}; codes are ISO 3166-1 alpha-3, like SEN"
             )
-        target.unlink(missing_ok=True)
-        source.execute("vacuum into ?", [str(target)])
+    copy_file(whole, target)
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
     db.execute("begin")
