@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import CURATED
 
+from ingest import ROOT
 from ingest.database import Refused
 from ingest.lint import lint
 from ingest.publish.diff import compare, in_words, main
@@ -71,6 +72,8 @@ def curated(tmp_path):
     """A small knowledge base of two countries, as curated files."""
     folder = tmp_path / "db" / "curated"
     folder.mkdir(parents=True)
+    for name in ("choice.csv", "choice_column.csv"):  # a build wants a label for every value
+        shutil.copy(ROOT / "db" / "curated" / name, folder / name)
     (folder / "source.csv").write_text(
         "id,title,publisher,licence,reuse\ned,Editors,Us,CC BY 4.0,open\n", encoding="utf-8"
     )
