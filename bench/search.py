@@ -186,7 +186,7 @@ def main(arguments: list[str]) -> None:
         print_latency(path, "curated")
         for number in map(int, arguments[1:]):
             texts = search_corpus.with_texts(Path(folder) / "texts.db")
-            made = search_corpus.multiplied(path, texts, number)
+            made = search_corpus.multiply_provisions(path, texts, number)
             print_latency(made, f"{number:,} made provisions")
 
 

@@ -7,6 +7,7 @@ import random
 import re
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlite_utils
 
@@ -32,14 +33,31 @@ KINDS = {
     "bill": "bill",
     "decree": "decree",
 }
+LAW_SIZE = 50  # provisions of a made law
+ARTICLES = """
+select p.heading, p.text, substr(p.language, 1, 2), p.id
+from provision p
+join instrument i on i.id = p.instrument
+where p.text is not null
+"""
+INSERT_PROVISION = """
+insert into provision (
+  id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification
+)
+values (?, ?, ?, ?, ?, ?, ?, 'unknown', ?, 'import', 'seen')
+"""
+INSERT_LINK = """
+insert into crossref (provision, item, extent, basis, source, verification)
+values (?, ?, 'full', 'text', 'import', 'seen')
+"""
 
 
-def rows(path: Path) -> list[dict[str, str]]:
+def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def start(path: Path) -> tuple[sqlite_utils.Database, Model]:
+def start_database(path: Path) -> tuple[sqlite_utils.Database, Model]:
     """A new database with the curated facts, not yet indexed."""
     path.unlink(missing_ok=True)
     db = database.create(path)
@@ -48,7 +66,7 @@ def start(path: Path) -> tuple[sqlite_utils.Database, Model]:
     return db, model
 
 
-def finish(db: sqlite_utils.Database, model: Model) -> None:
+def finish_database(db: sqlite_utils.Database, model: Model) -> None:
     """Index and close."""
     build.index(db, model)
     build.finish(db, model, [database.SCHEMA])
@@ -59,30 +77,30 @@ def finish(db: sqlite_utils.Database, model: Model) -> None:
 
 def with_texts(path: Path) -> Path:
     """The curated facts and every text of ../shared, joined to its record or to one made for it."""
-    db, model = start(path)
+    db, model = start_database(path)
     listed = [
         row
         for found in sorted((SHARED / "facts" / "digests").glob("*/instruments.csv"))
-        for row in rows(found)
+        for row in read_csv(found)
     ]
     known = {row["statute_dir"]: MERGED.get(row["id"], row["id"]) for row in listed} | {
         f"statutes/{folder}": statute for statute, folder in CURATED_FOLDERS.items()
     }
     received = []
-    for row in rows(SHARED / "data" / "statutes" / "index.csv"):
+    for row in read_csv(SHARED / "data" / "statutes" / "index.csv"):
         files = list((SHARED / "data" / row["dir"]).glob("text.*"))
-        identity = known.get(row["dir"]) or made(db, model, row)
+        identity = known.get(row["dir"]) or add_instrument(db, model, row)
         received.append(
             Received(
                 identity, files[0], "0" * 64, "2026-01-01", "import", language=row["language"][:2]
             )
         )
     texts.load(db, model, received)
-    finish(db, model)
+    finish_database(db, model)
     return path
 
 
-def made(db: sqlite_utils.Database, model: Model, row: dict[str, str]) -> str:
+def add_instrument(db: sqlite_utils.Database, model: Model, row: dict[str, str]) -> str:
     """A record for a text that the curated facts do not have."""
     identity = "bench-" + re.sub(r"[^a-z0-9]+", "-", row["dir"].removeprefix("statutes/").lower())
     values = {
@@ -102,91 +120,81 @@ def made(db: sqlite_utils.Database, model: Model, row: dict[str, str]) -> str:
     return identity
 
 
-def multiplied(path: Path, held: Path, wanted: int) -> Path:
+class Article(NamedTuple):
+    """A real article, from which made ones are cut."""
+
+    heading: str | None
+    text: str
+    language: str
+    id: str
+
+
+def multiply_provisions(path: Path, texts_database: Path, wanted: int) -> Path:
     """About `wanted` provisions in made laws of 50: half of one real article and half of another of
     the same language, with the items of the first.
     """
-    db, model = start(path)
-    real = sqlite3.connect(held)
-    given = real.execute(
-        """
-          select p.heading, p.text, substr(p.language, 1, 2), i.country, p.id
-          from provision p
-          join instrument i on i.id = p.instrument
-          where p.text is not null"""
-    ).fetchall()
+    db, model = start_database(path)
+    by_language, items = read_articles(texts_database)
+    chance = random.Random(1)
+    languages = [language for language, found in by_language.items() for _ in found]
+    countries = [row[0] for row in db.execute("select id from country where kind = 'state'")]
+    provisions: list[tuple[object, ...]] = []
+    links: list[tuple[str, str]] = []
+    for number in range(wanted // LAW_SIZE):
+        law, language = f"made-{number}", chance.choice(languages)
+        articles = by_language[language]
+        insert(db, model, "instrument", made_law(law, number, articles, countries, chance), law)
+        for ordinal in range(1, LAW_SIZE + 1):
+            one, other = chance.choice(articles), chance.choice(articles)
+            text = one.text[: max(1, len(one.text) // 2)] + " " + other.text[len(other.text) // 2 :]
+            label = f"art. {ordinal}"
+            identity = f"{law}:{ordinal}"
+            provisions.append(
+                (identity, law, ordinal, str(ordinal), label, one.heading, text, language)
+            )
+            links += [(identity, item) for item in items.get(one.id, [])]
+    db.conn.executemany(INSERT_PROVISION, provisions)
+    db.conn.executemany(INSERT_LINK, links)
+    finish_database(db, model)
+    return path
+
+
+def read_articles(path: Path) -> tuple[dict[str, list[Article]], dict[str, list[str]]]:
+    """The articles of a database by language, and the items of each provision."""
+    real = sqlite3.connect(path)
+    by_language: dict[str, list[Article]] = {}
+    for row in real.execute(ARTICLES):
+        article = Article(*row)
+        by_language.setdefault(article.language, []).append(article)
     items: dict[str, list[str]] = {}
     for provision, item in real.execute("select provision, item from crossref"):
         items.setdefault(provision, []).append(item)
-    chance = random.Random(1)
-    by_language: dict[str, list[tuple[str, ...]]] = {}
-    for one in given:
-        by_language.setdefault(one[2], []).append(one)
-    languages = [language for language, found in by_language.items() for _ in range(len(found))]
-    countries = [
-        row[0] for row in db.execute("select id from country where kind = 'state'").fetchall()
-    ]
-    provisions, links = [], []
-    for number in range(wanted // 50):
-        language, status, year = (
-            chance.choice(languages),
-            chance.choice(("in_force", "in_force", "amended", "repealed", "unknown")),
-            chance.randint(1960, 2026),
-        )
-        law, kind = f"made-{number}", chance.choice(("act", "code", "decree", "regulation"))
-        title = f"{chance.choice(by_language[language])[0] or 'Law'} {number}/{year}"
-        insert(
-            db,
-            model,
-            "instrument",
-            {
-                "id": law,
-                "kind": kind,
-                "country": chance.choice(countries),
-                "title": title,
-                "title_en": title,
-                "title_fr": title,
-                "language": language,
-                "adopted_on": str(year),
-                "status": status,
-                "source": "import",
-                "verification": "seen",
-            },
-            law,
-        )
-        for ordinal in range(1, 51):
-            one, other = chance.choice(by_language[language]), chance.choice(by_language[language])
-            text = one[1][: max(1, len(one[1]) // 2)] + " " + other[1][len(other[1]) // 2 :]
-            provisions.append(
-                (
-                    f"{law}:{ordinal}",
-                    law,
-                    ordinal,
-                    str(ordinal),
-                    f"art. {ordinal}",
-                    one[0],
-                    text,
-                    "unknown",
-                    language,
-                    "import",
-                    "seen",
-                )
-            )
-            links += [
-                (f"{law}:{ordinal}", item, "full", "text", "import", "seen")
-                for item in items.get(one[4], [])
-            ]
-    columns = (
-        "id, instrument, ordinal, number, label, heading, text, "
-        "text_state, language, source, verification"
-    )
-    db.conn.executemany(
-        f"insert into provision ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", provisions
-    )
-    db.conn.executemany(
-        "insert into crossref (provision, item, extent, basis, source, verification) "
-        "values (?, ?, ?, ?, ?, ?)",
-        links,
-    )
-    finish(db, model)
-    return path
+    real.close()
+    return by_language, items
+
+
+def made_law(
+    identity: str,
+    number: int,
+    articles: list[Article],
+    countries: list[str],
+    chance: random.Random,
+) -> dict[str, str]:
+    """The row of a law with a state, year, kind, title and country drawn by chance."""
+    status = chance.choice(("in_force", "in_force", "amended", "repealed", "unknown"))
+    year = chance.randint(1960, 2026)
+    kind = chance.choice(("act", "code", "decree", "regulation"))
+    title = f"{chance.choice(articles).heading or 'Law'} {number}/{year}"
+    return {
+        "id": identity,
+        "kind": kind,
+        "country": chance.choice(countries),
+        "title": title,
+        "title_en": title,
+        "title_fr": title,
+        "language": articles[0].language,
+        "adopted_on": str(year),
+        "status": status,
+        "source": "import",
+        "verification": "seen",
+    }
