@@ -312,7 +312,7 @@ create table phrase (
 -- Every closed list: its values in the order in which readers see them (in tens, so that one can be put between), with their words.
 create table choice (
   list     text not null,
-  value    text not null,
+  value    text not null check (value not glob '*;*' and value not glob '* = *'),
   ordinal  integer not null,
   label_en text not null check (label_en not glob '*;*'),
   label_fr text not null check (label_fr not glob '*;*'),

@@ -6,7 +6,8 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
-from plugins.kit.page import Query, route
+from plugins.kit import labels
+from plugins.kit.page import Query, Row, route
 
 ALL = """
 select
@@ -19,6 +20,8 @@ select
   c.key_part,
   c.unit,
   c.choices,
+  c.labels_en,
+  c.labels_fr,
   c.points_to,
   c.title_xx as title,
   c.words_xx as words,
@@ -40,6 +43,15 @@ async def load_codebook(query: Query, request: Any) -> dict[str, Any]:
     return {"rows": rows, "heads": [row for row in rows if row["ordinal"] == 0]}
 
 
+def values_of(row: Row) -> dict[str, str]:
+    """Value -> label in the reader's language, for a row of the codebook: what its CHECK allows,
+    or everything that is in its lists.
+    """
+    known = labels.current.get().of_column(row["entity"], row["field"]) or {}
+    allowed = row["choices"].split(";") if row["choices"] else known
+    return {value: label for value, label in known.items() if value in allowed}
+
+
 async def load_codebook_entity(query: Query, request: Any) -> dict[str, Any]:
     """One table or view with its columns, its sources and, for a view, its SQL."""
     rows = await query(ALL, entity=request.url_vars["entity"])
@@ -52,6 +64,7 @@ async def load_codebook_entity(query: Query, request: Any) -> dict[str, Any]:
     return {
         "rows": rows,
         "head": rows[0],
+        "values": {row["field"]: values_of(row) for row in rows[1:]},
         "sources": [
             {"id": source, "title": titles.get(source, source)} for source in named if source
         ],

@@ -2,6 +2,8 @@
 choice_column.csv says which column takes its values from which list.
 """
 
+import csv
+import json
 import re
 import shutil
 from pathlib import Path
@@ -194,6 +196,45 @@ def test_the_codebook_gives_values_with_labels_in_both_languages(db):
         "select count(*) from codebook where labels_en is not null and labels_fr is null"
     )
     assert coded.fetchone()[0] == 0
+
+
+def test_the_bundle_has_the_lists_and_labels_of_each_coded_column(bundle):
+    with (bundle / "csv" / "choice.csv").open(encoding="utf-8") as file:
+        assert sorted(file.read().splitlines()[1:]) == sorted(
+            (CURATED / "choice.csv").read_text(encoding="utf-8").splitlines()[1:]
+        )
+    package = json.loads((bundle / "datapackage.json").read_text(encoding="utf-8"))
+    fields = {
+        (resource["name"], field["name"]): field
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    extent = fields["crossref", "extent"]
+    assert [one["value"] for one in extent["categories"]] == extent["constraints"]["enum"]
+    assert extent["categories"][0] == {"value": "full", "label": "full", "label_fr": "complet"}
+    assert fields["penalty", "life"]["categories"][1]["value"] == 1
+    assert "categories" not in fields["gap", "verdict"], "a view promises no values"
+    for code, word in (("en", "open licence"), ("fr", "licence ouverte")):
+        assert f"`open` {word}; `facts` " in (bundle / f"codebook.{code}.md").read_text()
+
+
+def test_the_codebook_page_and_its_downloads_give_labels(get):
+    page = get("/fr/codebook/gap").text
+    assert "<li><code>absent</code> cherché, non trouvé</li>" in page
+    rows = list(csv.DictReader(get("/codebook/gap.csv").text.lstrip("\ufeff").splitlines()))
+    row = next(row for row in rows if row["field"] == "verdict")
+    assert "absent = looked for, not found" in row["labels_en"]
+    assert "absent = cherché, non trouvé" in row["labels_fr"]
+    columns = get("/fr/tip/crossref.meta.json").json()["columns"]
+    assert next(one for one in columns if one["name"] == "extent")["labels"].startswith("full = ")
+
+
+def test_a_table_keeps_its_codes_in_downloads(get):
+    rows = list(csv.DictReader(get("/tip/crossref.csv").text.lstrip("\ufeff").splitlines()))
+    assert {row["basis"] for row in rows} <= {"text", "digest", "heading"}
+    assert not [name for name in rows[0] if "label" in name]
+    header = get("/tip/choice.csv").text.lstrip("\ufeff").splitlines()[0]
+    assert header == "list,value,ordinal,label_en,label_fr,url"
 
 
 def test_labels_stand_in_the_order_of_their_list_and_in_the_language_of_the_reader(labels):

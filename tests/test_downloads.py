@@ -311,7 +311,7 @@ def test_the_codebook_is_a_page_in_both_languages(get):
     assert "What every table, view and column means" in get("/codebook").text
     page = get("/codebook/penalty").text
     assert "Shortest imprisonment in months" in page
-    assert "imprisonment · fine" in page
+    assert "<code>life</code> life imprisonment" in page
     french = get("/fr/codebook/penalty").text
     assert "Emprisonnement le plus court" in french
     assert "/fr/codebook/source" in french

@@ -157,6 +157,11 @@ def put(db: sqlite_utils.Database, **row: Any) -> None:
     )
 
 
+def read_labels(cell: str | None) -> dict[str, str]:
+    """Value -> label, from a cell of `labels_en` or `labels_fr`."""
+    return dict(pair.split(" = ", 1) for pair in cell.split(";")) if cell else {}
+
+
 def columns_of(db: sqlite_utils.Database, model: Model, name: str, sql: str) -> Iterator[Entry]:
     """What the database itself knows of each column of a table or view."""
     closed = {

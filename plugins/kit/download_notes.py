@@ -11,11 +11,17 @@ from plugins.kit.table_files import LICENCE
 
 Row = dict[str, Any]
 BUILD = "select built_at, git_commit, content_hash from build"
-SOURCES = "select id, title, publisher, url, licence, reuse from source where id in (select value from json_each(:ids)) order by id"
-COLUMNS = """
-select field as name, type, unit, choices as "values", words_xx as meaning from codebook where entity = :entity and ordinal > 0 order by ordinal
+SOURCES = """
+select id, title, publisher, url, licence, reuse from source
+where id in (select value from json_each(:ids)) order by id
 """
-TITLE = "select title_xx as title, words_xx as words from codebook where entity = :entity and ordinal = 0"
+COLUMNS = """
+select field as name, type, unit, choices as "values", labels_xx as labels, words_xx as meaning
+from codebook where entity = :entity and ordinal > 0 order by ordinal
+"""
+TITLE = """
+select title_xx as title, words_xx as words from codebook where entity = :entity and ordinal = 0
+"""
 
 
 async def about(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from ingest.publish.codebook import read_labels
 from ingest.publish.translations import translations
 
 ALL = """
@@ -50,12 +51,14 @@ def entity_lines(row: sqlite3.Row, language: str) -> Iterator[str]:
 def column_line(row: sqlite3.Row, language: str) -> str:
     """One column as a line of the table of columns."""
     key = f", {translations(language).gettext('key')}" if row["key_part"] else ""
-    values = row["choices"] or (f"→ {row['points_to']}" if row["points_to"] else "")
+    labels = read_labels(row[f"labels_{language}"])
+    values = "; ".join(f"`{value}` {label}" for value, label in labels.items())
+    link = f"→ {row['points_to']}" if row["points_to"] else ""
     cells = [
         f"`{row['field']}`",
         kind_names(language)[row["type"]] + key,
         row["unit"] or "",
-        values.replace(";", "; "),
+        values or link,
         meaning(row, language).replace("|", "\\|"),
     ]
     return f"| {' | '.join(cells)} |"

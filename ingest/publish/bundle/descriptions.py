@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from ingest.publish.bundle.entities import Entity
+from ingest.publish.bundle.entities import Entity, Field
 from ingest.publish.translations import translations
+from ingest.publish.codebook import read_labels
 from ingest.publish.withhold import Withheld
 
 TITLE = "Palermo Ledger"
@@ -105,7 +106,7 @@ def resource(entity: Entity, held: set[str], files: dict[str, dict[str, Any]]) -
     }
 
 
-def described(field: Any, checked: bool) -> dict[str, Any]:
+def described(field: Field, checked: bool) -> dict[str, Any]:
     """One column; only tables promise what their values are."""
     found: dict[str, Any] = {
         "name": field.name,
@@ -116,10 +117,22 @@ def described(field: Any, checked: bool) -> dict[str, Any]:
         found["unit"] = field.unit
     limits: dict[str, Any] = {"required": True} if field.required and checked else {}
     if field.choices and checked:
-        limits["enum"] = [
-            int(one) if field.type == "integer" else one for one in field.choices.split(";")
-        ]
+        found["categories"] = categories(field)
+        limits["enum"] = [category["value"] for category in found["categories"]]
     return {**found, "constraints": limits} if limits else found
+
+
+def categories(field: Field) -> list[dict[str, Any]]:
+    """The values of a column with a closed list, and their labels in English and French."""
+    french = read_labels(field.labels_fr)
+    return [
+        {
+            "value": int(value) if field.type == "integer" else value,
+            "label": label,
+            "label_fr": french[value],
+        }
+        for value, label in read_labels(field.labels_en).items()
+    ]
 
 
 def citation(build: dict[str, str]) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 LISTED = """
-select entity, kind, title_en, words_en, coalesce(sources, '') from codebook where ordinal = 0 and entity not glob 'check_*' order by kind, rowid
+select entity, kind, title_en, words_en, coalesce(sources, '') from codebook
+where ordinal = 0 and entity not glob 'check_*' order by kind, rowid
 """
 FIELDS = """
-select field, type, coalesce(required, 0), key_part, unit, choices, points_to, words_en, words_fr from codebook
-where entity = ? and ordinal > 0 order by ordinal
+select field, type, coalesce(required, 0), key_part, unit, choices, points_to, words_en, words_fr,
+  labels_en, labels_fr
+from codebook where entity = ? and ordinal > 0 order by ordinal
 """
 
 
@@ -30,6 +32,8 @@ class Field:
     points_to: str | None
     words_en: str
     words_fr: str
+    labels_en: str | None
+    labels_fr: str | None
 
 
 @dataclass(frozen=True)
