@@ -106,9 +106,9 @@ def why_closed(module: object, options: argparse.Namespace) -> str:
 
 def by_hand(options: argparse.Namespace, store: Store) -> int:
     try:
-        print(
-            f"{keep_by_hand(load_scraper(options.source), store, options.name, Path(options.file), options.url)} rows"
-        )
+        module = load_scraper(options.source)
+        number = keep_by_hand(module, store, options.name, Path(options.file), options.url)
+        print(f"{number} rows")
     except Outcome as outcome:
         print(f"{options.file}: {outcome.name}: {outcome}", file=sys.stderr)
         return 1

@@ -27,12 +27,19 @@ BY_HAND = "Akoma Ntoso files come from several publishers, some behind a token."
 PAGES: dict[str, str] = {}
 
 HOLDERS = set(
-    "akomaNtoso act bill doc body mainBody book tome part title chapter division subdivision subchapter subpart attachments "
-    "attachment components component documentCollection collectionBody".split()
+    "akomaNtoso act bill doc body mainBody book tome part title chapter division subdivision "
+    "subchapter subpart attachments attachment components component documentCollection "
+    "collectionBody".split()
 )
 UNITS = set(
-    "section article hcontainer paragraph subsection preamble preface conclusions longTitle rule point item list block "
-    "content intro wrapUp p blockList tblock table remark crossHeading formula recitals".split()
+    "section article hcontainer paragraph subsection preamble preface conclusions longTitle rule "
+    "point item list block content intro wrapUp p blockList tblock table remark crossHeading "
+    "formula recitals".split()
+)
+HEAD = ("num", "heading", "subheading")
+NUMBERED = re.compile(  # '1. Citation', 'Chapter IV'
+    r"((?:Article|Chapter|Part|Section|Schedule|Division)?\s*[\dIVXLC]+[A-Za-z]?(?:\.\d+)*\.?)"
+    r"(?:\s+(.*))?"
 )
 SKIPPED = {"meta", "staticContent", "coverPage"}
 NOTES = {"remark", "authorialNote", "noteRef"}
@@ -106,49 +113,61 @@ def kind_of_node(node: Tag) -> str:
 
 def provision_rows(name: str, node: Tag, parent: str | None = None) -> Iterator[dict[str, Any]]:
     """Walk down the holders and yield a row for each of them that has a head, and for each unit of
-    text.
+    text. Raises PageChanged for words outside of both.
     """
     loose = Words()
     for child in node.children:
-        if not isinstance(child, Tag):
-            if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                loose.lines.append(str(child))
-            continue
-        kind = kind_of_node(child)
-        if kind in SKIPPED or kind in ("num", "heading", "subheading"):
-            continue
-        eid = next((str(child[key]) for key in ("data-eid", "eId", "id") if child.get(key)), None)
-        if kind in HOLDERS or not kind or (kind in ("span", "div") and child.find(True)):
-            number, heading = head_of(child)
-            if number or heading:
-                below = clean_text(
-                    " ".join(
-                        part.get_text(" ")
-                        for part in child.find_all(is_subheading, recursive=False)
-                    )
-                )
-                yield {
-                    "kind": kind,
-                    "eid": eid,
-                    "parent": parent,
-                    "number": number,
-                    "heading": heading,
-                    "text": below,
-                    "notes": [],
-                }
-            yield from provision_rows(name, child, eid or parent)
-        elif kind in UNITS:
-            yield unit_row(child, kind, eid, parent)
-        elif clean_text(child.get_text()):
-            place = kind_of_node(node) or "the document"
-            raise PageChanged(
-                f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {child.get_text()[:60]!r}"
-            )
+        if isinstance(child, Tag):
+            yield from child_rows(name, node, child, parent)
+        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            loose.lines.append(str(child))
     if loose.text():
         raise PageChanged(f"{name}: words outside every provision: {loose.text()[:80]!r}")
 
 
+def child_rows(name: str, node: Tag, child: Tag, parent: str | None) -> Iterator[dict[str, Any]]:
+    """The rows of one element directly inside a holder."""
+    kind = kind_of_node(child)
+    if kind in SKIPPED or kind in HEAD:
+        return
+    eid = next((str(child[key]) for key in ("data-eid", "eId", "id") if child.get(key)), None)
+    if is_holder(child, kind):
+        yield from holder_row(child, kind, eid, parent)
+        yield from provision_rows(name, child, eid or parent)
+    elif kind in UNITS:
+        yield unit_row(child, kind, eid, parent)
+    elif words := clean_text(child.get_text()):
+        place = kind_of_node(node) or "the document"
+        raise PageChanged(
+            f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {words[:60]!r}"
+        )
+
+
+def is_holder(node: Tag, kind: str) -> bool:
+    """True for a part, a chapter and the like, and for HTML that only wraps others."""
+    return kind in HOLDERS or not kind or (kind in ("span", "div") and bool(node.find(True)))
+
+
+def holder_row(
+    node: Tag, kind: str, eid: str | None, parent: str | None
+) -> Iterator[dict[str, Any]]:
+    """One row for a holder with a number or a heading; its text is its subheading."""
+    number, heading = head_of(node)
+    if number or heading:
+        subheadings = node.find_all(is_subheading, recursive=False)
+        yield {
+            "kind": kind,
+            "eid": eid,
+            "parent": parent,
+            "number": number,
+            "heading": heading,
+            "text": clean_text(" ".join(part.get_text(" ") for part in subheadings)),
+            "notes": [],
+        }
+
+
 def unit_row(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[str, Any]:
+    """The row of a unit with all the words inside it."""
     number, heading = head_of(node)
     words = Words()
     gather_words(node, words, top=True)
@@ -164,31 +183,32 @@ def unit_row(node: Tag, kind: str, eid: str | None, parent: str | None) -> dict[
 
 
 def head_of(node: Tag) -> tuple[str | None, str | None]:
-    """Number and heading. HTML glues them ('1. Citation', 'Chapter 1<br>Definitions'): cut at the
-    first line or after the number.
-    """
-    parts = {
-        kind_of_node(child): child
-        for child in reversed(list(node.children))
-        if isinstance(child, Tag)
-    }
-    number = clean_text(parts["num"].get_text(" ")) if "num" in parts else None
-    if "heading" not in parts:
+    """Number and heading of a part or unit, from its children <num> and <heading>."""
+    num = first_child(node, "num")
+    heading = first_child(node, "heading")
+    number = clean_text(num.get_text(" ")) if num else None
+    if heading is None:
         return number, None
-    head = parts["heading"]
-    lines = [
-        line for line in map(clean_text, head.get_text(" " if number else "\n").split("\n")) if line
-    ]
-    if number is None and len(lines) > 1:
+    if number is not None:
+        return number, clean_text(heading.get_text(" ")) or None
+    return split_head(heading)
+
+
+def first_child(node: Tag, kind: str) -> Tag | None:
+    children = (child for child in node.children if isinstance(child, Tag))
+    return next((child for child in children if kind_of_node(child) == kind), None)
+
+
+def split_head(heading: Tag) -> tuple[str | None, str | None]:
+    """HTML glues number and heading ('1. Citation', 'Chapter 1<br>Definitions'): cut at the first
+    line or after the number.
+    """
+    lines = [line for line in map(clean_text, heading.get_text("\n").split("\n")) if line]
+    if len(lines) > 1:
         return lines[0], " ".join(lines[1:])
     text = " ".join(lines)
-    found = re.fullmatch(
-        r"((?:Article|Chapter|Part|Section|Schedule|Division)?\s*[\dIVXLC]+[A-Za-z]?(?:\.\d+)*\.?)(?:\s+(.*))?",
-        text,
-    )
-    if number is None and found:
-        return found[1].strip(), found[2]
-    return number, text or None
+    match = NUMBERED.fullmatch(text)
+    return (match[1].strip(), match[2]) if match else (None, text or None)
 
 
 def gather_words(node: Tag, words: Words, top: bool = False) -> None:

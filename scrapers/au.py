@@ -25,7 +25,8 @@ ACCEPT = ("html",)
 HOST = "https://au.int"
 PAGES = {"treaties": f"{HOST}/en/treaties"}
 WANTED = re.compile(
-    r"child|women|human and people|refugee|displaced|terroris|corruption|extradition|mutual legal|criminal|free movement|youth",
+    r"child|women|human and people|refugee|displaced|terroris|corruption|extradition|mutual legal"
+    r"|criminal|free movement|youth",
     re.I,
 )
 DATE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+,? \d{4}")

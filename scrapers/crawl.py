@@ -104,9 +104,8 @@ def fetch_pages(
         if name not in settled:
             status, remark = fetch_page(module, store, fetcher, name, url, hashes)
             counts[status] = counts.get(status, 0) + 1
-            say(
-                f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{': ' if remark else ''}{remark}"
-            )
+            reason = f": {remark}" if remark else ""
+            say(f"[{len(seen)}/{len(seen) + len(queue)}] {name}: {status}{reason}")
             refusals = (
                 refusals + 1
                 if status in (Refused.name, ChallengePage.name, RobotsForbid.name)

@@ -11,12 +11,10 @@ there is no second one: an answer 304 means the snapshot is still what the host 
 import hashlib
 import random
 import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -24,6 +22,7 @@ import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
+from scrapers.answer_body import read_body
 from scrapers.outcome import (
     BadRedirect,
     ChallengePage,
@@ -33,9 +32,7 @@ from scrapers.outcome import (
     Outcome,
     Refused,
     RobotsForbid,
-    TooLarge,
     Truncated,
-    WrongType,
 )
 from scrapers.page import refuse_stand_ins
 from scrapers.sockets import Guard, Transport
@@ -138,7 +135,8 @@ class Fetcher:
         asked = error.wait if isinstance(error, Busy) else 0.0
         if asked > self.policy.longest_wait:
             raise Refused(
-                f"asked to wait {asked:.0f} s, longer than {self.policy.longest_wait:.0f} s: try another day"
+                f"asked to wait {asked:.0f} s, longer than {self.policy.longest_wait:.0f} s: "
+                "try another day"
             )
         return max(asked, min(2.0**state.attempt_number, 60.0)) + random.uniform(0, 1)
 
@@ -152,9 +150,8 @@ class Fetcher:
             if isinstance(target, Answer):
                 return target
             url = join_address(url, target)
-        raise BadRedirect(
-            f"sent round in circles, or more than {self.policy.hops} times: {' -> '.join([*seen, url])[:300]}"
-        )
+        way = " -> ".join([*seen, url])[:300]
+        raise BadRedirect(f"sent round in circles, or more than {self.policy.hops} times: {way}")
 
     def may_fetch(self, url: str) -> bool:
         """Ask the robots.txt of the host, fetched once a run. No file (4xx): all is open. Host
@@ -177,7 +174,7 @@ class Fetcher:
                     if answer.is_redirect:
                         where = join_address(where, answer.headers.get("location", ""))
                         continue
-                    body = b"".join(self.bounded_body(answer, 500_000))
+                    body = b"".join(read_body(answer, 500_000))
             except SILENCE as error:
                 raise NoAnswer(f"{where}: {type(error).__name__} {error}") from error
             except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -232,7 +229,7 @@ class Fetcher:
         status = answer.status_code
         if status in (200, 304):
             return
-        head = b"".join(self.bounded_body(answer, 200_000))
+        head = b"".join(read_body(answer, 200_000))
         place = f"{url}: status {status}"
         try:
             refuse_stand_ins(head)
@@ -251,52 +248,13 @@ class Fetcher:
     def save_body(self, url: str, answer: httpx.Response, path: Path) -> Answer:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as file:
-            for chunk in self.bounded_body(answer, self.policy.largest):
+            for chunk in read_body(answer, self.policy.largest):
                 file.write(chunk)
                 digest.update(chunk)
                 size += len(chunk)
         if not size:
             raise EmptyPage(f"{url}: status {answer.status_code} and not one byte")
         return Answer(url, answer.status_code, digest.hexdigest(), size, dict(answer.headers))
-
-    def bounded_body(self, answer: httpx.Response, largest: int) -> Iterator[bytes]:
-        """Yield the body, unpacked in small pieces (a bomb is met before it grows), never more than
-        `largest` bytes.
-        """
-        if int(answer.headers.get("content-length", "0") or 0) > largest:
-            raise TooLarge(
-                f"{answer.url}: {answer.headers['content-length']} bytes announced, {largest} allowed"
-            )
-        packing = answer.headers.get("content-encoding", "identity").lower()
-        if packing not in ("identity", "gzip", "x-gzip", "deflate"):
-            raise WrongType(f"{answer.url}: packed as {packing!r}, which nobody asked for")
-        inflate, size = zlib.decompressobj(wbits=47), 0
-        for chunk in answer.iter_raw(65536):
-            for piece in (
-                [chunk] if packing == "identity" else unpack_chunk(inflate, chunk, str(answer.url))
-            ):
-                size += len(piece)
-                if size > largest:
-                    raise TooLarge(f"{answer.url}: more than {largest} bytes")
-                yield piece
-        if packing != "identity" and size and (not inflate.eof or inflate.unused_data):
-            raise Truncated(
-                f"{answer.url}: the compressed body does not end where it should, after {size} bytes"
-            )
-
-
-def unpack_chunk(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:
-    """Yield what the chunk holds, a megabyte at most at a time."""
-    most = 1_000_000
-    while True:
-        try:
-            piece = inflate.decompress(chunk, most)
-        except zlib.error as error:
-            raise Truncated(f"{place}: damaged compression: {error}") from error
-        yield piece
-        chunk = inflate.unconsumed_tail
-        if not chunk and len(piece) < most:
-            return
 
 
 def join_address(url: str, target: str) -> str:

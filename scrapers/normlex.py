@@ -27,7 +27,8 @@ CONVENTION = re.compile(
 DATE = re.compile(r"\d{2} [A-Z][a-z]{2} \d{4}")
 STATES = ("In Force", "Not in force", "Denounced", "Abrogated", "")
 COMMENT = re.compile(
-    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\)) - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)",
+    r"(?:(?P<kind>[^-]+?) - )?(?P<convention>[^-]*Convention[^-]*\(No\. ?\d+\))"
+    r" - (?P<country>.+?) \(Ratification: ?(?P<year>\d{4})\)",
     re.I,
 )
 RECORD = (
@@ -58,7 +59,8 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
         yield record_row(name, tree)
     else:
         raise PageChanged(
-            f"{name}: neither ratifications, nor a comment, nor a record of law{describe_place(tree)}"
+            f"{name}: neither ratifications, nor a comment, nor a record of law"
+            f"{describe_place(tree)}"
         )
 
 

@@ -30,16 +30,22 @@ from scrapers.page import (
 
 SOURCE = "peachjam"
 TITLE = "Peachjam sites (African legal information institutes)"
-TERMS = "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the licence allows"
+TERMS = (
+    "site terms forbid scraping; CC BY-NC 4.0 on several sites: link, and text only where the "
+    "licence allows"
+)
 ACCEPT = ("html",)
 PACE = 5.0
-OFF = "The terms of these sites forbid scraping and bulk download; ask the institute, or use the Laws.Africa API."
+OFF = (
+    "The terms of these sites forbid scraping and bulk download; ask the institute, or use the "
+    "Laws.Africa API."
+)
 CIVLII = "https://civlii.laws.africa/en/akn/ci/act/agreement"
 PAGES = {  # chosen by a person: laws and agreements on trafficking whose addresses were seen
     "sle-act-2022-12": "https://sierralii.gov.sl/akn/sl/act/2022/12/eng@2022-07-21",
     "lso-act-2011-1": "https://lesotholii.org/akn/ls/act/2011/1/eng@2021-01-14",
-    "wca-accord-2006": f"{CIVLII}/2006/coop%C3%A9ration-r%C3%A9gionale-lutte-contre-la-traite-des-personnes"
-    "-femmes-et-enfants/fra@2023-08-10",
+    "wca-accord-2006": f"{CIVLII}/2006/coop%C3%A9ration-r%C3%A9gionale-lutte-contre-la-traite-des"
+    "-personnes-femmes-et-enfants/fra@2023-08-10",
     "wa-accord-2005": f"{CIVLII}/2005/lutte-contre-la-traite-des-enfants/fra@2023-08-10",
 }
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

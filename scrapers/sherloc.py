@@ -38,7 +38,8 @@ HOST = "https://www.unodc.org/cld"
 SIZES = {"legdb": 100, "cldb": 10}  # results on one page of legislation, of cases
 FILTERS = {"legdb": "en#__el.legislation.crimeTypes_s", "cldb": "en#__el.caseLaw.crimeTypes_s"}
 REGION = set(
-    "ben bfa cpv cmr caf tcd cog cod civ gnq gab gmb gha gin gnb lbr mli mrt ner nga stp sen sle tgo".split()
+    "ben bfa cpv cmr caf tcd cog cod civ gnq gab gmb gha gin gnb lbr mli mrt ner nga stp sen sle "
+    "tgo".split()
 )
 FIELD = re.compile(
     r"(?:(?P<language>[a-z]{2})#)?(?:__el\.)?(?:legislation|caseLaw|cld)?[@.]?(?P<word>[A-Za-z_]+?)(?:_[a-z]{1,2}\d?)?"

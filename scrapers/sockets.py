@@ -17,7 +17,7 @@ from scrapers.outcome import BadRedirect
 
 
 class Timed(httpcore.NetworkStream):
-    """A socket that stops when the time of the whole answer is over, however slowly the bytes drip."""
+    """A socket that stops when the time of the whole answer is over, even if bytes still drip."""
 
     def __init__(self, stream: httpcore.NetworkStream, clock: dict[str, float]) -> None:
         self.stream, self.clock = stream, clock

@@ -20,14 +20,16 @@ ACCEPT = ("html",)
 YEARS = (2025, 2024, 2023)
 SLUGS = (
     "benin burkina-faso cabo-verde cameroon central-african-republic chad congo-republic-of-the "
-    "democratic-republic-of-the-congo cote-divoire equatorial-guinea gabon the-gambia ghana guinea guinea-bissau liberia mali "
-    "mauritania niger nigeria sao-tome-and-principe senegal sierra-leone togo"
+    "democratic-republic-of-the-congo cote-divoire equatorial-guinea gabon the-gambia ghana guinea "
+    "guinea-bissau liberia mali mauritania niger nigeria sao-tome-and-principe senegal "
+    "sierra-leone togo"
 ).split()
 REPORT = "https://www.state.gov/reports/{}-trafficking-in-persons-report/{}/"
 PAGES = {f"{year}-{slug}": REPORT.format(year, slug) for year in YEARS for slug in SLUGS}
 
 TIER = re.compile(
-    r"(?P<country>[^()]+?)(?: ?\*)? ?\((?P<tier>Tier 1|Tier 2 Watch ?List|Tier 2|Tier 3|Special Case)\)",
+    r"(?P<country>[^()]+?)(?: ?\*)? ?"
+    r"\((?P<tier>Tier 1|Tier 2 Watch ?List|Tier 2|Tier 3|Special Case)\)",
     re.I,
 )
 HEADS = {
@@ -71,29 +73,37 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
         for block in tree.select("h1, h2, h3, h4, p, li")
         if not (block.name == "p" and block.find_parent("li"))
     ]
+    start, head = find_tier(name, tree, blocks)
+    country = head["country"]
+    yield "tier", {"country": country, "tier": head["tier"]}
+    yield from narrative_rows(name, country, blocks[start + 1 :])
+
+
+def find_tier(name: str, tree: Tag, blocks: list[Tag]) -> tuple[int, re.Match[str]]:
+    """Index of the only head that gives a country and its tier, and what it says."""
     tiers = [
-        (number, found)
+        (number, match)
         for number, block in enumerate(blocks)
-        if (found := TIER.fullmatch(text_of(block))) and is_head(block)
+        if (match := TIER.fullmatch(text_of(block))) and is_head(block)
     ]
     if len(tiers) != 1:
         raise PageChanged(
-            f"{name}: a country with its tier expected in one head, {len(tiers)} found{describe_place(tree)}"
+            f"{name}: a country with its tier expected in one head, {len(tiers)} found"
+            f"{describe_place(tree)}"
         )
-    start, head = tiers[0]
-    country = head["country"]
-    yield "tier", {"country": country, "tier": head["tier"]}
+    return tiers[0]
+
+
+def narrative_rows(name: str, country: str, blocks: list[Tag]) -> Iterator[Row]:
+    """Rows of the sections under the tier, up to the first heading that is none of theirs."""
     section, paragraph, seen = "opening", 0, set[str]()
-    for block in blocks[start + 1 :]:
+    for block in blocks:
         text = text_of(block)
         if is_head(block):
             key = HEADS.get(text.rstrip(": ").lower())
             if key in seen:
                 raise PageChanged(f"{name}: the head {text!r} stands twice")
-            if key is None and block.name in (
-                "h1",
-                "h2",
-            ):  # the narrative is over: footer, related reports
+            if key is None and block.name in ("h1", "h2"):  # footer, related reports
                 break
             section, paragraph = key or section, 0
             seen.add(section)

@@ -11,6 +11,7 @@ descriptions of it.
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -68,6 +69,7 @@ AS_AT = re.compile(
 )
 IN_FORCE = re.compile(r"Entry into force\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})")
 REGISTERED = re.compile(r"Registration\s*:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}, No\. ?\d+)")
+TEXTS = ("Declarations", "Objections", "Notifications", "TerritorialApplications", "EndNotes")
 COUNTS = re.compile(r"(?:Signatories\s*:?\s*(\d+)\s*\.?\s*)?Parties\s*:?\s*(\d+)")
 
 
@@ -117,33 +119,30 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
     table = root.find("Participants")
     if root.tag != "Treaty" or table is None:
         raise PageChanged(f"{name}: <Treaty> with <Participants> expected, found <{root.tag}>")
+    parties = [party_row(name, cells) for cells in xml_cells(name, table)]
+    status_element = root.find("Header/ExternalData/Status")
+    status = None if status_element is None else inner_text(status_element)
+    counts = COUNTS.search(status or "")
+    if not counts or not parties:
+        raise PageChanged(f"{name}: {len(parties)} participants, status {status!r}")
+    yield treaty_row(name, parties, None, counts)
+    yield from (("party", row) for row in parties)
+    for part in TEXTS:
+        node = root.find(part)
+        text = "" if node is None else inner_text(node)
+        if text:
+            yield "treaty_text", {"instrument": name, "part": part, "text": text}
+
+
+def xml_cells(name: str, table: Element) -> Iterator[dict[str, str]]:
+    """The rows of a table of the edition as {head: cell}."""
     heads = [
         inner_text(entry)
         for row in table.iterfind(".//Thead//Row")
         for entry in row.iterfind("Entry")
     ]
-    lines = [
-        [inner_text(entry) for entry in row.iterfind("Entry")]
-        for row in table.iterfind(".//Tbody/Row")
-    ]
-    found = [party_row(name, pair_cells(name, heads, cells)) for cells in lines]
-    status = root.find("Header/ExternalData/Status")
-    counts = COUNTS.search(inner_text(status)) if status is not None else None
-    if not counts or not found:
-        raise PageChanged(
-            f"{name}: {len(found)} participants, status {inner_text(status) if status is not None else None!r}"
-        )
-    yield treaty_row(name, found, None, counts)
-    yield from (("party", row) for row in found)
-    for part in (
-        "Declarations",
-        "Objections",
-        "Notifications",
-        "TerritorialApplications",
-        "EndNotes",
-    ):
-        if (node := root.find(part)) is not None and inner_text(node):
-            yield "treaty_text", {"instrument": name, "part": part, "text": inner_text(node)}
+    for row in table.iterfind(".//Tbody/Row"):
+        yield pair_cells(name, heads, [inner_text(entry) for entry in row.iterfind("Entry")])
 
 
 def parse_csv(name: str, page: bytes) -> Iterator[Row]:
@@ -165,7 +164,7 @@ def pair_cells(name: str, heads: list[str], cells: list[str]) -> dict[str, str]:
 
 
 def inner_text(node: Element) -> str:
-    """The words of an XML element; footnotes are escaped tags inside the text and stay as numbers."""
+    """The words of an XML element; footnotes, escaped tags in the text, stay as numbers."""
     return clean_text(re.sub(r"</?\w+>", " ", " ".join(node.itertext())))
 
 
@@ -175,15 +174,16 @@ def treaty_row(
     """Compare what was read with what the page counts: a lost row must never look like a state that
     is not a party.
     """
-    signed = sum(1 for row in found if row["signed_on"])
-    bound = sum(1 for row in found if row["bound_on"] and row["withdrawn"] == "no")
+    signed = sum(bool(row["signed_on"]) for row in found)
+    bound = sum(bool(row["bound_on"]) and row["withdrawn"] == "no" for row in found)
     printed = (int(counts[1] or 0), int(counts[2])) if counts else (signed, bound)
     if signed < printed[0] or bound < printed[1]:
         raise PageChanged(
-            f"{name}: the page counts {printed[0]} signatories and {printed[1]} parties, {signed} and {bound} were read"
+            f"{name}: the page counts {printed[0]} signatories and {printed[1]} parties, "
+            f"{signed} and {bound} were read"
         )
-    names = [row["country"] for row in found]
-    if twice := sorted({country for country in names if names.count(country) > 1}):
+    names = Counter(row["country"] for row in found)
+    if twice := sorted(country for country, times in names.items() if times > 1):
         raise PageChanged(f"{name}: participants named twice: {twice}")
     return "treaty", {
         "instrument": name,

@@ -23,8 +23,9 @@ TITLE = "US Department of Labor, Findings on the Worst Forms of Child Labor"
 TERMS = "public domain in the US, to be cited"
 ACCEPT = ("html", "pdf", "xml")
 SLUGS = (
-    "benin burkina-faso cabo-verde cameroon central-african-republic chad congo-democratic-republic-drc congo-republic "
-    "cote-divoire gabon gambia ghana guinea guinea-bissau liberia mali mauritania niger nigeria sao-tome-and-principe senegal "
+    "benin burkina-faso cabo-verde cameroon central-african-republic chad "
+    "congo-democratic-republic-drc congo-republic cote-divoire gabon gambia ghana guinea "
+    "guinea-bissau liberia mali mauritania niger nigeria sao-tome-and-principe senegal "
     "sierra-leone togo"
 ).split()
 PAGES = {
@@ -84,7 +85,8 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
     countries = root.findall("Country")
     if root.tag != "Countries" or not countries or len(countries) != len(root):
         raise PageChanged(
-            f"{name}: <Countries> of <Country> expected, found <{root.tag}> with {len(countries)} of {len(root)}"
+            f"{name}: <Countries> of <Country> expected, found <{root.tag}> with "
+            f"{len(countries)} of {len(root)}"
         )
     years = Counter(
         re.findall(
@@ -228,9 +230,8 @@ def answers_by_territory(place: str, node: Element) -> Iterator[tuple[str | None
 
 def read_answer(place: str, node: Element) -> str:
     if len(node):
-        raise PageChanged(
-            f"{place}: {node.tag} holds elements, a word was expected: {words_of_element(node)[:80]!r}"
-        )
+        words = words_of_element(node)[:80]
+        raise PageChanged(f"{place}: {node.tag} holds elements, a word was expected: {words!r}")
     return check_answer(place, node.tag, words_of_element(node))
 
 

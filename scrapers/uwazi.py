@@ -136,7 +136,7 @@ def printed_values(place: str, value: Any) -> list[Any]:
 
 
 def record_rows(place: str, record: Any) -> Iterator[Row]:
-    """A template with its properties, a thesaurus with its values, or a bare name (relation type)."""
+    """A template with its properties, a thesaurus with its values, or a bare relation type."""
     identity, title = take_value(record, "_id", str, place), take_value(record, "name", str, place)
     if "commonProperties" in record:
         yield "template", {"id": identity, "name": title}
