@@ -21,12 +21,12 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.law.readers import Unreadable
-from ingest.machine.definition import elements
-from ingest.machine.input_file import provisions
+from ingest.machine.definition import read_definition
+from ingest.machine.input_file import read_provisions
 from ingest.machine.items.suggest import ProvisionText, annotate, suggest
-from ingest.machine.judge_law import judge, ready, tongue
-from ingest.machine.penalties import penalties as penal
-from ingest.machine.process_pool import each
+from ingest.machine.judge_law import judge_uncached, language_of, shared_predictor
+from ingest.machine.penalties.penalties import read_law_penalties
+from ingest.machine.process_pool import run_in_pool
 
 MADE = {
     "en": "A person who recruits, transports or harbours another person by threat or deception for the purpose of exploitation commits the offence "
@@ -59,7 +59,7 @@ def given(files: Sequence[Path]) -> list[Law]:
         path for one in files for path in (sorted(one.rglob("text.*")) if one.is_dir() else [one])
     ]:
         try:
-            found.append(provisions(file.read_bytes(), file.name))
+            found.append(read_provisions(file.read_bytes(), file.name))
         except Unreadable as error:
             print(f"left out {file.name}: {error}", file=sys.stderr)
     return found
@@ -85,17 +85,17 @@ def drawn(laws: Sequence[Law], count: int) -> Iterator[Law]:
 
 def parts(laws: Sequence[Law]) -> None:
     """Print what each part costs over the laws as they are."""
-    model, count = ready(), sum(map(len, laws))
+    model, count = shared_predictor(), sum(map(len, laws))
     works: dict[str, Callable[[Law], object]] = {
         "reading (words, concepts, rules)": lambda law: [annotate(model, one) for one in law],
         "items": lambda law: suggest(model, law),
-        "penalties": lambda law: penal.of_law(
-            [(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)
+        "penalties": lambda law: read_law_penalties(
+            [(one.number, one.text) for one in law], language_of(law[0].text, law[0].language)
         ),
-        "elements": lambda law: elements(
-            [(one.number, one.text) for one in law], tongue(law[0].text, law[0].language)
+        "elements": lambda law: read_definition(
+            [(one.number, one.text) for one in law], language_of(law[0].text, law[0].language)
         ),
-        "everything": judge,
+        "everything": judge_uncached,
     }
     first = 0.0
     print(
@@ -113,7 +113,7 @@ def parts(laws: Sequence[Law]) -> None:
 
 def judged(law: Law) -> tuple[int, int, int, float]:
     """How much is said of a law; this process, its memory and its CPU seconds so far."""
-    return len(judge(law).suggestions), os.getpid(), peak(), time.process_time()
+    return len(judge_uncached(law).suggestions), os.getpid(), peak(), time.process_time()
 
 
 def throughput(laws: Sequence[Law], count: int) -> None:
@@ -132,7 +132,7 @@ def throughput(laws: Sequence[Law], count: int) -> None:
                 flush=True,
             )
     wall = time.perf_counter()
-    results = [result for _, result, _ in each(judged, drawn(laws, tenth), 2) if result]
+    results = [result for _, result, _ in run_in_pool(judged, drawn(laws, tenth), 2) if result]
     wall, spent = (
         time.perf_counter() - wall,
         sum({pid: seconds for _, pid, _, seconds in results}.values()),
@@ -218,7 +218,7 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=[])
     options = parser.parse_args()
     started = time.perf_counter()
-    print(f"model {ready().version} ready in {time.perf_counter() - started:.1f} s")
+    print(f"model {shared_predictor().version} ready in {time.perf_counter() - started:.1f} s")
     laws = given(options.files)
     parts(laws)
     throughput(laws, options.provisions)

@@ -17,127 +17,143 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from labelled import PARTS, PENAL, Law, flags, given, labels, laws, rates, read_flags, wanted  # noqa: E402
+from fixture_labelled import (  # noqa: E402
+    PARTS,
+    PENAL,
+    Law,
+    flags,
+    given,
+    labels,
+    laws,
+    rates,
+    read_flags,
+    wanted,
+)
 
 from ingest.languages import LANGUAGES  # noqa: E402
-from ingest.machine.article3_verdicts import verdicts  # noqa: E402
-from ingest.machine.definition import elements  # noqa: E402
-from ingest.machine.penalties.penalties import of_law, penalties  # noqa: E402
+from ingest.machine.article3_verdicts import suggest_verdicts  # noqa: E402
+from ingest.machine.definition import read_definition  # noqa: E402
+from ingest.machine.penalties.penalties import read_law_penalties, read_penalties  # noqa: E402
+from ingest.machine.training.evaluation_report import markdown_head, markdown_row  # noqa: E402
+
+Counts = dict[str, Counter[str]]  # language, field or "all" -> read, labelled, right
 
 
-def score_penalties(held: list[Law]) -> tuple[dict[str, Counter[str]], list[str]]:
+def score_penalties(labelled: list[Law]) -> tuple[Counts, list[str]]:
     """Counts by language and field, and what differs."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in (*LANGUAGES, *PENAL, "all")}
+    counts: Counts = {name: Counter() for name in (*LANGUAGES, *PENAL, "all")}
     misses = []
-    for law in held:
-        read = of_law(
-            law.provisions,
-            law.language,
-            law.instrument["country_iso3"],
-            law.instrument["adopted_on"] or None,
-        )
+    for law in labelled:
+        country, day = law.instrument["country_iso3"], law.instrument["adopted_on"] or None
+        read = read_law_penalties(law.provisions, law.language, country, day)
         for row, tiers in zip(law.rows, read, strict=True):
             want, got = wanted(row), given(tiers)
             for name in PENAL:
-                for place in (law.language, name, "all"):
-                    counts[place].update(
+                for group in (law.language, name, "all"):
+                    counts[group].update(
                         read=got[name] is not None,
                         labelled=want[name] is not None,
                         right=want[name] is not None and want[name] == got[name],
                     )
-            differs = [
-                f"{name} {want[name]} read as {got[name]}"
-                for name in PENAL
-                if want[name] != got[name]
-            ]
-            misses += (
-                [f"{law.instrument['id']} {row['label']}: {'; '.join(differs)}"] if differs else []
-            )
+            differing = [name for name in PENAL if want[name] != got[name]]
+            if differing:
+                words = "; ".join(f"{name} {want[name]} read as {got[name]}" for name in differing)
+                misses.append(f"{law.instrument['id']} {row['label']}: {words}")
     return counts, misses
 
 
-def score_elements(held: list[Law]) -> tuple[dict[str, Counter[str]], list[str], Counter[str]]:
+def score_elements(labelled: list[Law]) -> tuple[Counts, list[str], Counter[str]]:
     """Counts by language and part, what differs, and how many laws agree in the three flags."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in (*LANGUAGES, *PARTS, "all")}
+    counts: Counts = {name: Counter() for name in (*LANGUAGES, *PARTS, "all")}
     misses, agree = [], Counter[str]()
-    for law in held:
-        found = elements(law.provisions, law.language)
+    for law in labelled:
+        found = read_definition(law.provisions, law.language)
         for part, want in labels(law).items():
             got = set(getattr(found, part))
-            for place in (law.language, part, "all"):
-                counts[place].update(read=len(got), labelled=len(want), right=len(want & got))
+            for group in (law.language, part, "all"):
+                counts[group].update(read=len(got), labelled=len(want), right=len(want & got))
             if want != got:
-                misses.append(
-                    f"{law.instrument['id']} {part}: missed {', '.join(sorted(want - got)) or '-'}; too many {', '.join(sorted(got - want)) or '-'}"
-                )
+                missed = ", ".join(sorted(want - got)) or "-"
+                added = ", ".join(sorted(got - want)) or "-"
+                misses.append(f"{law.instrument['id']} {part}: missed {missed}; too many {added}")
+        agree["laws"] += 1
         for name, want_flag, got_flag in zip(
             ("child rule", "consent", "age"), flags(law), read_flags(found), strict=True
         ):
-            agree.update({name: want_flag == got_flag, "laws": name == "age"})
-            misses += (
-                [f"{law.instrument['id']} {name}: {want_flag} read as {got_flag}"]
-                if want_flag != got_flag
-                else []
-            )
+            agree[name] += want_flag == got_flag
+            if want_flag != got_flag:
+                misses.append(f"{law.instrument['id']} {name}: {want_flag} read as {got_flag}")
     return counts, misses, agree
 
 
-def score_verdicts(held: list[Law]) -> tuple[Counter[str], list[str]]:
+def score_verdicts(labelled: list[Law]) -> tuple[Counter[str], list[str]]:
     """Suggested extents of 3(a) to 3(d) against the highest extent of the digest."""
     counts, misses = Counter[str](), []
-    for law in held:
-        given_extents: dict[str, set[str]] = {}
+    for law in labelled:
+        extents: dict[str, set[str]] = {}
         for row in law.rows:
-            for code, extent in zip(
-                row["codes"].split(";"), row["extent"].split(";"), strict=False
-            ):
-                given_extents.setdefault(code, set()).add(extent)
-        for verdict in verdicts(elements(law.provisions, law.language)):
-            said = given_extents.get(verdict.item)
-            want = next(
-                (one for one in ("full", "partial", "contrary") if said and one in said), "absent"
-            )
-            counts.update(
-                {f"{verdict.item} right": want == verdict.extent, f"{verdict.item} all": True}
-            )
-            misses += (
-                [
-                    f"{law.instrument['id']} {verdict.item}: {want}, suggested {verdict.extent} ({verdict.rule})"
-                ]
-                if want != verdict.extent
-                else []
-            )
+            pairs = zip(row["codes"].split(";"), row["extent"].split(";"), strict=False)
+            for code, extent in pairs:
+                extents.setdefault(code, set()).add(extent)
+        for verdict in suggest_verdicts(read_definition(law.provisions, law.language)):
+            own = extents.get(verdict.item, set())
+            want = next((one for one in ("full", "partial", "contrary") if one in own), "absent")
+            counts[f"{verdict.item} right"] += want == verdict.extent
+            counts[f"{verdict.item} all"] += 1
+            if want != verdict.extent:
+                misses.append(
+                    f"{law.instrument['id']} {verdict.item}: {want}, "
+                    f"suggested {verdict.extent} ({verdict.rule})"
+                )
     return counts, misses
 
 
-def table(title: str, counts: dict[str, Counter[str]], misses: list[str]) -> str:
+def markdown_table(title: str, counts: Counts, misses: list[str]) -> str:
     """One Markdown table and the list under it."""
-    lines = [
-        f"## {title}\n",
-        "| of | labelled | read | precision | recall |",
-        "|---|---|---|---|---|",
-    ]
+    lines = [f"## {title}\n", markdown_head("of", "labelled", "read", "precision", "recall")]
     for name, one in counts.items():
-        precision, recall = rates(one["right"], one["read"], one["labelled"])
-        lines.append(
-            f"| {name} | {one['labelled']} | {one['read']} | {precision:.3f} | {recall:.3f} |"
-        )
+        scores = rates(one["right"], one["read"], one["labelled"])
+        cells = (f"{score:.3f}" for score in scores)
+        lines.append(markdown_row(name, one["labelled"], one["read"], *cells))
     return "\n".join([*lines, "", *(f"- {miss}" for miss in misses), ""])
 
 
-def rate(held: list[Law], rounds: int = 5) -> tuple[float, float]:
+def measure_rate(labelled: list[Law], rounds: int = 5) -> tuple[float, float]:
     """Provisions a second, for penalties and for elements."""
-    total = sum(len(law.provisions) for law in held) * rounds
+    total = sum(len(law.provisions) for law in labelled) * rounds
     started = time.perf_counter()
     for _ in range(rounds):
-        for law in held:
+        for law in labelled:
             for _, text in law.provisions:
-                penalties(text, law.language, law.instrument["country_iso3"])
+                read_penalties(text, law.language, law.instrument["country_iso3"])
     middle = time.perf_counter()
     for _ in range(rounds):
-        for law in held:
-            elements(law.provisions, law.language)
+        for law in labelled:
+            read_definition(law.provisions, law.language)
     return total / (middle - started), total / (time.perf_counter() - middle)
+
+
+def print_report(labelled: list[Law]) -> None:
+    """Print every table, and what differs."""
+    rows = sum(len(law.rows) for law in labelled)
+    print("# Penalties and definition elements\n")
+    print(f"{rows} labelled provisions of {len(labelled)} laws.\n")
+    print(markdown_table("Penalties (basic tier)", *score_penalties(labelled)))
+    counts, misses, agree = score_elements(labelled)
+    print(markdown_table("Elements (over the whole law)", counts, misses))
+    print(
+        f"Laws: {agree['laws']}; child rule right {agree['child rule']}, "
+        f"consent {agree['consent']}, age {agree['age']}.\n"
+    )
+    verdicts, differing = score_verdicts(labelled)
+    items = sorted({name.split()[0] for name in verdicts})
+    shares = (f"{item} {verdicts[f'{item} right']} of {verdicts[f'{item} all']}" for item in items)
+    print("Verdict suggestions: " + ", ".join(shares))
+    print("\n" + "\n".join(f"- {miss}" for miss in differing) + "\n")
+    penalties, elements = measure_rate(labelled)
+    print(
+        f"Rate on one core: penalties {penalties:.0f} provisions a second, elements {elements:.0f}."
+    )
 
 
 def main() -> int:
@@ -150,29 +166,7 @@ def main() -> int:
     if not (shared / "facts" / "digests").exists():
         print(f"no digests under {shared}", file=sys.stderr)
         return 1
-    held = laws(shared)
-    print(
-        f"# Penalties and definition elements\n\n{sum(len(law.rows) for law in held)} labelled provisions of {len(held)} laws.\n"
-    )
-    print(table("Penalties (basic tier)", *score_penalties(held)))
-    counts, misses, agree = score_elements(held)
-    print(table("Elements (over the whole law)", counts, misses))
-    print(
-        f"Laws: {agree['laws']}; child rule right {agree['child rule']}, consent {agree['consent']}, age {agree['age']}.\n"
-    )
-    verdict, differing = score_verdicts(held)
-    items = sorted({name.split()[0] for name in verdict})
-    print(
-        "Verdict suggestions: "
-        + ", ".join(
-            f"{item} {verdict[f'{item} right']} of {verdict[f'{item} all']}" for item in items
-        )
-    )
-    print("\n" + "\n".join(f"- {miss}" for miss in differing) + "\n")
-    speeds = rate(held)
-    print(
-        f"Rate on one core: penalties {speeds[0]:.0f} provisions a second, elements {speeds[1]:.0f}."
-    )
+    print_report(laws(shared))
     return 0
 
 

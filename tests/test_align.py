@@ -10,12 +10,12 @@ import pytest
 from test_elements import AGE, CHILD, CONSENT, DEFINITIONS
 
 from bench.align import MADE
-from ingest.align import COLUMNS, main, ready
-from ingest.machine.input_file import provisions
+from ingest.align import main
+from ingest.machine.input_file import read_provisions
 from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
 from ingest.machine.items.suggest import ProvisionText, suggest
-from ingest.machine.judge_law import judge
-from ingest.machine.report import in_words
+from ingest.machine.judge_law import judge_uncached, shared_predictor
+from ingest.machine.report import COLUMNS, describe_penalty
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "statutes"
 EXPECTED = {
@@ -102,7 +102,7 @@ ROMAN_POEM = (
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    return ready()
+    return shared_predictor()
 
 
 def found(model, texts, language="en"):
@@ -233,15 +233,17 @@ def test_three_forms_of_input():
         )
         + "\n"
     )
-    assert provisions(lines.encode(), "x.jsonl") == [ProvisionText("5", "Fund", "A fund.")]
+    assert read_provisions(lines.encode(), "x.jsonl") == [ProvisionText("5", "Fund", "A fund.")]
     table = b'number,heading,text,language\n5,Fund,"A fund, for victims.",en\n'
-    assert provisions(table, "x.csv") == [ProvisionText("5", "Fund", "A fund, for victims.", "en")]
+    assert read_provisions(table, "x.csv") == [
+        ProvisionText("5", "Fund", "A fund, for victims.", "en")
+    ]
     raw = "1. Short title\nThis Act may be cited as the Act.\n2. Offence\nA person who trafficks commits an offence.\n3. Penalty\nThe penalty is ten years.\n"
-    assert [one.number for one in provisions(raw.encode(), "x.txt")] == ["1", "2", "3"]
+    assert [one.number for one in read_provisions(raw.encode(), "x.txt")] == ["1", "2", "3"]
 
 
-def said(texts, language="en", country=""):
-    return judge(
+def judged(texts, language="en", country=""):
+    return judge_uncached(
         [ProvisionText(str(number), "", text, language) for number, text in enumerate(texts, 1)],
         country,
     )
@@ -255,7 +257,7 @@ def test_penalties_elements_and_verdicts_of_a_law():
         AGE["en"],
         "A person who traffics is liable to imprisonment for life or a fine of five thousand leones.",
     ]
-    whole = said(law, country="SLE")
+    whole = judged(law, country="SLE")
     assert [
         (one.number, one.kind, one.life, one.fine_max, one.currency) for one in whole.penalties
     ] == [("4", "either", True, 5_000, "SLE")]
@@ -264,10 +266,10 @@ def test_penalties_elements_and_verdicts_of_a_law():
     }
     for rows in whole[1:]:
         assert all(law[int(one.number)][one.start : one.end] == one.evidence != "" for one in rows)
-    silent = {one.item: one for one in said([DEFINITIONS["en"], *FILLER["en"]]).verdicts}
+    silent = {one.item: one for one in judged([DEFINITIONS["en"], *FILLER["en"]]).verdicts}
     assert silent["palermo:3.c"].extent == "contrary"
     assert (silent["palermo:3.b"].extent, silent["palermo:3.b"].evidence) == ("absent", "")
-    assert {one.item for one in said([DEFINITIONS["en"], *FILLER["en"][1:]]).verdicts} == {
+    assert {one.item for one in judged([DEFINITIONS["en"], *FILLER["en"][1:]]).verdicts} == {
         "palermo:3.a"
     }  # four articles may be a part: nothing is missing
 
@@ -278,20 +280,20 @@ def test_penalties_elements_and_verdicts_of_a_law():
     ids=["drugs", "roads", "stupefiants", "novel", "empty", "none", "verse"],
 )
 def test_texts_on_something_else_have_no_definition_and_lack_none(texts):
-    other = said(texts, "fr" if texts is STUPEFIANTS else "en")
+    other = judged(texts, "fr" if texts is STUPEFIANTS else "en")
     assert other.elements == []
     assert other.verdicts == []
 
 
 def test_a_language_we_do_not_read_is_not_said_to_be_silent():
     german = "Wer eine Person durch Drohung anwirbt, befördert oder beherbergt, um sie auszubeuten, wird wegen Menschenhandels mit Freiheitsstrafe bis zu zehn Jahren bestraft. "
-    assert said([german * 3] * 6, "de")[1:] == ([], [], [])
-    assert said([german * 3] * 6, "en")[1:] == ([], [], [])  # wrongly tagged
+    assert judged([german * 3] * 6, "de")[1:] == ([], [], [])
+    assert judged([german * 3] * 6, "en")[1:] == ([], [], [])  # wrongly tagged
 
 
 @pytest.mark.parametrize("wrong", ["en", "de", "xx", "", "ar", "pt"])
 def test_a_wrong_language_tag_does_not_hide_penalties(wrong):
-    told = said(
+    told = judged(
         [
             DEFINITIONS["fr"],
             "Quiconque commet la traite est puni d'un emprisonnement de cinq à dix ans.",
@@ -313,7 +315,7 @@ def test_a_gazette_in_two_languages_has_the_penalties_of_both():
         * 3,
         "يعاقب بالسجن المؤبد كل من ارتكب جريمة الاتجار بالأشخاص. " * 5,
     )
-    assert {(one.number, one.kind) for one in said([french, arabic], "fr").penalties} == {
+    assert {(one.number, one.kind) for one in judged([french, arabic], "fr").penalties} == {
         ("0", "imprisonment"),
         ("1", "life"),
     }
@@ -323,19 +325,19 @@ def test_penalties_survive_noise_turned_arabic_and_an_article_of_two_megabytes()
     turned = "يعاقب بالسجن من عشر إلى عشرين سنة كل من اتجر بالأشخاص".replace("لا", "ال").replace(
         "الإ", "اإل"
     )
-    assert [(one.min_months, one.max_months) for one in said([turned], "ar").penalties] == [
+    assert [(one.min_months, one.max_months) for one in judged([turned], "ar").penalties] == [
         (120, 240)
     ]
     made = random.Random(4)
     noisy = "".join(
         made.choice("§~|") + sign if made.random() < 0.01 else sign for sign in DEFINITIONS["en"]
     )
-    assert len({one.name for one in said([noisy]).elements}) >= 12
-    long = said([(MADE["en"] + "\n") * 4000])
+    assert len({one.name for one in judged([noisy]).elements}) >= 12
+    long = judged([(MADE["en"] + "\n") * 4000])
     assert {(one.min_months, one.life) for one in long.penalties} == {(120, False)}
 
 
-def test_a_penalty_in_words():
+def test_a_penalty_describe_penalty():
     words = [
         (
             "en",
@@ -367,7 +369,9 @@ def test_a_penalty_in_words():
     ]
     for language, text, wanted in words:
         country = "BEN" if "CFA" in text else ""
-        assert [in_words(one) for one in said([text], language, country).penalties] == [wanted]
+        assert [describe_penalty(one) for one in judged([text], language, country).penalties] == [
+            wanted
+        ]
 
 
 def test_a_file_and_what_the_machine_reads_in_it(tmp_path, capsys):
@@ -459,7 +463,7 @@ def test_a_folder_goes_on_after_a_broken_file(tmp_path, capsys):
 )
 def test_held_laws(model, law):
     file = next((SHARED / law).glob("text.*"))
-    every = provisions(file.read_bytes(), file.name)
+    every = read_provisions(file.read_bytes(), file.name)
     texts = {one.number: one.text for one in every}
     made = suggest(model, every)
     assert len({one.item for one in made if one.band != "weak"}) >= 12

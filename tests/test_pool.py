@@ -2,14 +2,14 @@
 
 from fixture_crash import read_file, work
 
-from ingest import align
-from ingest.machine.process_pool import AHEAD, DIED, each
+from ingest.machine.align_files import judge_many
+from ingest.machine.process_pool import AHEAD, DIED, run_in_pool
 
 
 def test_results_come_in_order_whatever_takes_long():
     things = ["slow", *map(str, range(3 * AHEAD))]
-    assert list(each(work, things, 2)) == [(thing, f"{thing} done", "") for thing in things]
-    assert list(each(work, [], 2)) == []
+    assert list(run_in_pool(work, things, 2)) == [(thing, f"{thing} done", "") for thing in things]
+    assert list(run_in_pool(work, [], 2)) == []
 
 
 def test_what_kills_its_process_is_named_and_the_others_go_on():
@@ -24,7 +24,7 @@ def test_what_kills_its_process_is_named_and_the_others_go_on():
         *map(str, range(8, 30)),
         "kill 30",
     ]
-    told = {thing: why or result for thing, result, why in each(work, things, 2)}
+    told = {thing: why or result for thing, result, why in run_in_pool(work, things, 2)}
     assert list(told) == things
     assert [thing for thing, words in told.items() if words == DIED] == [
         "kill 3",
@@ -45,7 +45,7 @@ def test_no_more_is_taken_than_is_needed_soon():
             taken.append(number)
             yield str(number)
 
-    results = each(work, things(), 1)
+    results = run_in_pool(work, things(), 1)
     next(results)
     assert len(taken) <= AHEAD + 1
     results.close()
@@ -54,6 +54,6 @@ def test_no_more_is_taken_than_is_needed_soon():
 def test_a_folder_goes_on_when_a_file_kills_its_process(tmp_path, capsys):
     for name in ("a", "kill", "m", "z"):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
-    told = {path.stem: why for path, _, why in align.many(sorted(tmp_path.iterdir()), 2, read_file)}
+    told = {path.stem: why for path, _, why in judge_many(sorted(tmp_path.iterdir()), 2, read_file)}
     assert told == {"a": "", "kill": DIED, "m": "", "z": ""}
     assert f"2/4 kill.txt: {DIED}" in capsys.readouterr().err

@@ -129,10 +129,10 @@ def held(built, tmp_path, monkeypatch):
         )
     db.conn.commit()
     judged: list[int] = []
-    judge = judge_law.judge
-    monkeypatch.setattr(judge_law, "KEPT", tmp_path / "kept")
+    judge = judge_law.judge_uncached
+    monkeypatch.setattr(judge_law, "CACHE_FOLDER", tmp_path / "kept")
     monkeypatch.setattr(
-        judge_law, "judge", lambda law, *rest: judged.append(len(law)) or judge(law, *rest)
+        judge_law, "judge_uncached", lambda law, *rest: judged.append(len(law)) or judge(law, *rest)
     )
     yield db, judged
     db.conn.close()
@@ -187,21 +187,29 @@ def test_a_law_is_judged_again_only_when_its_words_or_the_engine_change(held, mo
     )
     assert load(db) != first
     assert judged == [2, 2]
-    monkeypatch.setattr(judge_law, "version", lambda *embed: "another")
+    monkeypatch.setattr(judge_law, "engine_version", lambda *embed: "another")
     assert {row[-1] for table in load(db) for row in table} == {"another"}
     assert judged == [2, 2, 2]
 
 
 def test_the_version_follows_words_and_rules_of_penalties(tmp_path, monkeypatch):
-    shutil.copytree(judge_law.HERE, tmp_path / "ingest")
-    monkeypatch.setattr(judge_law, "HERE", tmp_path / "ingest")
-    before = judge_law.version.__wrapped__()
-    assert before == judge_law.version()
-    for name in ("penal/en.yml", "penal/elements_fr.yml", "verdicts.py"):
-        with (tmp_path / "ingest" / name).open("a", encoding="utf-8") as file:
-            file.write("# more\n")
-        assert judge_law.version.__wrapped__() != before
-        before = judge_law.version.__wrapped__()
+    engine_version = judge_law.engine_version.__wrapped__
+    before = {engine_version()}
+    for name in ("HERE", "LANGUAGE_FILES"):
+        shutil.copytree(getattr(judge_law, name), tmp_path / name)
+        monkeypatch.setattr(judge_law, name, tmp_path / name)
+    assert {engine_version()} == before
+    for file in (
+        "LANGUAGE_FILES/fr.yml",
+        "HERE/penalties/currencies.yml",
+        "HERE/penalties/tiers.py",
+        "HERE/definition.py",
+        "HERE/article3_verdicts.py",
+    ):
+        with (tmp_path / file).open("a", encoding="utf-8") as opened:
+            opened.write("# more\n")
+        assert engine_version() not in before, file
+        before.add(engine_version())
 
 
 def test_penalties_elements_and_verdicts_are_stored_with_their_words(held):
@@ -282,9 +290,9 @@ def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held,
     db.execute(
         "update provision set text = 'The victim shall be given shelter.', text_state = 'current' where id = 'sle-act-2022-12:31'"
     )
-    say = judge_law.say
+    judge = judge_law.judge
     monkeypatch.setattr(
-        judge_law, "say", lambda law: 1 / 0 if law.id.startswith("tza") else say(law)
+        judge_law, "judge", lambda law: 1 / 0 if law.id.startswith("tza") else judge(law)
     )
     load(db)
     assert db.execute("select kind, value, hint from issue where origin = 'text'").fetchall() == [
@@ -298,17 +306,17 @@ def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held,
 def test_many_laws_are_judged_in_several_processes(held, monkeypatch):
     db, _ = held
     alone = load(db)
-    monkeypatch.setattr(suggestion_tables, "MANY", 1)
+    monkeypatch.setattr(suggestion_tables, "MIN_FOR_PROCESSES", 1)
     asked = []
     monkeypatch.setattr(
-        suggestion_tables.pool,
-        "each",
+        suggestion_tables.process_pool,
+        "run_in_pool",
         lambda work, laws, jobs: asked.append(jobs) or ((law, None, DIED) for law in laws),
     )
     monkeypatch.setattr(suggestion_tables.os, "cpu_count", lambda: 2)
     assert load(db) == alone  # nothing is new: no process is started
     assert asked == []
-    monkeypatch.setattr(judge_law, "KEPT", judge_law.KEPT / "empty")
+    monkeypatch.setattr(judge_law, "CACHE_FOLDER", judge_law.CACHE_FOLDER / "empty")
     assert not any(load(db))
     assert asked == [2]
     assert db.execute("select value, hint from issue where kind = 'not_judged'").fetchall() == [

@@ -1,366 +1,270 @@
 """What a law says trafficking is: acts, means, purposes, the child rule, consent and the child's
 age, gathered over the whole law.
 
-    found = elements([("1", "..."), ("3", "...")], "en")      -> found.acts["recruitment"] = Place(article 3, from, to)
-    ingest.verdicts.verdicts(found, complete=True)            -> suggestions for 3(a) to 3(d), each with the rule that fired
+    definition = read_definition([("1", "..."), ("3", "...")], "en")
+    definition.acts["recruitment"] -> Element(number="3", start=..., end=..., evidence="recruit")
 
 A definition is looked for where several acts stand together in a text that speaks of trafficking or
 exploitation; means count only there, purposes there and where `exploitation` is defined. Words:
-ingest/penal/elements_<language>.yml.
+ingest/languages/<xx>.yml under `definition`.
 """
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ingest.folding import Offsets, for_patterns
 from ingest.law.guess_language import guess
-from ingest.machine.penalties.lexicon import lexicon, whole
+from ingest.machine.definition_result import SINGLE, DefinitionRead, Element
+from ingest.machine.definition_words import DefinitionWords, load_definition_words
+from ingest.machine.penalties.vocabulary import load_vocabulary
 
-HERE = Path(__file__).parent / "penalties"
-ACTS = ("recruitment", "transportation", "transfer", "harbouring", "receipt", "other")
-MEANS = (
-    "threat",
-    "force",
-    "coercion",
-    "abduction",
-    "fraud",
-    "deception",
-    "abuse_of_power",
-    "vulnerability",
-    "payments",
-    "other",
-)
-PURPOSES = (
-    "sexual_exploitation",
-    "prostitution",
-    "forced_labour",
-    "slavery",
-    "similar_practices",
-    "servitude",
-    "organ_removal",
-    "forced_marriage",
-    "pornography",
-    "begging",
-    "criminal_activity",
-    "illegal_adoption",
-    "other",
-)
-VOCABULARY = {"acts": ACTS, "means": MEANS, "purposes": PURPOSES}
-CHAIN = 130  # characters between two acts of one definition
-BEFORE, AFTER, DEFINED = (
-    560,
-    760,
-    900,
-)  # how far means and purposes may stand from the acts, or from the word `exploitation`
-FEWEST, LISTED = (
-    2,
-    5,
-    # fewer means than two are no element of a definition; five together are one even apart from the
-    # acts
-)
-ORDINALS = {
-    "لثمنه عشره": 18,
-    "لثمنه عشر": 18,
-    "ثمن عشره": 18,
-    "ثمنيه عشر": 18,
-    "لسدسه عشره": 16,
-    "لخمسه عشره": 15,
-}
+# Characters, set by hand on the labelled laws (`python bench/penalties.py` scores them).
+MAX_BETWEEN_ACTS = 130  # of one definition
+MEANS_BEFORE, MEANS_BEHIND = 560, 760  # how far means may be from the acts
+DEFINED_BEHIND = 900  # how far purposes may be from `exploitation means`
+ACTS_BEFORE, ACTS_BEHIND, PURPOSES_BEFORE = 90, 60, 200
+TRAFFICKING_BEFORE, TRAFFICKING_BEHIND = 400, 1000  # how far the word may be from few acts
+OBJECT_BEHIND, SENTENCE_BEHIND = 90, 400  # whom the acts are done to; means of a rule on children
+VERB_BEFORE = 400
+MAX_PASSAGE = 300  # of the words that show the whole definition
+MIN_MEANS = 2  # fewer are no element of a definition
+MIN_LISTED_MEANS = 5  # together they are one even apart from the acts
+MIN_AGE, MAX_AGE = 12, 21  # other numbers in the definition of a child are no ages
+
+Stretch = tuple[int, int]  # offsets into the folded text
 
 
-Article = tuple[str, Offsets, str]  # number, the way back to the text, the folded text
+class Article:
+    """One article, with its folded text and the way back."""
+
+    def __init__(self, number: str, text: str) -> None:
+        self.number, self.text = number, text
+        self.folded, self.offsets = for_patterns(text), Offsets(text)
+
+    def element(self, part: str, name: str, stretch: Stretch) -> Element:
+        """An element that rests on a stretch of the folded text."""
+        start, end = self.offsets.span(*stretch)
+        return Element(self.number, part, name, start, end, self.text[start:end])
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where it says so: the article, and from which to which character of its text."""
-
-    number: str
-    start: int
-    end: int
-
-
-@dataclass
-class Elements:
-    """None: the law is silent. means_required_for_child and consent_irrelevant are `yes` or `no`;
-    rules say why.
-    """
-
-    acts: dict[str, Place] = field(default_factory=dict)
-    means: dict[str, Place] = field(default_factory=dict)
-    purposes: dict[str, Place] = field(default_factory=dict)
-    means_required_for_child: str | None = None
-    consent_irrelevant: str | None = None
-    child_age: int | None = None
-    children_only: bool = False
-    places: dict[str, Place] = field(default_factory=dict)
-    rules: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Words:
-    """Patterns of one language."""
-
-    groups: dict[str, dict[str, re.Pattern[str]]]
-    single: dict[str, re.Pattern[str]]
-    act: re.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def _words(language: str) -> Words | None:
-    file = HERE / f"elements_{language[:2].lower()}.yml"
-    if not language or not file.exists():
-        return None
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    clitics = (
-        "[وبلفك]{0,2}" if language[:2].lower() == "ar" else ""
-    )  # and, with, for, so, like: written together with the word
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(whole(f"{clitics}(?:{for_patterns(pattern)})"))
-
-    groups = {
-        part: {name: compiled(data[part][name]) for name in names}
-        for part, names in VOCABULARY.items()
-    }
-    single = {name: compiled(pattern) for name, pattern in data.items() if isinstance(pattern, str)}
-    act = re.compile(
-        whole(
-            clitics
-            + "(?:"
-            + "|".join(
-                f"(?P<{name}>{for_patterns(data['acts'][name])})"
-                for name in ACTS
-                if name != "other"
-            )
-            + ")"
-        )
-    )
-    return Words(groups, single, act)
-
-
-def elements(provisions: Sequence[tuple[str, str]], language: str) -> Elements:
+def read_definition(provisions: Sequence[tuple[str, str]], language: str) -> DefinitionRead:
     """Read (number, text) of every article of one law; an unknown language gives nothing."""
-    found = Elements()
-    words = _words(language or guess(" ".join(text for _, text in provisions)[:20_000]))
+    sample = " ".join(text for _, text in provisions)[:20_000]
+    words = load_definition_words(language or guess(sample))
     if words is None:
-        return found
-    law = _Law(
-        found,
-        words,
-        (language or "en")[:2].lower(),
-        [(number, Offsets(text), for_patterns(text)) for number, text in provisions],
-    )
-    law.read()
+        return DefinitionRead()
+    articles = [Article(number, text) for number, text in provisions]
+    found = DefinitionRead()
+    objects: Counter[str] = Counter()
+    child_offence: Element | None = None  # acts against a child without any means
+    for article in articles:
+        stretches = list(find_definitions(words, article.folded))
+        gather_parts(found, words, article, stretches)
+        for stretch in stretches:
+            kind = object_of(words, article.folded, stretch)
+            objects[kind] += 1
+            if kind == "child" and not child_offence and is_without_means(words, article, stretch):
+                child_offence = article.element(SINGLE[0], "no", stretch)
+        gather_listed_means(found, words, article)
+    if len(found.means.keys() - {"other"}) < MIN_MEANS:
+        found.means.clear()
+    found.children_only = objects["child"] > 0 and objects["person"] == 0
+    found.passage = passage_of(found.acts.values(), articles)
+    read_child_rule(found, words, articles, child_offence)
+    read_consent(found, words, articles)
+    read_age(found, words, articles)
     return found
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def find_definitions(words: DefinitionWords, folded: str) -> Iterator[Stretch]:
+    """Stretches where three different acts follow one another closely; beside such a stretch two
+    are enough.
+    """
+    chains: list[list[re.Match[str]]] = []
+    for match in words.act.finditer(folded):
+        if chains and match.start() - chains[-1][-1].end() <= MAX_BETWEEN_ACTS:
+            chains[-1].append(match)
+        else:
+            chains.append([match])
+    sizes = [len({match.lastgroup for match in chain}) for chain in chains]
+    least = 2 if max(sizes, default=0) >= 3 else 3
+    for chain, size in zip(chains, sizes, strict=True):
+        start, end = chain[0].start(), chain[-1].end()
+        around = max(0, start - TRAFFICKING_BEFORE), end + TRAFFICKING_BEHIND
+        if size >= 4 or (size >= least and words.frame["trafficking"].search(folded, *around)):
+            yield start, end
+
+
+def gather_parts(
+    found: DefinitionRead, words: DefinitionWords, article: Article, acts: Sequence[Stretch]
+) -> None:
+    """Note acts, means and purposes in and around the stretches of acts, and purposes where
+    `exploitation` is defined.
+    """
+    defined: list[Stretch] = []
+    if words.frame["trafficking"].search(article.folded):
+        defined = [
+            (match.start(), match.end() + DEFINED_BEHIND)
+            for match in words.frame["defined"].finditer(article.folded)
+        ]
+    for part, elements, before, behind, further in (
+        ("acts", found.acts, ACTS_BEFORE, ACTS_BEHIND, []),
+        ("means", found.means, MEANS_BEFORE, MEANS_BEHIND, []),
+        ("purposes", found.purposes, PURPOSES_BEFORE, MEANS_BEHIND, defined),
+    ):
+        around = [(start - before, end + behind) for start, end in acts]
+        for stretch in merge_stretches([*around, *further]):
+            for name, pattern in words.parts[part].items():
+                if name not in elements and (match := pattern.search(article.folded, *stretch)):
+                    elements[name] = article.element(part, name, match.span())
+
+
+def merge_stretches(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Stretches that touch become one, so that no text is searched twice."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted((max(0, start), end) for start, end in spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
+    merged: list[Stretch] = []
+    for start, end in sorted((max(0, start), end) for start, end in stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            out.append((start, end))
-    return out
+            merged.append((start, end))
+    return merged
 
 
-@dataclass
-class _Law:
-    """One law being read."""
+def object_of(words: DefinitionWords, folded: str, acts: Stretch) -> str:
+    """Whom the acts are done to: `child` or `person`."""
+    _, end = acts
+    child = words.frame["child"].search(folded, end, end + OBJECT_BEHIND)
+    person = words.frame["person"].search(folded, end, end + OBJECT_BEHIND)
+    return "child" if child and (not person or child.start() <= person.start()) else "person"
 
-    found: Elements
-    words: Words
-    language: str
-    articles: list[Article]
-    free: Place | None = None  # acts against a child without any means
 
-    def read(self) -> None:
-        """Acts, means and purposes first; the child rule depends on them."""
-        objects: Counter[str] = Counter()
-        for article in self.articles:
-            text, cores = article[2], list(self._definitions(article[2]))
-            spoken_of = self.words.single["trafficking"].search(text)
-            defined = (
-                [
-                    (one.start(), one.end() + DEFINED)
-                    for one in self.words.single["defined"].finditer(text)
-                ]
-                if spoken_of
-                else []
-            )
-            self._gather("acts", article, [(start - 90, end + 60) for start, end in cores])
-            self._gather("means", article, [(start - BEFORE, end + AFTER) for start, end in cores])
-            self._gather(
-                "purposes",
-                article,
-                [*((start - 200, end + AFTER) for start, end in cores), *defined],
-            )
-            for start, end in cores:
-                self._object(article, start, end, objects)
-            self._scattered(article)
-        if len(self.found.means.keys() - {"other"}) < FEWEST:
-            self.found.means.clear()
-        self.found.children_only = objects["child"] > 0 and objects["person"] == 0
-        self._child_rule()
-        self._consent()
-        self._age()
+def is_without_means(words: DefinitionWords, article: Article, acts: Stretch) -> bool:
+    """Whether the sentence goes on without any means: then it is a rule on children."""
+    _, end = acts
+    sentence = re.split(r"[.;]", article.folded[end : end + SENTENCE_BEHIND])[0]
+    return not any(pattern.search(sentence) for _, pattern in words.named("means"))
 
-    def _definitions(self, text: str) -> Iterator[tuple[int, int]]:
-        """Stretches where three different acts follow one another closely; beside such a stretch
-        two are enough.
-        """
-        chains: list[list[re.Match[str]]] = []
-        for match in self.words.act.finditer(text):
-            if chains and match.start() - chains[-1][-1].end() <= CHAIN:
-                chains[-1].append(match)
-            else:
-                chains.append([match])
-        sizes = [len({one.lastgroup for one in chain}) for chain in chains]
-        least = 2 if max(sizes, default=0) >= 3 else 3
-        for chain, size in zip(chains, sizes, strict=True):
-            start, end = chain[0].start(), chain[-1].end()
-            if size >= 4 or (
-                size >= least
-                and self.words.single["trafficking"].search(text, max(0, start - 400), end + 1000)
-            ):
-                yield start, end
 
-    def _object(self, article: Article, start: int, end: int, objects: Counter[str]) -> None:
-        """Whom the acts are done to; acts against a child with no means beside them are a rule on
-        children.
-        """
-        text = article[2]
-        child, person = (
-            self.words.single[name].search(text, end, end + 90) for name in ("child", "person")
-        )
-        kind = "child" if child and (not person or child.start() <= person.start()) else "person"
-        objects[kind] += 1
-        sentence = re.split(r"[.;]", text[end : end + 400])[0]
-        if (
-            kind == "child"
-            and not self.free
-            and not any(pattern.search(sentence) for name, pattern in self._named("means"))
+def gather_listed_means(found: DefinitionRead, words: DefinitionWords, article: Article) -> None:
+    """Means listed in an article of their own: `traffics a person and coerces, deceives or
+    threatens`.
+    """
+    spots = sorted(
+        (match.start(), match.end(), name)
+        for name, pattern in words.named("means")
+        for match in pattern.finditer(article.folded)
+    )
+    window: deque[tuple[int, int, str]] = deque()
+    names: Counter[str] = Counter()
+    for spot in spots:
+        window.append(spot)
+        names[spot[2]] += 1
+        while spot[0] - window[0][0] > MEANS_BEHIND:
+            names[window.popleft()[2]] -= 1
+        first = window[0][0]
+        around = max(0, first - VERB_BEFORE), first
+        if len(+names) < MIN_LISTED_MEANS or not words.frame["verb"].search(
+            article.folded, *around
         ):
-            self.free = self._place(article, start, end)
+            continue
+        for start, end, name in spots:
+            if first <= start <= first + MEANS_BEHIND and name not in found.means:
+                found.means[name] = article.element("means", name, (start, end))
+        return
 
-    def _named(self, part: str) -> list[tuple[str, re.Pattern[str]]]:
-        return [
-            (name, pattern) for name, pattern in self.words.groups[part].items() if name != "other"
-        ]
 
-    def _scattered(self, article: Article) -> None:
-        """Means listed in an article of their own: `traffics a person and coerces, deceives or
-        threatens`.
-        """
-        text = article[2]
-        said = sorted(
-            (one.start(), one.end(), name)
-            for name, pattern in self._named("means")
-            for one in pattern.finditer(text)
-        )
-        near: deque[tuple[int, int, str]] = deque()
-        names: Counter[str] = Counter()
-        for one in said:
-            near.append(one)
-            names[one[2]] += 1
-            while one[0] - near[0][0] > AFTER:
-                names[near.popleft()[2]] -= 1
-            if len(+names) >= LISTED and self.words.single["verb"].search(
-                text, max(0, near[0][0] - 400), near[0][0]
-            ):
-                for first, last, name in (
-                    spot for spot in said if near[0][0] <= spot[0] <= near[0][0] + AFTER
-                ):
-                    self.found.means.setdefault(name, self._place(article, first, last))
-                return
-
-    def _gather(self, part: str, article: Article, spans: list[tuple[int, int]]) -> None:
-        """Note each element that stands in one of the stretches; the first place found is kept."""
-        held: dict[str, Place] = getattr(self.found, part)
-        for start, end in _merged(spans):
-            for name, pattern in self.words.groups[part].items():
-                if name not in held and (match := pattern.search(article[2], start, end)):
-                    held[name] = self._place(article, match.start(), match.end())
-
-    def _place(self, article: Article, start: int, end: int) -> Place:
-        first, last = article[1].span(start, end)
-        return Place(article[0], first, last)
-
-    def _first(self, name: str) -> Place | None:
-        for article in self.articles:
-            if match := self.words.single[name].search(article[2]):
-                return self._place(article, match.start(), match.end())
+def passage_of(acts: Iterable[Element], articles: Sequence[Article]) -> Element | None:
+    """The words from the first to the last act in the article of the first; that act alone when
+    they are long, None where no act rests on words.
+    """
+    acts = [act for act in acts if act.start < act.end]
+    if not acts:
         return None
+    first = acts[0]
+    same = [act for act in acts if act.number == first.number]
+    start, end = min(act.start for act in same), max(act.end for act in same)
+    if end - start > MAX_PASSAGE:
+        return first
+    text = next(one.text for one in articles if one.number == first.number)
+    return first._replace(start=start, end=end, evidence=text[start:end])
 
-    def _say(self, name: str, value: str, rule: str, place: Place | None) -> None:
-        setattr(self.found, name, value)
-        self.found.rules[name] = rule
-        if place:
-            self.found.places[name] = place
 
-    def _child_rule(self) -> None:
-        if not self.found.acts:
-            return
-        first = next(iter(self.found.acts.values()))
-        named = [name for name in self.found.means if name != "other"]
-        if not named:
-            self._say("means_required_for_child", "no", "no means in the definition", first)
-        elif place := self._first("child_rule"):
-            self._say("means_required_for_child", "no", "a rule on children without means", place)
-        elif self.free:
-            self._say(
-                "means_required_for_child",
-                "no",
-                "an offence against children without means",
-                self.free,
-            )
-        else:
-            self._say(
-                "means_required_for_child",
-                "yes",
-                "means in the definition and no rule on children",
-                self.found.means[named[0]],
-            )
+def find_first(words: DefinitionWords, articles: Sequence[Article], name: str) -> Element | None:
+    """Where a pattern of the frame first matches; part and name are still those of the pattern."""
+    for article in articles:
+        if match := words.frame[name].search(article.folded):
+            return article.element(name, name, match.span())
+    return None
 
-    def _consent(self) -> None:
-        if place := self._first("consent"):
-            self._say("consent_irrelevant", "yes", "consent does not count", place)
-        elif place := self._first("restricted"):
-            self._say("consent_irrelevant", "no", "consent is void in some cases only", place)
 
-    def _age(self) -> None:
-        ages: Counter[int] = Counter()
-        where: dict[int, Place] = {}
-        for article in self.articles:
-            for match in self.words.single["age"].finditer(article[2]):
-                age = self._age_in(match[0])
-                if age and age not in where:
-                    where[age] = self._place(article, match.start(), match.end())
-                ages.update({age: 1} if age else {})
-        if ages:
-            self.found.child_age = max(ages, key=lambda age: (ages[age], age))
-            self.found.places["child_age"] = where[self.found.child_age]
+def _say(found: DefinitionRead, part: str, value: str, rule: str, where: Element) -> None:
+    """Note what the law says of children or consent, why, and where."""
+    setattr(found, part, value)
+    found.rules[part] = rule
+    found.single[part] = where._replace(part=part, name=value)
 
-    def _age_in(self, words: str) -> int | None:
-        for ordinal, age in ORDINALS.items():
-            if ordinal in words:
-                return age
-        numbers = lexicon(self.language)
-        tokens = list(numbers.tokens(words)) if numbers else []
-        pairs = pairwise(tokens)
-        said = [
-            after.value
-            for before, after in pairs
-            if after.kind == "number" and (before.kind == "age_before" or self.language == "ar")
-        ]
-        return next((int(value) for value in said if 12 <= value <= 21), None)
+
+def read_child_rule(
+    found: DefinitionRead,
+    words: DefinitionWords,
+    articles: Sequence[Article],
+    child_offence: Element | None,
+) -> None:
+    """Whether means are required where the victim is a child; depends on acts and means."""
+    if not found.acts:
+        return
+    part = "means_required_for_child"
+    means = [element for name, element in found.means.items() if name != "other"]
+    if not means:
+        first = next(iter(found.acts.values()))
+        _say(found, part, "no", "no means in the definition", first)
+    elif rule := find_first(words, articles, "child_rule"):
+        _say(found, part, "no", "a rule on children without means", rule)
+    elif child_offence:
+        _say(found, part, "no", "an offence against children without means", child_offence)
+    else:
+        _say(found, part, "yes", "means in the definition and no rule on children", means[0])
+
+
+def read_consent(
+    found: DefinitionRead, words: DefinitionWords, articles: Sequence[Article]
+) -> None:
+    """Whether the victim's consent is irrelevant."""
+    part = "consent_irrelevant"
+    if where := find_first(words, articles, "consent"):
+        _say(found, part, "yes", "consent does not count", where)
+    elif where := find_first(words, articles, "restricted"):
+        _say(found, part, "no", "consent is void in some cases only", where)
+
+
+def read_age(found: DefinitionRead, words: DefinitionWords, articles: Sequence[Article]) -> None:
+    """The age below which a person is a child: the one said most often, of those the highest."""
+    ages: Counter[int] = Counter()
+    where: dict[int, Element] = {}
+    for article in articles:
+        for match in words.frame["age"].finditer(article.folded):
+            age = age_in(words, match[0])
+            if age is None:
+                continue
+            ages[age] += 1
+            if age not in where:
+                where[age] = article.element("child_age", str(age), match.span())
+    if ages:
+        found.child_age = max(ages, key=lambda age: (ages[age], age))
+        found.single["child_age"] = where[found.child_age]
+
+
+def age_in(words: DefinitionWords, folded: str) -> int | None:
+    """The first age in a definition of a child, or None."""
+    for word, age in words.ages.items():
+        if word in folded:
+            return age
+    vocabulary = load_vocabulary(words.language)
+    tokens = list(vocabulary.tokens(folded)) if vocabulary else []
+    for before, after in pairwise(tokens):
+        known = before.kind == "age_before" or words.age_without_word
+        if after.kind == "number" and known and MIN_AGE <= after.value <= MAX_AGE:
+            return int(after.value)
+    return None

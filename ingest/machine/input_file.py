@@ -1,4 +1,4 @@
-"""The provisions of any file that suggestions are asked for: lines of ingest.text, a CSV, or a law."""
+"""The provisions of a file to be judged: lines of ingest.text, a CSV, or a law."""
 
 import csv
 import io
@@ -9,26 +9,32 @@ from ingest.law.split import split
 from ingest.machine.items.suggest import ProvisionText
 
 
-def provisions(data: bytes, name: str, language: str = "") -> list[ProvisionText]:
-    """The provisions of a file, whichever of the three forms it has; raise readers.Unreadable when
-    there are none.
+def read_provisions(data: bytes, name: str, language: str = "") -> list[ProvisionText]:
+    """The provisions of a file, whichever of the three forms it has.
+
+    Raises readers.Unreadable when there are none.
     """
     text = data.decode("utf-8-sig", errors="replace")
-    rows = json_lines(text) or csv_rows(text, name)
+    rows = parse_json_lines(text) or parse_csv(text, name)
     if rows is None:
-        result = split(readers.read(data, name), language)
-        rows = [
-            ProvisionText(one.number, one.heading, one.text, result.language, one.parent)
-            for one in result.provisions
-        ]
-        if not rows:
-            return [ProvisionText("", "", readers.read(data, name).text, result.language)]
+        rows = split_law(data, name, language)
     return [row._replace(language=language) if language else row for row in rows]
 
 
-def json_lines(text: str) -> list[ProvisionText] | None:
+def split_law(data: bytes, name: str, language: str) -> list[ProvisionText]:
+    """The articles of a law in any format; the whole text where it has none."""
+    document = readers.read(data, name)
+    result = split(document, language)
+    articles = [
+        ProvisionText(one.number, one.heading, one.text, result.language, one.parent)
+        for one in result.provisions
+    ]
+    return articles or [ProvisionText("", "", document.text, result.language)]
+
+
+def parse_json_lines(text: str) -> list[ProvisionText] | None:
     """Lines as ingest.text prints them, or None when this is something else."""
-    found = []
+    rows = []
     for line in text.splitlines():
         if not line.strip():
             continue
@@ -38,11 +44,11 @@ def json_lines(text: str) -> list[ProvisionText] | None:
             return None
         if not isinstance(row, dict) or not {"number", "text"} <= set(row):
             return None
-        found.append(given(row))
-    return found or None
+        rows.append(parse_row(row))
+    return rows or None
 
 
-def csv_rows(text: str, name: str) -> list[ProvisionText] | None:
+def parse_csv(text: str, name: str) -> list[ProvisionText] | None:
     """Rows of a CSV with a column `text`, or None when this is something else."""
     header = text[:300].split("\n")[0].lower()
     if not name.lower().endswith(".csv") and not (
@@ -52,11 +58,11 @@ def csv_rows(text: str, name: str) -> list[ProvisionText] | None:
     csv.field_size_limit(50_000_000)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""))
-        return [given(row) for row in reader] if "text" in (reader.fieldnames or []) else None
+        return [parse_row(row) for row in reader] if "text" in (reader.fieldnames or []) else None
     except csv.Error as error:
         raise readers.Damaged(f"{name}: {error}") from error
 
 
-def given(row: dict[str, object]) -> ProvisionText:
+def parse_row(row: dict[str, object]) -> ProvisionText:
     """A provision from a row with the columns of ingest.text; what is missing is empty."""
     return ProvisionText(*(str(row.get(column) or "") for column in ProvisionText._fields))

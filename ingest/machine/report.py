@@ -1,24 +1,28 @@
-"""What the machine said of a law, as a lawyer reads it: four CSV files, and words for a terminal."""
+"""A judgement as a lawyer reads it: four CSV files, and a table for a terminal."""
 
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from ingest.machine.article3_verdicts import Verdict
+from ingest.machine.definition_result import Element
 from ingest.machine.items.suggest import Suggestion
-from ingest.machine.judge_law import Element, Opinion, Said, Tier
+from ingest.machine.judge_law import Judgement
+from ingest.machine.penalties.result import Penalty
 
 COLUMNS = Suggestion._fields
 KINDS = {
     "suggestions": COLUMNS,
-    "penalties": ("number", "penalty", *Tier._fields[1:]),
+    "penalties": ("number", "penalty", *Penalty._fields[1:]),
     "elements": Element._fields,
-    "verdicts": Opinion._fields,
+    "verdicts": Verdict._fields,
 }
-SHOWN = 90
+MAX_EXCERPT = 90  # characters
+WITH_PRISON, WITH_FINE = ("imprisonment", "either", "both"), ("fine", "either", "both")
 
 
-class Files:
+class ReportFiles:
     """The CSV files of one run: OUT.csv with the suggestions, and beside it OUT.penalties.csv,
     OUT.elements.csv, OUT.verdicts.csv.
     """
@@ -39,15 +43,16 @@ class Files:
         for kind, columns in KINDS.items():
             self.writers[kind].writerow(["file", *columns] if folder else columns)
 
-    def add(self, said: Said, name: Sequence[str]) -> None:
+    def add(self, judgement: Judgement, name: Sequence[str]) -> None:
         """The rows of one law; name: the cell of the column `file`, where there is one."""
-        penalties = [(one.number, in_words(one), *map(_cell, one[1:])) for one in said.penalties]
-        rows: dict[str, Sequence[tuple[object, ...]]]
-        rows = {
-            "suggestions": said.suggestions,
-            "penalties": penalties,
-            "elements": said.elements,
-            "verdicts": said.verdicts,
+        rows: dict[str, Sequence[tuple[object, ...]]] = {
+            "suggestions": judgement.suggestions,
+            "penalties": [
+                (penalty.number, describe_penalty(penalty), *map(_cell, penalty[1:]))
+                for penalty in judgement.penalties
+            ],
+            "elements": judgement.elements,
+            "verdicts": judgement.verdicts,
         }
         for kind, lines in rows.items():
             self.counts[kind] += len(lines)
@@ -56,99 +61,107 @@ class Files:
 
 def _cell(value: object) -> object:
     """A flag as yes or no, a whole number of months or francs without its point."""
-    return (
-        ("yes" if value else "no")
-        if isinstance(value, bool)
-        else f"{value:.15g}"
-        if isinstance(value, float)
-        else value
-    )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.15g}" if isinstance(value, float) else value
 
 
-def table(said: Said) -> str:
-    """What was said as a person reads it in a terminal."""
-    return "\n".join(_lines(said)) or "no suggestion"
+def as_table(judgement: Judgement) -> str:
+    """A judgement as a person reads it in a terminal."""
+    return "\n".join(_lines(judgement)) or "no suggestion"
 
 
-def _lines(said: Said) -> Iterator[str]:
-    for one in said.suggestions:
-        yield f"{one.number[:10]:10}  {one.item:22}  {one.band:8}  {_short(one.evidence)}"
-    if said.penalties:
+def _lines(judgement: Judgement) -> Iterator[str]:
+    for one in judgement.suggestions:
+        yield f"{one.number[:10]:10}  {one.item:22}  {one.band:8}  {_excerpt(one.evidence)}"
+    if judgement.penalties:
         yield "\nPenalties read"
-    for tier in said.penalties:
-        yield f"{tier.number[:10]:10}  {in_words(tier)}  «{_short(tier.evidence)}»"
-    if said.elements:
+    for penalty in judgement.penalties:
+        words, evidence = describe_penalty(penalty), _excerpt(penalty.evidence)
+        yield f"{penalty.number[:10]:10}  {words}  «{evidence}»"
+    if judgement.elements:
         yield "\nDefinition read"
-    for part in dict.fromkeys(one.part for one in said.elements):
-        own = [one for one in said.elements if one.part == part]
-        yield f"{part.replace('_', ' ')}: " + ", ".join(
-            f"{one.name.replace('_', ' ')} ({one.number})" for one in own
-        )
-    if said.verdicts:
+    for part in dict.fromkeys(element.part for element in judgement.elements):
+        own = [element for element in judgement.elements if element.part == part]
+        names = ", ".join(f"{_words(element.name)} ({element.number})" for element in own)
+        yield f"{_words(part)}: {names}"
+    if judgement.verdicts:
         yield "\nArticle 3 of the Protocol, suggested"
-    for told in said.verdicts:
-        missing = (
-            f"; missing: {told.missing.replace(';', ', ').replace('_', ' ')}"
-            if told.missing
-            else ""
-        )
-        where = f"  {told.number}: «{_short(told.evidence)}»" if told.evidence else ""
-        yield f"{told.item:10}  {told.extent:8}  {told.rule}{missing}{where}"
+    for verdict in judgement.verdicts:
+        yield _verdict_line(verdict)
 
 
-def in_words(one: Tier) -> str:
+def _verdict_line(verdict: Verdict) -> str:
+    missing = _words(verdict.missing.replace(";", ", "))
+    line = f"{verdict.item:10}  {verdict.extent:8}  {verdict.rule}"
+    line += f"; missing: {missing}" if missing else ""
+    where = f"  {verdict.number}: «{_excerpt(verdict.evidence)}»"
+    return line + where if verdict.evidence else line
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def describe_penalty(penalty: Penalty) -> str:
     """A penalty in English words: `imprisonment 5 to 10 years and fine up to 500,000 XOF;
     aggravated`.
     """
-    parts = [_jail(one), _fine(one)]
-    joined = {"either": " or ", "both": " and "}.get(one.kind, "; ").join(filter(None, parts))
-    words = joined or (
-        "as for article " + one.refers_to
-        if one.refers_to
-        else "by reference or at the court's discretion"
-    )
-    return words + ("; aggravated" if one.aggravated else "")
+    parts = [_prison(penalty), _fine(penalty)]
+    joined = {"either": " or ", "both": " and "}.get(penalty.kind, "; ").join(filter(None, parts))
+    if not joined and penalty.refers_to:
+        joined = "as for article " + penalty.refers_to
+    words = joined or "by reference or at the court's discretion"
+    return words + ("; aggravated" if penalty.aggravated else "")
 
 
-def _jail(one: Tier) -> str:
-    found = ["death"] if one.kind == "death" else []
-    found += ["imprisonment for life"] if one.life else []
-    if one.min_months or one.max_months:
-        low, high = (_span(value) if value else "" for value in (one.min_months, one.max_months))
+def _prison(penalty: Penalty) -> str:
+    found = ["death"] if penalty.kind == "death" else []
+    found += ["imprisonment for life"] if penalty.life else []
+    if penalty.min_months or penalty.max_months:
+        low, high = (
+            _duration(value) if value else "" for value in (penalty.min_months, penalty.max_months)
+        )
         found.append("imprisonment " + _between(low, high))
-    elif one.kind in ("imprisonment", "either", "both") and not one.life:
+    elif penalty.kind in WITH_PRISON and not penalty.life:
         found.append("imprisonment")
     return " or ".join(found)
 
 
-def _fine(one: Tier) -> str:
-    if one.fine_min or one.fine_max:
-        low, high = (f"{value:,.15g}" if value else "" for value in (one.fine_min, one.fine_max))
-        return f"fine {_between(low, high)} {one.currency or one.units or '(money not known)'}"
-    return "fine" if one.kind in ("fine", "either", "both") else ""
+def _fine(penalty: Penalty) -> str:
+    if not penalty.fine_min and not penalty.fine_max:
+        return "fine" if penalty.kind in WITH_FINE else ""
+    low, high = (
+        f"{value:,.15g}" if value else "" for value in (penalty.fine_min, penalty.fine_max)
+    )
+    money = penalty.currency or penalty.units or "(money not known)"
+    return f"fine {_between(low, high)} {money}"
 
 
 def _between(low: str, high: str) -> str:
     """From low to high, `at least` or `up to`; the unit is said once."""
-    if low and high and low != high:
-        (first, _, unit), (_, _, other) = low.partition(" "), high.partition(" ")
-        return f"{first if unit.rstrip('s') == other.rstrip('s') else low} to {high}"
-    return low if low == high else f"at least {low}" if low else f"up to {high}"
+    if low == high:
+        return low
+    if not high:
+        return f"at least {low}"
+    if not low:
+        return f"up to {high}"
+    (first, _, unit), (_, _, other) = low.partition(" "), high.partition(" ")
+    return f"{first if unit.rstrip('s') == other.rstrip('s') else low} to {high}"
 
 
-def _span(months: float) -> str:
+def _duration(months: float) -> str:
     """Months of 30 days as years, months or days."""
-    count, unit = (
-        (months / 12, "year")
-        if months % 12 == 0
-        else (months, "month")
-        if months % 1 == 0
-        else (round(months * 30), "day")
-    )
+    if months % 12 == 0:
+        count, unit = months / 12, "year"
+    elif months % 1 == 0:
+        count, unit = months, "month"
+    else:
+        count, unit = round(months * 30), "day"
     return f"{count:g} {unit}{'' if count == 1 else 's'}"
 
 
-def _short(words: str) -> str:
+def _excerpt(text: str) -> str:
     """The beginning of a passage on one line."""
-    flat = " ".join(words.split())
-    return flat[:SHOWN] + ("…" if len(flat) > SHOWN else "")
+    flat = " ".join(text.split())
+    return flat[:MAX_EXCERPT] + ("…" if len(flat) > MAX_EXCERPT else "")

@@ -1,3 +1,3 @@
-"""Words of penalties and of definitions in five languages (the .yml files) and the small tools that
-read them.
+"""Penalties read in the text of an article. The words are in ingest/languages/<xx>.yml under
+`penalty`; the .yml files here are about money, which is no language.
 """

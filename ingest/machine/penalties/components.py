@@ -4,22 +4,32 @@ delays or other sanctions are left out.
 
 import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.folding import Offsets
-from ingest.machine.penalties.lexicon import Lexicon, Token
-from ingest.machine.penalties.quantities import Quantity, Reader
+from ingest.machine.penalties.quantities import Quantity, QuantityReader
+from ingest.machine.penalties.vocabulary import Token, Vocabulary, pooled
 
-STOP = re.compile(
-    r"(?<!\bart)(?<!\bno)(?<!\bpara)(?<!\bal)(?<!\bs)(?<![\s.(][a-z])[.!?](?=[\s\])\"]|$)|;(?!\s*(?:y|e|et|and)\s+(?:de|a|to)\s)"
+# The end of a sentence: no abbreviation, no `; and to a fine`.
+SENTENCE_END = re.compile(
+    r"(?<!\bart)(?<!\bno)(?<!\bpara)(?<!\bal)(?<!\bs)(?<![\s.(][a-z])[.!?](?=[\s\])\"]|$)"
+    r"|;(?!\s*(?:y|e|et|and)\s+(?:de|a|to)\s)"
 )
-CONTEXT = ("prison", "fine", "penal", "accessory", "not", "life", "limit")
-AFTER = re.compile(
-    r"[\s\"')(,]*(?:(?:s'|'s|'|de|d'|of|in|la|pena|peine|criminelle|rigorous|simple|and|ou)\s*){0,3}"
-)
-DAYS = re.compile(r"dias?|jours?|days?")
-OF_FINES = re.compile(r"multa|amende|fine")
-WINDOW = 110
+# Tokens that say what a quantity before which they stand measures.
+MEASURED_BY = ("prison", "fine", "penal", "accessory", "not", "life", "limit")
+SAID_BEHIND = ("prison", "fine", "age_after", "life")
+BETWEEN = ("max_after", "min_after", "min", "max")  # may stand between a quantity and these
+FIGURE_TO_PENALTY = re.compile(rf"[\s\"')(,]*(?:(?:{pooled('figure_to_penalty')}|')\s*){{0,3}}")
+DAYS, OF_FINES = re.compile(pooled("days")), re.compile(pooled("of_fines"))
+DAY_FINE = "dias multa"  # the unit of a fine counted in days, as in currencies.yml
+# Characters, set by hand on the labelled laws.
+BEFORE_QUANTITY = 110  # from a word to the quantity it measures
+BEHIND_QUANTITY = 24
+PRISON_TO_TERM, PENAL_TO_TERM = 90, 40
+BARE_TO_TERM = 40  # `prison or detention of two years`: the word belongs to that term
+BARE_BESIDE, BARE_IMPOSED = 60, 30  # from a part of a penalty, from a word that imposes one
+NOWHERE = 10**12
 
 
 @dataclass(frozen=True)
@@ -35,208 +45,213 @@ class Component:
     after: bool = False
 
 
-@dataclass
-class Parts:
-    """What one text holds: parts of penalties, tokens, and where its sentences end."""
+class Sentences:
+    """The sentences of a folded text; ends: offsets of the signs that end them."""
 
-    components: list[Component]
-    tokens: list[Token]
-    starts: list[int]
-    stops: list[int]
+    def __init__(self, folded: str) -> None:
+        self.size = len(folded)
+        self.ends = [match.start() for match in SENTENCE_END.finditer(folded)]
 
-    def between(self, start: int, end: int) -> list[Token]:
-        """The words that begin between two places."""
-        return self.tokens[
-            bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)
+    def number_at(self, offset: int) -> int:
+        """The ordinal of the sentence at an offset."""
+        return bisect.bisect_right(self.ends, offset)
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two offsets are in one sentence."""
+        return self.number_at(one) == self.number_at(other)
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Where the sentence around an offset begins and ends."""
+        number = self.number_at(offset)
+        begin = self.ends[number - 1] + 1 if number else 0
+        return begin, self.ends[number] if number < len(self.ends) else self.size
+
+
+class PenaltyText:
+    """One folded text: its tokens, quantities and sentences, and the components found in it."""
+
+    def __init__(self, folded: str, vocabulary: Vocabulary, offsets: Offsets) -> None:
+        self.folded, self.vocabulary = folded, vocabulary
+        printed = [
+            token
+            for token in vocabulary.tokens(folded)
+            if _is_as_printed(token, vocabulary, offsets)
         ]
+        reader = QuantityReader(folded, printed, vocabulary)
+        self.tokens = reader.tokens
+        self.starts = [token.start for token in self.tokens]
+        self.sentences = Sentences(folded)
+        self.components = self._find_components(reader.quantities())
 
-    def sentence(self, place: int) -> int:
-        """The ordinal of the sentence a place is in."""
-        return bisect.bisect_right(self.stops, place)
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin between two offsets."""
+        first = bisect.bisect_left(self.starts, start)
+        return self.tokens[first : bisect.bisect_left(self.starts, end)]
 
-    def bounds(self, place: int, size: int) -> tuple[int, int]:
-        """Where the sentence around a place begins and ends."""
-        number = self.sentence(place)
-        return (self.stops[number - 1] + 1 if number else 0), (
-            self.stops[number] if number < len(self.stops) else size
-        )
+    def _find_components(self, quantities: Sequence[Quantity]) -> list[Component]:
+        measured = [self._component_of(self._counted_in_days(one)) for one in quantities]
+        found = [component for component in measured if component]
+        found += self._components_without_figures(found)
+        excluded = {
+            self.sentences.number_at(match.start())
+            for match in self.vocabulary.excluded.finditer(self.folded)
+        }
+        found.sort(key=lambda component: component.start)
+        return [one for one in found if self.sentences.number_at(one.start) not in excluded]
+
+    def _component_of(self, quantity: Quantity) -> Component | None:
+        return self._term(quantity) if quantity.kind == "months" else self._fine(quantity)
+
+    def _counted_in_days(self, one: Quantity) -> Quantity:
+        """A fine counted in days: `multa até 300 dias`."""
+        if one.kind != "months" or not DAYS.fullmatch(one.unit):
+            return one
+        left = self._word_before(one)
+        if left is None or left.kind != "fine":
+            return one
+        low, high = (None if end is None else round(end * 30) for end in (one.low, one.high))
+        return replace(one, kind="money", low=low, high=high, unit=DAY_FINE)
+
+    def _word_before(self, one: Quantity) -> Token | None:
+        """The nearest word before a quantity that says what it measures, in its own sentence."""
+        index = bisect.bisect_left(self.starts, one.start) - 1
+        while index >= 0 and one.start - self.tokens[index].end <= BEFORE_QUANTITY:
+            token = self.tokens[index]
+            if not self.sentences.same(token.start, one.start):
+                return None
+            if token.kind in MEASURED_BY and token.end <= one.start:
+                return token
+            index -= 1
+        return None
+
+    def _word_behind(self, one: Quantity) -> Token | None:
+        """The word right after a quantity that says what it is."""
+        index = bisect.bisect_left(self.starts, one.end)
+        for token in self.tokens[index : index + 3]:
+            gap = self.folded[one.end : token.start]
+            close = len(gap) <= BEHIND_QUANTITY and FIGURE_TO_PENALTY.fullmatch(gap)
+            if token.kind in SAID_BEHIND and close:
+                return token
+            if token.kind not in BETWEEN:
+                return None
+        return None
+
+    def _is_age(self, one: Quantity) -> bool:
+        """Whether `under`, `aged` and the like are right before a quantity."""
+        index = bisect.bisect_left(self.starts, one.start) - 1
+        if index < 0 or self.tokens[index].kind != "age_before":
+            return False
+        return len(self.folded[self.tokens[index].end : one.start].strip(" (de")) <= 3
+
+    def _term(self, one: Quantity) -> Component | None:
+        """A length of time that is a term of imprisonment."""
+        right, left = self._word_behind(one), self._word_before(one)
+        if left and left.kind == "not":
+            return None
+        if right and right.kind == "prison":
+            return Component("term", one.start, right.end, one, True)
+        if (right and right.kind == "age_after") or left is None or self._is_age(one):
+            return None
+        gap = one.start - left.end
+        if left.kind == "prison" and gap <= PRISON_TO_TERM:
+            return Component("term", left.start, one.end, one)
+        if (left.kind == "life" and gap <= PRISON_TO_TERM) or (
+            left.kind == "penal" and gap <= PENAL_TO_TERM
+        ):
+            return Component("term", one.start, one.end, one)
+        return None
+
+    def _fine(self, one: Quantity) -> Component | None:
+        """A sum of money that is a fine."""
+        left = self._word_before(one)
+        if not one.unit:  # begun by the fine itself
+            return Component("fine", left.start if left else one.start, one.end, one)
+        if OF_FINES.search(one.unit) and one.unit != DAY_FINE:
+            return Component("fine", one.start, one.end, one, True)
+        right = self._word_behind(one)
+        if right and right.kind == "fine":
+            return Component("fine", one.start, right.end, one, True)
+        return Component("fine", left.start, one.end, one) if left and left.kind == "fine" else None
+
+    def _components_without_figures(self, measured: Sequence[Component]) -> list[Component]:
+        """Life, death; and a prison term or a fine without figures, where the words before say that
+        it is imposed.
+        """
+        covered = _Covered(measured)
+        found = []
+        for index, token in enumerate(self.tokens):
+            if token.kind not in ("life", "death", "prison", "fine"):
+                continue
+            if covered.is_named(token) or self._is_negated(index):
+                continue
+            if token.kind in ("life", "death"):
+                found.append(Component(token.kind, token.start, token.end))
+            elif self._is_imposed(index) or self._is_beside(token, covered):
+                kind = "term" if token.kind == "prison" else "fine"
+                found.append(Component(kind, token.start, token.end))
+        return found
+
+    def _context_before(self, index: int) -> Token | None:
+        """The nearest of the four tokens before one that imposes a penalty or says it is none."""
+        kinds = ("penal", "not", "accessory", "prison", "fine")
+        before = reversed(self.tokens[max(0, index - 4) : index])
+        return next((token for token in before if token.kind in kinds), None)
+
+    def _is_negated(self, index: int) -> bool:
+        """Whether `offences punishable with`, `in default of` and the like come before, in the same
+        sentence.
+        """
+        before, token = self._context_before(index), self.tokens[index]
+        if before is None or before.kind != "not":
+            return False
+        return self.sentences.same(before.start, token.start)
+
+    def _is_imposed(self, index: int) -> bool:
+        """Whether the words say it (`fined`), or `liable to` or another penalty is just before."""
+        before, token = self._context_before(index), self.tokens[index]
+        if token.text.endswith("fined"):
+            return True
+        if before is None or token.start - before.end > BARE_IMPOSED:
+            return False
+        other = before.kind in ("prison", "fine") and before.kind != token.kind
+        return (before.kind == "penal" or other) and self.sentences.same(before.start, token.start)
+
+    def _is_beside(self, token: Token, covered: "_Covered") -> bool:
+        """Whether a part of a penalty with a figure ends just before, in the same sentence."""
+        last = covered.last_before(token)
+        if last is None or not 0 <= token.start - last[1] <= BARE_BESIDE:
+            return False
+        return self.sentences.same(last[0], token.start)
 
 
-def parts(folded: str, words: Lexicon, places: Offsets) -> Parts:
-    """Read a folded text; the places lead back to the text as printed."""
-    reader = Reader(
-        folded,
-        [token for token in words.tokens(folded) if _as_printed(token, words, places)],
-        words,
-    )
-    tokens = reader.tokens
-    starts = [token.start for token in tokens]
-    found = Parts([], tokens, starts, [match.start() for match in STOP.finditer(folded)])
-    quantities = reader.quantities()
-    for one in quantities:
-        one = _in_days(one, tokens, starts, found)
-        part = (
-            _term(one, tokens, starts, found, folded)
-            if one.kind == "months"
-            else _fine(one, tokens, starts, found, folded)
-        )
-        if part:
-            found.components.append(part)
-    taken = [(part.start, part.end, part.kind) for part in found.components]
-    found.components += _bare(tokens, found, taken)
-    found.components.sort(key=lambda part: part.start)
-    excluded = {found.sentence(match.start()) for match in words.excluded.finditer(folded)}
-    found.components = [
-        part for part in found.components if found.sentence(part.start) not in excluded
-    ]
-    return found
+class _Covered:
+    """The stretches of text that parts with figures cover."""
+
+    def __init__(self, components: Sequence[Component]) -> None:
+        parts = sorted((one.start, one.end, one.kind) for one in components)
+        self.spans = sorted((start, end) for start, end, _ in parts)
+        self.starts = [start for start, _ in self.spans]
+        self.term_starts = [start if kind == "term" else NOWHERE for start, _, kind in parts]
+
+    def last_before(self, token: Token) -> tuple[int, int] | None:
+        """The last stretch that begins at or before a token."""
+        index = bisect.bisect_right(self.starts, token.start) - 1
+        return self.spans[index] if index >= 0 else None
+
+    def is_named(self, token: Token) -> bool:
+        """Whether a word for prison or a fine is inside a part with a figure, or a word for prison
+        is just before a term.
+        """
+        last = self.last_before(token)
+        if token.kind in ("prison", "fine") and last and last[1] >= token.end:
+            return True
+        after = bisect.bisect_right(self.starts, token.start)
+        if token.kind != "prison" or after >= len(self.term_starts):
+            return False
+        return self.term_starts[after] - token.end <= BARE_TO_TERM
 
 
-def _as_printed(token: Token, words: Lexicon, places: Offsets) -> bool:
+def _is_as_printed(token: Token, vocabulary: Vocabulary, offsets: Offsets) -> bool:
     """Whether a word that folding made equal to another is really the one we look for."""
-    pattern = words.printed.get(token.kind)
-    return pattern is None or bool(re.search(pattern, places.printed(token.start, token.end)))
-
-
-def _in_days(one: Quantity, tokens: list[Token], starts: list[int], found: Parts) -> Quantity:
-    """A fine counted in days: `multa até 300 dias`."""
-    left = (
-        _left(one, tokens, starts, found)
-        if one.kind == "months" and DAYS.fullmatch(one.unit)
-        else None
-    )
-    if left is None or left.kind != "fine":
-        return one
-    low, high = (None if end is None else round(end * 30) for end in (one.low, one.high))
-    return replace(one, kind="money", low=low, high=high, unit="dias multa")
-
-
-def _left(one: Quantity, tokens: list[Token], starts: list[int], found: Parts) -> Token | None:
-    """The nearest word before a quantity that says what it measures, in its own sentence."""
-    place = bisect.bisect_left(starts, one.start) - 1
-    sentence = found.sentence(one.start)
-    while place >= 0 and one.start - tokens[place].end <= WINDOW:
-        token = tokens[place]
-        if found.sentence(token.start) != sentence:
-            return None
-        if token.kind in CONTEXT and token.end <= one.start:
-            return token
-        place -= 1
-    return None
-
-
-def _right(one: Quantity, tokens: list[Token], starts: list[int], folded: str) -> Token | None:
-    """The word right after a quantity."""
-    place = bisect.bisect_left(starts, one.end)
-    for token in tokens[place : place + 3]:
-        gap = folded[one.end : token.start]
-        if (
-            token.kind in ("prison", "fine", "age_after", "life")
-            and len(gap) <= 24
-            and AFTER.fullmatch(gap)
-        ):
-            return token
-        if token.kind not in ("max_after", "min_after", "min", "max"):
-            return None
-    return None
-
-
-def _age(one: Quantity, tokens: list[Token], starts: list[int], folded: str) -> bool:
-    place = bisect.bisect_left(starts, one.start) - 1
-    token = tokens[place] if place >= 0 else None
-    return bool(
-        token
-        and token.kind == "age_before"
-        and len(folded[token.end : one.start].strip(" (de")) <= 3
-    )
-
-
-def _term(
-    one: Quantity, tokens: list[Token], starts: list[int], found: Parts, folded: str
-) -> Component | None:
-    """A length of time that is a term of imprisonment."""
-    right = _right(one, tokens, starts, folded)
-    left = _left(one, tokens, starts, found)
-    if left and left.kind == "not":
-        return None
-    if right and right.kind == "prison":
-        return Component("term", one.start, right.end, one, True)
-    if (right and right.kind == "age_after") or _age(one, tokens, starts, folded) or left is None:
-        return None
-    if left.kind in ("prison", "life") and one.start - left.end <= 90:
-        return Component("term", left.start if left.kind == "prison" else one.start, one.end, one)
-    if left.kind == "penal" and one.start - left.end <= 40:
-        return Component("term", one.start, one.end, one)
-    return None
-
-
-def _fine(
-    one: Quantity, tokens: list[Token], starts: list[int], found: Parts, folded: str
-) -> Component | None:
-    """A sum of money that is a fine."""
-    if not one.unit:  # begun by the fine itself
-        left = _left(one, tokens, starts, found)
-        return Component("fine", left.start if left else one.start, one.end, one)
-    right = _right(one, tokens, starts, folded)
-    if OF_FINES.search(one.unit) and one.unit != "dias multa":
-        return Component("fine", one.start, one.end, one, True)
-    if right and right.kind == "fine":
-        return Component("fine", one.start, right.end, one, True)
-    left = _left(one, tokens, starts, found)
-    return Component("fine", left.start, one.end, one) if left and left.kind == "fine" else None
-
-
-def _bare(tokens: list[Token], found: Parts, taken: list[tuple[int, int, str]]) -> list[Component]:
-    """Life, death; and a prison term or a fine without figures, where the words before say that it
-    is imposed.
-    """
-    out = []
-    covered = sorted((start, end) for start, end, _ in taken)
-    firsts = [start for start, _ in covered]
-    terms = [start if kind == "term" else 10**12 for start, _, kind in sorted(taken)]
-    for place, token in enumerate(tokens):
-        if token.kind not in ("life", "death", "prison", "fine"):
-            continue
-        at = bisect.bisect_right(firsts, token.start) - 1
-        if at >= 0 and covered[at][1] >= token.end and token.kind in ("prison", "fine"):
-            continue
-        if (
-            token.kind == "prison" and at + 1 < len(terms) and terms[at + 1] - token.end <= 40
-        ):  # `prison or detention of two years`
-            continue
-        before = next(
-            (
-                one
-                for one in reversed(tokens[max(0, place - 4) : place])
-                if one.kind in ("penal", "not", "accessory", "prison", "fine")
-            ),
-            None,
-        )
-        if (
-            before
-            and before.kind == "not"
-            and found.sentence(before.start) == found.sentence(token.start)
-        ):
-            continue
-        if token.kind in ("life", "death"):
-            out.append(Component(token.kind, token.start, token.end))
-            continue
-        here = found.sentence(token.start)
-        beside = (
-            at >= 0
-            and 0 <= token.start - covered[at][1] <= 60
-            and found.sentence(covered[at][0]) == here
-        )
-        near = (
-            before
-            if before and token.start - before.end <= 30 and found.sentence(before.start) == here
-            else None
-        )
-        imposed = near is not None and (
-            near.kind == "penal" or (near.kind in ("prison", "fine") and near.kind != token.kind)
-        )
-        if token.text.endswith("fined") or imposed or beside:
-            out.append(
-                Component("term" if token.kind == "prison" else "fine", token.start, token.end)
-            )
-    return out
+    pattern = vocabulary.printed.get(token.kind)
+    return pattern is None or bool(re.search(pattern, offsets.printed(token.start, token.end)))

@@ -1,4 +1,4 @@
-"""Which money a word or a sign means, by country and date."""
+"""Which money a word or a sign means, by country and date (currencies.yml, redenominations.yml)."""
 
 import re
 from functools import lru_cache
@@ -10,30 +10,34 @@ import yaml
 from ingest.folding import for_patterns
 
 HERE = Path(__file__).parent
-ENTRIES: list[dict[str, Any]] = yaml.safe_load(
+CURRENCIES: list[dict[str, Any]] = yaml.safe_load(
     (HERE / "currencies.yml").read_text(encoding="utf-8")
 )
-CHANGED: dict[str, dict[str, Any]] = yaml.safe_load(
+REDENOMINATIONS: dict[str, dict[str, Any]] = yaml.safe_load(
     (HERE / "redenominations.yml").read_text(encoding="utf-8")
 )
+PATTERNS = [re.compile(for_patterns(entry["words"])) for entry in CURRENCIES]
 
 
-def _edges(word: str) -> str:
-    """Whole words, but a sign or a short abbreviation may touch the digits."""
-    return rf"(?<![^\W\d])(?:{word})(?![^\W\d_])"
+def _currency_pattern() -> str:
+    """Whole words, but a sign or a short abbreviation may touch the figures; a letter that is money
+    in one country only counts before a figure.
+    """
+    words: list[str] = []
+    letters: list[str] = []
+    for entry in CURRENCIES:
+        (letters if entry.get("only") else words).append(for_patterns(entry["words"]))
+    anywhere = rf"(?<![^\W\d])(?:{'|'.join(words)})(?![^\W\d_])"
+    return anywhere + rf"|(?<!\w)(?:{'|'.join(letters)})(?=\s?\d)"
 
 
-PATTERNS = [re.compile(for_patterns(entry["words"])) for entry in ENTRIES]
-PLAIN = [for_patterns(entry["words"]) for entry in ENTRIES if not entry.get("only")]
-SHORT = [for_patterns(entry["words"]) for entry in ENTRIES if entry.get("only")]
-WORDS = _edges("|".join(PLAIN)) + r"|(?<!\w)(?:" + "|".join(SHORT) + r")(?=\s?\d)"
+CURRENCY = _currency_pattern()  # of any country, for folded text
 
 
 @lru_cache(maxsize=1024)
-def meaning(word: str, country: str | None) -> tuple[str | None, str | None]:
-    """(currency, unit) of a folded word or sign: one of them, or neither where it cannot be known."""
-    first: str | None = None
-    for entry, pattern in zip(ENTRIES, PATTERNS, strict=True):
+def currency_of(word: str, country: str | None) -> tuple[str | None, str | None]:
+    """(currency, unit) of a folded word or sign: one of them, or neither where it is not known."""
+    for entry, pattern in zip(CURRENCIES, PATTERNS, strict=True):
         if not pattern.fullmatch(word) or country not in entry.get("only", [country]):
             continue
         if "iso" in entry:
@@ -43,18 +47,18 @@ def meaning(word: str, country: str | None) -> tuple[str | None, str | None]:
         code = entry.get("by", {}).get(country) or entry.get("code")
         if code:
             return str(code), None
-        first = first or code
-    return first, None
+    return None, None
 
 
-def at(code: str | None, on: str | None, largest: float) -> str | None:
-    """The code in use on a day; just after a redenomination large amounts are still the old money."""
-    change = CHANGED.get(code or "")
+def currency_on(code: str | None, day: str | None, amount: float) -> str | None:
+    """The code in use on a day (YYYY-MM-DD); for two years after a redenomination a large amount is
+    still in the old money.
+    """
+    change = REDENOMINATIONS.get(code or "")
     if not change or not code:
         return code
-    day = str(change["since"])
-    end = f"{int(day[:4]) + 2}{day[4:]}"
-    old = (on is not None and on < day[: len(on)]) or (
-        largest >= change["large"] and (on is None or on < end)
-    )
-    return str(change["old"]) if old else code
+    since = str(change["since"])
+    until = f"{int(since[:4]) + 2}{since[4:]}"
+    before = day is not None and day < since[: len(day)]
+    still = amount >= change["large"] and (day is None or day < until)
+    return str(change["old"]) if before or still else code

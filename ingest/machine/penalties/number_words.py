@@ -3,25 +3,25 @@ mil e quinhentos, خمس عشرة.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-AMOUNT = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
+FIGURE = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
-LIMIT = (
-    10**15
-)  # no fine is larger; keeps noise such as page numbers run together out of the arithmetic
+# No fine is larger; keeps noise such as page numbers run together out of the arithmetic.
+LIMIT = 10**15
 
 
 @dataclass(frozen=True)
 class Number:
-    """A value and its place in the folded text."""
+    """A value and its offsets in the folded text."""
 
     value: float
     start: int
     end: int
 
 
-def digits(text: str, words: dict[str, int]) -> float:
+def parse_figure(text: str, words: Mapping[str, int]) -> float:
     """The value of a number in digits, with a word such as `million` after it or none."""
     parts = text.split()
     factor = float(words.get(parts[-1], 1)) if len(parts) > 1 else 1.0
@@ -34,10 +34,13 @@ def digits(text: str, words: dict[str, int]) -> float:
     return min(value * factor, float(LIMIT))
 
 
-def spoken(text: str, start: int, words: dict[str, int], join: str) -> list[Number]:
-    """The numbers in a run of number words; `two and ten` are two numbers, `twenty and one` is one."""
-    found: list[Number] = []
-    sums = _Sum()
+def parse_number_words(text: str, start: int, words: Mapping[str, int], join: str) -> list[Number]:
+    """The numbers in a run of number words; `two and ten` are two numbers, `twenty and one` one.
+
+    start: offset of the run; words: folded word -> value; join: the folded `and`.
+    """
+    numbers: list[Number] = []
+    total = _Sum()
     joined = False
     for match in re.finditer(r"\w+", text):
         word = match[0]
@@ -47,18 +50,23 @@ def spoken(text: str, start: int, words: dict[str, int], join: str) -> list[Numb
             continue
         if value is None:  # an Arabic clitic before the number
             joined, value = word.startswith(join), words.get(word[1:], 0)
-        if not sums.add(value, joined, start + match.start(), start + match.end()):
-            found += sums.split()
-            sums.add(value, False, start + match.start(), start + match.end())
+        if not total.add(value, joined, start + match.start(), start + match.end()):
+            numbers += total.take()
+            total.add(value, False, start + match.start(), start + match.end())
         joined = False
-    return found + sums.split()
+    return numbers + total.take()
 
 
 class _Sum:
     """Adds number words as long as they make one number."""
 
     def __init__(self) -> None:
-        self.total, self.current, self.last, self.spans = 0, 0, 0, list[tuple[int, int]]()
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin a number: total holds thousands and more, current what is below."""
+        self.total, self.current, self.last = 0, 0, 0
+        self.spans: list[tuple[int, int]] = []
 
     def add(self, value: int, joined: bool, start: int, end: int) -> bool:
         """False where the word begins another number."""
@@ -95,12 +103,10 @@ class _Sum:
             (value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined)
         )  # Arabic: five ten, five and twenty
 
-    def split(self) -> list[Number]:
+    def take(self) -> list[Number]:
         """What was added up, as a number, and a fresh start."""
-        number = (
-            [Number(float(self.total + self.current), self.spans[0][0], self.spans[-1][1])]
-            if self.spans
-            else []
-        )
-        self.__init__()  # type: ignore[misc]
-        return number
+        if not self.spans:
+            return []
+        value, spans = float(self.total + self.current), self.spans
+        self.reset()
+        return [Number(value, spans[0][0], spans[-1][1])]

@@ -6,24 +6,25 @@ import bisect
 import re
 from dataclasses import dataclass, replace
 
-from ingest.machine.penalties.lexicon import Lexicon, Token
+from ingest.machine.penalties.vocabulary import Token, Vocabulary, pooled
 
-ADJACENT = re.compile(
-    r"[\s)(\]\"']*(?:(?:full|whole|calendar|consecutive|de|d'|des|del)\s*)?[\s(]*"
-)
-RESTATED = re.compile(r"[\s]*[(\[)][\s]*")
-NEAR = re.compile(
-    r"[\s,:(\"']*(?:(?:a|the|of|de|d'|la|le|un|une|una|el|to|in|sum|amount|suma|somme|total|term|period|duree|plazo)\b[\s(']*){0,4}"
-)
+NUMBER_TO_UNIT = re.compile(rf"[\s)(\]\"']*(?:(?:{pooled('number_to_unit')})\s*)?[\s(]*")
+RESTATED = re.compile(r"[\s]*[(\[)][\s]*")  # between `five` and `(5`
+BOUND_TO_NUMBER = re.compile(rf"[\s,:(\"']*(?:(?:{pooled('bound_to_number')})\b[\s(']*){{0,4}}")
+BOUND_AFTER = re.compile(r"(?:au|at|como|no|por|al) ?\w+")  # `au plus` in a range
 BOUNDS = ("min", "max")
 TRAILING = ("min_after", "max_after")
-FREE = ("au", "como", "on", "no", "pelo", "at", "por", "al")
+FREE_BOUNDS = pooled("free_bounds").split("|")  # `au plus`: may belong to the figure before
+OR_AND = ("", "ou", "o", "or", "y", "e")  # between two figures that are no range
+# Set by hand on the labelled laws.
+MIN_UNNAMED_FINE = 50  # a fine with no word for the money; a smaller figure is something else
+MAX_CONNECTION, MAX_RANGE_GAP = 40, 80  # characters between two numbers, two quantities of a range
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """low and high in months or in money; bare: one figure without `not less than` or `not more
-    than`.
+    """low and high in months (kind `months`) or money (`money`); bare: one figure without `not less
+    than` or `not more than`, so that low is high.
     """
 
     kind: str
@@ -35,279 +36,247 @@ class Quantity:
     unit: str = ""
 
 
-class Reader:
+class QuantityReader:
     """Reads the quantities of one folded text."""
 
-    def __init__(self, folded: str, tokens: list[Token], words: Lexicon) -> None:
-        self.text, self.words = folded, words
-        self.tokens = self._restated(tokens)
+    def __init__(self, folded: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
+        self.text, self.vocabulary = folded, vocabulary
+        self.tokens = self._merge_restated(tokens)
         self.starts = [token.start for token in self.tokens]
-        self.used: set[int] = set()
+        self.used: set[int] = set()  # indices of numbers that are part of a quantity
 
-    def _restated(self, tokens: list[Token]) -> list[Token]:
+    def _merge_restated(self, tokens: list[Token]) -> list[Token]:
         """`five (5)` and `(5) five` are one number; the figure counts."""
-        out: list[Token] = []
+        merged: list[Token] = []
         for token in tokens:
-            last = out[-1] if out else None
+            last = merged[-1] if merged else None
             if (
                 last
                 and token.kind == last.kind == "number"
                 and RESTATED.fullmatch(self.text[last.end : token.start])
             ):
                 value = token.value if self.text[token.end - 1].isdigit() else last.value
-                out[-1] = Token("number", last.start, token.end, "", value)
+                merged[-1] = Token("number", last.start, token.end, "", value)
             else:
-                out.append(token)
-        return out
+                merged.append(token)
+        return merged
 
     def quantities(self) -> list[Quantity]:
         """Every quantity of time or money, ranges over two of them joined."""
         found: list[Quantity] = []
-        for place, token in enumerate(self.tokens):
-            one = self._at(place, token)
-            if one and found and self._joined(found[-1], one):
-                low, high = (
-                    (one.low, found[-1].high) if one.high is None else (found[-1].low, one.high)
-                )
-                found[-1] = replace(
-                    found[-1],
-                    low=low,
-                    high=high,
-                    end=one.end,
-                    bare=False,
-                    unit=found[-1].unit or one.unit,
-                )
-            elif one:
-                found.append(one)
+        for index, token in enumerate(self.tokens):
+            quantity = self._quantity_at(index, token)
+            if quantity is None:
+                continue
+            if found and self._is_range(found[-1], quantity):
+                found[-1] = _join(found[-1], quantity)
+            else:
+                found.append(quantity)
         return found
 
-    def _at(self, place: int, token: Token) -> Quantity | None:
+    def _quantity_at(self, index: int, token: Token) -> Quantity | None:
         if token.kind == "unit":
-            number = self._number_before(place)
-            factor = (
-                self.words.months(token.text)
-                if token.text not in self.words.alone
-                else self.words.alone[token.text]
-            )
-            if number is not None:
-                return self._measure("months", number, token.end, factor, token.text)
-            alone = self.words.alone.get(token.text)
-            return (
-                self._bound(
-                    Quantity("months", alone, alone, token.start, token.end, True, token.text),
-                    place,
-                )
-                if alone
-                else None
-            )
+            return self._time(index, token)
         if token.kind == "alone":
-            return self._bound(
-                Quantity(
-                    "months", token.value, token.value, token.start, token.end, True, token.text
-                ),
-                place,
-            )
+            return self._bounded(_alone(token, token.value), index)
         if token.kind == "currency":
-            number = self._number_before(place)
+            number = self._number_before(index)
             if number is not None:
                 return self._measure("money", number, token.end, 1.0, token.text)
-            return self._after_sign(place, token)
+            return self._number_after_sign(index, token)
         if token.kind == "fine":
-            return self._unnamed(place)
+            return self._fine_without_money(index)
         return None
 
-    def _number_before(self, place: int) -> int | None:
-        before = place - 1
+    def _time(self, index: int, unit: Token) -> Quantity | None:
+        """`five years`; and a unit that holds its number itself."""
+        value = self.vocabulary.alone.get(unit.text)
+        number = self._number_before(index)
+        if number is not None:
+            months = self.vocabulary.months(unit.text) if value is None else value
+            return self._measure("months", number, unit.end, months, unit.text)
+        return self._bounded(_alone(unit, value), index) if value else None
+
+    def _number_before(self, index: int) -> int | None:
+        before = index - 1
         if before < 0 or self.tokens[before].kind != "number" or before in self.used:
             return None
-        return (
-            before
-            if ADJACENT.fullmatch(self.text[self.tokens[before].end : self.tokens[place].start])
-            else None
-        )
+        gap = self.text[self.tokens[before].end : self.tokens[index].start]
+        return before if NUMBER_TO_UNIT.fullmatch(gap) else None
 
-    def _after_sign(self, place: int, sign: Token) -> Quantity | None:
+    def _number_after_sign(self, index: int, sign: Token) -> Quantity | None:
         """`N$1 000 000`, `Le 500`."""
-        after = place + 1
+        after = index + 1
         if after >= len(self.tokens) or self.tokens[after].kind != "number" or after in self.used:
             return None
-        if self.text[sign.end : self.tokens[after].start].strip(" (.") or (
-            after + 1 < len(self.tokens) and self._unit_follows(after)
-        ):
+        number = self.tokens[after]
+        gap = self.text[sign.end : number.start].strip(" (.")
+        if gap or self._unit_follows(after):
             return None
         self.used.add(after)
-        value = self.tokens[after].value
-        return self._bound(
-            Quantity("money", value, value, sign.start, self.tokens[after].end, True, sign.text),
-            place,
-        )
+        value = number.value
+        quantity = Quantity("money", value, value, sign.start, number.end, True, sign.text)
+        return self._bounded(quantity, index)
 
-    def _unit_follows(self, place: int) -> bool:
-        token = self.tokens[place + 1]
-        return token.kind == "unit" and bool(
-            ADJACENT.fullmatch(self.text[self.tokens[place].end : token.start])
-        )
+    def _kind_at(self, index: int) -> str:
+        """The kind of a token; empty behind the last."""
+        return self.tokens[index].kind if index < len(self.tokens) else ""
 
-    def _unnamed(self, place: int) -> Quantity | None:
+    def _unit_follows(self, index: int) -> bool:
+        if self._kind_at(index + 1) != "unit":
+            return False
+        gap = self.text[self.tokens[index].end : self.tokens[index + 1].start]
+        return bool(NUMBER_TO_UNIT.fullmatch(gap))
+
+    def _fine_without_money(self, index: int) -> Quantity | None:
         """A fine with a figure and no word for the money."""
-        after = place + 1
-        while after < len(self.tokens) and self.tokens[after].kind in BOUNDS:
-            after += 1
-        if (
-            after >= len(self.tokens)
-            or self.tokens[after].kind != "number"
-            or self.tokens[after].value < 50
-        ):
+        first = index + 1
+        while self._kind_at(first) in BOUNDS:
+            first += 1
+        if self._kind_at(first) != "number" or self.tokens[first].value < MIN_UNNAMED_FINE:
             return None
-        gap = self.text[self.tokens[after - 1].end : self.tokens[after].start]
-        last = after
+        gap = self.text[self.tokens[first - 1].end : self.tokens[first].start]
+        last = self._last_of_range(first)
         if (
-            after + 2 < len(self.tokens)
-            and self.tokens[after + 1].kind in BOUNDS
-            and self.tokens[after + 2].kind == "number"
-        ):
-            last = after + 2
-        elif (
-            after + 1 < len(self.tokens)
-            and self.tokens[after + 1].kind == "number"
-            and self._connects(after, after + 1)
-        ):
-            last = after + 1
-        follows = self.tokens[last + 1] if last + 1 < len(self.tokens) else None
-        named = (
-            follows is not None
-            and follows.kind in ("currency", "unit")
-            and follows.start - self.tokens[last].end < 8
-        )
-        if (
-            not NEAR.fullmatch(gap)
-            or named
-            or (after + 1 < len(self.tokens) and self._unit_follows(after))
+            not BOUND_TO_NUMBER.fullmatch(gap)
+            or self._is_measured(last)
+            or self._unit_follows(first)
         ):
             return None
         return self._measure("money", last, self.tokens[last].end, 1.0, "")
 
+    def _last_of_range(self, first: int) -> int:
+        """The index of the last number of a range that begins with the one at `first`."""
+        if self._kind_at(first + 1) in BOUNDS and self._kind_at(first + 2) == "number":
+            return first + 2
+        if self._kind_at(first + 1) == "number" and self._connects(first, first + 1):
+            return first + 1
+        return first
+
+    def _is_measured(self, index: int) -> bool:
+        """Whether money or time stands close behind a number."""
+        if self._kind_at(index + 1) not in ("currency", "unit"):
+            return False
+        return self.tokens[index + 1].start - self.tokens[index].end < 8
+
     def _connects(self, left: int, right: int) -> bool:
         """Nothing but a joining word between two numbers, a bound allowed."""
-        inner = self.tokens[left + 1 : right]
-        if any(
-            token.kind not in BOUNDS and not (token.kind == "unit" and place == 0)
-            for place, token in enumerate(inner)
-        ):
-            return False
-        pieces = [
+        for place, token in enumerate(self.tokens[left + 1 : right]):
+            if token.kind not in BOUNDS and not (token.kind == "unit" and place == 0):
+                return False
+        gaps = [
             self.text[a.end : b.start]
             for a, b in zip(self.tokens[left:right], self.tokens[left + 1 : right + 1], strict=True)
         ]
-        return all(self.words.connect.fullmatch(piece) and len(piece) < 40 for piece in pieces)
+        connect = self.vocabulary.connect
+        return all(connect.fullmatch(gap) and len(gap) < MAX_CONNECTION for gap in gaps)
 
-    def _measure(self, kind: str, place: int, end: int, factor: float, unit: str) -> Quantity:
-        """The number at `place` with the one before it, if the two are a range."""
-        number = self.tokens[place]
-        self.used.add(place)
-        bound = place - 1 if place and self.tokens[place - 1].kind in BOUNDS else None
-        first = (bound if bound is not None else place) - 1
+    def _measure(self, kind: str, index: int, end: int, factor: float, unit: str) -> Quantity:
+        """The number at `index` with the one before it, if the two are a range."""
+        number = self.tokens[index]
+        self.used.add(index)
+        first = index - 2 if index and self.tokens[index - 1].kind in BOUNDS else index - 1
         if (
             first >= 0
             and self.tokens[first].kind == "number"
             and first not in self.used
-            and self._connects(first, place)
+            and self._connects(first, index)
         ):
-            low = self._shared(first, place) if kind == "money" else self.tokens[first].value
+            low = self._low_with_shared_word(first, index, kind)
             if low <= number.value:
                 self.used.add(first)
                 start = self.tokens[first].start
                 return Quantity(kind, low * factor, number.value * factor, start, end, False, unit)
         value = number.value * factor
-        return self._bound(Quantity(kind, value, value, number.start, end, True, unit), place)
+        return self._bounded(Quantity(kind, value, value, number.start, end, True, unit), index)
 
-    def _shared(self, first: int, place: int) -> float:
+    def _low_with_shared_word(self, first: int, index: int, kind: str) -> float:
         """The least of `cinq à vingt millions`: a large word said once, behind the most, counts for
-        both.
+        both sums of money.
         """
-        low, most = self.tokens[first].value, self.tokens[place]
-        said = [
-            self.words.numbers[word]
-            for word in re.findall(r"\w+", self.text[most.start : most.end])
-            if word in self.words.numbers
-        ]
-        large = said[-1] if said else 1
-        return (
-            low * large
-            if large >= 1000 and most.value % large == 0 and low < most.value / large
-            else low
-        )
+        low, most = self.tokens[first].value, self.tokens[index]
+        numbers = self.vocabulary.numbers
+        words = re.findall(r"\w+", self.text[most.start : most.end])
+        large = next((numbers[word] for word in reversed(words) if word in numbers), 1)
+        shared = kind == "money" and large >= 1000 and most.value % large == 0
+        return low * large if shared and low < most.value / large else low
 
-    def _bound(self, one: Quantity, place: int) -> Quantity:
+    def _bounded(self, one: Quantity, index: int) -> Quantity:
         """`not less than` or `au plus` beside a lone figure."""
-        before = self.tokens[place - 1] if place else None
-        own = (
+        before = self.tokens[index - 1] if index else None
+        if (
             before is not None
             and before.kind in BOUNDS
-            and NEAR.fullmatch(self.text[before.end : one.start])
-        )
-        kind = before.kind if own and before else self._bound_after(one, place)
+            and BOUND_TO_NUMBER.fullmatch(self.text[before.end : one.start])
+        ):
+            kind = before.kind
+        else:
+            kind = self._bound_behind(one, index)
         if kind == "min":
             return replace(one, high=None, bare=False)
         return replace(one, low=None, bare=False) if kind == "max" else one
 
-    def _bound_after(self, one: Quantity, place: int) -> str:
+    def _bound_behind(self, one: Quantity, index: int) -> str:
         """`dix ans au plus`; a bound before another figure belongs to that one."""
-        ahead = next(
-            (
-                at
-                for at in range(place, min(place + 4, len(self.tokens)))
-                if self.tokens[at].start >= one.end
-            ),
-            None,
-        )
-        after = self.tokens[ahead] if ahead is not None else None
-        if (
-            ahead is None
-            or after is None
-            or after.kind not in (*BOUNDS, *TRAILING)
-            or self.text[one.end : after.start].strip(" ,")
-        ):
+        ahead = range(index, min(index + 4, len(self.tokens)))
+        after = next((at for at in ahead if self.tokens[at].start >= one.end), None)
+        if after is None:
             return ""
-        own = after.kind in TRAILING or (after.text.split()[0] in FREE and not self._figure(ahead))
-        return after.kind[:3] if own else ""
+        bound = self.tokens[after]
+        gap = self.text[one.end : bound.start].strip(" ,")
+        if bound.kind not in (*BOUNDS, *TRAILING) or gap:
+            return ""
+        free = bound.text.split()[0] in FREE_BOUNDS and not self._number_follows(after)
+        return bound.kind[:3] if bound.kind in TRAILING or free else ""
 
-    def _figure(self, place: int) -> bool:
+    def _number_follows(self, index: int) -> bool:
         """Whether a number follows the bound closely: then the bound is that number's own."""
-        follows = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        return (
-            follows is not None
-            and follows.kind == "number"
-            and follows.start - self.tokens[place].end <= 6
-        )
+        if self._kind_at(index + 1) != "number":
+            return False
+        return self.tokens[index + 1].start - self.tokens[index].end <= 6
 
-    def _joined(self, first: Quantity, second: Quantity) -> bool:
+    def _is_range(self, first: Quantity, second: Quantity) -> bool:
         """`one year to three years`, `not less than two years and not more than ten years`."""
         gap = self.text[first.end : second.start]
-        if first.kind != second.kind or len(gap) > 80:
+        if first.kind != second.kind or len(gap) > MAX_RANGE_GAP:
             return False
+        if first.bare and second.bare:
+            return self._is_bare_range(first, second, gap)
+        return self._is_bounded_range(first, second, gap)
+
+    def _is_bare_range(self, first: Quantity, second: Quantity, gap: str) -> bool:
+        """`one year to three years`: two figures, no bounds."""
+        if first.low is None or second.high is None or first.low > second.high:
+            return False
+        return bool(self.vocabulary.connect.fullmatch(gap)) and gap.strip(" ,") not in OR_AND
+
+    def _is_bounded_range(self, first: Quantity, second: Quantity, gap: str) -> bool:
+        """`not less than two years and not more than ten years`: a least and a most."""
+        lows = [one.low for one in (first, second) if one.low is not None]
+        highs = [one.high for one in (first, second) if one.high is not None]
+        if len(lows) != 1 or len(highs) != 1 or (first.low is None) == (first.high is None):
+            return False
+        return lows[0] <= highs[0] and self._connects_without_bounds(first, second, gap)
+
+    def _connects_without_bounds(self, first: Quantity, second: Quantity, gap: str) -> bool:
+        """Whether a joining word is all that is left of a gap without its bound."""
         inner = self.tokens[
             bisect.bisect_left(self.starts, first.end) : bisect.bisect_left(
                 self.starts, second.start
             )
         ]
         bounds = [token for token in inner if token.kind in BOUNDS]
-        if first.bare and second.bare and first.low is not None and second.high is not None:
-            return (
-                bool(self.words.connect.fullmatch(gap))
-                and gap.strip(" ,") not in ("", "ou", "o", "or", "y", "e")
-                and first.low <= second.high
-            )
-        ends = (first.low, first.high, second.low, second.high)
-        if sum(end is None for end in ends) != 2 or (first.low is None) == (second.low is None):
-            return False
-        after = re.sub(r"(?:au|at|como|no|por|al) ?\w+", "", gap) if not bounds else gap
-        for token in bounds:
-            after = gap.replace(token.text, " ")
-        least, most = (first.low, second.high) if second.low is None else (second.low, first.high)
-        return (
-            least is not None
-            and most is not None
-            and least <= most
-            and bool(self.words.connect.fullmatch(re.sub(r"\s+", " ", after)))
-        )
+        rest = gap.replace(bounds[-1].text, " ") if bounds else BOUND_AFTER.sub("", gap)
+        return bool(self.vocabulary.connect.fullmatch(re.sub(r"\s+", " ", rest)))
+
+
+def _alone(token: Token, months: float | None) -> Quantity:
+    """A word that holds its number: `two years` is one word in Arabic."""
+    return Quantity("months", months, months, token.start, token.end, True, token.text)
+
+
+def _join(first: Quantity, second: Quantity) -> Quantity:
+    """One range out of two quantities, whichever of them is the least."""
+    low, high = (second.low, first.high) if second.high is None else (first.low, second.high)
+    unit = first.unit or second.unit
+    return replace(first, low=low, high=high, end=second.end, bare=False, unit=unit)

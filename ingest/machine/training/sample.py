@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ingest.machine.items.bands import BANDS
 from ingest.machine.items.suggest import ProvisionText, Suggestion, suggest
-from ingest.machine.judge_law import ready
+from ingest.machine.judge_law import shared_predictor
 from ingest.machine.training.labels import SHARED, split_text, unlabelled_texts
 
 COLUMNS = ("band", "statute", "number", "item", "method", "evidence")
@@ -34,7 +34,7 @@ class Drawn(NamedTuple):
 
 def suggestions_of_unlabelled(shared: Path) -> Iterator[Drawn]:
     """Every suggestion for the texts nobody labelled."""
-    model = ready()
+    model = shared_predictor()
     for folder, language in unlabelled_texts(shared):
         law = [
             ProvisionText(one.number, one.heading, one.text, language, one.parent)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.law.splitting.article_numbers import stored_form
-from ingest.machine.definition import ACTS, MEANS, PURPOSES, Elements
-from ingest.machine.penalties.penalties import Penalty
+from ingest.machine.definition_result import DefinitionRead
+from ingest.machine.definition_words import ACTS, MEANS, PURPOSES
+from ingest.machine.penalties.result import Penalty
 from ingest.received import texts
 
 PENAL = (
@@ -164,7 +165,7 @@ def flags(law: Law) -> tuple[str | None, str | None, int | None]:
     )
 
 
-def read_flags(found: Elements) -> tuple[str | None, str | None, int | None]:
+def read_flags(found: DefinitionRead) -> tuple[str | None, str | None, int | None]:
     """The same three as read."""
     return (
         found.means_required_for_child,
