@@ -1,4 +1,4 @@
-# Palermo Ledger. Two commands on a fresh machine: `make serve` and `make test`.
+# Palermo Ledger. Two commands on a fresh machine: `make serve` and `make test`. All: `make help`.
 PYTHON ?= python3
 PORT ?= 8001
 BIN = .venv/bin
@@ -9,52 +9,89 @@ EXTRACT = PYTHONPATH=. $(BIN)/pybabel -q extract -F locales/babel.cfg --no-locat
 UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matching \
   --ignore-pot-creation-date --width 100
 
-.PHONY: serve build test scrape import suggest evaluate export release diff pack lint words check bench clean
+# What a person gives goes through the environment, as LEDGER_<NAME>, and is read by ingest/make.py.
+# Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
+# A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
+VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
+  ALL PDF
+said = $(filter command,$(origin $1))
+plain = $(eval override $1 := $$(value $1))
+$(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
+$(foreach v,$(filter-out PYTHON BIN,$(.VARIABLES)),$(if $(call said,$v),$(call plain,$v)))
+LEDGER_PORT := $(value PORT)
+LEDGER_GOALS := $(value MAKECMDGOALS)
+LEDGER_PYTHON = $(BIN)/python
+export LEDGER_PORT LEDGER_GOALS LEDGER_PYTHON $(VARIABLES:%=LEDGER_%)
+RUN = @$(PYTHON) -m ingest.make
 
-serve: build  ## set up, build and show the site at http://127.0.0.1:8001
-	$(BIN)/python -m deploy.site --port $(PORT)
+PIP = $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+  --upgrade --custom-compile-command 'make upgrade'
 
-build: .venv/ready  ## build db/tip.db from db/curated
+.PHONY: asked help serve build quick test check scrape import suggest evaluate export release diff \
+  pack lint words bench upgrade clean
+
+serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
+	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT"
+
+help:  ## list the commands
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 } \
+	  /^##  / { printf "%14s %s\n", "", substr($$0, 5) }' Makefile
+
+build: .venv/ready  ## build db/tip.db from db/curated and db/raw
+	@echo 'Building db/tip.db: a few seconds, longer with many texts in db/raw.'
 	$(BIN)/python -m ingest.build
+
+quick: .venv/ready-dev  ## a minute of tests: rules, facts, kept pages, the site without a browser
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -m 'not slow'
 
 test: .venv/ready-dev check  ## set up and run everything, on every core
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-check: .venv/ready-dev
+check: .venv/ready-dev  ## style and types only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-scrape: .venv/ready  ## fetch a source into db/raw: make scrape SOURCE=untc (CONTACT=you@example.org, DRY=1)
-	$(BIN)/python -m scrapers $(SOURCE) $(if $(CONTACT),--contact $(CONTACT)) $(if $(DRY),--dry-run)
+scrape: .venv/ready  ## fetch a source into db/raw
+##  make scrape SOURCE=untc CONTACT=you@example.org (DRY=1 only says what it would ask)
+	$(RUN) $@
 
-import: .venv/ready  ## take in a text: make import FILE=law.pdf INSTRUMENT=sle-act-2022-12; a saved page: FILE=p.html SOURCE=normlex NAME=ghana
-	$(if $(SOURCE),$(BIN)/python -m scrapers $(SOURCE) --file "$(FILE)" --name $(NAME),$(BIN)/python -m ingest.received.import_file "$(FILE)" $(if $(INSTRUMENT),--instrument $(INSTRUMENT)) $(if $(STATE),--state $(STATE)) $(if $(BATCH),--batch))
+import: .venv/ready  ## take in a text by hand, or a page saved from a source
+##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 (STATE=as_enacted LANGUAGE=en BATCH=1)
+##  make import FILE=page.html SOURCE=normlex NAME=ghana
+	$(RUN) $@
 
-suggest: $(if $(EMBED),.venv/ready-embed,.venv/ready)  ## read a text, a CSV or a folder: items, penalties, definition, article 3: make suggest FILE=law.pdf (OUTPUT=suggestions.csv, LANGUAGE=fr, COUNTRY=SEN, EMBED=1)
-	$(BIN)/python -m ingest.align "$(FILE)" --output "$(or $(OUTPUT),suggestions.csv)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(COUNTRY),--country $(COUNTRY)) $(if $(EMBED),--embed)
+suggest: .venv/ready$(if $(filter 1 yes,$(LEDGER_EMBED)),-embed)  ## what the machine reads
+##  make suggest FILE=law.pdf COUNTRY=SEN (LANGUAGE=fr OUTPUT=suggestions.csv EMBED=1)
+	$(RUN) $@
 
 evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md
 	$(BIN)/python -m ingest.machine.training.evaluate
 
-export: .venv/ready-export build  ## every table in open formats, with codebook, citation, licences and hashes, in dist/
+export: .venv/ready-export build  ## every table in open formats, with codebook and hashes: dist/
 	$(BIN)/python -m ingest.export
 
-release: .venv/ready  ## number the committed state: a line in db/curated/release.csv to commit, its file in db/tip-<number>.db
+release: .venv/ready  ## number the committed state: a line of db/curated/release.csv and its file
 	$(BIN)/python -m ingest.release
 
-diff: .venv/ready  ## what moved between two databases, in words: make diff A=db/tip-1.db B=db/tip.db (LANGUAGE=fr, ALL=1)
-	$(BIN)/python -m ingest.publish.diff "$(A)" "$(B)" $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(ALL),--all)
+diff: .venv/ready  ## what moved between two databases, in words
+##  make diff A=db/tip-1.db B=db/tip.db (LANGUAGE=fr ALL=1)
+	$(RUN) $@
 
-pack: build  ## one country on a stick: make pack COUNTRY=SEN writes dist/palermo-ledger-SEN-<day>.zip (PDF=no without a browser)
-	$(BIN)/python -m ingest.publish.pack.pack $(COUNTRY) $(if $(filter no,$(PDF)),--no-pdf)
+pack: build  ## one country on a stick, as a zip in dist/
+##  make pack COUNTRY=SEN (PDF=no without a browser)
+	$(RUN) $@
 
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
-words: .venv/ready  ## gather the words of the site into the catalogues of locales/; a further language: make words LANGUAGE=pt
+words: .venv/ready  ## gather the words of the site into the catalogues of locales/
+##  make words LANGUAGE=pt begins a further language
 	$(EXTRACT) -o .venv/words.pot plugins ingest
 	$(EXTRACT) -o .venv/labels.pot plugins ingest db/curated
-	$(if $(LANGUAGE),test -e locales/$(LANGUAGE) || $(BIN)/pybabel -q init -i .venv/labels.pot -d locales -l $(LANGUAGE))
+	test -z "$$LEDGER_LANGUAGE" || test -e "locales/$$LEDGER_LANGUAGE" || \
+	  $(BIN)/pybabel -q init -i .venv/labels.pot -d locales -l "$$LEDGER_LANGUAGE"
 	$(UPDATE) -i .venv/words.pot -l fr
 	ls locales | grep -x '[a-z][a-z]' | grep -vx fr | xargs -I@ $(UPDATE) -i .venv/labels.pot -l @
 
@@ -68,23 +105,33 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python -m bench.search latency
 	$(BIN)/python -m bench.export
 
-.venv/ready: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+upgrade: .venv/ready-upgrade  ## renew the locked versions in requirements/
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/base.txt
+	for set in serve export embed upgrade; do \
+	  $(LOCK) pyproject.toml --extra $$set -c requirements/dev.txt -o requirements/$$set.txt \
+	  || exit; done
 
-.venv/ready-export: .venv/ready
-	$(BIN)/python -m pip install --quiet --editable '.[export]'
-	touch $@
-
-.venv/ready-embed: .venv/ready
-	$(BIN)/python -m pip install --quiet --editable '.[embed]'
-	touch $@
-
-.venv/ready-dev: .venv/ready
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	touch $@
-
-clean:
+clean:  ## take away everything that was made here
 	rm -rf .venv build dist *.egg-info db/tip.db db/learned/.cache
+
+# Before anything begins: is what was given complete, and can it be used?
+asked:
+	$(RUN) check
+
+# Exact versions, each with its hashes: requirements/, written by `make upgrade`.
+.venv/ready: pyproject.toml requirements/build.txt requirements/base.txt | asked
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "Palermo Ledger needs Python 3.11 or later: make PYTHON=python3.11")'
+	@echo 'Setting up .venv, once: about half a minute, longer on a slow line (75 packages).'
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements/build.txt
+	$(PIP) -r requirements/base.txt
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/ready-%: requirements/%.txt .venv/ready
+	@echo 'Adding the packages of requirements/$*.txt to .venv, once: about a minute at most.'
+	$(PIP) -r requirements/$*.txt
+	touch $@

@@ -10,19 +10,18 @@ import json
 import os
 import platform
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 import sqlite_utils
 
-from ingest import ROOT, change_ledger, curated, database, search_index
+from ingest import ROOT, change_ledger, checkout, curated, database, search_index
 from ingest.database import Model, Refused
 from ingest.machine import suggestion_tables
 from ingest.publish import codebook
@@ -68,6 +67,8 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
     Raises Refused, with `output` untouched, when a row or a whole-database rule is broken.
     """
     started = time.monotonic()
+    made_from = inputs(folder, received)
+    moment = checkout.moment(made_from)
     with alone(output):
         temporary = output.with_name(f".{output.name}.new")
         temporary.unlink(missing_ok=True)  # left by a build that was killed
@@ -82,9 +83,9 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
                 suggestion_tables.load(db, model)
             index(db, model)
             step("compare with the old database", started)
-            change_ledger.record(db, model, output)
+            change_ledger.record(db, model, output, moment.date().isoformat())
             codebook.load(db, model)
-            counts = finish(db, model, inputs(folder, received))
+            counts = finish(db, model, made_from, moment)
             step("check", started)
             db.execute("commit")
             database.check(db)
@@ -175,7 +176,9 @@ def inputs(folder: Path, received: Path | None) -> list[Path]:
     ]
 
 
-def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> dict[str, int]:
+def finish(
+    db: sqlite_utils.Database, model: Model, made_from: list[Path], moment: datetime
+) -> dict[str, int]:
     """Write the build row; give the rows per table."""
     counts = {
         table: db.execute(f"select count(*) from [{table}]").fetchone()[0]
@@ -187,8 +190,8 @@ def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> di
     db.conn.execute(
         "insert into build values (?, ?, ?, ?, ?, ?)",
         [
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            git_commit(),
+            moment.isoformat(),
+            checkout.commit(),
             json.dumps(versions, sort_keys=True),
             json.dumps(counts),
             hash_of(made_from),
@@ -196,14 +199,6 @@ def finish(db: sqlite_utils.Database, model: Model, made_from: list[Path]) -> di
         ],
     )
     return counts
-
-
-def git_commit() -> str | None:
-    """The commit of the working tree, or None outside a checkout."""
-    found = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or None
 
 
 def hash_of(paths: Iterable[Path]) -> str:

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlite_utils
@@ -20,7 +19,10 @@ ENDED_PLANS = """
 select ? as seen_on, 'instrument' as entity, id as entity_id, 'plan_clock' as field,
   'current' as old, 'expired' as new, source, 'changed' as reason
 from plan_clock
-where ends_on >= ? and ends_on < ? and clock like 'expired%'
+where ends_on >= ? and ends_on < ? and clock like 'expired%' and not exists (
+  select 1 from change
+  where entity_id = plan_clock.id and field = 'plan_clock' and new = 'expired'
+)
 """
 
 
@@ -40,8 +42,10 @@ class Difference:
     source: str | None = None
 
 
-def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
-    """Carry the old ledger over and add a row for every difference; the first build has none.
+def record(db: sqlite_utils.Database, model: Model, old_path: Path, today: str) -> None:
+    """Carry the old ledger over and add a row for every difference, seen on the day of the build;
+    the first build has none. A plan that the ledger says has ended is not named again: the day of
+    a build of a commit may lie before that of the build it replaces.
 
     Raises sqlite3.Error if `old_path` exists but is not a database of ours.
     """
@@ -50,7 +54,6 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
     with closing(sqlite3.connect(f"file:{old_path}?mode=ro", uri=True)) as connection:
         old = sqlite_utils.Database(connection)
         carry_over(db, old)
-        today = datetime.now(UTC).date().isoformat()
         sources = {row["id"] for row in db.table("source").rows}
         db.table("change").insert_all(
             {
@@ -67,7 +70,7 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path) -> None:
             for found in differences(connection, db.conn, table, model.columns[table])
         )
         for row in old.query("select substr(built_at, 1, 10) as day from build"):
-            db.table("change").insert_all(db.query(ENDED_PLANS, [today, row["day"], today]))
+            db.table("change").insert_all(list(db.query(ENDED_PLANS, [today, row["day"], today])))
 
 
 def carry_over(db: sqlite_utils.Database, old: sqlite_utils.Database) -> None:

@@ -9,7 +9,6 @@ import csv
 import json
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,8 +16,8 @@ from pathlib import Path
 
 import click
 
-from ingest import ROOT
-from ingest.build import build, git_commit
+from ingest import ROOT, checkout
+from ingest.build import build
 from ingest.change_ledger import Difference
 from ingest.database import Refused
 from ingest.publish.diff import colon_of, compare, in_words, table_titles
@@ -36,13 +35,7 @@ Row = dict[str, str]
 def main() -> None:
     """Release what is committed: build it, record it, keep its file."""
     try:
-        if subprocess.run(
-            ["git", "status", "--porcelain", "db/curated", "db/schema.sql"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout:
+        if checkout.git("status", "--porcelain", "db/curated", "db/schema.sql"):
             raise Refused(
                 "db/curated or db/schema.sql differ from the last commit; commit first, so that "
                 "the release can be built again from it"
@@ -66,7 +59,7 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
 
     Raises Refused when the commit is not known or the last release has the same rows.
     """
-    commit = git_commit()
+    commit = checkout.commit()
     if commit is None:
         raise Refused("no commit: a release is made from a checkout, so that it can be built again")
     build(folder, output, received)

@@ -27,6 +27,13 @@ ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 
 
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Whatever needs a browser, a bundle or a site in a process of its own is slow."""
+    for item in items:
+        if {"browser", "bundle", "address", "serve"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: Any, call: Any) -> Iterator[None]:
     """In CI a skipped test is a failed one: it says so instead of passing unseen."""

@@ -17,6 +17,8 @@ from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.judge_law import judge_uncached, shared_predictor
 from ingest.machine.report import COLUMNS, describe_penalty
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "statutes"
 EXPECTED = {
     "en": {"palermo:6.6", "palermo:5.1"},

@@ -10,6 +10,8 @@ from schemathesis.checks import load_all_checks
 
 from tests.test_site import PAGES, with_format
 
+pytestmark = pytest.mark.slow
+
 OTHERS = [
     "/country/MLI",
     "/country/USA",

@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from plugins.kit.routes import sample_pages
 
+pytestmark = pytest.mark.slow
+
 PAGES = sample_pages()
 FRENCH = [
     "/fr/",

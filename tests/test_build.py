@@ -11,7 +11,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from ingest.build import build
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -142,7 +146,8 @@ def test_differences_from_the_old_database_are_recorded(tmp_path):
     assert again == rows, "the ledger is carried over and grows only by differences"
 
 
-def test_a_plan_that_ran_out_since_the_last_build_is_in_the_ledger(tmp_path):
+def test_a_plan_that_ran_out_since_the_last_build_is_in_the_ledger(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(time.time())))
     output = tmp_path / "tip.db"
     build(CURATED, output)
     ((plan, ends_on),) = ask(

@@ -10,6 +10,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PATHS = [
     "/",
     "/country/SLE",

@@ -71,6 +71,7 @@ def test_feed_is_valid_and_its_dates_links_and_ids_hold(get, path):
     assert newest in (None, feed.findtext(f"{ATOM}updated"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/changes.atom", "/fr/changes.atom"])
 def test_entries_lead_somewhere(get, path):
     feed = etree.fromstring(get(path).content)
@@ -102,6 +103,7 @@ def much(built, tmp_path_factory, get_from):
     return get_from(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

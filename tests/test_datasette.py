@@ -17,7 +17,6 @@ from datasette.utils.asgi import DatabaseNotFound
 from datasette.utils.internal_db import populate_schema_tables
 from datasette.views.table import table_view
 
-
 ROOT = Path(__file__).parent.parent
 
 

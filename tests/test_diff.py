@@ -13,6 +13,8 @@ from ingest.lint import lint
 from ingest.publish.diff import compare, in_words, main
 from ingest.release import release
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def older(built, tmp_path_factory):

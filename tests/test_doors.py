@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 if not find_spec("datasette_mcp"):
     pytest.skip(
         "the extra `doors` is not installed: MCP and llms.txt were not tried",

@@ -27,6 +27,8 @@ from plugins.kit.page import plain
 from plugins.kit.table_files import Download, Table, as_french_csv, as_xlsx
 from plugins.table_downloads import reading
 
+pytestmark = pytest.mark.slow
+
 
 def apart(coroutine):
     """Run a coroutine in a thread of its own: Playwright keeps a loop running in this one."""

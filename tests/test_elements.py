@@ -208,6 +208,7 @@ def test_the_wrong_language_gives_nothing():
     assert read_definition([("1", DEFINITIONS["fr"])], "").acts.keys() >= {"recruitment"}  # guessed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -244,6 +245,7 @@ def test_the_first_place_is_kept():
 FLOOR = {"acts": (0.99, 1.0), "means": (0.975, 1.0), "purposes": (1.0, 0.98), "all": (0.985, 0.99)}
 
 
+@pytest.mark.slow
 def test_labelled_laws():
     shared("facts", "digests")
     counts = {name: Counter() for name in FLOOR}
@@ -264,6 +266,7 @@ def test_labelled_laws():
         assert found_rates[1] >= recall, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "folder",
     ["palermo-protocol-en", "palermo-protocol-es", "palermo-protocol-fr", "palermo-protocol-ar"],
@@ -281,6 +284,7 @@ def test_the_protocol_itself_is_full(folder):
     assert {one.extent for one in suggest_verdicts(found)} == {"full"}
 
 
+@pytest.mark.slow
 def test_the_vocabulary_is_that_of_the_digests():
     shared("facts", "digests")
     said = {part: set().union(*(labels(one)[part] for one in laws(shared()))) for part in PARTS}

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 EXPECTED = """
 select g.country, k.name_en, g.verdict, g.provision, p.label from gap g join country k on k.id = g.country left join provision p on p.id = g.provision

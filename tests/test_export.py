@@ -25,6 +25,8 @@ from ingest.publish.export import export, schema_of
 from ingest.publish.rebuild import rebuild
 from ingest.table_roles import tables_with
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def package(bundle):

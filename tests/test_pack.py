@@ -18,6 +18,8 @@ from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.pack import main, pack
 from ingest.publish.pack.running_site import find_chromium
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def packed(built, tmp_path_factory) -> Path:

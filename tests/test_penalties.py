@@ -797,6 +797,7 @@ def test_the_wrong_language_gives_nothing_false():
     assert read_penalties("wird mit Freiheitsstrafe bis zu fünf Jahren bestraft", "de") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -818,6 +819,7 @@ def test_large_texts_take_time_in_proportion(language, text):
     assert seconds(160_000) < 8 * seconds(40_000) + 0.2  # linear would be 4
 
 
+@pytest.mark.slow
 def test_two_megabytes_in_one_article():
     text = (
         "The members of the Committee shall meet as often as the Minister decides. " * 28_000 + TWO
@@ -841,6 +843,7 @@ FLOOR = {
 }
 
 
+@pytest.mark.slow
 def test_labelled_laws():
     shared("facts", "digests")
     counts = {name: Counter() for name in FLOOR}
@@ -867,6 +870,7 @@ def test_labelled_laws():
         assert found[1] >= recall, name
 
 
+@pytest.mark.slow
 def test_every_tier_of_the_french_digest():
     rows = table(shared("facts", "digests", "fr", "penalties.csv"))
     held = {law.instrument["id"]: law for law in laws(shared())}

@@ -266,6 +266,7 @@ def test_budget_and_progress_stand_with_their_source_and_verification(filled, db
     assert french[4] == "1 500 000 francs CFA (BCEAO)"
 
 
+@pytest.mark.slow
 def test_what_no_row_has_yet_is_shown_once_one_has_it(filled, db):
     assert "29 January 2025" in html.fromstring(filled("/instrument/palermo").text).xpath(
         "string(//ul[@class='parties'])"

@@ -1,9 +1,12 @@
 """Work in several processes: order, errors, and processes that are really killed."""
 
+import pytest
 from fixture_crash import read_file, work
 
 from ingest.machine.align_files import judge_many
 from ingest.machine.process_pool import AHEAD, DIED, run_in_pool
+
+pytestmark = pytest.mark.slow
 
 
 def test_results_come_in_order_whatever_takes_long():

@@ -11,8 +11,12 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from deploy.rehearse import stages
 from deploy.site import gunicorn_command, started
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")

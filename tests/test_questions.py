@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     [cell.strip() for cell in line.strip("| \n").split("|")]
     for line in (Path(__file__).parent.parent / "docs" / "questions.md")

@@ -14,6 +14,8 @@ from ingest.build import build
 from scrapers.crawl import keep_by_hand, load_scraper
 from scrapers.snapshots import Store
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 PAGES = ROOT / "tests" / "pages"  # made by us, about a country that is invented: see their heads

@@ -526,6 +526,7 @@ def test_too_large_is_not_even_opened() -> None:
         readers.read(bytes(MAX_BYTES + 1), "law.pdf")
 
 
+@pytest.mark.slow
 def test_too_many_rows_are_refused() -> None:
     with pytest.raises(readers.TooLarge):
         readers.read(b"number,text\n" + b"1,a\n" * 200_001, "law.csv")
@@ -617,6 +618,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "name"), SEEDS, ids=[name for _, name in SEEDS])
 def test_mutated_files_are_read_or_refused(seed: bytes, name: str) -> None:
     """150 mutations of each format: a document with text, or a refusal with a name; never a crash,

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 BOTH = ["README.md", "README.fr.md"]
 

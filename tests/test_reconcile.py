@@ -9,6 +9,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def ask(get, **queries):
     answer = get("/reconcile?" + urllib.parse.urlencode({"queries": json.dumps(queries)}))

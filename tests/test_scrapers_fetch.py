@@ -434,6 +434,7 @@ print(scrape(module, Store(Path(folder)), Fetcher(Policy("t@example.org", pace=0
 """
 
 
+@pytest.mark.slow
 def test_kill_and_resume(tmp_path):
     """Killed in the middle of the fourth page: three are kept, the half one is not, and the next
     run asks only for the rest.

@@ -17,6 +17,8 @@ from scrapers.crawl import load_scraper
 from scrapers.outcome import Outcome
 from scrapers.page import text_of_page
 
+pytestmark = pytest.mark.slow
+
 NUMBER = int(os.environ.get("FUZZ", "600"))
 SLOWEST = 5.0  # seconds of CPU for one damaged page; the real pages take far less
 OWN = Path(__file__).parent / "pages"

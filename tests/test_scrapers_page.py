@@ -527,6 +527,7 @@ def test_indexes_lead_to_their_entries():
     }
 
 
+@pytest.mark.slow
 def test_export_stays_out_of_memory(tmp_path):
     """Six megabytes go through a parser that never holds more than a few entries; the bench does it
     with 400.

@@ -18,6 +18,8 @@ from scrapers.crawl import load_scraper
 from scrapers.outcome import ChallengePage, EmptyPage, PageChanged, Refused
 from scrapers.page import read_html, text_of_page
 
+pytestmark = pytest.mark.slow
+
 HISTORY = ("2013-07-06", "2013-07-20", "2013-11-18", "2013-12-22", "2014-01-27")
 PDFS = shared_files("pages/usdol", "findings_*.pdf")
 EDITIONS = [

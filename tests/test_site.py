@@ -60,6 +60,7 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
     assert "url(" not in sheet.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

@@ -10,6 +10,8 @@ import pytest
 
 from plugins import sitemap
 
+pytestmark = pytest.mark.slow
+
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 

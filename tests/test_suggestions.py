@@ -18,6 +18,8 @@ from ingest.machine import judge_law, suggestion_tables
 from ingest.machine.process_pool import DIED
 from ingest.received.import_file import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 EVIDENCE = """

@@ -26,6 +26,7 @@ def test_every_role_is_a_known_one_of_a_table_that_exists(copied):
     assert {table for role in ROLES for table in tables_with(role)} <= tables
 
 
+@pytest.mark.slow
 def test_the_index_is_what_a_new_index_fills(copied):
     rows = {table: list(copied[table].rows) for table in tables_with("index")}
     assert all(rows.values())

@@ -594,6 +594,7 @@ def test_stored_form_of_a_label(label: str, stored: str) -> None:
     assert stored_form(label) == stored
 
 
+@pytest.mark.slow
 def test_command_line(tmp_path: Path) -> None:
     file = tmp_path / "law.txt"
     file.write_text(FRENCH, encoding="cp1252", errors="ignore")
@@ -620,6 +621,7 @@ def test_command_line(tmp_path: Path) -> None:
     assert b"Empty" in failed.stderr
 
 
+@pytest.mark.slow
 def test_mutated_laws_lose_no_character() -> None:
     chance = random.Random(20261123)
     texts = [text for text, _ in MADE.values()]
@@ -685,6 +687,7 @@ def test_true_sections_are_counted_right() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TRUE, ids=[row["slug"] for row in TRUE])
 def test_true_sections(row: dict[str, str]) -> None:
     document = statute(row["slug"])
@@ -701,6 +704,7 @@ def test_true_sections(row: dict[str, str]) -> None:
         assert result.warnings, "a damaged text without a doubt named"
 
 
+@pytest.mark.slow
 def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
     said = {
         slug: " ".join(split(statute(slug)).warnings)
@@ -716,6 +720,7 @@ def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
     assert "margin notes" in said["MLT/criminal-code-248a-248g"]
 
 
+@pytest.mark.slow
 def test_articles_quoted_by_a_real_amending_law() -> None:
     first, second, third, *others = split(
         statute("MAR/loi-27-14-traite-des-etres-humains")
@@ -729,6 +734,7 @@ def test_articles_quoted_by_a_real_amending_law() -> None:
     assert not any(provision.quoted for provision in others)
 
 
+@pytest.mark.slow
 def test_no_statute_loses_a_character() -> None:
     slugs = sorted(str(file.parent.relative_to(STATUTES)) for file in STATUTES.glob("*/*/text.*"))
     documents = [(slug, statute(slug)) for slug in slugs or ["none"]]

@@ -14,6 +14,8 @@ from collections import Counter
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SWAPS, CLIENTS = 20, 8
 MARKED = {
     "country": "name_en",

@@ -47,7 +47,7 @@ async def about(
         "address": address,
         "built": build["built_at"],
         "content_hash": stamp,
-        "git_commit": build["git_commit"],
+        "git_commit": build["git_commit"] or _("unknown (made without version control)"),
         "licence": f"CC BY 4.0, {_('with notes per source')}",
         "licence_url": LICENCE,
         "cite_as": f"Palermo Ledger contributors, Palermo Ledger, {day}, SHA-256 {stamp[:12]}, {address}",

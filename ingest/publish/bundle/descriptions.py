@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from ingest.publish.bundle.entities import Entity, Field
-from ingest.publish.translations import translations
 from ingest.publish.codebook import read_labels
+from ingest.publish.translations import translations
 from ingest.publish.withhold import Withheld
 
 TITLE = "Palermo Ledger"

@@ -1,0 +1,218 @@
+"""What a person gives to `make`, checked before anything begins, then handed on word for word.
+
+    python -m ingest.make check      refuse in one sentence what LEDGER_GOALS cannot use
+    python -m ingest.make import     run the program behind `make import`
+
+The Makefile puts each variable into the environment as LEDGER_<NAME>. Neither make nor a shell
+reads it on the way, so a file may be called anything. Needs nothing but Python: it runs before
+there is a .venv.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATES = ("as_enacted", "consolidated", "current", "unknown")
+YES, NO = ("1", "yes"), ("0", "no")
+EXAMPLES = {  # variable: what it is, and a value that could be given
+    "FILE": ("the file or folder to read", "law.pdf"),
+    "SOURCE": ("the source to fetch", "untc"),
+    "NAME": ("the name of the saved page", "ghana"),
+    "INSTRUMENT": ("the id of the law", "sle-act-2022-12"),
+    "STATE": ("one of " + ", ".join(STATES), "as_enacted"),
+    "CONTACT": ("a mail or web address where you can be reached", "you@example.org"),
+    "COUNTRY": ("the three letters of a country", "SEN"),
+    "LANGUAGE": ("the two letters of a language", "fr"),
+    "OUTPUT": ("a file in a folder that is there", "suggestions.csv"),
+    "A": ("the older of two databases", "db/tip-1.db"),
+    "B": ("the newer of two databases", "db/tip.db"),
+    "PORT": ("a port from 1 to 65535", "8001"),
+    "DRY": ("1 or 0", "1"),
+    "BATCH": ("1 or 0", "1"),
+    "EMBED": ("1 or 0", "1"),
+    "ALL": ("1 or 0", "1"),
+    "PDF": ("yes or no", "no"),
+}
+GOALS = {  # goal: what it cannot do without, what it may be told besides
+    "serve": ("", "PORT"),
+    "scrape": ("SOURCE", "CONTACT DRY"),
+    "import": ("FILE", "INSTRUMENT STATE LANGUAGE BATCH SOURCE NAME"),
+    "suggest": ("FILE", "OUTPUT LANGUAGE COUNTRY EMBED"),
+    "diff": ("A B", "LANGUAGE ALL"),
+    "pack": ("COUNTRY", "PDF"),
+    "words": ("", "LANGUAGE"),
+}
+
+
+class Wrong(Exception):
+    """Something was not given, or cannot be used; the words are one sentence for a person."""
+
+
+def given(name: str) -> str:
+    """The value of a make variable; empty when it was not given."""
+    return os.environ.get("LEDGER_" + name, "")
+
+
+def on(name: str) -> bool:
+    """Is a switch such as DRY on?"""
+    return given(name) in YES
+
+
+def wants(goal: str, name: str, said: str = "") -> Wrong:
+    """The sentence that says which variable a goal wants; `said` is what is wrong with this one."""
+    told = f"{given(name)!r} {said}: " if said else ""
+    names = dict.fromkeys([*GOALS[goal][0].split(), name])
+    example = " ".join(f"{one}={EXAMPLES[one][1]}" for one in names)
+    return Wrong(f"{told}`make {goal}` wants {name}=, {EXAMPLES[name][0]}, "
+                 f"as in: make {goal} {example}")  # fmt: skip
+
+
+def check(goals: list[str]) -> None:
+    """Raise Wrong for the first thing that these goals lack or cannot use."""
+    known = [goal for goal in goals if goal in GOALS]
+    for goal in known:
+        needed, also = (names.split() for names in GOALS[goal])
+        for name in needed:
+            if not given(name):
+                raise wants(goal, name)
+        for name in needed + also:
+            if given(name) and (said := unusable(name)):
+                raise wants(goal, name, said)
+        EXTRA.get(goal, lambda: None)()
+    taken = {name for goal in known for names in GOALS[goal] for name in names.split()}
+    for name in EXAMPLES:
+        if given(name) and name not in taken and name != "PORT":  # many machines set a PORT
+            raise Wrong(f"`make {' '.join(goals)}` takes no {name}=; `make help` lists what does.")
+
+
+def unusable(name: str) -> str:
+    """What is wrong with the value given for a variable; empty when nothing is."""
+    value = given(name)
+    if name in ("FILE", "A", "B"):
+        return unusable_path(value, folder=name == "FILE")
+    if name == "OUTPUT":
+        wrong = Path(value).is_dir() or not Path(value).parent.is_dir()
+        return "cannot be written" if wrong else ""
+    if name == "COUNTRY":
+        return "" if value.upper() in countries() else "is no country here"
+    if name == "SOURCE":
+        return "" if value in sources() else "is none of " + ", ".join(sources())
+    if name == "INSTRUMENT":
+        there = re.fullmatch(r"[\w.-]+", value) and instruments(value)
+        return "" if there else "is no instrument in db/curated"
+    return "" if re.fullmatch(PATTERNS[name], value) else "cannot be used"
+
+
+PATTERNS = {
+    "STATE": "|".join(STATES),
+    "LANGUAGE": r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?",
+    "CONTACT": r"\S*(@|://)\S*",
+    "NAME": r"[^/\\\0]+",
+    "PORT": r"0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])",
+    **dict.fromkeys(("DRY", "BATCH", "EMBED", "ALL", "PDF"), "|".join(YES + NO)),
+}
+
+
+def unusable_path(value: str, folder: bool) -> str:
+    """What is wrong with the path of something to read; this checkout as a whole is never meant."""
+    try:
+        path = Path(value).resolve()
+        if path == ROOT or path in ROOT.parents:
+            return "holds this whole checkout"
+        if path.is_file() or (folder and path.is_dir()):
+            return ""
+        return "is not there" if not path.exists() else "is no file"
+    except (OSError, ValueError):  # too long, or no name of a file at all
+        return "is not there"
+
+
+def countries() -> list[str]:
+    """The codes of all countries held."""
+    lines = (ROOT / "db" / "curated" / "country.csv").read_text(encoding="utf-8").splitlines()
+    return [line.split(",")[0] for line in lines[1:]]
+
+
+def sources() -> tuple[str, ...]:
+    """The names of all sources that can be fetched."""
+    from scrapers import SOURCES
+
+    return tuple(SOURCES)
+
+
+def instruments(name: str) -> list[Path]:
+    """The files of the instrument of this id: one or none."""
+    return list((ROOT / "db" / "curated" / "instrument").glob(f"*/{name}.yml"))
+
+
+def check_import() -> None:
+    """What an import needs beside FILE depends on what the file is."""
+    alone = Path(given("FILE")).is_file()
+    if given("SOURCE"):
+        if not alone:
+            raise wants("import", "FILE", "is not one saved page")
+        if not given("NAME"):
+            raise wants("import", "NAME")
+    elif alone and not given("INSTRUMENT"):
+        raise wants("import", "INSTRUMENT")
+    elif not alone and not (Path(given("FILE")) / "imports.csv").is_file():
+        raise Wrong(f"{given('FILE')!r} has no imports.csv: `make import` wants FILE=, one file "
+                    "or a folder with an imports.csv (columns file and instrument)")  # fmt: skip
+
+
+EXTRA = {"import": check_import}
+
+
+def option(flag: str, name: str) -> list[str]:
+    """An option with its value, in one word so that a dash in it does no harm; nothing if empty."""
+    return [f"{flag}={given(name)}"] if given(name) else []
+
+
+def path_of(name: str) -> str:
+    """A path that no program takes for an option."""
+    return "./" + given(name) if given(name).startswith("-") else given(name)
+
+
+def words_of(goal: str) -> list[str]:
+    """The program behind a goal, as the words after `python -m`."""
+    if goal == "scrape":
+        dry = ["--dry-run"] if on("DRY") else []
+        return ["scrapers", given("SOURCE"), *option("--contact", "CONTACT"), *dry]
+    if goal == "import" and given("SOURCE"):
+        return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
+    if goal == "import":
+        told = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
+        told += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
+        return ["ingest.received.import_file", path_of("FILE"), *told]
+    if goal == "suggest":
+        told = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
+        told += ["--embed"] if on("EMBED") else []
+        output = given("OUTPUT") or "suggestions.csv"
+        return ["ingest.align", path_of("FILE"), f"--output={output}", *told]
+    if goal == "diff":
+        told = [*option("--language", "LANGUAGE"), *(["--all"] if on("ALL") else [])]
+        return ["ingest.publish.diff", path_of("A"), path_of("B"), *told]
+    if goal == "pack":
+        no_pdf = ["--no-pdf"] if given("PDF") in NO else []
+        return ["ingest.publish.pack.pack", given("COUNTRY").upper(), *no_pdf]
+    raise Wrong(f"`make {goal}` runs no program of this kind.")
+
+
+def main(goal: str) -> int:
+    """Check, or become the program behind a goal; 2 when something is missing or wrong."""
+    try:
+        if goal == "check":
+            check(os.environ.get("LEDGER_GOALS", "").split() or ["serve"])
+            return 0
+        python = os.environ.get("LEDGER_PYTHON") or sys.executable
+        os.execv(python, [python, "-m", *words_of(goal)])
+    except Wrong as wrong:
+        print(wrong, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
