@@ -40,6 +40,15 @@ PASSED_OVER = (
     "Country_Statistics",
     "ILAB_Projects",
 )  # goods, school statistics and projects: outside this ledger
+SUBJECT_FIELDS = (  # what a row is about; two rows with the same values must agree
+    "convention",
+    "standard",
+    "measure",
+    "mechanism",
+    "territory",
+    "area",
+    "action",
+)
 STANDARD = {
     "Standard": "exists",
     "Age": "age",
@@ -88,12 +97,8 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
             f"{name}: <Countries> of <Country> expected, found <{root.tag}> with "
             f"{len(countries)} of {len(root)}"
         )
-    years = Counter(
-        re.findall(
-            r"\bIn (20\d\d),",
-            " ".join(country.findtext("Description") or "" for country in countries),
-        )
-    )
+    descriptions = " ".join(country.findtext("Description") or "" for country in countries)
+    years = Counter(re.findall(r"\bIn (20\d\d),", descriptions))
     if not years:
         raise PageChanged(
             f"{name}: no description says 'In 20xx,': the year of the edition cannot be told"
@@ -119,31 +124,23 @@ def country_rows(name: str, country: Element, year: str) -> Iterator[Row]:
         | {tag.lower(): words_of_element(country.find(tag)) or None for tag in HEAD},
     )
     for tag, read_block in BLOCKS.items():
-        seen: dict[str, dict[str, Any]] = {}
-        for block in country.findall(tag):
-            for kind, row in read_block(place, block):
-                key = repr(
-                    [
-                        row.get(field)
-                        for field in (
-                            "convention",
-                            "standard",
-                            "measure",
-                            "mechanism",
-                            "territory",
-                            "area",
-                            "action",
-                        )
-                    ]
-                )
-                if seen.setdefault(key, row) != row:
-                    raise PageChanged(f"{place}: {tag} says two things: {seen[key]} and {row}")
-                if (
-                    seen[key] is row
-                    # an edition repeats whole blocks (Zimbabwe, 2022): the same thing twice is said
-                    # once
-                ):
-                    yield kind, {"country": title, "year": year, **row}
+        rows = (row for block in country.findall(tag) for row in read_block(place, block))
+        for kind, row in without_repeats(f"{place}: {tag}", rows):
+            yield kind, {"country": title, "year": year, **row}
+
+
+def without_repeats(place: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Each row once: an edition repeats whole blocks (Zimbabwe, 2022). Raises PageChanged when the
+    two blocks contradict each other.
+    """
+    seen: dict[str, dict[str, Any]] = {}
+    for kind, row in rows:
+        key = repr([row.get(field) for field in SUBJECT_FIELDS])
+        first = seen.setdefault(key, row)
+        if first != row:
+            raise PageChanged(f"{place} says two things: {first} and {row}")
+        if first is row:
+            yield kind, row
 
 
 def convention_rows(place: str, block: Element) -> Iterator[Row]:

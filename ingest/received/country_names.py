@@ -29,7 +29,7 @@ class CountryNames:
         }
 
     def find_code(self, text: str) -> str | None:
-        """The ISO 3166-1 alpha-3 code of a name as printed ('Denmark 1', '[Gambia, The]'), or None."""
+        """The ISO 3166-1 alpha-3 code of a printed name ('Denmark 1', '[Gambia, The]'), or None."""
         name = re.sub(r"[\d\s,]+$", "", text.strip().strip("[]"))
         turned = re.sub(r"^(.+?), (.+)$", r"\2 \1", name)
         return self.known.get(for_names(name)) or self.known.get(for_names(turned))

@@ -45,7 +45,7 @@ STATES = ("as_enacted", "consolidated", "current", "unknown")
 @click.option(
     "--state", "text_state", type=click.Choice(STATES), default="unknown", help="state of the text"
 )
-@click.option("--language", default="", help="ISO 639-1 code; told from the text when not given")
+@click.option("--language", default="", help="ISO 639-1 code; guessed from the text when not given")
 @click.option("--official", type=click.Choice(("yes", "no", "unknown")), default="unknown")
 @click.option("--batch", is_flag=True, help="ask nothing")
 @click.option("--raw", type=click.Path(path_type=Path), default=RAW, hidden=True)
@@ -83,7 +83,8 @@ def listed_files(folder: Path) -> list[tuple[Path, dict[str, str]]]:
             file = folder / (row.get("file") or "")
             if unknown or not row.get("instrument") or not file.is_file():
                 raise click.ClickException(
-                    f"{plan}:{number}: columns {sorted(map(str, unknown))} or file {row.get('file')!r} cannot be used"
+                    f"{plan}:{number}: columns {sorted(map(str, unknown))} or file "
+                    f"{row.get('file')!r} cannot be used"
                 )
             jobs.append(
                 (file, {key: value for key, value in row.items() if key != "file" and value})
@@ -134,13 +135,11 @@ def show_preview(file: Path, instrument: str, language: str) -> None:
     numbers = [one.number for one in split.provisions if one.number]
     missing = texts.gaps_in_numbers(split)
     click.echo(f"{file.name} -> {instrument}")
-    click.echo(
-        f"  articles  {len(split.provisions)}, from {numbers[0] if numbers else '?'} to {numbers[-1] if numbers else '?'}"
-    )
-    click.echo(
-        f"  missing   {', '.join(map(str, missing[:20])) + (' ...' if len(missing) > 20 else '') if missing else 'no number'}"
-    )
-    click.echo(f"  language  {split.language or 'not told'}")
+    first, last = (numbers[0], numbers[-1]) if numbers else ("?", "?")
+    click.echo(f"  articles  {len(split.provisions)}, from {first} to {last}")
+    more = " ..." if len(missing) > 20 else ""
+    click.echo(f"  missing   {', '.join(map(str, missing[:20])) or 'no number'}{more}")
+    click.echo(f"  language  {split.language or 'unknown'}")
     for warning in split.warnings[:10]:
         click.echo(f"  warning   {warning}")
 

@@ -24,7 +24,7 @@ DATABASE = ROOT / "db" / "tip.db"
 
 
 class Title(NamedTuple):
-    """What is known of an instrument before it is placed; `key` is its id or where it was printed."""
+    """What is known of an instrument before it is placed; `key`: its id or where it was printed."""
 
     key: str
     country: str | None
@@ -65,19 +65,20 @@ def suggest_same(printed: Iterable[Title], known: list[Title], most: int = 3) ->
 
 
 def score_likeness(one: Title, other: Title) -> tuple[float, str]:
-    """How alike two titles are; equal numbers of one year raise it, different numbers forbid it."""
+    """How alike two titles are, 0 to 100, and why; equal numbers of one year raise it, different
+    numbers forbid it.
+    """
     score = fuzz.token_sort_ratio(for_names(one.title), for_names(other.title), score_cutoff=60)
-    mine, theirs = digits_of(one.number), digits_of(other.number)
-    same_year = bool(one.date and other.date and one.date[:4] == other.date[:4])
-    if mine and theirs and mine != theirs:
+    numbers = digits_of(one.number), digits_of(other.number)
+    years_differ = bool(one.date and other.date) and str(one.date)[:4] != str(other.date)[:4]
+    if all(numbers) and numbers[0] != numbers[1]:
         return 0, "numbers differ"
-    if mine and mine == theirs and (same_year or not (one.date and other.date)):
+    if all(numbers) and not years_differ:
         return max(score, 95), "number"
-    if one.date and other.date and not same_year:
+    if years_differ:
         return score - 15, "title, years differ"
-    return (
-        min(score + 5, 100) if score and one.date == other.date and one.date else score
-    ), "title"
+    same_day = bool(one.date) and one.date == other.date
+    return (min(score + 5, 100) if score and same_day else score), "title"
 
 
 def digits_of(number: str | None) -> tuple[int, ...]:

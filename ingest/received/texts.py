@@ -5,6 +5,7 @@ fetched from sources that publish whole laws are listed by ingest/received/saved
 here knows where a text came from.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,68 +43,63 @@ def split_file(path: Path, language: str = "") -> Split:
 
 
 def gaps_in_numbers(split: Split) -> list[int]:
-    """Plain article numbers that are missing between the first and the last one."""
+    """Plain article numbers that are missing between the first and the last file."""
     numbers = {int(one.number) for one in split.provisions if one.number.isdecimal()}
     return sorted(set(range(min(numbers), max(numbers))) - numbers) if numbers else []
 
 
 def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) -> None:
-    """Store every text; the last one of each instrument gives its words to the provisions. What
-    cannot be read becomes an issue.
+    """Store every text, oldest first; the last one of each instrument gives its words to the
+    provisions. What cannot be read becomes an issue.
     """
-    ordinals: dict[str, int] = {}
+    ordinals: Counter[str] = Counter()
     newest: dict[str, tuple[Received, Split]] = {}
-    for one in received:
-        if not db.execute("select 1 from instrument where id = ?", [one.instrument]).fetchone():
-            report_issue(
-                db,
-                model,
-                one,
-                "unknown_instrument",
-                one.instrument,
-                "no such instrument; the text waits in db/raw",
-            )
-            continue
-        try:
-            split = split_file(one.path, one.language)
-        except (readers.Unreadable, OSError) as error:
-            report_issue(
-                db,
-                model,
-                one,
-                "unreadable",
-                f"{one.instrument}: {one.path.name}",
-                f"{type(error).__name__}: {error}",
-            )
-            continue
-        ordinals[one.instrument] = ordinals.get(one.instrument, 0) + 1
-        store_version(db, model, one, split, ordinals[one.instrument])
-        newest[one.instrument] = (one, split)
-    for one, split in newest.values():
-        join_provisions(db, model, one, split)
+    for file in received:
+        split_text = split_or_report(db, model, file)
+        if split_text is not None:
+            ordinals[file.instrument] += 1
+            store_version(db, model, file, split_text, ordinals[file.instrument])
+            newest[file.instrument] = (file, split_text)
+    for file, split_text in newest.values():
+        join_provisions(db, model, file, split_text)
+
+
+def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> Split | None:
+    """The articles of a text; None, with an issue written, when it cannot be placed or read."""
+    known = db.execute("select 1 from instrument where id = ?", [file.instrument]).fetchone()
+    if not known:
+        hint = "no such instrument; the text waits in db/raw"
+        report_issue(db, model, file, "unknown_instrument", file.instrument, hint)
+        return None
+    try:
+        return split_file(file.path, file.language)
+    except (readers.Unreadable, OSError) as error:
+        value, hint = f"{file.instrument}: {file.path.name}", f"{type(error).__name__}: {error}"
+        report_issue(db, model, file, "unreadable", value, hint)
+        return None
 
 
 def store_version(
-    db: sqlite_utils.Database, model: Model, one: Received, split: Split, ordinal: int
+    db: sqlite_utils.Database, model: Model, file: Received, split: Split, ordinal: int
 ) -> None:
     """Keep one text whole, article by article."""
-    identity = f"{one.instrument}@{one.sha256[:8]}"
+    identity = f"{file.instrument}@{file.sha256[:8]}"
     row = {
         "id": identity,
-        "instrument": one.instrument,
+        "instrument": file.instrument,
         "ordinal": str(ordinal),
-        "source": one.source,
-        "url": one.url,
-        "name": one.path.name,
-        "received_on": one.received_on,
-        "sha256": one.sha256,
-        "text_state": one.text_state,
+        "source": file.source,
+        "url": file.url,
+        "name": file.path.name,
+        "received_on": file.received_on,
+        "sha256": file.sha256,
+        "text_state": file.text_state,
         "language": split.language or "und",
-        "official": one.official,
+        "official": file.official,
         "provisions": str(len(split.provisions)),
         "warnings": "\n".join(split.warnings),
     }
-    insert(db, model, "version", row, str(one.path))
+    insert(db, model, "version", row, str(file.path))
     for place, part in enumerate(split.provisions, 1):
         values = {
             "version": identity,
@@ -114,62 +110,68 @@ def store_version(
             "text": part.text or part.heading or "–",
             "parent": part.parent,
         }
-        insert(db, model, "version_text", values, f"{one.path}, article {part.number or place}")
+        insert(db, model, "version_text", values, f"{file.path}, article {part.number or place}")
 
 
-def join_provisions(db: sqlite_utils.Database, model: Model, one: Received, split: Split) -> None:
+def join_provisions(db: sqlite_utils.Database, model: Model, file: Received, split: Split) -> None:
     """Give the curated provisions their words; add articles nobody had recorded; report recorded
     numbers that the text does not have.
     """
-    known = {
-        row["id"]: row
-        for row in db.query(
-            "select id, number, ordinal from provision where instrument = ?", [one.instrument]
-        )
-    }
+    query = "select id, number, ordinal from provision where instrument = ?"
+    known = {row["id"]: row for row in db.query(query, [file.instrument])}
     waiting = {
         slug(stored_form(row["number"])): identity
         for identity, row in known.items()
         if row["number"]
     }
-    give_quoted(db, one, split, waiting)
+    give_quoted(db, file, split, waiting)
+    taken = set(known)
     last = max((row["ordinal"] for row in known.values()), default=0)
     for part in split.provisions:
         key = key_of(part)
         if not key or not part.text:
             continue
-        identity = waiting.pop(key, None)
-        if identity is None and f"{one.instrument}:{key}" in known:
-            continue  # the same number again, as in a schedule: the first one is the article
-        if identity is not None:
-            db.conn.execute(GIVE, [part.text, one.text_state, split.language or None, identity])
-            continue
-        last += 1
-        identity = f"{one.instrument}:{key}"
-        known[identity] = {"id": identity, "number": part.number, "ordinal": last}
-        row = {
-            "id": identity,
-            "instrument": one.instrument,
-            "ordinal": str(last),
-            "number": part.number,
-            "label": part.label or part.number,
-            "heading": part.heading,
-            "text": part.text,
-            "text_state": one.text_state,
-            "language": split.language,
-            "source": one.source,
-            "locator": one.url or one.path.name,
-            "verification": "seen",
-        }
-        insert(db, model, "provision", row, f"{one.path}, article {part.number}")
+        new = f"{file.instrument}:{key}"
+        if identity := waiting.pop(key, None):
+            db.conn.execute(GIVE, [part.text, file.text_state, split.language or None, identity])
+        elif new not in taken:  # else a number that comes again, as in a schedule
+            last += 1
+            taken.add(new)
+            add_provision(db, model, file, part, new, last, split.language)
     for identity in waiting.values():
-        report_issue(
-            db, model, one, "not_met", identity, f"no article of that number in {one.path.name}"
-        )
+        hint = f"no article of that number in {file.path.name}"
+        report_issue(db, model, file, "not_met", identity, hint)
+
+
+def add_provision(
+    db: sqlite_utils.Database,
+    model: Model,
+    file: Received,
+    part: Provision,
+    identity: str,
+    ordinal: int,
+    language: str,
+) -> None:
+    """Record an article that no person had recorded, with its words."""
+    row = {
+        "id": identity,
+        "instrument": file.instrument,
+        "ordinal": str(ordinal),
+        "number": part.number,
+        "label": part.label or part.number,
+        "heading": part.heading,
+        "text": part.text,
+        "text_state": file.text_state,
+        "language": language,
+        "source": file.source,
+        "locator": file.url or file.path.name,
+        "verification": "seen",
+    }
+    insert(db, model, "provision", row, f"{file.path}, article {part.number}")
 
 
 def give_quoted(
-    db: sqlite_utils.Database, one: Received, split: Split, waiting: dict[str, str]
+    db: sqlite_utils.Database, file: Received, split: Split, waiting: dict[str, str]
 ) -> None:
     """Articles of another law that an amending law prints: recorded ones, numbered like '448-1 CP
     (art. 1)', get the words printed there.
@@ -180,7 +182,9 @@ def give_quoted(
             for key, identity in list(waiting.items()):
                 suffix = identity.split(":", 1)[1]
                 if suffix.startswith(start) and suffix.endswith(end):
-                    db.conn.execute(GIVE, [words, one.text_state, split.language or None, identity])
+                    db.conn.execute(
+                        GIVE, [words, file.text_state, split.language or None, identity]
+                    )
                     del waiting[key]
 
 
@@ -188,19 +192,25 @@ def key_of(part: Provision) -> str:
     """What an article is joined by: its number in normal form; in a schedule, whose numbers start
     again, its whole label.
     """
-    return (
-        slug(part.label if "," in part.label else stored_form(part.number)) if part.number else ""
-    )
+    if not part.number:
+        return ""
+    return slug(part.label if "," in part.label else stored_form(part.number))
 
 
 def report_issue(
-    db: sqlite_utils.Database, model: Model, one: Received, kind: str, value: str, hint: str
+    db: sqlite_utils.Database, model: Model, file: Received, kind: str, value: str, hint: str
 ) -> None:
     """Write down what could not be placed, for a person to look at."""
     insert(
         db,
         model,
         "issue",
-        {"origin": one.path.name, "kind": kind, "value": value, "hint": hint, "source": one.source},
-        str(one.path),
+        {
+            "origin": file.path.name,
+            "kind": kind,
+            "value": value,
+            "hint": hint,
+            "source": file.source,
+        },
+        str(file.path),
     )

@@ -131,30 +131,37 @@ def _column(name: str) -> str:
 
 
 def _table_document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
-    table = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    if len(table) < 2:
+    """The document of a table, its first filled line being the names of the columns."""
+    filled = [[cell.strip() for cell in row] for row in rows]
+    head, *lines = [row for row in filled if any(row)] or [[]]
+    if not lines:
         raise Empty("no line under the column names")
-    if len(table) > MAX_ROWS:
-        raise TooLarge(f"{len(table)} rows")
-    head = [cell or f"column {place}" for place, cell in enumerate(table[0], 1)]
-    ragged = sum(len(row) != len(head) for row in table[1:])
-    if ragged:
-        warnings.append(f"{ragged} lines do not have the {len(head)} cells of the first line")
-    places = {
-        key: next((at for at, cell in enumerate(head) if _column(cell) in map(_column, names)), -1)
-        for key, names in COLUMNS.items()
-    }
+    if len(lines) >= MAX_ROWS:
+        raise TooLarge(f"{len(lines)} rows")
+    head = [cell or f"column {number}" for number, cell in enumerate(head, 1)]
+    warnings += _warn_of_ragged(head, lines)
+    places = {key: _find_column(head, names) for key, names in COLUMNS.items()}
     if places["number"] >= 0 and places["text"] >= 0:
-        return _provision_blocks(table[1:], places, warnings)
-    blocks = [
-        Block(
-            " | ".join(cell for cell in row if cell),
-            "row",
-            cells=dict(zip(head, row, strict=False)),
-        )
-        for row in table[1:]
-    ]
+        return _provision_blocks(lines, places, warnings)
+    blocks = [_row_block(head, row) for row in lines]
     return Document({"columns": ", ".join(head)}, blocks, warnings)
+
+
+def _warn_of_ragged(head: list[str], lines: list[list[str]]) -> list[str]:
+    ragged = sum(len(row) != len(head) for row in lines)
+    warning = f"{ragged} lines do not have the {len(head)} cells of the first line"
+    return [warning] if ragged else []
+
+
+def _find_column(head: list[str], names: tuple[str, ...]) -> int:
+    """Index of the first column with one of these names; -1 when there is none."""
+    known = {_column(name) for name in names}
+    return next((at for at, cell in enumerate(head) if _column(cell) in known), -1)
+
+
+def _row_block(head: list[str], row: list[str]) -> Block:
+    text = " | ".join(filter(None, row))
+    return Block(text, "row", cells=dict(zip(head, row, strict=False)))
 
 
 def _provision_blocks(
