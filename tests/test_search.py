@@ -391,7 +391,7 @@ def test_machine_suggestions_look_different_from_links():
     template = (Path(__file__).parent.parent / "plugins" / "templates" / "search.html").read_text(
         encoding="utf-8"
     )
-    assert re.search(r"r\.suggested.*machine chip.*machine suggestion", template)
+    assert re.search(r"row\.suggested.*machine chip.*machine suggestion", template)
 
 
 def test_side_by_side_marks_what_differs_by_more_than_colour(get):
