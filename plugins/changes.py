@@ -2,15 +2,17 @@
 knowledge base learnt, and when.
 """
 
-import re
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 from datasette import Response, hookimpl
 
 from plugins.kit.change_pages import page_of_change
-from plugins.kit.feed_pages import number_of, paged
-from plugins.kit.page import Query, Row, headers, link, query_of, route
+from plugins.kit.feed_pages import answer_feed, number_of, paged
+from plugins.kit.language import at
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Query, Row, link, query_of, route
 from plugins.kit.records import load_parts, source_titles, unknown_country, unknown_item
 from plugins.kit.routes import Route
 
@@ -64,7 +66,6 @@ CHOICES = {
 COUNTRY_NAMES = "select id, name_xx as name from country"
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/changes")
-NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 async def load_changes(query: Query, request: Any) -> dict[str, Any]:
@@ -120,24 +121,39 @@ def stable_id(row: Row) -> str:
     return uuid.uuid5(ID_NAMESPACE, "\x1f".join(parts)).urn
 
 
-def as_rfc3339(text: str) -> str:
-    """A date of any precision as an RFC 3339 timestamp."""
-    return f"{text}{'-01-01'[len(text) - 4 :] if len(text) < 10 else ''}"[:10] + "T00:00:00Z"
-
-
-def strip_non_xml(text: Any) -> str:
-    """Text with the characters that XML forbids replaced."""
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(text))
-
-
 async def serve_feed(datasette: Any, request: Any) -> Response:
     """The same changes as an Atom feed with absolute links."""
     data = await load_changes(query_of(datasette), request)
     site = datasette.absolute_url(request, "/").rstrip("/")
-    pages = paged(site + data["feed"], data["page"], data["pages"])
-    context = {**data, **pages, "site": site, "feed_id": uuid.uuid5(ID_NAMESPACE, data["feed"]).urn}
-    body = await datasette.render_template("changes.atom", context, request=request)
-    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
+    name = data["subject"]["name"]
+    feed = {
+        **data,
+        **paged(site + data["feed"], data["page"], data["pages"]),
+        "title": _("Palermo Ledger, changes: %(name)s", name=name)
+        if name
+        else _("Palermo Ledger, changes"),
+        "subtitle": _(
+            "What the knowledge base learnt, and when it was seen. It is not the day on which a "
+            "law changed."
+        ),
+        "feed_id": uuid.uuid5(ID_NAMESPACE, data["feed"]).urn,
+        "updated": data["rows"][0]["seen_on"] if data["rows"] else data["built_at"],
+        "page": site + data["feed"].replace(".atom", "", 1),
+    }
+    entries = [entry_of(row, site + at()) for row in data["rows"]]
+    return await answer_feed(datasette, request, feed, entries, "changes.atom")
+
+
+def entry_of(row: Row, site: str) -> Row:
+    """A change as an entry of the feed, whose words the template finds."""
+    page = row["page"] if "#" in row["page"] else quote(row["page"])
+    return {
+        "id": row["id"],
+        "updated": row["seen_on"],
+        "url": site + page,
+        "category": row["entity"],
+        "change": row,
+    }
 
 
 @hookimpl
@@ -151,9 +167,3 @@ def register_routes() -> list[Any]:
         page = route(path, "changes.html", load_changes, "{page}", [example])
         routes += [Route(rf"^/{path}\.atom$", serve_feed, examples=(f"{example}.atom",)), page]
     return routes
-
-
-@hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    env.filters["instant"] = as_rfc3339
-    env.filters["xml"] = strip_non_xml

@@ -135,7 +135,7 @@ def provision(row: Row, items: list[Row], site: str) -> Row:
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     def site(request: Any) -> str:
         """The address of the site as the reader wrote it."""
-        return datasette.absolute_url(request, "/").rstrip("/")
+        return str(datasette.absolute_url(request, "/")).rstrip("/")
 
     env.globals["linked_instrument"] = lambda row, relations, request: instrument(
         row, relations, site(request)

@@ -59,11 +59,10 @@ class Version(Database):
             self.ready = [
                 self.connect() for _ in range(max(1, datasette.setting("num_sql_threads")))
             ]
-            self.built_at, self.content_hash = self.ready[0].execute(
-                "select built_at, content_hash from build"
-            ).fetchone() or (None, None)
-            if not self.built_at:
+            build = self.ready[0].execute("select built_at, content_hash from build").fetchone()
+            if not build or not build[0]:
                 raise sqlite3.DatabaseError("its table build is empty")
+            self.built_at, self.content_hash = build
             counts = self.count(self.ready[0])
             self.labels = labels.Labels(self.ready[0])
         except BaseException:
@@ -98,7 +97,7 @@ class Version(Database):
         """
         if self.ready and not write:
             return self.ready.pop()
-        connection = super().connect(write)
+        connection: sqlite3.Connection = super().connect(write)
         if sign(os.stat(self.path)) != self.sign:
             connection.close()
             raise Replaced(self.path)

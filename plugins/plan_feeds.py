@@ -5,30 +5,47 @@ calendar, and their changes of state as a feed.
 import calendar
 import datetime
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
-from xml.etree import ElementTree
 
 from datasette import Response, hookimpl
 from icalendar import Calendar, Event
 
-from plugins.kit import labels
 from plugins.kit.days import read_day
-from plugins.kit.feed_pages import first_of, number_of, paged
-from plugins.kit.language import at, language, words
+from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
+from plugins.kit.language import at, language
+from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import date
-from plugins.kit.page import Query, headers, query_of
+from plugins.kit.page import Row, headers, query_of
 from plugins.kit.plan_list import LIST
+from plugins.kit.record_labels import LABELS
+from plugins.kit.routes import Route
 
-Row = dict[str, Any]
 IN_FEED = 100
-ATOM = "http://www.w3.org/2005/Atom"
 DUE = """
-select a.id, a.activity_xx as activity, a.due_on, a.body, a.body_fr, a.status, p.id as plan, p.title_xx as title, k.name_xx as country_name,
-  case length(a.due_on) when 4 then a.due_on || '-12-31' when 7 then date(a.due_on || '-01', '+1 month', '-1 day') else a.due_on end as day
-from plan_activity a join plan_span p on p.id = a.plan left join country k on k.id = p.country
-where a.due_on is not null and p.status <> 'draft' and a.status <> 'not_adopted' and (:country = '' or p.country = :country)
-  and (:region = '' or k.subregion = :region) and (:plan = '' or p.id = :plan)
+select
+  a.id,
+  a.activity_xx as activity,
+  a.due_on,
+  a.body,
+  a.body_fr,
+  a.status,
+  p.id as plan,
+  p.title_xx as title,
+  k.name_xx as country_name,
+  case length(a.due_on)
+    when 4 then a.due_on || '-12-31'
+    when 7 then date(a.due_on || '-01', '+1 month', '-1 day')
+    else a.due_on
+  end as day
+from plan_activity a
+join plan_span p on p.id = a.plan
+left join country k on k.id = p.country
+where a.due_on is not null
+  and p.status <> 'draft'
+  and a.status <> 'not_adopted'
+  and (:country = '' or p.country = :country)
+  and (:region = '' or k.subregion = :region)
+  and (:plan = '' or p.id = :plan)
 order by day, a.id
 """
 
@@ -56,46 +73,41 @@ def event(uid: str, day: str, summary: str, description: str, url: str) -> Event
     return found
 
 
-def as_calendar(ends: list[Row], due: list[Row], site: str) -> bytes:
-    """The last day of every plan and the last day for every activity that has one."""
-    _ = words().gettext
+def as_calendar(events: list[Event]) -> str:
+    """Events as an iCalendar file."""
     found = Calendar()
     found.add("prodid", "-//Palermo Ledger//Plans//EN")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _("Palermo Ledger: plans"))
-    for row in ends:
-        who = row["country_name"] or _("Regional")
-        about = _("Period in the source: %(a)s – %(b)s.") % {
-            "a": date(row["period_start"]) or "?",
-            "b": date(row["period_end"]),
-        }
-        found.add_component(
-            event(
-                f"{row['id']}.end",
-                row["stops_on"],
-                f"{who}: {row['title']}, " + _("last day"),
-                about,
-                f"{site}/plan/{row['id']}",
-            )
-        )
-    for row in due:
-        who = row["country_name"] or _("Regional")
-        about = _("Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.") % {
-            "day": date(row["due_on"]),
-            "plan": row["title"],
-            "body": row.get(f"body_{language()}") or row["body"] or _("not known"),
-        }
-        found.add_component(
-            event(
-                row["id"].replace(":", "."),
-                row["day"],
-                f"{who}: {row['activity']}",
-                about,
-                f"{site}/plan/{row['plan']}",
-            )
-        )
-    return bytes(found.to_ical())
+    for event in events:
+        found.add_component(event)
+    return str(found.to_ical(), "utf-8")
+
+
+def last_day_of(row: Row, site: str) -> Event:
+    """The last day of a plan."""
+    about = _(
+        "Period in the source: %(a)s – %(b)s.",
+        a=date(row["period_start"]) or "?",
+        b=date(row["period_end"]),
+    )
+    summary = f"{row['country_name'] or _('Regional')}: {row['title']}, " + _("last day")
+    url = f"{site}/plan/{row['id']}"
+    return event(f"{row['id']}.end", row["stops_on"], summary, about, url)
+
+
+def deadline_of(row: Row, site: str) -> Event:
+    """The last day for an activity of a plan."""
+    about = _(
+        "Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.",
+        day=date(row["due_on"]),
+        plan=row["title"],
+        body=row.get(f"body_{language()}") or row["body"] or _("not known"),
+    )
+    summary = f"{row['country_name'] or _('Regional')}: {row['activity']}"
+    url = f"{site}/plan/{row['plan']}"
+    return event(row["id"].replace(":", "."), row["day"], summary, about, url)
 
 
 def turned_on(row: Row) -> str | None:
@@ -112,107 +124,76 @@ def turned_on(row: Row) -> str | None:
     return None
 
 
-def as_feed(rows: list[Row], on: str, site: str, address: str, number: int) -> bytes:
-    """What changed its state by itself: plans that have ended or have come within six months of it,
-    newest first; page `number` of it.
-    """
-    _ = words().gettext
-    clock = labels.current.get()["plan_clock"]
-    turned = sorted(
-        ((day, row) for row in rows if (day := turned_on(row)) and day <= on),
-        key=lambda pair: (pair[0], pair[1]["id"]),
-        reverse=True,
+def turned_plans(rows: list[Row], on: str) -> list[tuple[str, Row]]:
+    """The plans that changed their state by itself up to a day, with that day, newest first."""
+    turned = [(day, row) for row in rows if (day := turned_on(row)) and day <= on]
+    return sorted(turned, key=lambda pair: (pair[0], pair[1]["id"]), reverse=True)
+
+
+def entry_of(day: str, row: Row, site: str) -> Row:
+    """A plan that has ended or has come within six months of it, as an entry of the feed."""
+    clock = LABELS["plan_clock"][row["clock"]]
+    why = _(
+        "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has "
+        "come or is near. Source: %(source)s.",
+        a=date(row["period_start"]) or "?",
+        b=date(row["period_end"]),
+        end=date(row["stops_on"]),
+        source=row["source"],
     )
-    pages = paged(address, number, -(-len(turned) // IN_FEED))
-    turned = turned[IN_FEED * (number - 1) : IN_FEED * number]
-    ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
-
-    def put(
-        parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str
-    ) -> ElementTree.Element:
-        element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-        element.text = text
-        return element
-
-    put(
-        feed,
-        "id",
-        uuid.uuid5(uuid.NAMESPACE_URL, "palermo-ledger:plans" + address.partition("?")[2]).urn,
-    )
-    put(feed, "title", _("Palermo Ledger: plans that end or have ended"))
-    if pages["more"]:
-        put(feed, "subtitle", pages["more"])
-    put(feed, "updated", (turned[0][0] if turned else on) + "T00:00:00Z")
-    put(put(feed, "author"), "name", "Palermo Ledger")
-    for rel, page in pages["links"].items():
-        put(feed, "link", rel=rel, href=page)
-    put(feed, "link", rel="alternate", href=f"{site}/plans")
-    for day, row in turned:
-        entry = put(feed, "entry")
-        put(
-            entry,
-            "id",
-            uuid.uuid5(uuid.NAMESPACE_URL, f"palermo-ledger:plan:{row['id']}:{row['clock']}").urn,
-        )
-        put(
-            entry,
-            "title",
-            f"{row['country_name'] or _('Regional')}: {row['title']}: {clock[row['clock']]}",
-        )
-        put(entry, "updated", f"{day}T00:00:00Z")
-        put(entry, "link", rel="alternate", href=f"{site}/plan/{row['id']}")
-        period = {
-            "a": date(row["period_start"]) or "?",
-            "b": date(row["period_end"]),
-            "end": date(row["stops_on"]),
-            "source": row["source"],
-        }
-        why = _(
-            "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has come or is near. Source: %(source)s."
-        )
-        put(entry, "summary", why % period)
-    return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
+    return {
+        "id": stable_id(f"palermo-ledger:plan:{row['id']}:{row['clock']}"),
+        "title": f"{row['country_name'] or _('Regional')}: {row['title']}: {clock}",
+        "updated": day,
+        "url": f"{site}/plan/{row['id']}",
+        "summary": why,
+    }
 
 
-async def ics(query: Query, request: Any, site: str) -> tuple[bytes, str]:
+def stable_id(name: str) -> str:
+    """An id that is the same in every build and on every host."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def site_of(request: Any) -> str:
+    """The address of the site in the reader's language, as the reader asked for it."""
+    return f"{request.scheme}://{request.host}{at()}"
+
+
+async def serve_calendar(datasette: Any, request: Any) -> Response:
     """The ends of plans and the deadlines of their activities as a calendar."""
-    plan = request.args.get("plan") or ""
-    rows = await query(LIST, on=read_day(None), clock="", **filters(request))
+    query, site = query_of(datasette), site_of(request)
+    chosen, plan = filters(request), request.args.get("plan") or ""
+    plans = await query(LIST, on=read_day(None), clock="", **chosen)
     ends = [
-        row
-        for row in rows
+        last_day_of(row, site)
+        for row in plans
         if row["stops_on"] and row["clock"] != "draft" and (not plan or row["id"] == plan)
     ]
-    return as_calendar(
-        ends, await query(DUE, plan=plan, **filters(request)), site
-    ), "text/calendar; charset=utf-8"
+    deadlines = [deadline_of(row, site) for row in await query(DUE, plan=plan, **chosen)]
+    body = as_calendar(ends + deadlines)
+    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
 
 
-async def atom(query: Query, request: Any, site: str) -> tuple[bytes, str]:
+async def serve_plans_feed(datasette: Any, request: Any) -> Response:
     """The changes of state of plans as an Atom feed."""
-    on = read_day(request.args.get("on"))
-    rows = await query(LIST, on=on, clock="", **filters(request))
-    return as_feed(
-        rows, on, site, first_of(f"{site}/plans.atom", request), number_of(request)
-    ), "application/atom+xml; charset=utf-8"
-
-
-def feed_route(
-    path: str, make: Callable[[Query, Any, str], Awaitable[tuple[bytes, str]]]
-) -> tuple[str, Any]:
-    """A path that answers in one format that is not a page."""
-
-    async def view(datasette: Any, request: Any) -> Response:
-        body, kind = await make(
-            query_of(datasette), request, f"{request.scheme}://{request.host}{at()}"
-        )
-        return Response(body.decode("utf-8"), content_type=kind, headers=headers())
-
-    view.__doc__ = make.__doc__
-    return rf"^/{path}$", view
+    on, site, number = read_day(request.args.get("on")), site_of(request), number_of(request)
+    rows = await query_of(datasette)(LIST, on=on, clock="", **filters(request))
+    turned = turned_plans(rows, on)
+    address = first_of(f"{site}/plans.atom", request)
+    feed = {
+        "title": _("Palermo Ledger: plans that end or have ended"),
+        "feed_id": stable_id("palermo-ledger:plans" + address.partition("?")[2]),
+        "updated": turned[0][0] if turned else on,
+        "page": f"{site}/plans",
+        **paged(address, number, -(-len(turned) // IN_FEED)),
+    }
+    entries = [
+        entry_of(day, row, site) for day, row in turned[IN_FEED * (number - 1) : IN_FEED * number]
+    ]
+    return await answer_feed(datasette, request, feed, entries)
 
 
 @hookimpl
 def register_routes() -> list[Any]:
-    return [feed_route(r"plans\.ics", ics), feed_route(r"plans\.atom", atom)]
+    return [Route(r"^/plans\.ics$", serve_calendar), Route(r"^/plans\.atom$", serve_plans_feed)]

@@ -5,11 +5,15 @@ first, with facets; also as JSON, CSV and an Atom feed.
 import uuid
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import quote
 
 from datasette import Response, hookimpl
 
-from plugins.kit.feed_pages import number_of, paged
-from plugins.kit.page import Ask, Query, headers, link, query_of, route
+from plugins.kit.feed_pages import answer_feed, number_of, paged
+from plugins.kit.language import at
+from plugins.kit.language import gettext as _
+from plugins.kit.page import Ask, Query, link, query_of, route
+from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
 from plugins.searching.facets import FILTERS
 from plugins.searching.finding import Wanted, find
@@ -20,6 +24,7 @@ PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON
 FEED_SIZE = 50  # provisions on a page of the feed
 LONGEST_QUESTION = 300  # characters
 MOST_WITHOUT = 20  # concepts that a reader may take out
+UNDATED = "2026"  # the day of a provision in the feed that came with the first build
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search")
 
@@ -77,16 +82,38 @@ async def serve_feed(datasette: Any, request: Any) -> Response:
     data = await query_of(datasette).at_once(answer, wanted)
     site = datasette.absolute_url(request, "/").rstrip("/")
     here = link("/search.atom", **feed_parameters(data))
-    pages = paged(site + here, number, data["pages"])
-    context = {
-        **data,
-        **pages,
-        "site": site,
+    feed = {
+        **paged(site + here, number, data["pages"]),
+        "title": _(
+            "Palermo Ledger, search: %(q)s", q=data["q"] or ", ".join(data["chosen"].values())
+        ),
+        "subtitle": _(
+            "Provisions that answer the search, what came into the knowledge base last first. "
+            "The date is not the day on which a law changed."
+        ),
         "feed_id": uuid.uuid5(ID_NAMESPACE, here).urn,
-        "page": link("/search", **feed_parameters(data)),
+        "updated": next(filter(None, (row["seen_on"] for row in data["rows"])), UNDATED),
+        "page": site + link("/search", **feed_parameters(data)),
     }
-    body = await datasette.render_template("search.atom", context, request=request)
-    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
+    return await answer_feed(
+        datasette, request, feed, [entry_of(row, site) for row in data["rows"]]
+    )
+
+
+def entry_of(row: dict[str, Any], site: str) -> dict[str, Any]:
+    """A provision as an entry of the feed."""
+    titles = (row["country_name"], row["instrument_title"], row["label"])
+    heading = f" · {row['heading']}" if row["heading"] else ""
+    status = LABELS["instrument_status"][row["status"]]
+    verification = LABELS["verification"][row["verification"]]
+    path = f"/provision/{quote(row['id'])}"
+    return {
+        "title": ", ".join(filter(None, titles)) + heading,
+        "id": site + path,
+        "updated": row["seen_on"] or UNDATED,
+        "url": site + at() + path,
+        "summary": f"{row['summary'] or row['passage']} ({status}; {verification})",
+    }
 
 
 def feed_parameters(data: dict[str, Any]) -> dict[str, Any]:

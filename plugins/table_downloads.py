@@ -9,7 +9,7 @@ the connection, so that no file looks whole that is not.
 import re
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,7 +21,7 @@ from datasette.views.table import table_view
 from markupsafe import Markup
 
 from plugins.kit.download_notes import about
-from plugins.kit.feed_pages import first_of, number_of, paged
+from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
 from plugins.kit.language import own_columns
 from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
@@ -53,92 +53,91 @@ DATED = (
 NOT_FILTERS = re.compile(
     r"_(size|next|page|stream|dl|shape|header|extra|nofacet|nocount|labels|nl|facet\w*)$"
 )
+ONLY_THE_QUERY = (("_size", 1), ("_extra", "query"), ("_nofacet", 1), ("_nocount", 1))
 LIMIT = re.compile(r"\s+limit\s+\d+\s*$")
-STEP, STEPS = (
-    100_000,
-    3_000,
-)  # a question may cost STEP x STEPS steps of SQLite: any table of ours costs less than a hundredth
+# A question may cost STEP x STEPS steps of SQLite: any table of ours costs less than a hundredth.
+STEP, STEPS = 100_000, 3_000
 IN_FEED = 100
-SPACE = uuid.uuid5(
-    uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/rows"
-)  # only a seed: ids stay the same wherever the site runs
+WITH_SOURCES = ("xlsx", "meta.json")  # forms that say what their sources are
+BUILT = "select built_at from build"
+# only a seed: ids stay the same wherever the site runs
+ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/rows")
 
 
 async def take(datasette: Any, request: Any) -> Response:
     """Every row of a table, view or SQL answer, in the form asked for."""
-    form, database, table = (
-        request.url_vars["format"],
-        request.url_vars["database"],
-        request.url_vars.get("table"),
-    )
+    form, table = request.url_vars["format"], request.url_vars.get("table")
     if form == "csv" and request.args.get("_labels"):
         return await table_view(datasette, request)  # names beside codes: Datasette's own
     if form == "atom":
-        return await atom(datasette, request)
+        return await serve_rows_feed(datasette, request)
+    database = request.url_vars["database"]
     asked = await question(datasette, request)
     connection = reading(datasette, database)
     try:
         cursor = connection.execute(asked["sql"], asked["params"])
         columns = [column[0] for column in cursor.description]
-        site = datasette.absolute_url(request, "/").rstrip("/")
-        keys = await datasette.get_database(database).primary_keys(table) if table else []
-        sources = []
-        if form in ("xlsx", "meta.json") and "source" in columns:
-            sources = [
-                row[0]
-                for row in connection.execute(
-                    f"select distinct source from ({asked['sql']})", asked["params"]
-                )
-                if row[0]
-            ]
-        page = request.full_path.replace(f".{form}", "", 1)
-        beside = await about(query_on(connection), site + page, sources, table)
+        sources = named_sources(connection, asked, columns) if form in WITH_SOURCES else []
+        page = site_of(datasette, request) + request.full_path.replace(f".{form}", "", 1)
+        beside = await about(query_on(connection), page, sources, table)
     except sqlite3.Error as error:
         connection.close()
         raise BadRequest(f"This question could not be answered: {error}") from error
-    name = "-".join(filter(None, [database if database != "tip" else None, table or "query"]))
-    record = record_of(site, database, table, columns, keys)
-    found = Table(
-        name,
+    rows = Table(
+        "-".join(filter(None, [database if database != "tip" else None, table or "query"])),
         beside["built"][:10],
         columns,
         cursor,
-        record,
+        await record_of(datasette, request, columns),
         {**beside, "rows": asked["said"]},
         connection.close,
     )
-    return await Download(found, form, request, headers()).begin()
+    return await Download(rows, form, request, headers()).begin()
+
+
+def site_of(datasette: Any, request: Any) -> str:
+    """The address of the site without a slash at its end."""
+    return str(datasette.absolute_url(request, "/")).rstrip("/")
+
+
+def named_sources(connection: sqlite3.Connection, asked: Row, columns: list[str]) -> list[str]:
+    """The sources that the rows of a question name."""
+    if "source" not in columns:
+        return []
+    sql = f"select distinct source from ({asked['sql']})"
+    return [source for (source,) in connection.execute(sql, asked["params"]) if source]
 
 
 async def question(datasette: Any, request: Any) -> Row:
-    """The SQL behind an address and its parameters, as Datasette reads them; raise what it says
+    """The SQL behind an address and its parameters, as Datasette reads them: sql, params, and
+    `said`, how many rows were asked for. Raises NotFound or BadRequest with what Datasette says
     when it refuses.
     """
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(request.query_string, keep_blank_values=True)
-        if not NOT_FILTERS.match(name)
-    ]
     path = request.path.removesuffix("." + request.url_vars["format"])
-    answer = await datasette.client.get(
-        f"{path}.json?{urlencode([*kept, ('_size', 1), ('_extra', 'query'), ('_nofacet', 1), ('_nocount', 1)])}"
-    )
+    wanted = urlencode([*filters_of(request), *ONLY_THE_QUERY])
+    answer = await datasette.client.get(f"{path}.json?{wanted}")
     if answer.status_code != 200:
-        said = answer.json().get("error") if "json" in answer.headers["content-type"] else ""
-        raise (NotFound if answer.status_code == 404 else BadRequest)(
-            said or "Datasette does not answer this question."
-        )
-    found = answer.json()["query"]
-    sql = found["sql"].strip().rstrip(";")
+        is_json = "json" in answer.headers["content-type"]
+        reason = answer.json().get("error") if is_json else ""
+        refused = NotFound if answer.status_code == 404 else BadRequest
+        raise refused(reason or "Datasette does not answer this question.")
+    query = answer.json()["query"]
+    sql = query["sql"].strip().rstrip(";")
     sql = LIMIT.sub("", sql) if request.url_vars.get("table") else sql
     most = request.args.get("_size") or ""
-    if most.isdecimal():
-        return {
-            "sql": f"select * from ({sql}) limit {int(most)}",
-            "params": found["params"],
-            "said": f"the first {int(most)}, as asked for with _size",
-        }
-    return {"sql": sql, "params": found["params"], "said": "all"}
+    if not most.isdecimal():
+        return {"sql": sql, "params": query["params"], "said": "all"}
+    return {
+        "sql": f"select * from ({sql}) limit {int(most)}",
+        "params": query["params"],
+        "said": f"the first {int(most)}, as asked for with _size",
+    }
+
+
+def filters_of(request: Any) -> list[tuple[str, str]]:
+    """The parameters of an address that choose rows."""
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    return [(name, value) for name, value in pairs if not NOT_FILTERS.match(name)]
 
 
 def reading(datasette: Any, database: str) -> sqlite3.Connection:
@@ -154,95 +153,108 @@ def reading(datasette: Any, database: str) -> sqlite3.Connection:
     return connection
 
 
-def query_on(connection: sqlite3.Connection) -> Query:
+def query_on(connection: sqlite3.Connection) -> Callable[..., Awaitable[list[Row]]]:
     """Small questions put to the file the rows come from, so that what is said beside them is said
     of the same build.
     """
 
     async def query(sql: str, **values: Any) -> list[Row]:
-        found = connection.execute(own_columns(sql), values)
-        return [
-            dict(zip([column[0] for column in found.description], row, strict=True))
-            for row in found
-        ]
+        cursor = connection.execute(own_columns(sql), values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     return query
 
 
-def record_of(
-    site: str, database: str, table: str | None, columns: Sequence[str], keys: list[str]
+async def record_of(
+    datasette: Any, request: Any, columns: Sequence[str]
 ) -> Callable[[Sequence[Any]], str | None] | None:
-    """The address of a row: its own page, else its row in the table, else the page of what it
-    names.
+    """How to find the address of a row: its own page, else its row in the table, else the page of
+    what it names.
     """
+    site, database = site_of(datasette, request), request.url_vars["database"]
+    table = request.url_vars.get("table")
     if table in OWN and OWN[table][1] in columns:
         path, key = OWN[table]
-        place = columns.index(key)
-        return lambda row: f"{site}{path}{row[place]}"
-    if table and keys and set(keys) <= set(columns):
-        places, encoded = [columns.index(key) for key in keys], lru_cache(10_000)(tilde_encode)
+        position = columns.index(key)
+        return lambda row: f"{site}{path}{row[position]}"
+    keys = await datasette.get_database(database).primary_keys(table) if table else []
+    if keys and set(keys) <= set(columns):
+        positions, encoded = [columns.index(key) for key in keys], lru_cache(10_000)(tilde_encode)
         return lambda row: (
-            f"{site}/{database}/{table}/" + ",".join(encoded(str(row[place])) for place in places)
+            f"{site}/{database}/{table}/" + ",".join(encoded(str(row[i])) for i in positions)
         )
     return by_column(columns, site)
 
 
-async def atom(datasette: Any, request: Any) -> Response:
+async def serve_rows_feed(datasette: Any, request: Any) -> Response:
     """The newest rows of a dated table, view or SQL answer as a feed, in pages by `_page`."""
     database, table = request.url_vars["database"], request.url_vars.get("table")
     asked = await question(datasette, request)
+    number = number_of(request, "_page")
     connection = reading(datasette, database)
     try:
-        columns = [
-            column[0]
-            for column in connection.execute(
-                f"select * from ({asked['sql']}) limit 0", asked["params"]
-            ).description
-        ]
-        dated = next((name for name in DATED if name in columns), None)
-        if not dated:
-            raise BadRequest(
-                f"These rows have no date to make a feed of; a feed needs one of {', '.join(DATED)}."
-            )
-        newest, number = (
-            f"from ({asked['sql']}) where [{dated}] is not null",
-            number_of(request, "_page"),
-        )
-        total = connection.execute(f"select count(*) {newest}", asked["params"]).fetchone()[0]
-        order = ", ".join(
-            [f"[{dated}] desc", *map(str, range(1, len(columns) + 1))]
-        )  # to the last column, so that no row falls between two pages
-        page = f"select * {newest} order by {order} limit {IN_FEED} offset {IN_FEED * (number - 1)}"
-        rows = connection.execute(page, asked["params"]).fetchall()
+        columns, dated, total, rows = newest_rows(connection, asked, number)
     finally:
         connection.close()
-    site = datasette.absolute_url(request, "/").rstrip("/")
-    keys = await datasette.get_database(database).primary_keys(table) if table else []
-    record = record_of(site, database, table, columns, keys) or (
-        lambda row: site + request.full_path
-    )
+    record = await record_of(datasette, request, columns)
+    site = site_of(datasette, request)
     entries = [
         {
-            "id": uuid.uuid5(SPACE, repr((database, table, row))).urn,
-            "day": row[columns.index(dated)],
-            "url": record(row),
-            "values": [
-                (name, value) for name, value in zip(columns, row, strict=True) if value is not None
-            ],
+            "id": uuid.uuid5(ID_NAMESPACE, repr((database, table, row))).urn,
+            "updated": row[columns.index(dated)],
+            "url": record(row) if record else site + request.full_path,
+            **words_of_row(columns, row, dated),
         }
         for row in rows
     ]
-    built = (await query_of(datasette, database)("select built_at from build"))[0]["built_at"]
-    feed = first_of(site + request.path, request, "_page")
-    context = {
-        "entries": entries,
-        "title": table or "SQL",
-        "feed": feed,
-        "built_at": built,
-        **paged(feed, number, -(-total // IN_FEED), "_page"),
+    address = first_of(site + request.path, request, "_page")
+    feed = {
+        "title": f"Palermo Ledger: {table or 'SQL'}",
+        "feed_id": address,
+        "updated": (await query_of(datasette, database)(BUILT))[0]["built_at"],
+        **paged(address, number, -(-total // IN_FEED), "_page"),
     }
-    body = await datasette.render_template("rows.atom", context, request=request)
-    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=headers())
+    return await answer_feed(datasette, request, feed, entries)
+
+
+def newest_rows(
+    connection: sqlite3.Connection, asked: Row, number: int
+) -> tuple[list[str], str, int, list[Any]]:
+    """The columns of a question, the one with the date, how many rows have a date, and those of
+    page `number`, newest first. Raises BadRequest when no column has a date.
+    """
+    sql, params = asked["sql"], asked["params"]
+    empty = connection.execute(f"select * from ({sql}) limit 0", params)
+    columns = [column[0] for column in empty.description]
+    dated = next((name for name in DATED if name in columns), None)
+    if not dated:
+        raise BadRequest(
+            f"These rows have no date to make a feed of; a feed needs one of {', '.join(DATED)}."
+        )
+    newest = f"from ({sql}) where [{dated}] is not null"
+    total = connection.execute(f"select count(*) {newest}", params).fetchone()[0]
+    # ordered to the last column, so that no row falls between two pages
+    order = ", ".join([f"[{dated}] desc", *map(str, range(1, len(columns) + 1))])
+    page = f"select * {newest} order by {order} limit {IN_FEED} offset {IN_FEED * (number - 1)}"
+    return columns, dated, total, connection.execute(page, params).fetchall()
+
+
+def words_of_row(columns: Sequence[str], row: Sequence[Any], dated: str) -> dict[str, str]:
+    """A row as the title and the content of an entry: its date and first values, and all values."""
+    values = [
+        (name, str(value)) for name, value in zip(columns, row, strict=True) if value is not None
+    ]
+    first = [shorten(value) for _, value in values[:4]]
+    content = "".join(f"{name}: {value}\n" for name, value in values)
+    return {"title": " · ".join([str(row[columns.index(dated)]), *first]), "content": content}
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """Text cut at a word, with an ellipsis, when it is longer than `length` characters and some."""
+    if len(text) <= length + 5:
+        return text
+    return text[: length - 3].rsplit(" ", 1)[0] + "..."
 
 
 async def offer(
@@ -250,11 +262,7 @@ async def offer(
 ) -> Markup:
     """The line above a table or an SQL answer that offers it to take away and to cite."""
     query: Query = query_of(datasette, database)
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(request.query_string, keep_blank_values=True)
-        if not NOT_FILTERS.match(name)
-    ]
+    kept = filters_of(request)
     release = await query("select number, content_hash from release order by number desc limit 1")
     build = (await query("select content_hash from build"))[0]
     context = {

@@ -7,7 +7,7 @@ from typing import Any
 from babel import Locale
 from datasette import hookimpl
 
-from plugins.kit import language, locale_format, page, prose, record_labels
+from plugins.kit import feed_pages, language, locale_format, page, prose, record_labels
 
 
 @hookimpl
@@ -35,6 +35,8 @@ def prepare_jinja2_environment(env: Any) -> None:
         "label_citation": record_labels.label_citation,
         "language_names": record_labels.language_names,
     }
+    env.filters["instant"] = feed_pages.as_rfc3339
+    env.filters["xml"] = feed_pages.strip_non_xml
     env.filters["phrase"] = language.phrase
     env.globals["money"] = locale_format.money
     env.filters["marked"] = page.marked

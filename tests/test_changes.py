@@ -9,7 +9,8 @@ from datetime import datetime
 import pytest
 from lxml import etree
 
-from plugins.changes import FOUND, as_rfc3339, stable_id, strip_non_xml
+from plugins.changes import FOUND, stable_id
+from plugins.kit.feed_pages import as_rfc3339, strip_non_xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = [
@@ -234,7 +235,7 @@ def test_item_without_changes_says_what_that_means(get):
     [
         ("2013", "2013-01-01T00:00:00Z"),
         ("2013-07", "2013-07-01T00:00:00Z"),
-        ("2013-07-20T10:11:12+00:00", "2013-07-20T00:00:00Z"),
+        ("2013-07-20T10:11:12+00:00", "2013-07-20T10:11:12Z"),
     ],
 )
 def test_short_dates_are_filled(text, expected):
@@ -242,7 +243,10 @@ def test_short_dates_are_filled(text, expected):
 
 
 def test_signs_that_xml_cannot_carry_are_replaced():
-    assert etree.fromstring(f"<a>{strip_non_xml(chr(0) + chr(11) + 'é ok')}</a>").text == "\ufffd\ufffdé ok"
+    assert (
+        etree.fromstring(f"<a>{strip_non_xml(chr(0) + chr(11) + 'é ok')}</a>").text
+        == "\ufffd\ufffdé ok"
+    )
 
 
 def test_claim_on_mauritania_and_senegal_is_closed(get):

@@ -183,7 +183,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so():
 
 
 def test_a_table_too_long_for_a_workbook_is_refused_and_not_cut(monkeypatch):
-    monkeypatch.setattr("plugins.formats.WORKBOOK", 5)
+    monkeypatch.setattr("plugins.kit.table_files.WORKBOOK", 5)
     with pytest.raises(BadRequest, match="more than 5 rows"):
         list(as_xlsx(Table("x", "2026-01-01", ["n"], [(n,) for n in range(6)])))
     assert list(as_xlsx(Table("x", "2026-01-01", ["n"], [(n,) for n in range(5)])))
@@ -228,7 +228,7 @@ def test_what_cannot_be_answered_says_why(get):
 
 def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
     """The file breaks off without its end, which every client reports; it never looks whole."""
-    monkeypatch.setattr("plugins.tables.STEPS", 20)
+    monkeypatch.setattr("plugins.table_downloads.STEPS", 20)
     site = Datasette([], immutables=[str(built)])
     connection = reading(site, "tip")
     numbers = connection.execute(

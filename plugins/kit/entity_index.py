@@ -146,4 +146,5 @@ async def entities(datasette: Any) -> Entities:
             if row["name"]:
                 found.add(row["id"], str(row["name"]))
         version.entities = found
-    return version.entities
+    index: Entities = version.entities
+    return index

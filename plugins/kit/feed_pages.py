@@ -1,11 +1,49 @@
-"""Long feeds in pages, as RFC 5005 has them: a page names the first, the one before, the one after
-and the last, and says in words that there are more.
+"""Atom feeds. A long one has pages, as RFC 5005 has them: a page names the first, the one before,
+the one after and the last, and says in words that there are more.
 """
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from datasette import Response
+
 from plugins.kit.language import gettext as _
+from plugins.kit.page import headers
+
+ATOM = "application/atom+xml; charset=utf-8"
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+async def answer_feed(
+    datasette: Any,
+    request: Any,
+    feed: dict[str, Any],
+    entries: list[dict[str, Any]],
+    template: str = "feed.atom",
+) -> Response:
+    """A page of a feed as Atom.
+
+    feed: title, subtitle, feed_id, updated (a date or time), page (the address of the same in HTML,
+    or empty), and links and more as `paged` gives them. Each entry has title, id, updated, url, and
+    summary or content.
+    """
+    subtitle = " ".join(filter(None, (feed.get("subtitle"), feed["more"])))
+    context = {**feed, "subtitle": subtitle, "entries": entries}
+    body = await datasette.render_template(template, context, request=request)
+    return Response(body, content_type=ATOM, headers=headers())
+
+
+def as_rfc3339(text: str) -> str:
+    """A date of any precision, or a time in UTC, as an RFC 3339 timestamp."""
+    if "T" in text:
+        return text.replace("+00:00", "Z")
+    return f"{text}{'-01-01'[len(text) - 4 :] if len(text) < 10 else ''}T00:00:00Z"
+
+
+def strip_non_xml(text: Any) -> str:
+    """Text with the characters that XML forbids replaced."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(text))
 
 
 def number_of(request: Any, name: str = "page") -> int:
@@ -15,14 +53,9 @@ def number_of(request: Any, name: str = "page") -> int:
 
 
 def first_of(path: str, request: Any, name: str = "page") -> str:
-    """The address of the first page of a feed at `path`, with the parameters that were asked for."""
-    kept = urlencode(
-        [
-            pair
-            for pair in parse_qsl(request.query_string, keep_blank_values=True)
-            if pair[0] != name
-        ]
-    )
+    """The address of the first page of a feed at `path`, with the parameters asked for."""
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    kept = urlencode([pair for pair in pairs if pair[0] != name])
     return f"{path}?{kept}" if kept else path
 
 

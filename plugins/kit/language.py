@@ -23,7 +23,7 @@ LOCALES = Path(__file__).parents[2] / "locales"
 FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
 LANGUAGES = {
     "en": "English",
-    **{code: Locale(code).get_display_name().capitalize() for code in FOUND},
+    **{code: str(Locale(code).get_display_name()).capitalize() for code in FOUND},
 }  # each in its own words
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt

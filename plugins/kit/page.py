@@ -82,7 +82,8 @@ class Query:
                         raise QueryInterrupted(error, work.__name__, {}) from error
                     raise
 
-        return await self.database.execute_fn(run)
+        result: T = await self.database.execute_fn(run)
+        return result
 
 
 def route(
@@ -92,7 +93,7 @@ def route(
     record: str | None = None,
     examples: Sequence[str] = (),
 ) -> Route:
-    """A readable path that answers in HTML, and with `.json` or a form of formats.py behind it in
+    """A readable path that answers in HTML, and with `.json` or a form of table_files.py behind it in
     these.
 
     `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's
