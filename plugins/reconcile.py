@@ -107,45 +107,39 @@ def result(known: Entities, one: Any) -> Row:
 
 async def extended(query: Any, known: Entities, wanted: dict[str, Any]) -> Row:
     """Values of columns for matched things: `{"ids": [...], "properties": [{"id": "status"}]}`."""
-    ids, names = (
-        wanted.get("ids"),
-        [each.get("id") for each in wanted.get("properties") or [] if isinstance(each, dict)],
-    )
+    ids = wanted.get("ids")
+    properties = wanted.get("properties") or []
+    names: list[Any] = [each.get("id") for each in properties if isinstance(each, dict)]
     if not isinstance(ids, list) or not all(isinstance(each, str) for each in [*ids, *names]):
         raise BadRequest('extend must look like {"ids": ["SEN"], "properties": [{"id": "region"}]}')
     rows: dict[str, Row] = {}
     for table in TYPES:
-        rows |= {
-            row["id"]: row
-            for row in await query(
-                f"select * from {table} where id in (select value from json_each(:ids))",
-                ids=json.dumps(ids),
-            )
-        }
-
-    def cells(identity: str, name: str) -> list[Row]:
-        """One value as the protocol writes it."""
-        value = rows.get(identity, {}).get(name) if name not in HIDDEN else None
-        if value is None:
-            return []
-        if name == "country":
-            return [{"id": value, "name": known.things[value]["name"]}]
-        return [
-            {"float": value}
-            if isinstance(value, float)
-            else {"int": value}
-            if isinstance(value, int)
-            else {"str": value}
-        ]
-
-    meta = [
-        {"id": name, "name": name, **({"type": kinds(["country"])[0]} if name == "country" else {})}
-        for name in names
-    ]
+        sql = f"select * from {table} where id in (select value from json_each(:ids))"
+        rows |= {row["id"]: row for row in await query(sql, ids=json.dumps(ids))}
     return {
-        "meta": meta,
-        "rows": {identity: {name: cells(identity, name) for name in names} for identity in ids},
+        "meta": [described_column(name) for name in names],
+        "rows": {
+            identity: {name: cells(known, name, rows.get(identity, {}).get(name)) for name in names}
+            for identity in ids
+        },
     }
+
+
+def described_column(name: str) -> Row:
+    """A column as the protocol describes it; one of countries leads to things to match."""
+    column: Row = {"id": name, "name": name}
+    return {**column, "type": kinds(["country"])[0]} if name == "country" else column
+
+
+def cells(known: Entities, name: str, value: Any) -> list[Row]:
+    """One value of a column as the protocol writes it; nothing for what is not held."""
+    if value is None or name in HIDDEN:
+        return []
+    if name == "country":
+        return [{"id": value, "name": known.things[value]["name"]}]
+    if isinstance(value, float):
+        return [{"float": value}]
+    return [{"int": value}] if isinstance(value, int) else [{"str": value}]
 
 
 async def properties(query: Any, types: list[str]) -> list[Row]:

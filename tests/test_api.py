@@ -73,7 +73,7 @@ def test_every_page_and_parameter_has_words(document):
         assert operation["summary"] not in ("", path), f"{path}: its function has no docstring"
         for parameter in operation["parameters"]:
             assert parameter["description"], (
-                f"{path}: say what {parameter['name']} means in WORDS of plugins/kit/openapi.py"
+                f"{path}: say what {parameter['name']} means under parameters of plugins/kit/openapi.yml"
             )
             if parameter["in"] == "path":
                 assert parameter.get("examples"), (

@@ -66,6 +66,7 @@ MAY_IMPORT = {
         "nh3",
         "markupsafe",
         "rapidfuzz",
+        "yaml",
         "icalendar",
         "xlsxwriter",
         "numpy",

@@ -1,70 +1,44 @@
 """The OpenAPI document of the site, made from the routes that are registered, the data model and
 real answers of each page.
 
-Nothing is listed twice: a new page is documented by being a page. What only a person can say is
-here: what a parameter means. Examples stand with each route.
+Nothing is listed twice: a new page is documented by being a page. Examples stand with each route.
+What only a person can say is in openapi.yml: what a parameter means, and what Datasette answers.
 """
 
 import json
 import re
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import yaml
 from datasette import NotFound
 from datasette.utils import MultiParams
 from datasette.utils.asgi import Request
 
 from plugins.kit import table_files
-from plugins.kit.answer_schema import Schema, Tables, declared, row_of, shape
-from plugins.kit.page import DATABASE, grouped, query_of
+from plugins.kit.answer_schema import Schema, column_schemas, row_schema, schema_of
+from plugins.kit.page import DATABASE, Row, grouped, query_of
 from plugins.kit.routes import Route, registered_routes
 
-CODEBOOK = """
-select entity, field, type, required, choices, words_en as words from codebook
-where ordinal > 0 and entity not glob 'check_*' order by entity, ordinal
+WRITTEN: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+COLUMNS = """
+select
+  c.entity,
+  c.field,
+  c.type,
+  c.required,
+  c.choices,
+  c.words_en as words,
+  m.type = 'table' as stored
+from codebook c
+join sqlite_master m on m.name = c.entity and m.type in ('table', 'view')
+where c.ordinal > 0 and c.entity not glob 'check_*'
+order by c.entity, c.ordinal
 """
-WORDS = {
-    "a": "Country, ISO 3166-1 alpha-3, in alphabetical order with the other; for /side the id of a provision, or of an older text of it (id@text)",
-    "b": "The other country or provision",
-    "c": "Countries to compare, ISO 3166-1 alpha-3, separated by commas; two to eight",
-    "clock": "State of a plan: current, expiring_6_months, expired, expired_without_successor, upcoming, draft, undated",
-    "code": "Country, ISO 3166-1 alpha-3 such as SEN; or item, such as palermo:6.6",
-    "country": "Country, ISO 3166-1 alpha-3",
-    "database": "tip, or tip-1 and so on for an older release held here",
-    "entity": "Table or view; for changes, the one in which something changed",
-    "format": "csv, fr.csv (French Excel), xlsx, jsonl, atom where dated, or meta.json for sources, licence and columns",
-    "facets": "off: without counts",
-    "for": "Country of a drafter, for the order of wordings",
-    "group": "Regional community, such as ecowas; for /search: instrument, to group what is found",
-    "id": "Id of an instrument (sle-act-2022-12) or provision (sle-act-2022-12:12)",
-    "cell": "A cell of the grid: any letter, ISO 3166-1 alpha-2, and the item's place in base 62",
-    "instrument": "Id of an instrument, such as sle-act-2022-12",
-    "item": "Item, such as palermo:6.6",
-    "kind": "Kind of instrument or of conflict",
-    "language": "Two-letter language of the countries or texts",
-    "meaning": "off: only the words as typed, not those that mean the same",
-    "obligation": "mandatory, qualified, consider, recommended, definition or interpretive",
-    "on": "The day on which to read what was in force, YYYY-MM-DD",
-    "page": "Number of the page of results",
-    "part": "Number of the file",
-    "path": "File of a bundle; /downloads lists them",
-    "pillar": "prosecution, protection, prevention, partnership or general",
-    "plan": "Id of a plan",
-    "q": "Words; quotes for phrases, - to exclude, * for beginnings; numbers of laws, articles and items",
-    "reason": "Why a value changed",
-    "region": "Region or subregion",
-    "size": "Provisions in one answer, at most 1000",
-    "sort": "date, country or new; best first without it",
-    "status": "Status of a claim (open, closed, contradicted) or of an instrument",
-    "subject": "Subject of a claim",
-    "table": "A table or view; /codebook lists them",
-    "tradition": "Legal tradition",
-    "version": "Id of an older text, to compare with the newest",
-    "without": "Id of a concept whose words are left out; may be repeated",
-    "year": "Year, YYYY",
-}
 TYPES = {
     "json": "application/json",
     "csv": "text/csv",
@@ -78,46 +52,11 @@ TYPES = {
 }
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
 FORMAT = re.compile(r"\(\?:\\\.\(\?P<format>([\w|.\\]+)\)\)\?\$$")
-
-
-ERROR = {
-    "type": "object",
-    "required": ["ok", "error", "status"],
-    "properties": {
-        "ok": {"const": False},
-        "error": {"type": "string"},
-        "status": {"type": "integer"},
-    },
-}
-HEAD = {
-    "openapi": "3.1.0",
-    "info": {
-        "title": "Palermo Ledger",
-        "version": "1",
-        "summary": "Anti-trafficking laws, plans and agreements, set against the Palermo Protocol",
-        "description": "Reading only, no key, readable from any site. Put /fr in front of a path for French words. A value that is null is not held: "
-        "that never means no. Machine suggestions never count in a verdict. Every public answer has an ETag; ask again with If-None-Match.",
-        "license": {
-            "name": "CC BY 4.0 with notes per source",
-            "url": "https://creativecommons.org/licenses/by/4.0/",
-        },
-    },
-}
-ROWS = {
-    "type": "object",
-    "required": ["ok", "rows", "truncated"],
-    "properties": {
-        "ok": {"type": "boolean"},
-        "rows": {"type": "array", "items": {"type": "object"}},
-        "next": {"type": ["string", "null"]},
-        "next_url": {"type": ["string", "null"]},
-        "truncated": {"type": "boolean"},
-    },
-}
+REFUSED = {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
 
 
 @dataclass
-class Door:
+class Endpoint:
     """One route: its path as OpenAPI writes it, the patterns of its parameters, the formats it also
     answers in.
     """
@@ -128,10 +67,10 @@ class Door:
     formats: list[str] = field(default_factory=list)
 
     @property
-    def words(self) -> str:
-        """What it answers, as its code says."""
+    def summary(self) -> str:
+        """What it answers, as the docstring of its code says; the path when there is none."""
         words = (self.route.load or self.route.view).__doc__ or ""
-        return " ".join(words.split("\n\n")[0].split())
+        return " ".join(words.split("\n\n")[0].split()) or self.path
 
     def examples(self) -> list[tuple[dict[str, str], str]]:
         """The values of the path's parameters and the query string of each example."""
@@ -145,7 +84,19 @@ class Door:
         return found
 
 
-class Asked(MultiParams):
+def endpoint_of(route: Route) -> Endpoint:
+    """A route as OpenAPI writes it."""
+    formats = FORMAT.search(route.pattern)
+    path = FORMAT.sub("", route.pattern).removeprefix("^").removesuffix("$")
+    return Endpoint(
+        GROUP.sub(r"{\1}", path).replace("\\", ""),
+        route,
+        {match[1]: GROUP.sub(r"\2", match[2]) for match in GROUP.finditer(path)},
+        formats[1].replace("\\", "").split("|") if formats else [],
+    )
+
+
+class RecordingParams(MultiParams):
     """Query parameters that remember which were asked for."""
 
     def __init__(self, data: dict[str, list[str]]) -> None:
@@ -161,235 +112,133 @@ class Asked(MultiParams):
         return super().getlist(name)
 
 
-class Recorded(Request):
+class RecordingRequest(Request):
     """A request with such parameters."""
 
-    asked: Asked
+    recorded: RecordingParams
 
     @property
-    def args(self) -> Asked:
-        return self.asked
+    def args(self) -> RecordingParams:
+        return self.recorded
 
 
-def door(route: Route) -> Door:
-    """A route as OpenAPI tells it."""
-    formats = FORMAT.search(route.pattern)
-    path = FORMAT.sub("", route.pattern).removeprefix("^").removesuffix("$")
-    return Door(
-        GROUP.sub(r"{\1}", path).replace("\\", ""),
-        route,
-        {match[1]: GROUP.sub(r"\2", match[2]) for match in GROUP.finditer(path)},
-        formats[1].replace("\\", "").split("|") if formats else [],
-    )
-
-
-async def tables(datasette: Any) -> Tables:
-    """What the schema and metadata.yml say of every column."""
-    query = query_of(datasette)
-    names = await query(
-        "select name, type from sqlite_master where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')"
-    )
-    found: Tables = {}
-    for table in names:
-        columns = await query(
-            "select name, type from pragma_table_info(:table)", table=table["name"]
-        )
-        told = {
-            row["name"]: await datasette.get_column_metadata(DATABASE, table["name"], row["name"])
-            for row in columns
-        }
-        found[table["name"]] = {
-            row["name"]: {
-                **declared(row["type"] if table["type"] == "table" else ""),
-                **words(told[row["name"]]),
-            }
-            for row in columns
-        }
-    return found
-
-
-def words(told: dict[str, str]) -> Schema:
-    """The description of a column, if it has one."""
-    return {"description": told["description"]} if told.get("description") else {}
-
-
-async def ask(datasette: Any, one: Door) -> tuple[list[dict[str, Any]], list[str]]:
+async def answer_examples(
+    datasette: Any, endpoint: Endpoint
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Real answers of a page to its examples, and the query parameters it looked at.
 
     An example that this build does not hold is left out: a database may be smaller than ours.
     """
     answers: list[dict[str, Any]] = []
     names: dict[str, None] = {}
-    answered = one.route.load and one.path != "/api"  # which lists the document being made
-    for values, query in one.examples() if answered else []:
-        request = Recorded.fake(one.path, url_vars=values)
-        request.asked = Asked(parse_qs(query))
+    load = endpoint.route.load
+    if not load or endpoint.path == "/api":  # which lists the document that is being made
+        return [], []
+    for values, query in endpoint.examples():
+        request = RecordingRequest.fake(endpoint.path, url_vars=values)
+        request.recorded = RecordingParams(parse_qs(query))
         with suppress(NotFound):
-            data = await one.route.load(query_of(datasette), request)
+            data = await load(query_of(datasette), request)
             answers.append(json.loads(json.dumps(data, default=str)))
-        names.update(request.asked.names)
+        names.update(request.recorded.names)
     return answers, list(names)
 
 
 def parameter(
-    name: str, place: str, pattern: str = "", examples: list[Any] | None = None
+    name: str, place: str, pattern: str = "", examples: list[str] | None = None
 ) -> Schema:
     """One parameter in a path or query."""
-    schema: Schema = {
-        "type": "string",
-        **({"pattern": f"^{pattern.replace('+?', '+')}$"} if pattern else {}),
-    }
+    schema: Schema = {"type": "string"}
+    if pattern:
+        schema["pattern"] = f"^{pattern.replace('+?', '+')}$"
     found: Schema = {
         "name": name,
         "in": place,
         "required": place == "path",
         "schema": schema,
-        "description": WORDS.get(name, ""),
+        "description": WRITTEN["parameters"].get(name, ""),
     }
-    return (
-        {**found, "examples": {str(value): {"value": value} for value in examples}}
-        if examples
-        else found
-    )
+    if examples:
+        found["examples"] = {value: {"value": value} for value in examples}
+    return found
 
 
-def operation(one: Door, form: str, answer: Schema, asked: list[str]) -> Schema:
+def operation(endpoint: Endpoint, form: str, answer: Schema, asked: list[str]) -> Schema:
     """One path in one format."""
-    found = [
-        parameter(name, "path", pattern, [values[name] for values, _ in one.examples()])
-        for name, pattern in one.parameters.items()
+    examples = [values for values, _ in endpoint.examples()]
+    parameters = [
+        parameter(name, "path", pattern, [values[name] for values in examples])
+        for name, pattern in endpoint.parameters.items()
     ]
-    found += [parameter(name, "query") for name in asked]
-    wrong = (
-        {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
-        if form == "json"
-        else {}
-    )
-    content = {TYPES[form]: {"schema": answer} if form == "json" else {}}
-    told = one.route.described
+    parameters += [parameter(name, "query") for name in asked]
+    described = endpoint.route.described
     return {
         "get": {
-            "summary": one.words or one.path,
-            "parameters": told.get("parameters", found),
-            "responses": told.get("responses")
-            or {
-                "200": {"description": "The answer", "content": content},
-                "304": {"description": "The client holds this answer already"},
-                **(
-                    {"302": {"description": "It is at the address given"}} if one.parameters else {}
-                ),
-                "400": {"description": "A parameter could not be read", **wrong},
-                "404": {"description": "Nothing is held at this address", **wrong},
-            },
+            "summary": endpoint.summary,
+            "parameters": described.get("parameters", parameters),
+            "responses": described.get("responses") or responses(endpoint, form, answer),
         }
     }
+
+
+def responses(endpoint: Endpoint, form: str, answer: Schema) -> Schema:
+    """What a path answers in one format, by status."""
+    refused = REFUSED if form == "json" else {}
+    content = {TYPES[form]: {"schema": answer} if form == "json" else {}}
+    found: Schema = {
+        "200": {"description": "The answer", "content": content},
+        "304": {"description": "The client holds this answer already"},
+        "400": {"description": "A parameter could not be read", **refused},
+        "404": {"description": "Nothing is held at this address", **refused},
+    }
+    if endpoint.parameters:
+        found["302"] = {"description": "It is at the address given"}
+    return found
 
 
 async def document(datasette: Any) -> Schema:
     """The OpenAPI document of the build that is served; made once for each build."""
     version = datasette.get_database(DATABASE)
     if not hasattr(version, "openapi"):
-        known = await tables(datasette)
-        paths: dict[str, Schema] = {}
-        for one in map(door, registered_routes(datasette)):
-            answers, asked = await ask(datasette, one)
-            answer = {**shape(answers, known), "type": "object"}
-            answer["required"] = [
-                key
-                for key in (answers[0] if answers else {})
-                if all(key in other for other in answers)
-            ]
-            ending = one.path.rpartition(".")[2]
-            paths[one.path] = operation(one, ending if ending in TYPES else "html", answer, asked)
-            for form in one.formats:
-                paths[f"{one.path}.{form}"] = operation(one, form, answer, asked)
-        held = {
-            entity: row_of(columns)
-            for entity, columns in grouped(await query_of(datasette)(CODEBOOK), "entity").items()
-        }
-        version.openapi = {
-            **HEAD,
-            "components": {"schemas": {"error": ERROR, **held}},
-            "paths": dict(sorted({**paths, **of_datasette(list(held))}.items())),
-        }
-    return version.openapi
+        version.openapi = await make_document(datasette)
+    found: Schema = version.openapi
+    return found
 
 
-def of_datasette(tables: list[str]) -> Schema:
-    """What Datasette itself answers beside our pages: tables, SQL and the file.
-    https://docs.datasette.io has the rest.
-    """
-    table = {
-        "name": "table",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "enum": tables},
-        "description": "A table or view, by name",
-        "examples": {name: {"value": name} for name in ("item", "gap")},
-    }
-    size = {
-        "name": "_size",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 2000},
-        "description": "Rows in one answer",
-    }
-    sql = {
-        "name": "sql",
-        "in": "query",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "One select; :name takes the parameter name",
-        "examples": {"one": {"value": "select code, label_en from item limit 3"}},
-    }
-    error = {"content": {TYPES["json"]: {"schema": {"$ref": "#/components/schemas/error"}}}}
-
-    def told(summary: str, parameters: list[Schema], content: Schema, **others: Schema) -> Schema:
-        """One path of Datasette."""
-        codes = {
-            "304": {"description": "The client holds this answer already"},
-            **{code.strip("_"): value for code, value in others.items()},
-        }
-        return {
-            "get": {
-                "summary": summary,
-                "parameters": parameters,
-                "responses": {"200": {"description": "The answer", "content": content}, **codes},
-            }
-        }
-
-    wrong, unknown = (
-        {"description": "The request could not be read", **error},
-        {"description": "No such table", **error},
-    )
-    moved, plain = (
-        {"description": "It is at the address given"},
-        {"description": "As the same in JSON, in words"},
-    )
-    row = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in tables]}
-    rows = {
-        TYPES["json"]: {
-            "schema": {
-                **ROWS,
-                "properties": {**ROWS["properties"], "rows": {"type": "array", "items": row}},
-            }
-        }
-    }
+async def make_document(datasette: Any) -> Schema:
+    """The OpenAPI document, from the routes, their answers and the codebook."""
+    entities: dict[str, list[Row]] = grouped(await query_of(datasette)(COLUMNS), "entity")
+    columns = {entity: column_schemas(rows) for entity, rows in entities.items()}
+    paths: dict[str, Schema] = paths_of_datasette(list(entities))
+    for endpoint in map(endpoint_of, registered_routes(datasette)):
+        answers, asked = await answer_examples(datasette, endpoint)
+        answer = {**schema_of(answers, columns), "type": "object", "required": in_all(answers)}
+        ending = endpoint.path.rpartition(".")[2]
+        form = ending if ending in TYPES else "html"
+        paths[endpoint.path] = operation(endpoint, form, answer, asked)
+        for form in endpoint.formats:
+            paths[f"{endpoint.path}.{form}"] = operation(endpoint, form, answer, asked)
+    schemas = {entity: row_schema(rows) for entity, rows in entities.items()}
     return {
-        "/tip/{table}.json": told(
-            "Rows of a table or view, each as the schema of that name says",
-            [table, size],
-            rows,
-            _302=moved,
-            _400=wrong,
-            _404=unknown,
-        ),
-        "/tip/{table}.csv": told(
-            "A whole table or view", [table], {TYPES["csv"]: {}}, _302=moved, _400=plain, _404=plain
-        ),
-        "/tip/-/query.json": told(
-            "The rows of a query in SQL", [sql], {TYPES["json"]: {"schema": ROWS}}, _400=wrong
-        ),
-        "/tip.db": told(
-            "The whole knowledge base as one SQLite file", [], {"application/octet-stream": {}}
-        ),
+        **WRITTEN["head"],
+        "components": {"schemas": {"error": WRITTEN["error"], **schemas}},
+        "paths": dict(sorted(paths.items())),
     }
+
+
+def in_all(answers: list[dict[str, Any]]) -> list[str]:
+    """The keys that every answer has."""
+    first = answers[0] if answers else {}
+    return [key for key in first if all(key in answer for answer in answers)]
+
+
+def paths_of_datasette(tables: list[str]) -> dict[str, Schema]:
+    """What Datasette itself answers beside our pages, for the tables and views of this build."""
+    written = deepcopy({"table": WRITTEN["parts"]["table"], "paths": WRITTEN["datasette"]})
+    written["table"]["schema"]["enum"] = tables  # the same object in each path, by its YAML anchor
+    rows = written["paths"]["/tip/{table}.json"]["get"]["responses"]["200"]["content"][
+        TYPES["json"]
+    ]["schema"]["properties"]["rows"]
+    rows["items"]["anyOf"] = [{"$ref": f"#/components/schemas/{name}"} for name in tables]
+    paths: dict[str, Schema] = written["paths"]
+    return paths
