@@ -23,7 +23,11 @@ from ingest.publish.bundle.entities import entities as entities_of
 from ingest.table_roles import tables_with
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
-SCHEMA = "select sql || ';' from sqlite_master where sql is not null and name not glob '*_fts_*' order by rowid"
+SCHEMA = """
+select sql || ';' from sqlite_master
+where sql is not null and name not glob '*_fts_*'
+order by rowid
+"""
 Done = Callable[[str], None]
 
 
@@ -46,7 +50,8 @@ def main(database: Path, output: Path) -> None:
     """
     bundle = export(database, output, lambda name: click.echo(f"  {name}"))
     click.echo(
-        f"{bundle}: {sum(1 for path in bundle.rglob('*') if path.is_file())} files; {bundle.with_suffix('.zip').stat().st_size:,} bytes zipped"
+        f"{bundle}: {sum(1 for path in bundle.rglob('*') if path.is_file())} files; "
+        f"{bundle.with_suffix('.zip').stat().st_size:,} bytes zipped"
     )
 
 
@@ -91,7 +96,7 @@ def write_tables(
 ) -> None:
     """The four forms of the tables, and the schema that JSON Lines can be loaded into."""
     for form, write in (
-        ("csv", tables.write_csv),
+        ("csv", tables.write_entity_csv),
         ("jsonl", tables.write_jsonl),
         ("parquet", tables.write_parquet),
     ):
@@ -99,37 +104,39 @@ def write_tables(
         for entity in entities:
             write(db, entity, bundle / form / f"{entity.name}.{form}")
         done(form)
-    about = [
+    built = datetime.fromisoformat(build["built_at"]).replace(tzinfo=None)
+    tables.write_xlsx(db, entities, about_sheet(build), built, bundle / "palermo-ledger.xlsx")
+    done("xlsx")
+    (bundle / "schema.sql").write_text(schema_of(db), encoding="utf-8")
+
+
+def about_sheet(build: dict[str, str]) -> list[tuple[str, str]]:
+    """The lines of the first sheet of the workbook."""
+    day, digest = build["built_at"][:10], build["content_hash"]
+    return [
         ("Palermo Ledger", descriptions.WORDS),
         ("Built", build["built_at"]),
-        ("Content hash", build["content_hash"]),
+        ("Content hash", digest),
         ("Licence", "CC BY 4.0, with notes per source: see the sheet source and licences.csv"),
         (
             "Cite as",
-            f"{descriptions.AUTHORS}, {descriptions.TITLE}, {build['built_at'][:10]}, SHA-256 {build['content_hash'][:12]}",
+            f"{descriptions.AUTHORS}, {descriptions.TITLE}, {day}, SHA-256 {digest[:12]}",
         ),
         (
             "Reading",
-            "Found, looked for and not found, and not assessed are three different answers; an empty cell is never a no.",
+            "Found, looked for and not found, and not assessed are three different answers; "
+            "an empty cell is never a no.",
         ),
         (
             "Long texts",
-            f"A text longer than {tables.CELL:,} characters is cut and ends in {tables.CUT.strip()}; it is whole in the CSV files.",
+            f"A text longer than {tables.CELL:,} characters is cut and ends in "
+            f"{tables.CUT.strip()}; it is whole in the CSV files.",
         ),
         (
             "Not here",
             f"{', '.join(tables_with('index'))} (only for programs); among the CSV files.",
         ),
     ]
-    tables.write_xlsx(
-        db,
-        entities,
-        about,
-        datetime.fromisoformat(build["built_at"]).replace(tzinfo=None),
-        bundle / "palermo-ledger.xlsx",
-    )
-    done("xlsx")
-    (bundle / "schema.sql").write_text(schema_of(db), encoding="utf-8")
 
 
 def schema_of(db: sqlite3.Connection) -> str:

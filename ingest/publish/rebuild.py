@@ -8,7 +8,7 @@ whether the rows are the same.
 import json
 import sqlite3
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +71,7 @@ def rebuild(bundle: Path, output: Path) -> str:
 
 def load(db: sqlite_utils.Database, table: str, columns: list[str], path: Path) -> None:
     """Insert every line of one file."""
-    rows = lines(path, columns)
-    marks = ", ".join("?" * len(columns))
-    while batch := list(islice(rows, GROUP)):
-        db.conn.executemany(
-            f"insert into [{table}] ({', '.join(f'[{column}]' for column in columns)}) values ({marks})",
-            batch,
-        )
+    db.table(table).insert_all(chain([columns], lines(path, columns)), batch_size=GROUP)
 
 
 def lines(path: Path, columns: list[str]) -> Iterator[list[Any]]:

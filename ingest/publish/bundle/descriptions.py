@@ -2,7 +2,6 @@
 left out, and how to begin.
 """
 
-import csv
 import json
 import sqlite3
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 
 from ingest.publish.bundle.entities import Entity, Field
 from ingest.publish.codebook import read_labels
+from ingest.publish.csv_files import write_csv
 from ingest.publish.translations import translations
 from ingest.publish.withhold import Withheld
 
@@ -27,8 +27,11 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 KINDS = {"text": "string", "integer": "integer", "real": "number"}
+TERMS = ["source", "title", "publisher", "url", "licence", "reuse", "checked_on", "note"]
 FACTS = """
-select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, s.note from source s order by s.id
+select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, s.note
+from source s
+order by s.id
 """
 
 
@@ -177,23 +180,11 @@ def licences(db: sqlite3.Connection, entities: list[Entity], path: Path) -> None
                 f"select source, count(*) from [{entity.name}] where source is not null group by source"
             ):
                 counted.setdefault(source, []).append(f"{entity.name} {count}")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(
-            [
-                "source",
-                "title",
-                "publisher",
-                "url",
-                "licence",
-                "reuse",
-                "checked_on",
-                "note",
-                "rows",
-            ]
-        )
-        for row in db.execute(FACTS):
-            out.writerow([*row, "; ".join(counted.get(row[0], []))])
+    write_csv(
+        path,
+        [*TERMS, "rows"],
+        ([*row, "; ".join(counted.get(row[0], []))] for row in db.execute(FACTS)),
+    )
 
 
 def left_out(said: list[Withheld], db: sqlite3.Connection) -> str:

@@ -2,7 +2,6 @@
 same bytes.
 """
 
-import csv
 import json
 import sqlite3
 from datetime import datetime
@@ -15,6 +14,7 @@ import pyarrow.parquet
 import xlsxwriter
 
 from ingest.publish.bundle.entities import Entity, rows
+from ingest.publish.csv_files import write_csv
 from ingest.table_roles import role_of
 
 ARROW = {"text": pyarrow.string(), "integer": pyarrow.int64(), "real": pyarrow.float64()}
@@ -24,18 +24,9 @@ CUT = " […]"
 HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
 
 
-def write_csv(db: sqlite3.Connection, entity: Entity, path: Path) -> int:
-    """UTF-8, comma, quotes only where needed, CRLF as RFC 4180 has it; empty for null. Gives the
-    number of rows.
-    """
-    count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(field.name for field in entity.fields)
-        for row in rows(db, entity):
-            out.writerow(row)
-            count += 1
-    return count
+def write_entity_csv(db: sqlite3.Connection, entity: Entity, path: Path) -> None:
+    """The rows of a table or view as CSV."""
+    write_csv(path, [field.name for field in entity.fields], rows(db, entity))
 
 
 def write_jsonl(db: sqlite3.Connection, entity: Entity, path: Path) -> None:

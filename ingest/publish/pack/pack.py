@@ -6,7 +6,6 @@ needs no server, and its profile as a PDF. It opens from any folder, on a phone 
 index.html. Wording that a source does not let us pass on is not in it.
 """
 
-import csv
 import os
 import sqlite3
 import subprocess
@@ -21,12 +20,17 @@ import click
 
 from ingest import ROOT
 from ingest.publish import withhold
+from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.running_site import find_chromium, site_client
 from ingest.table_roles import role_of
 
 LANGUAGES = ["en", "fr"]
+TABLES = "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
+SOURCES = """
+select id, title, publisher, url, licence, reuse, checked_on from source order by id
+"""
 VIEWS = ("gap", "score", "plan_clock", "corridor_status", "conflict")
 
 
@@ -63,7 +67,7 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
         withhold.copy(database, given)
         part = folder / "data" / f"{country}.db"
         subset(given, part, country)
-        tables(part, folder / "data")
+        write_tables(part, folder / "data")
         with site_client(given) as client:
             made: dict[str, list[static_pages.Page]] = {language: [] for language in LANGUAGES}
             for language, page in static_pages.copy(
@@ -82,50 +86,22 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
         return zipped(folder, output / f"palermo-ledger-{country}-{day}.zip")
 
 
-def tables(part: Path, folder: Path) -> None:
+def write_tables(part: Path, folder: Path) -> None:
     """Every table and main view with rows as CSV, and as CSV for a French Excel."""
     with closing(sqlite3.connect(part)) as db:
-        every = [
-            row[0]
-            for row in db.execute(
-                "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
-            )
-        ]
-        names = [name for name in every if role_of(name) != "index"]
+        names = [name for (name,) in db.execute(TABLES) if role_of(name) != "index"]
         for name in [*names, *VIEWS]:
-            found = db.execute(f"select * from [{name}]")
-            header, rows = [column[0] for column in found.description], found.fetchall()
+            header, rows = query(db, f"select * from [{name}]")
             if rows:
-                written(folder / "csv" / f"{name}.csv", header, rows, ",", "utf-8")
-                written(folder / "excel-fr" / f"{name}.csv", header, rows, ";", "utf-8-sig")
-        found = db.execute(
-            "select id, title, publisher, url, licence, reuse, checked_on from source order by id"
-        )
-        written(
-            folder / "sources.csv",
-            [column[0] for column in found.description],
-            found.fetchall(),
-            ",",
-            "utf-8-sig",
-        )
+                write_csv(folder / "csv" / f"{name}.csv", header, rows)
+                write_french_csv(folder / "excel-fr" / f"{name}.csv", header, rows)
+        write_csv(folder / "sources.csv", *query(db, SOURCES), mark=True)
 
 
-def written(
-    file: Path, header: list[str], rows: list[tuple[object, ...]], comma: str, encoding: str
-) -> None:
-    """One table as a file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding=encoding, newline="") as out:
-        writer = csv.writer(out, delimiter=comma)
-        writer.writerow(header)
-        decimal = [
-            [
-                str(value).replace(".", ",") if comma == ";" and isinstance(value, float) else value
-                for value in row
-            ]
-            for row in rows
-        ]
-        writer.writerows(decimal)
+def query(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The names of the columns and the rows of a query."""
+    found = db.execute(sql)
+    return [column[0] for column in found.description], found.fetchall()
 
 
 def printed(page: Path, target: Path) -> None:
