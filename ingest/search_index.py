@@ -7,6 +7,7 @@ by looking them up there, so that a downloaded file needs no stemmer.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -43,28 +44,45 @@ EXCEPTIONS = {
     "women": "woman",
     "infracoes": "infraca",
 }
-STEM, CONCEPT = (
-    "0",
-    "1",
-    # in front of a stem and of a concept; no word of letters begins so, and none is taken for the other
-)
+STEM = "0"  # in front of a stem; no word of letters begins so
+CONCEPT = "1"  # in front of a concept, so that it is not taken for a stem
 GAP = "0"  # between two texts, so that no phrase reaches from one into the next
 BINDING = ("act", "code", "decree", "regulation", "treaty", "agreement")
+NAME_LANGUAGES = ("en", "fr", "pt", "es", "ar")  # of the names of countries
 TEXTS = """
-select e.place, p.heading, p.summary_en, p.summary_fr, p.text, coalesce(e.language, ''), i.title, i.title_en, i.title_fr,
+select e.place, coalesce(e.language, '') as language,
+  p.heading, p.summary_en, p.summary_fr, p.text, i.title, i.title_en, i.title_fr,
   k.name_en, k.name_fr, k.name_pt, k.name_es, k.name_ar
-from search_entry e join provision p on p.id = e.provision join instrument i on i.id = p.instrument left join country k on k.id = i.country order by e.place
+from search_entry e
+join provision p on p.id = e.provision
+join instrument i on i.id = p.instrument
+left join country k on k.id = i.country
+order by e.place
 """
 INSTRUMENTS = """
-select i.id, i.title, i.title_en, i.title_fr, i.kind, count(distinct c.provision) * 1.0 / count(distinct p.id)
-from instrument i join provision p on p.instrument = i.id left join crossref c on c.provision = p.id group by i.id
+select i.id, i.title, i.title_en, i.title_fr, i.kind,
+  count(distinct c.provision) * 1.0 / count(distinct p.id) as linked
+from instrument i
+join provision p on p.instrument = i.id
+left join crossref c on c.provision = p.id
+group by i.id
 """
 ENTRIES = """
-select p.id, p.instrument, lower(substr(p.number || ' ', 1, instr(p.number || ' ', ' ') - 1)) as number, i.in_force,
-  i.country, k.subregion, i.kind, i.status, substr(i.adopted_on, 1, 4) as year, substr(coalesce(p.language, i.language), 1, 2) as language,
-  (select group_concat(item, ';') from (select item from crossref where provision = p.id order by item)) as items, p.ordinal
-from provision p join instrument i on i.id = p.instrument left join country k on k.id = i.country
+select p.id as provision, p.instrument,
+  lower(substr(p.number || ' ', 1, instr(p.number || ' ', ' ') - 1)) as number,
+  i.in_force, i.country, k.subregion as region, i.kind, i.status,
+  substr(i.adopted_on, 1, 4) as year,
+  substr(coalesce(p.language, i.language), 1, 2) as language,
+  (
+    select group_concat(item, ';')
+    from (select item from crossref where provision = p.id order by item)
+  ) as items,
+  p.ordinal
+from provision p
+join instrument i on i.id = p.instrument
+left join country k on k.id = i.country
 """
+Row = dict[str, Any]
 
 
 @cache
@@ -84,80 +102,100 @@ def stemmer(language: str) -> Stemmer.Stemmer | None:
 
 
 def index(db: sqlite_utils.Database) -> None:
-    """Fill `search_entry`, `search_fts` and `stem` from the provisions of a database; what they
-    held before is forgotten.
+    """Fill `search_entry`, `search_fts` and `stem` from the provisions of a database, in place of
+    what they had before.
     """
-    db.conn.execute("insert into search_fts (search_fts) values ('delete-all')")
+    db.execute("insert into search_fts (search_fts) values ('delete-all')")
     for table in ("search_entry", "stem"):
-        db.conn.execute(f"delete from {table}")
-    db.conn.executemany(
-        "insert into search_entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ranked(db)
-    )
-    seen: dict[tuple[str, str], str] = {}
+        db.execute(f"delete from [{table}]")
     concepts = Concepts(db)
+    db.table("search_entry").insert_all(ranked(db, concepts))
+    words = IndexWords(concepts)
+    db.conn.executemany(
+        "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)",
+        (words.of_provision(row) for row in db.query(TEXTS)),
+    )
+    db.table("stem").insert_all(words.stem_rows())
 
-    def words(*texts: tuple[str | None, str]) -> str:
-        """The words as they stand, each text once, then their stems and the concepts they name,
-        marked: phrases still find the words.
+
+class IndexWords:
+    """Turns texts into the words of the index, and keeps the stem of every word form."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._concepts = concepts
+        self._stems: dict[tuple[str, str], str] = {}  # (word form, language) -> stem
+
+    def of_provision(self, row: Row) -> tuple[int, str, str, str]:
+        """Row number, heading, title and body of one provision."""
+        own = row["language"]
+        names = [(row[f"name_{language}"], language) for language in NAME_LANGUAGES]
+        titles = [(row["title"], own), (row["title_en"], "en"), (row["title_fr"], "fr")]
+        body = [(row["summary_en"], "en"), (row["summary_fr"], "fr"), (row["text"], own)]
+        return (
+            row["place"],
+            self.of_texts([(row["heading"], own), (row["heading"], "en")]),
+            self.of_texts([*titles, *names]),
+            self.of_texts(body),
+        )
+
+    def of_texts(self, texts: list[tuple[str | None, str]]) -> str:
+        """The words of (text, language) pairs, each text once, then their stems and the concepts
+        they name, marked: phrases still find the words.
         """
         plain: dict[str, list[str]] = {}
         marked: list[str] = []
-        for text, language in dict.fromkeys(
-            (for_search(text), language) for text, language in texts if text
-        ):
+        folded = ((for_search(text), language) for text, language in texts if text)
+        for text, language in dict.fromkeys(folded):
             if text not in plain:
                 plain[text] = WORD.findall(text)
-                marked += [
-                    CONCEPT + concept.replace("_", "") for concept in concepts.found(plain[text])
-                ]
-            marked += [
-                STEM + seen.setdefault((word, language), stem(word, language))
-                for word in plain[text]
-            ]
-        return f" {GAP} ".join([*(" ".join(found) for found in plain.values()), " ".join(marked)])
+                found = self._concepts.found(plain[text])
+                marked += [CONCEPT + concept.replace("_", "") for concept in found]
+            marked += [STEM + self.stem_of(word, language) for word in plain[text]]
+        return f" {GAP} ".join([*map(" ".join, plain.values()), " ".join(marked)])
 
-    rows = (
-        (
-            place,
-            words((heading, own), (heading, "en")),
-            words(
-                (title, own),
-                (english_title, "en"),
-                (french_title, "fr"),
-                *zip(country, ("en", "fr", "pt", "es", "ar"), strict=True),
-            ),
-            words((english, "en"), (french, "fr"), (text, own)),
-        )
-        for place, heading, english, french, text, own, title, english_title, french_title, *country in db.execute(
-            TEXTS
-        ).fetchall()
-    )
-    db.conn.executemany(
-        "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)", rows
-    )
-    db.conn.executemany(
-        "insert into stem values (?, ?, ?)",
-        sorted((word, language or "und", found) for (word, language), found in seen.items()),
-    )
+    def stem_of(self, word: str, language: str) -> str:
+        """The stem of a word form, which is kept."""
+        key = word, language
+        if key not in self._stems:
+            self._stems[key] = stem(word, language)
+        return self._stems[key]
+
+    def stem_rows(self) -> Iterator[Row]:
+        """The rows of `stem`."""
+        for word, language, found in sorted(
+            (word, language or "und", found) for (word, language), found in self._stems.items()
+        ):
+            yield {"word": word, "language": language, "stem": found}
 
 
-def ranked(db: sqlite_utils.Database) -> list[tuple[Any, ...]]:
+def ranked(db: sqlite_utils.Database, concepts: Concepts) -> Iterator[Row]:
     """The rows of `search_entry`: every provision at the place where it stands when words alone do
     not decide.
 
     Law in force before the rest; articles a person has linked to an item; texts about trafficking,
     binding ones, full of links; newest first.
     """
-    concepts = Concepts(db)
-    weight = {
-        row[0]: 4
-        * ("trafficking" in concepts.found(WORD.findall(for_search(" / ".join(row[1:4])))))
-        + 2 * (row[4] in BINDING)
-        + (row[5] > 0.5)
-        for row in db.execute(INSTRUMENTS).fetchall()
-    }
-    rows = db.execute(ENTRIES).fetchall()
-    rows.sort(
-        key=lambda row: (-row[3], not row[10], -weight[row[1]], -int(row[8] or 0), row[1], row[11])
-    )
-    return [(place, *row[:4], weight[row[1]], *row[4:11]) for place, row in enumerate(rows, 1)]
+    weights = {row["id"]: weight_of(row, concepts) for row in db.query(INSTRUMENTS)}
+
+    def order(row: Row) -> tuple[Any, ...]:
+        weight, year = weights[row["instrument"]], int(row["year"] or 0)
+        return (
+            -row["in_force"],
+            not row["items"],
+            -weight,
+            -year,
+            row["instrument"],
+            row["ordinal"],
+        )
+
+    for place, row in enumerate(sorted(db.query(ENTRIES), key=order), 1):
+        del row["ordinal"]
+        yield {"place": place, **row, "weight": weights[row["instrument"]]}
+
+
+def weight_of(instrument: Row, concepts: Concepts) -> int:
+    """How much an instrument has to say: 4 about trafficking, 2 binding, 1 full of links."""
+    titles = " / ".join(instrument[name] for name in ("title", "title_en", "title_fr"))
+    about = "trafficking" in concepts.found(WORD.findall(for_search(titles)))
+    binding, linked = instrument["kind"] in BINDING, instrument["linked"] > 0.5
+    return 4 * int(about) + 2 * int(binding) + int(linked)
