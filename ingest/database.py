@@ -54,15 +54,15 @@ def copy_file(original: Path, target: Path) -> None:
 
 
 class Model:
-    """What the schema says about its tables: columns, keys and order. Read from the database, never
-    written down twice.
+    """Columns, keys, links and order of the tables, read from the database.
+
+    Columns that the database computes, such as instrument.in_force, are not among them: nothing
+    can be inserted there, and they are no part of the content hash.
     """
 
     def __init__(self, db: sqlite_utils.Database) -> None:
-        names = db.execute(
-            "select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid"
-        )
-        self.tables = [row[0] for row in names.fetchall()]
+        names = db.table_names()  # in the order of the schema
+        self.tables = [name for name in names if "_fts" not in name]
         info = {
             table: db.execute(f"pragma table_info([{table}])").fetchall() for table in self.tables
         }
@@ -87,9 +87,8 @@ class Model:
         """
         if "entity_id" in self.columns[table]:
             return "entity_id"
-        return next(
-            (column for column, (other, _) in self.links[table].items() if other == parent), None
-        )
+        links = self.links[table].items()
+        return next((column for column, (other, _) in links if other == parent), None)
 
 
 def insert(
@@ -103,11 +102,12 @@ def insert(
     for column in row:
         if column not in model.columns[table]:
             raise Refused(
-                f"{origin}: table {table} has no column {column!r} (it has: {', '.join(model.columns[table])})"
+                f"{origin}: table {table} has no column {column!r} "
+                f"(it has: {', '.join(model.columns[table])})"
             )
     names = ", ".join(f"[{column}]" for column in row)
     marks = ", ".join("?" * len(row))
-    try:
+    try:  # not by sqlite-utils, which takes seven times as long row by row (docs/measurements.md)
         db.conn.execute(
             f"insert into [{table}] ({names}) values ({marks})",
             [value or None for value in row.values()],

@@ -21,9 +21,11 @@ from lxml import etree
 from ingest.database import Refused
 from ingest.publish import withhold
 from ingest.publish.bundle import descriptions, entities, tables
+from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.export import export, schema_of
 from ingest.publish.rebuild import rebuild
 from ingest.table_roles import tables_with
+from plugins.kit import table_files
 
 pytestmark = pytest.mark.slow
 
@@ -346,3 +348,16 @@ def test_the_codebook_knows_types_units_lists_and_links(db):
         row["field"] for row in db.execute("select field from codebook where unit is not null")
     }
     assert {"min_months", "latitude", "budget"} <= named
+
+
+def test_the_site_and_the_bundle_write_a_table_alike(tmp_path):
+    """Neither may import the other, so that each has a writer; this keeps them the same."""
+    header, rows = ["id", "words", "number"], [("a", 'x, "y"', 1.5), ("b", None, 2), ("c", "", -3.0)]
+    table = table_files.Table("t", "2026-01-01", header, rows)
+    for mine, theirs in (
+        (write_csv, table_files.as_csv),
+        (write_french_csv, table_files.as_french_csv),
+    ):
+        mine(tmp_path / "t.csv", header, rows)
+        assert (tmp_path / "t.csv").read_bytes() == b"".join(theirs(table))
+    assert (tables.CELL, tables.CUT) == (table_files.CELL, table_files.CUT)
