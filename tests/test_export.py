@@ -352,7 +352,10 @@ def test_the_codebook_knows_types_units_lists_and_links(db):
 
 def test_the_site_and_the_bundle_write_a_table_alike(tmp_path):
     """Neither may import the other, so that each has a writer; this keeps them the same."""
-    header, rows = ["id", "words", "number"], [("a", 'x, "y"', 1.5), ("b", None, 2), ("c", "", -3.0)]
+    header, rows = (
+        ["id", "words", "number"],
+        [("a", 'x, "y"', 1.5), ("b", None, 2), ("c", "", -3.0)],
+    )
     table = table_files.Table("t", "2026-01-01", header, rows)
     for mine, theirs in (
         (write_csv, table_files.as_csv),
