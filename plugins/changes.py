@@ -10,8 +10,8 @@ from datasette import Response, hookimpl
 
 from plugins.kit.change_pages import page_of_change
 from plugins.kit.feed_pages import answer_feed, number_of, paged
-from plugins.kit.language import at
 from plugins.kit.language import gettext as _
+from plugins.kit.language import language_prefix
 from plugins.kit.page import Query, Row, link, query_of, route
 from plugins.kit.records import load_parts, source_titles, unknown_country, unknown_item
 from plugins.kit.routes import Route
@@ -140,7 +140,7 @@ async def serve_feed(datasette: Any, request: Any) -> Response:
         "updated": data["rows"][0]["seen_on"] if data["rows"] else data["built_at"],
         "page": site + data["feed"].replace(".atom", "", 1),
     }
-    entries = [entry_of(row, site + at()) for row in data["rows"]]
+    entries = [entry_of(row, site + language_prefix()) for row in data["rows"]]
     return await answer_feed(datasette, request, feed, entries, "changes.atom")
 
 

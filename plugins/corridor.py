@@ -10,7 +10,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.corridor_sql import SHARED
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
-from plugins.kit.language import said
+from plugins.kit.language import record_text
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import load_parts, source_titles
 
@@ -87,8 +87,8 @@ async def load_corridor(query: Query, request: Any) -> Row:
         "asked": bool(request.args.get("on")),
         "pair": {
             **pair,
-            "name_a": said(countries[0], "name"),
-            "name_b": said(countries[1], "name"),
+            "name_a": record_text(countries[0], "name"),
+            "name_b": record_text(countries[1], "name"),
         },
         "named": next(iter(parts["named"]), None),
         "neighbours": bool(parts["border"]),

@@ -9,7 +9,7 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from datasette.utils.asgi import asgi_static
 
-from plugins.kit.language import LANGUAGES, words
+from plugins.kit.language import LANGUAGES, reader_catalogue
 from plugins.kit.page import DATABASE, Query, Row, route
 from plugins.kit.releases import RELEASE_FILE, RELEASES
 from plugins.kit.routes import Route
@@ -94,7 +94,7 @@ def dataset(build: Row, site: str) -> Row:
     """The knowledge base as schema.org and DCAT describe a data set, for catalogues and search
     engines.
     """
-    _ = words().gettext
+    _ = reader_catalogue().gettext
     files = [
         ("SQLite", "application/vnd.sqlite3", "/tip.db"),
         ("CSV", "text/csv", "/tip/gap.csv"),

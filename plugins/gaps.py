@@ -7,8 +7,8 @@ from datasette import NotFound, Response, hookimpl
 
 from plugins.kit.days import read_day_or_today
 from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_style
-from plugins.kit.language import at, gettext, own_columns
-from plugins.kit.locale_format import folded
+from plugins.kit.language import gettext, language_prefix, own_columns
+from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
@@ -141,7 +141,9 @@ def used_items(items: list[Row], rows: list[Row]) -> list[Row]:
 def sort_cells(rows: list[Row], items: list[Row]) -> list[Row]:
     """Cells by the names of the countries, then in the order of the items."""
     order = {item["code"]: place for place, item in enumerate(items)}
-    return sorted(rows, key=lambda row: (folded(row["name"]), row["country"], order[row["item"]]))
+    return sorted(
+        rows, key=lambda row: (fold_to_sort(row["name"]), row["country"], order[row["item"]])
+    )
 
 
 def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:
@@ -162,7 +164,7 @@ async def load_choices(query: Query) -> dict[str, list[Row]]:
     lists["tradition"] = [{"id": value, "name": words[value]} for value in traditions]
     lists["language"] = [{"id": value, "name": language_names(value)} for value in languages]
     for name in ("tradition", "language"):
-        lists[name].sort(key=lambda row: folded(row["name"]))
+        lists[name].sort(key=lambda row: fold_to_sort(row["name"]))
     return lists
 
 
@@ -188,7 +190,7 @@ async def open_cell(datasette: Any, request: Any) -> Response:
         )
     provision, item = found[0]["provision"], found[0]["item"]
     evidence = f"/provision/{provision}" if provision else f"/item/{item}"
-    return Response("", status=302, headers={**headers(), "location": at() + evidence})
+    return Response("", status=302, headers={**headers(), "location": language_prefix() + evidence})
 
 
 @hookimpl

@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.kit.locale_format import date
+from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
 from plugins.kit.records import load_parts, source_titles, unknown_item
@@ -164,7 +164,7 @@ def cite_wording(row: Row) -> str:
         row["country"],
         row["title"],
         number,
-        date(row["adopted_on"]),
+        format_date(row["adopted_on"]),
         label_citation(row["label"]),
     )
     return ", ".join(part for part in parts if part)

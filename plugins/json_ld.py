@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.kit.language import at
+from plugins.kit.language import language_prefix
 from plugins.kit.page import Row
 
 LAW = {"act", "code", "decree", "regulation", "bill", "agreement", "treaty", "directive", "mou"}
@@ -55,7 +55,7 @@ def instrument(row: Row, relations: list[Row], site: str) -> Row:
             "@context": "https://schema.org",
             "@type": "Legislation" if law else "CreativeWork",
             "@id": f"{site}/instrument/{row['id']}",
-            "url": f"{site}{at()}/instrument/{row['id']}",
+            "url": f"{site}{language_prefix()}/instrument/{row['id']}",
             "name": row["title_en"],
             "alternateName": [
                 title
@@ -103,7 +103,7 @@ def provision(row: Row, items: list[Row], site: str) -> Row:
             "@context": "https://schema.org",
             "@type": "Legislation" if law else "CreativeWork",
             "@id": f"{site}/provision/{row['id']}",
-            "url": f"{site}{at()}/provision/{row['id']}",
+            "url": f"{site}{language_prefix()}/provision/{row['id']}",
             "name": ", ".join(part for part in (row["label"], row["heading"]) if part),
             "abstract": row["summary_en"],
             "isPartOf": whole,

@@ -9,7 +9,7 @@ from datasette import NotFound, Response, hookimpl
 from rapidfuzz import fuzz, process
 
 from plugins.kit.language import gettext as _
-from plugins.kit.locale_format import folded
+from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, headers, here, query_of
 
 MEANT = re.compile(
@@ -42,8 +42,8 @@ async def suggestions(query: Query, path: str) -> list[Row]:
     kind = next(name for name in NAMED if found[name])
     rows = await query(NAMED[kind])
     like = process.extract(
-        folded(found["asked"]),
-        [folded(row["word"]) for row in rows],
+        fold_to_sort(found["asked"]),
+        [fold_to_sort(row["word"]) for row in rows],
         scorer=fuzz.ratio,
         limit=4 * MOST,
         score_cutoff=LEAST,

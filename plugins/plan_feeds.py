@@ -12,9 +12,9 @@ from icalendar import Calendar, Event
 
 from plugins.kit.days import read_day
 from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
-from plugins.kit.language import at, language
 from plugins.kit.language import gettext as _
-from plugins.kit.locale_format import date
+from plugins.kit.language import language, language_prefix
+from plugins.kit.locale_format import format_date
 from plugins.kit.page import Row, headers, query_of
 from plugins.kit.plan_list import LIST
 from plugins.kit.record_labels import LABELS
@@ -89,8 +89,8 @@ def last_day_of(row: Row, site: str) -> Event:
     """The last day of a plan."""
     about = _(
         "Period in the source: %(a)s – %(b)s.",
-        a=date(row["period_start"]) or "?",
-        b=date(row["period_end"]),
+        a=format_date(row["period_start"]) or "?",
+        b=format_date(row["period_end"]),
     )
     summary = f"{row['country_name'] or _('Regional')}: {row['title']}, " + _("last day")
     url = f"{site}/plan/{row['id']}"
@@ -101,7 +101,7 @@ def deadline_of(row: Row, site: str) -> Event:
     """The last day for an activity of a plan."""
     about = _(
         "Deadline in the source: %(day)s. Plan: %(plan)s. Body: %(body)s.",
-        day=date(row["due_on"]),
+        day=format_date(row["due_on"]),
         plan=row["title"],
         body=row.get(f"body_{language()}") or row["body"] or _("not known"),
     )
@@ -136,9 +136,9 @@ def entry_of(day: str, row: Row, site: str) -> Row:
     why = _(
         "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has "
         "come or is near. Source: %(source)s.",
-        a=date(row["period_start"]) or "?",
-        b=date(row["period_end"]),
-        end=date(row["stops_on"]),
+        a=format_date(row["period_start"]) or "?",
+        b=format_date(row["period_end"]),
+        end=format_date(row["stops_on"]),
         source=row["source"],
     )
     return {
@@ -157,7 +157,7 @@ def stable_id(name: str) -> str:
 
 def site_of(request: Any) -> str:
     """The address of the site in the reader's language, as the reader asked for it."""
-    return f"{request.scheme}://{request.host}{at()}"
+    return f"{request.scheme}://{request.host}{language_prefix()}"
 
 
 async def serve_calendar(datasette: Any, request: Any) -> Response:

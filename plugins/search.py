@@ -10,8 +10,8 @@ from urllib.parse import quote
 from datasette import Response, hookimpl
 
 from plugins.kit.feed_pages import answer_feed, number_of, paged
-from plugins.kit.language import at
 from plugins.kit.language import gettext as _
+from plugins.kit.language import language_prefix
 from plugins.kit.page import Ask, Query, link, query_of, route
 from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
@@ -111,7 +111,7 @@ def entry_of(row: dict[str, Any], site: str) -> dict[str, Any]:
         "title": ", ".join(filter(None, titles)) + heading,
         "id": site + path,
         "updated": row["seen_on"] or UNDATED,
-        "url": site + at() + path,
+        "url": site + language_prefix() + path,
         "summary": f"{row['summary'] or row['passage']} ({status}; {verification})",
     }
 

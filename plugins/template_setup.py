@@ -14,22 +14,22 @@ from plugins.kit import feed_pages, language, locale_format, page, prose, record
 def prepare_jinja2_environment(env: Any) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(
-        lambda message: language.words().gettext(message),
-        lambda one, many, n: language.words().ngettext(one, many, n),
+        lambda message: language.reader_catalogue().gettext(message),
+        lambda one, many, n: language.reader_catalogue().ngettext(one, many, n),
         newstyle=True,
     )
     env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
-    env.globals["said"] = language.said
+    env.globals["said"] = language.record_text
     env.globals["link"] = page.link
     env.globals["prose"] = prose.render_prose
     env.filters["prose_line"] = prose.render_line
     env.globals["style"] = page.stamped("ledger.css")
     env.globals["world"] = page.stamped("world.svg")
     env.filters |= {
-        "date": locale_format.date,
-        "number": locale_format.number,
-        "span": locale_format.span,
+        "date": locale_format.format_date,
+        "number": locale_format.format_number,
+        "span": locale_format.format_months,
         "label_value": record_labels.label_value,
         "label_column": record_labels.label_column,
         "label_citation": record_labels.label_citation,
@@ -37,8 +37,8 @@ def prepare_jinja2_environment(env: Any) -> None:
     }
     env.filters["instant"] = feed_pages.as_rfc3339
     env.filters["xml"] = feed_pages.strip_non_xml
-    env.filters["phrase"] = language.phrase
-    env.globals["money"] = locale_format.money
+    env.filters["phrase"] = language.translate_phrase
+    env.globals["money"] = locale_format.format_money
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped
 
@@ -50,14 +50,14 @@ def extra_template_vars() -> dict[str, Any]:
     return {
         "language": code,
         "right_to_left": Locale(code).text_direction == "rtl",
-        "at": language.at(),
+        "at": language.language_prefix(),
     }
 
 
 @hookimpl
 def prepare_connection(conn: Any) -> None:
     """`order by name collate alphabet`: É beside E in every language."""
-    conn.create_collation("alphabet", locale_format.alphabetical)
+    conn.create_collation("alphabet", locale_format.compare_alphabetically)
 
 
 @hookimpl
@@ -65,4 +65,4 @@ def asgi_wrapper() -> Any:
     """Here and not beside it: Datasette loads each file of this folder a second time, and there is
     one language of the reader.
     """
-    return language.localised
+    return language.with_language_prefix

@@ -15,7 +15,7 @@ from ingest.build import build
 from ingest.database import SCHEMA, Refused
 from ingest.publish import codebook
 from plugins.kit import language
-from plugins.kit.labels import extract
+from plugins.kit.labels import extract_labels
 from plugins.kit.record_labels import LABELS, label_column, label_value
 
 TABLE = re.compile(r'^create table "?(\w+)"? \((.*?)^\) strict', re.S | re.M)
@@ -257,5 +257,5 @@ def test_a_value_is_labelled_by_its_own_column(labels):
 
 def test_labels_are_messages_for_a_language_without_a_column():
     with (CURATED / "choice.csv").open("rb") as file:
-        found = [message for _, _, message, _ in extract(file)]
+        found = [message for _, _, message, _ in extract_labels(file)]
     assert found == [row["label_en"] for row in curated_rows("choice")]

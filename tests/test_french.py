@@ -135,7 +135,7 @@ def test_official_languages_have_french_names(db, labels, speaking):
     assert {
         name
         for name in spoken
-        if name not in LABELS["language_name"] and name.lower() not in locale_format.codes()
+        if name not in LABELS["language_name"] and name.lower() not in locale_format.codes_by_name()
     } == set()
 
 
@@ -161,17 +161,17 @@ def test_french_page_has_the_french_words_of_the_records(get):
 )
 def test_dates_of_any_precision(speaking, code, text, written):
     speaking(code)
-    assert locale_format.date(text) == written
+    assert locale_format.format_date(text) == written
 
 
 def test_numbers_money_and_imprisonment(labels, speaking):
     speaking("fr")
-    assert locale_format.number(1050.5) == "1\u202f050,5"
+    assert locale_format.format_number(1050.5) == "1\u202f050,5"
     assert (
-        locale_format.money(1000, 5e6, "XOF")
+        locale_format.format_money(1000, 5e6, "XOF")
         == "1\u202f000 – 5\u202f000\u202f000 francs CFA (BCEAO)"
     )
-    assert [locale_format.span(months) for months in (12, 36, 18, 0.5)] == [
+    assert [locale_format.format_months(months) for months in (12, 36, 18, 0.5)] == [
         "1 an",
         "3 ans",
         "18 mois",
@@ -198,9 +198,9 @@ def test_numbers_money_and_imprisonment(labels, speaking):
         "paragraph 5",
     )
     speaking("en")
-    assert locale_format.number(1050) == "1,050"
-    assert locale_format.money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
-    assert locale_format.money(10, None, None, "penalty units") == "10 penalty units"
+    assert locale_format.format_number(1050) == "1,050"
+    assert locale_format.format_money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
+    assert locale_format.format_money(10, None, None, "penalty units") == "10 penalty units"
 
 
 def test_names_stand_in_the_order_of_the_alphabet(get):
@@ -208,7 +208,7 @@ def test_names_stand_in_the_order_of_the_alphabet(get):
         r'<th scope="row"><a href="/fr/country/\w{3}">([^<]+)', get("/fr/countries").text
     )
     africa = names[: names.index("Zimbabwe") + 1]
-    assert africa == sorted(africa, key=locale_format.folded)
+    assert africa == sorted(africa, key=locale_format.fold_to_sort)
     assert (
         africa.index("Djibouti")
         < africa.index("Égypte")
@@ -359,7 +359,7 @@ def arabic(monkeypatch, tmp_path):
                 flags=message.flags,
             )
     with (language.LOCALES.parent / "db" / "curated" / "choice.csv").open("rb") as file:
-        for _, _, label, _ in closed_lists.extract(file):
+        for _, _, label, _ in closed_lists.extract_labels(file):
             made.add(label, f"⟦{label}⟧")
     folder = tmp_path / "ar" / "LC_MESSAGES"
     folder.mkdir(parents=True)
@@ -421,7 +421,7 @@ def test_columns_in_further_languages_are_those_of_the_schema(db):
     }
     assert held == {
         (table, f"{column}_{code}")
-        for table, column in language.HELD.items()
+        for table, column in language.FURTHER_COLUMNS.items()
         for code in language.FURTHER
     }
 
@@ -452,8 +452,8 @@ def test_columns_in_further_languages_are_those_of_the_schema(db):
     ],
 )
 def test_columns_of_a_further_language(sql, read):
-    assert language.columns_of(sql, "pt") == read
-    assert language.columns_of(sql, "sw") == sql.replace("_xx", "_en")
+    assert language.columns_in_language(sql, "pt") == read
+    assert language.columns_in_language(sql, "sw") == sql.replace("_xx", "_en")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

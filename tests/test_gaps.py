@@ -9,7 +9,7 @@ import pytest
 
 from plugins.gaps import PILLARS
 from plugins.kit.gap_cells import from_base62, legend_of, to_base62
-from plugins.kit.locale_format import date
+from plugins.kit.locale_format import format_date
 from plugins.kit.record_labels import LABELS
 
 BYTES_A_CELL = 25.6  # with 195 countries and 60 items less than 300 kB for the whole page
@@ -69,7 +69,7 @@ def test_first_view_is_africa(africa, db):
 def test_ecowas_by_day(get, on, members):
     page = get(f"/gaps?group=ecowas&on={on}").text
     assert len(table_of(page)) == members
-    assert f"{members} members on {date(on)}" in page
+    assert f"{members} members on {format_date(on)}" in page
     assert (
         "Niger" in {row["name"] for row in get(f"/gaps.json?group=ecowas&on={on}").json()["rows"]}
     ) == (on < "2025-01-29")

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from datasette import NotFound
 
-from plugins.kit.language import at
 from plugins.kit.language import gettext as _
-from plugins.kit.locale_format import date as written
+from plugins.kit.language import language_prefix
+from plugins.kit.locale_format import format_date as written
 from plugins.kit.page import Query
 
 Row = dict[str, Any]
@@ -52,13 +52,13 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
         raise NotFound(_("Nothing is called %(id)s.", id=identity))
     row = found[0]
     row["url"] = (
-        f"{site}{at()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
+        f"{site}{language_prefix()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
     )
     row["built_on"] = (row["built_at"] or "")[:10]
     row["part"] = (
         (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
     )
-    address = f"{at()}/cite/{quote(identity, safe=':')}"
+    address = f"{language_prefix()}/cite/{quote(identity, safe=':')}"
     return {
         "plain": plain(row),
         "bibtex": bibtex(row),

@@ -4,7 +4,7 @@ numbers for an SVG, and nothing about how it looks.
 
 from typing import Any
 
-from plugins.kit.locale_format import date as written
+from plugins.kit.locale_format import format_date as written
 
 # first year; pixels: width of a year, height of a lane, width of the names of the lanes
 FIRST, YEAR, LANE, LEFT = 2000, 26, 26, 92

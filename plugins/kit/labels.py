@@ -65,7 +65,9 @@ class RequestLabels:
 current: ContextVar[Labels] = ContextVar("labels")
 
 
-def extract(file: IO[bytes], *_: Any, **__: Any) -> Iterator[tuple[int, None, str, list[str]]]:
+def extract_labels(
+    file: IO[bytes], *_: Any, **__: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
     """The English labels of choice.csv as messages, for Babel and `make words LANGUAGE=pt`."""
     rows = csv.DictReader(line.decode() for line in file)
     for row in rows:

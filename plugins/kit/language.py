@@ -20,25 +20,23 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 LOCALES = Path(__file__).parents[2] / "locales"
-FOUND = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
-LANGUAGES = {
-    "en": "English",
-    **{code: str(Locale(code).get_display_name()).capitalize() for code in FOUND},
-}  # each in its own words
+CATALOGUES = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
+LANGUAGES = {"en": "English"}  # code -> its name in the language itself
+LANGUAGES |= {
+    code: (Locale(code).get_language_name(code) or code).capitalize() for code in CATALOGUES
+}
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt
-HELD = {"country": "name", "term": "label"}
-TABLE = re.compile(
-    r"\b(?:from|join)\s+\"?(\w+)\"?(?:\s+(?:as\s+)?(?!where\b|on\b|left\b|join\b|order\b|group\b|limit\b)(\w+))?"
+FURTHER_COLUMNS = {"country": "name", "term": "label"}
+TABLE = re.compile(  # a table and its alias
+    r"\b(?:from|join)\s+\"?(\w+)\"?"
+    r"(?:\s+(?:as\s+)?(?!(?:where|on|left|join|order|group|limit)\b)(\w+))?"
 )
 PREFIX = re.compile(r"^/({})(?=/|$)".format("|".join(code for code in LANGUAGES if code != "en")))
-STOCK = re.compile(
-    r"^/tip(-\d+)?(/|$)"
-)  # pages that Datasette writes, whose links know no language
+DATASETTE_PAGES = re.compile(r"^/tip(-\d+)?(/|$)")  # their links know no language
 _reading: ContextVar[str] = ContextVar("language", default="en")
-_phrases: ContextVar[dict[str, str]] = ContextVar(
-    "phrases"
-)  # English of the records -> the reader's language
+# English of the records -> the reader's language
+_phrases: ContextVar[dict[str, str]] = ContextVar("phrases")
 
 
 def language() -> str:
@@ -46,24 +44,24 @@ def language() -> str:
     return _reading.get()
 
 
-def at() -> str:
-    """What stands in front of the path of a page in the reader's language: nothing, or `/fr`."""
+def language_prefix() -> str:
+    """The prefix of paths in the reader's language: nothing for English, `/fr` for French."""
     return "" if language() == "en" else f"/{language()}"
 
 
-def words() -> NullTranslations:
+def reader_catalogue() -> NullTranslations:
     """The words of the site in the reader's language."""
     return catalogue(language())
 
 
 def gettext(message: str, **values: Any) -> str:
     """A sentence in the reader's language, its %(name)s filled in; for what Python itself says."""
-    return words().gettext(message) % values
+    return reader_catalogue().gettext(message) % values
 
 
 @cache
 def catalogue(code: str) -> NullTranslations:
-    """The catalogue of a language, read from its .po file; a language without one speaks English."""
+    """The catalogue of a language, from its .po file; a language without one speaks English."""
     path = LOCALES / code / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return NullTranslations()
@@ -75,40 +73,38 @@ def catalogue(code: str) -> NullTranslations:
 
 
 def own_columns(sql: str) -> str:
-    """SQL in which `k.name_xx` is the name in the reader's language, or the English one where there
-    is none.
-    """
-    return columns_of(sql, language())
+    """SQL in which `k.name_xx` is the name in the reader's language, or in English."""
+    return columns_in_language(sql, language())
 
 
 @lru_cache(maxsize=1_000)
-def columns_of(sql: str, code: str) -> str:
+def columns_in_language(sql: str, code: str) -> str:
     """The same for a language given by its code."""
-    tables = tables_of(sql) if code in FURTHER else {}
+    tables = tables_by_alias(sql) if code in FURTHER else {}
 
     def own(found: re.Match[str]) -> str:
         table, column = found[1] or "", found[2]
-        if code != "en" and (code in WRITTEN or HELD.get(tables.get(table, "")) == column):
+        if code != "en" and (
+            code in WRITTEN or FURTHER_COLUMNS.get(tables.get(table, "")) == column
+        ):
             return f"coalesce({table}{column}_{code}, {table}{column}_en)"
         return f"{table}{column}_en"
 
     return re.sub(r"\b(\w+\.)?(\w+)_xx\b", own, sql)
 
 
-def tables_of(sql: str) -> dict[str, str]:
+def tables_by_alias(sql: str) -> dict[str, str]:
     """`k.` -> the table that k stands for wherever it is used, and an empty name -> the only table,
     if there is only one.
     """
-    found: dict[str, set[str]] = {}
+    by_alias: dict[str, set[str]] = {}
     for table, alias in TABLE.findall(sql):
-        found.setdefault(f"{alias or table}.", set()).add(table)
-    tables = set().union(*found.values())
-    return {
-        name: next(iter(held)) for name, held in {**found, "": tables}.items() if len(held) == 1
-    }
+        by_alias.setdefault(f"{alias or table}.", set()).add(table)
+    by_alias[""] = set().union(*by_alias.values())
+    return {alias: min(tables) for alias, tables in by_alias.items() if len(tables) == 1}
 
 
-def said(row: Mapping[str, Any], column: str) -> str:
+def record_text(row: Mapping[str, Any], column: str) -> str:
     """The words of a record in the reader's language; English ones, marked as English, where there
     are no others.
 
@@ -118,15 +114,15 @@ def said(row: Mapping[str, Any], column: str) -> str:
     code = language()
     own = row.get(f"{column}_{code}")
     english = row.get(f"{column}_en") or row.get(column)
-    return own or (phrase(english) if english else "")
+    return own or (translate_phrase(english) if english else "")
 
 
-def know_phrases(rows: list[dict[str, Any]]) -> None:
+def set_phrases(rows: list[dict[str, Any]]) -> None:
     """Keep the short words of the records, rows of text_en and text, for the page being made."""
     _phrases.set({row["text_en"]: row["text"] for row in rows})
 
 
-def phrase(english: str) -> str:
+def translate_phrase(english: str) -> str:
     """Short English words of the records in the reader's language; marked as English where there is
     no translation.
     """
@@ -135,7 +131,7 @@ def phrase(english: str) -> str:
     return _phrases.get({}).get(english) or Markup('<span lang="en">{}</span>').format(english)
 
 
-def localised(app: Any) -> Any:
+def with_language_prefix(app: Any) -> Any:
     """An ASGI application that reads the language off the path and goes on without it."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -150,7 +146,7 @@ def localised(app: Any) -> Any:
             await app(
                 {**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw},
                 receive,
-                staying(scope, send) if STOCK.match(path) else send,
+                keep_links_in_language(scope, send) if DATASETTE_PAGES.match(path) else send,
             )
         finally:
             _reading.reset(token)
@@ -158,8 +154,8 @@ def localised(app: Any) -> Any:
     return answer
 
 
-def staying(scope: dict[str, Any], send: Any) -> Any:
-    """`send` for a page that Datasette writes: its links within the site lead to the same language."""
+def keep_links_in_language(scope: dict[str, Any], send: Any) -> Any:
+    """`send` for a page of Datasette: its links within the site lead to the same language."""
     host = re.escape(dict(scope["headers"]).get(b"host", b""))
     links = re.compile(
         rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])'
@@ -174,7 +170,7 @@ def staying(scope: dict[str, Any], send: Any) -> Any:
         elif html:
             message = {
                 **message,
-                "body": links.sub(rb"\1%s/" % at().encode(), message.get("body", b"")),
+                "body": links.sub(rb"\1%s/" % language_prefix().encode(), message.get("body", b"")),
             }
         await send(message)
 

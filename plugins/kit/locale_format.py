@@ -6,73 +6,77 @@ import datetime
 import re
 from functools import cache
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel import Locale, dates
 from babel.numbers import format_currency, format_decimal
 
 from ingest.folding import for_search
-from plugins.kit.language import language, words
+from plugins.kit.language import language, reader_catalogue
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
-def place() -> str:
-    """Where dates and numbers are written as on this site: English ones as in Great Britain."""
+def babel_locale() -> str:
+    """The locale that dates and numbers are written in: English ones as in Great Britain."""
     return "en_GB" if language() == "en" else language()
 
 
-def date(text: str | int | None) -> str:
+def format_date(text: str | int | None) -> str:
     """A date of any precision in words: 12 July 2022, July 2022, 2022; nothing for none, and what
-    is no date as it stands.
+    is no date unchanged.
     """
-    if text is None or len(str(text)) == 4 or not DATE.fullmatch(str(text)):
-        return "" if text is None else str(text)
-    year, month, day = (
-        int(part) for part in (f"{text}-01" if len(str(text)) == 7 else str(text)).split("-")
-    )
-    one = datetime.date(year, month, day)
-    if len(str(text)) == 7:
-        return format_skeleton("yMMMM", one, locale=place())
-    written = format_date(one, format="long", locale=place())
-    return re.sub(r"^1 ", "1er ", written) if language() == "fr" else written
+    written = "" if text is None else str(text)
+    if len(written) == 4 or not DATE.fullmatch(written):
+        return written
+    if len(written) == 7:
+        month = datetime.date.fromisoformat(f"{written}-01")
+        return dates.format_skeleton("yMMMM", month, locale=babel_locale())
+    day = datetime.date.fromisoformat(written)
+    words = dates.format_date(day, format="long", locale=babel_locale())
+    return re.sub(r"^1 ", "1er ", words) if language() == "fr" else words
 
 
-def number(value: float | None) -> str:
+def format_number(value: float | None) -> str:
     """A number with the marks of the language: 1,050.5 or 1 050,5; nothing for none."""
-    return "" if value is None else format_decimal(value, locale=place())
+    return "" if value is None else format_decimal(value, locale=babel_locale())
 
 
-def span(months: float) -> str:
+def format_months(months: float) -> str:
     """A length of imprisonment: whole years as years, whole months as months, the rest as days."""
-    ngettext = words().ngettext
+    ngettext = reader_catalogue().ngettext
     if months % 12 == 0:
-        return ngettext("%(num)s year", "%(num)s years", int(months // 12)) % {
-            "num": number(months // 12)
-        }
-    if months % 1:
-        return ngettext("%(num)s day", "%(num)s days", round(months * 30)) % {
-            "num": number(round(months * 30))
-        }
-    return ngettext("%(num)s month", "%(num)s months", int(months)) % {"num": number(months)}
+        number = round(months / 12)
+        text = ngettext("%(num)s year", "%(num)s years", number)
+    elif months % 1:
+        number = round(months * 30)
+        text = ngettext("%(num)s day", "%(num)s days", number)
+    else:
+        number = int(months)
+        text = ngettext("%(num)s month", "%(num)s months", number)
+    return text % {"num": format_number(number)}
 
 
-def money(low: float | None, high: float | None, currency: str | None, unit: str = "") -> str:
+def format_money(
+    low: float | None, high: float | None, currency: str | None, unit: str = ""
+) -> str:
     """An amount or a range of amounts with the name of the currency, as in "1,000 – 5,000 euros";
     without one, with the unit given.
     """
-    least, most = (low, high) if low and high and low != high else (None, high or low or 0)
-    name = (
-        format_currency(
-            most, currency, "#,##0.##", place(), currency_digits=False, format_type="name"
+    highest = high or low or 0
+    text = f"{format_number(highest)} {unit}".strip()
+    if currency:
+        text = format_currency(
+            highest,
+            currency,
+            "#,##0.##",
+            babel_locale(),
+            currency_digits=False,
+            format_type="name",
         )
-        if currency
-        else f"{number(most)} {unit}".strip()
-    )
-    return f"{number(least)} – {name}" if least else name
+    return f"{format_number(low)} – {text}" if low and high and low != high else text
 
 
 @cache
-def codes() -> dict[str, str]:
+def codes_by_name() -> dict[str, str]:
     """English name of a language, in small letters -> its code."""
     return {name.lower(): code for code, name in Locale("en").languages.items()}
 
@@ -81,16 +85,16 @@ def language_name(name: str, known: dict[str, str]) -> str:
     """A language in the reader's language, from its code or its English name; `known` are the names
     that CLDR has not.
     """
-    code = name if len(name) == 2 else codes().get(name.strip().lower(), "")
+    code = name if len(name) == 2 else codes_by_name().get(name.strip().lower(), "")
     return known.get(name.strip()) or Locale(language()).languages.get(code) or name.strip()
 
 
-def alphabetical(one: str, other: str) -> int:
-    """How two names stand in the alphabet, accents and capitals aside, as SQLite asks of a
-    collation.
+def compare_alphabetically(name: str, other: str) -> int:
+    """-1, 0 or 1, as SQLite asks of a collation: names in alphabetical order, accents and capitals
+    aside.
     """
-    first, second = (folded(one), one), (folded(other), other)
+    first, second = (fold_to_sort(name), name), (fold_to_sort(other), other)
     return (first > second) - (first < second)
 
 
-folded = cache(for_search)
+fold_to_sort = cache(for_search)

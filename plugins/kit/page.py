@@ -16,7 +16,7 @@ from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
 from plugins.kit.download_notes import about
-from plugins.kit.language import LANGUAGES, at, know_phrases, language, own_columns
+from plugins.kit.language import LANGUAGES, language, language_prefix, own_columns, set_phrases
 from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
 
@@ -109,7 +109,7 @@ def route(
         if form == "json":
             return Response.json(data, headers=headers())
         if form:
-            site = datasette.absolute_url(request, "/").rstrip("/") + at()
+            site = datasette.absolute_url(request, "/").rstrip("/") + language_prefix()
             return await Download(
                 await table_of(data.get("rows", []), query, request, site, record),
                 form,
@@ -117,7 +117,7 @@ def route(
                 headers(),
             ).begin()
         if language() != "en":
-            know_phrases(await query("select text_en, text_xx as text from phrase"))
+            set_phrases(await query("select text_en, text_xx as text from phrase"))
         context = {**data, "here": here(request)}
         return Response.html(
             await datasette.render_template(template, context, request=request), headers=headers()
@@ -191,7 +191,7 @@ def here(request: Any) -> dict[str, Any]:
         for code in LANGUAGES
     }
     forms = {
-        form: f"{at()}{named}.{form}{query}"
+        form: f"{language_prefix()}{named}.{form}{query}"
         for form in ("json", "csv", "fr.csv", "xlsx", "meta.json")
     }
     return {"path": path, **forms, "languages": others}
@@ -219,7 +219,7 @@ def link(path: str, **parameters: Any) -> str:
         for value in (values if isinstance(values, list) else [values])
         if value
     ]
-    return f"{at()}{path}?{urlencode(pairs)}" if pairs else at() + path
+    return f"{language_prefix()}{path}?{urlencode(pairs)}" if pairs else language_prefix() + path
 
 
 def grouped(rows: list[Row], column: str) -> dict[Any, list[Row]]:

@@ -15,7 +15,7 @@ import nh3
 from markdown import markdown
 from markupsafe import Markup
 
-from plugins.kit.language import at, language
+from plugins.kit.language import language, language_prefix
 
 PROSE = Path(__file__).parent.parent / "prose"
 EXTENSIONS = ["attr_list", "tables"]  # attr_list: `## Limits {: #limits }`, `{: .lead }`
@@ -34,7 +34,7 @@ def render_prose(name: str, **slots: Markup) -> Markup:
     Raises KeyError for a slot of the text that the template does not fill.
     """
     path = prose_file(name, language())
-    text = render_markdown(path.read_text(encoding="utf-8"), at())
+    text = render_markdown(path.read_text(encoding="utf-8"), language_prefix())
     english = path.parent.name != language()
     parts = SLOT.split(text)  # text, slot, text, slot, ..., text
     for n, part in enumerate(parts):
@@ -81,5 +81,5 @@ def render_line(text: str) -> str | Markup:
     """
     if isinstance(text, Markup):
         return text
-    html = render_markdown(text, at())
+    html = render_markdown(text, language_prefix())
     return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", html) if html.count("<p>") == 1 else html)

@@ -10,10 +10,10 @@ LABEL_WORD = re.compile(
     r"\b(?:amends|annex|book|chapter|part|title)\b"
 )
 AMOUNTS = {
-    "min_months": locale_format.span,
-    "max_months": locale_format.span,
-    "fine_min": locale_format.number,
-    "fine_max": locale_format.number,
+    "min_months": locale_format.format_months,
+    "max_months": locale_format.format_months,
+    "fine_min": locale_format.format_number,
+    "fine_max": locale_format.format_number,
 }
 DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
 LABELS = labels.RequestLabels()
@@ -32,7 +32,7 @@ def label_value(value: str | None, field: str | None, entity: str = "") -> str:
             return LABELS["penalty_kind"]["life"]
         return language.gettext("no life imprisonment")
     label = labels_of(entity, field).get(value, value)
-    return locale_format.date(label) if DATED.search(field) else label
+    return locale_format.format_date(label) if DATED.search(field) else label
 
 
 def labels_of(entity: str, field: str) -> dict[str, str]:
