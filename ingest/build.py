@@ -210,7 +210,7 @@ def hash_of(paths: Iterable[Path]) -> str:
 
 
 def replace(temporary: Path, output: Path) -> None:
-    """Put the new file in place of the old one so that a power cut leaves one of the two whole."""
+    """Replace the old file so that a power cut leaves one of the two whole."""
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
     os.chmod(temporary, 0o644)
@@ -223,7 +223,7 @@ def replace(temporary: Path, output: Path) -> None:
 
 
 def step(name: str, started: float) -> None:
-    """Tell a person at a terminal where the build is."""
+    """Print progress on a terminal."""
     if sys.stderr.isatty():
         click.echo(f"{time.monotonic() - started:6.1f} s  {name}", err=True)
 

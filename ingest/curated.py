@@ -1,9 +1,11 @@
 """Facts kept by hand in db/curated, read as rows of the data model.
 
 Two shapes, and no more:
-- `<table>.csv` or `<table>/<any name>.csv`: a flat file, one row a line, columns named as in db/schema.sql;
-- `<table>/.../<id>.yml`: one record of that table with the records that belong to it nested under the name of their table. A nested
-  record takes its parent's id, and source, locator and verification where it does not say otherwise.
+- `<table>.csv` or `<table>/<any name>.csv`: a flat file, one row a line, columns named as in
+  db/schema.sql;
+- `<table>/.../<id>.yml`: one record of that table with the records that belong to it nested under
+  the name of their table. A nested record takes its parent's id, and source, locator and
+  verification where it does not say otherwise.
 Every value is text as written: 5.10 stays 5.10 and NO stays NO.
 """
 

@@ -1,12 +1,13 @@
-"""The copy of the database that may be passed on: what a source allows only as a link is taken out,
-and what was taken out is said.
+"""The copy of the database that may be passed on.
 
-`source.reuse` decides. `open` and `facts` rows stay. Rows of a `link` source go, with the rows that
-lean on them; the source itself, the list of pages and the list of texts stay, for they are the
-links. The wording of a law stays only when its text came from an `open` source.
+Remove content that a source lets us only link to, and list what was removed. `source.reuse`
+decides: `open` and `facts` rows stay. Rows of a `link` source go, with the rows that depend on
+them; the source itself, the list of pages and the list of texts stay, for they are the links. The
+wording of a law stays only when its text came from an `open` source.
 """
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +19,27 @@ from ingest.table_roles import role_of
 
 LINKS = ("source", "snapshot", "version")  # these are the links themselves
 CLOSED_TEXT = """
-select v.instrument, v.source from version v join source s on s.id = v.source
-where s.reuse <> 'open' and v.ordinal = (select max(ordinal) from version n where n.instrument = v.instrument)
+select v.instrument, v.source
+from version v
+join source s on s.id = v.source
+where s.reuse <> 'open'
+  and v.ordinal = (select max(ordinal) from version n where n.instrument = v.instrument)
 union
-select p.instrument, p.source from provision p join source s on s.id = p.source
-where p.text is not null and s.reuse <> 'open' and not exists (select 1 from version v where v.instrument = p.instrument)
+select p.instrument, p.source
+from provision p
+join source s on s.id = p.source
+where p.text is not null and s.reuse <> 'open'
+  and not exists (select 1 from version v where v.instrument = p.instrument)
+"""
+DROP_WORDING = """
+update provision set text = null, text_state = null where instrument = ? and text is not null
+"""
+DROP_OLDER_TEXTS = """
+delete from version_text
+where version in (
+  select v.id from version v join source s on s.id = v.source
+  where v.source = ? and s.reuse <> 'open'
+)
 """
 
 
@@ -37,74 +54,74 @@ class Withheld:
 
 
 def copy(original: Path, target: Path) -> list[Withheld]:
-    """Write what may be passed on of `original` to a new file; say what was left out. The copy's
-    own content hash stands in its build row.
+    """Write what may be passed on of `original` to a new file; give what was removed.
+
+    The build row of the copy has the content hash of the copy.
     """
     copy_file(original, target)
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
     db.conn.execute("begin")
-    said = [*words(db, model), *linked_rows(db, model), *left_hanging(db, model)]
-    if said:
+    removed = [
+        *drop_closed_texts(db, model),
+        *drop_linked_rows(db, model),
+        *drop_dangling(db, model),
+    ]
+    if removed:
         reindex(db)
         db.conn.execute("update build set content_hash = ?", [content_hash(db, model)])
     db.conn.execute("commit")
-    if said:
+    if removed:
         db.conn.execute("vacuum")
     db.conn.close()
-    return said
+    return removed
 
 
-def words(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
-    """Take out the wording of laws whose newest text is not open, what the machine quotes of it,
-    and every older text that is not open.
+def drop_closed_texts(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
+    """Remove the wording of laws whose newest text is not open, what the machine quotes of it, and
+    every older text that is not open.
     """
-    said = []
+    removed = []
+    quoting = [
+        table
+        for table, columns in model.columns.items()
+        if {"provision", "evidence", "model_version"} <= set(columns)
+    ]
     for instrument, source in db.execute(CLOSED_TEXT).fetchall():
-        mine = "in (select id from provision where instrument = ?)"
-        count = db.conn.execute(
-            "update provision set text = null, text_state = null where instrument = ? and text is not null",
-            [instrument],
-        ).rowcount
-        said.append(Withheld("provision", "text", source, count))
-        for table, columns in model.columns.items():
-            if {"provision", "evidence", "model_version"} <= set(columns):
-                count = db.conn.execute(
-                    f"delete from [{table}] where provision {mine}", [instrument]
-                ).rowcount
-                said.append(Withheld(table, "rows that quote it", source, count))
-    closed = "from version_text where version in (select v.id from version v join source s on s.id = v.source where v.source = ? and s.reuse <> 'open')"
+        count = db.conn.execute(DROP_WORDING, [instrument]).rowcount
+        removed.append(Withheld("provision", "text", source, count))
+        for table in quoting:
+            delete = f"delete from [{table}] where provision in "
+            delete += "(select id from provision where instrument = ?)"
+            count = db.conn.execute(delete, [instrument]).rowcount
+            removed.append(Withheld(table, "rows that quote it", source, count))
     for (source,) in db.execute("select distinct source from version").fetchall():
-        said.append(
-            Withheld(
-                "version_text",
-                "rows",
-                source,
-                db.conn.execute(f"delete {closed}", [source]).rowcount,
-            )
-        )
-    return merged(said)
+        count = db.conn.execute(DROP_OLDER_TEXTS, [source]).rowcount
+        removed.append(Withheld("version_text", "rows", source, count))
+    return merge_counts(removed)
 
 
-def linked_rows(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
-    """Take out the rows that name a source of which only a link may be given."""
-    said = []
-    for (source,) in db.execute(
-        "select id from source where reuse = 'link' order by id"
-    ).fetchall():
-        for table in model.tables:
-            for column, (other, _) in model.links[table].items():
-                if other == "source" and table not in LINKS:
-                    count = db.conn.execute(
-                        f"delete from [{table}] where [{column}] = ?", [source]
-                    ).rowcount
-                    said.append(Withheld(table, "rows", source, count))
-    return merged(said)
+def drop_linked_rows(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
+    """Remove the rows that name a source of which only a link may be given."""
+    removed = []
+    naming = [
+        (table, column)
+        for table in model.tables
+        for column, (other, _) in model.links[table].items()
+        if other == "source" and table not in LINKS
+    ]
+    linked = db.execute("select id from source where reuse = 'link' order by id").fetchall()
+    for (source,) in linked:
+        for table, column in naming:
+            delete = f"delete from [{table}] where [{column}] = ?"
+            count = db.conn.execute(delete, [source]).rowcount
+            removed.append(Withheld(table, "rows", source, count))
+    return merge_counts(removed)
 
 
-def left_hanging(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
-    """Take out the rows that point to rows that are gone, until none is left."""
-    said = []
+def drop_dangling(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
+    """Delete rows with dangling foreign keys until none remain."""
+    removed = []
     while broken := db.execute(
         "select distinct [table], parent, fkid from pragma_foreign_key_check()"
     ).fetchall():
@@ -117,25 +134,24 @@ def left_hanging(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
             met = " and ".join(f"p.[{to}] = [{table}].[{own}]" for own, to in columns)
             given = " and ".join(f"[{own}] is not null" for own, _ in columns)
             count = db.conn.execute(
-                f"delete from [{table}] where {given} and not exists (select 1 from [{parent}] p where {met})"
+                f"delete from [{table}] where {given} "
+                f"and not exists (select 1 from [{parent}] p where {met})"
             ).rowcount
             if role_of(table) != "index":  # made anew by reindex
-                said.append(Withheld(table, f"rows without their {parent}", "", count))
-    return merged(said)
+                removed.append(Withheld(table, f"rows without their {parent}", "", count))
+    return merge_counts(removed)
 
 
-def merged(said: list[Withheld]) -> list[Withheld]:
-    """One line for each table, kind and source; nothing where nothing was taken out."""
-    counts: dict[tuple[str, str, str], int] = {}
-    for one in said:
-        counts[(one.table, one.what, one.source)] = (
-            counts.get((one.table, one.what, one.source), 0) + one.count
-        )
+def merge_counts(removed: list[Withheld]) -> list[Withheld]:
+    """One line for each table, kind and source; nothing where nothing was removed."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for part in removed:
+        counts[part.table, part.what, part.source] += part.count
     return [Withheld(*key, count) for key, count in counts.items() if count]
 
 
 def reindex(db: sqlite_utils.Database) -> None:
-    """Make the search indexes anew, so that they hold no word of what was taken out."""
+    """Make the search indexes anew, so that no word of what was removed is in them."""
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)

@@ -26,22 +26,33 @@ LANGUAGES = {
     "nl": "nld",
 }
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-HELD = """
-select v.id as version, v.language, v.received_on, v.url, v.text_state, v.source, s.title as source_title, i.id, i.kind, i.title, i.number,
-  i.frbr_uri, coalesce(i.adopted_on, i.in_force_on, v.received_on) as day, lower(coalesce(k.iso2, 'un')) as place
-from version v join source s on s.id = v.source join instrument i on i.id = v.instrument left join country k on k.id = i.country
-where v.ordinal = (select max(ordinal) from version n where n.instrument = v.instrument) and exists (select 1 from version_text t where t.version = v.id)
+NEWEST = """
+select v.id as version, v.language, v.received_on, v.url, v.text_state, v.source,
+  s.title as source_title, i.id, i.kind, i.title, i.number, i.frbr_uri,
+  coalesce(i.adopted_on, i.in_force_on, v.received_on) as day,
+  lower(coalesce(k.iso2, 'un')) as place
+from version v
+join source s on s.id = v.source
+join instrument i on i.id = v.instrument
+left join country k on k.id = i.country
+where v.ordinal = (select max(ordinal) from version n where n.instrument = v.instrument)
+  and exists (select 1 from version_text t where t.version = v.id)
 order by i.id
 """
-ARTICLES = "select number, label, heading, text, coalesce(parent, '') as parent from version_text where version = ? order by ordinal"
+ARTICLES = """
+select number, label, heading, text, coalesce(parent, '') as parent
+from version_text
+where version = ?
+order by ordinal
+"""
 
 
 def write(db: sqlite3.Connection, folder: Path) -> list[str]:
-    """One file an instrument, `<id>.xml`; give the ids. The folder is made only when there is one."""
+    """One file an instrument, `<id>.xml`; give the ids. Without a law there is no folder."""
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     written = []
-    for law in cursor.execute(HELD).fetchall():
+    for law in cursor.execute(NEWEST).fetchall():
         folder.mkdir(exist_ok=True)
         articles = cursor.execute(ARTICLES, [law["version"]]).fetchall()
         tree = document(law, articles)
@@ -53,7 +64,7 @@ def write(db: sqlite3.Connection, folder: Path) -> list[str]:
 
 
 def document(law: sqlite3.Row, articles: list[sqlite3.Row]) -> etree._Element:
-    """The whole document: who says what this is, then the articles under the parts they stand in."""
+    """The whole document: the metadata, then the articles under their parts."""
     root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap=PREFIXES)
     act = add(
         root,
@@ -104,21 +115,25 @@ def identify(act: etree._Element, law: sqlite3.Row) -> None:
                 add(part, "FRBRnumber", value=clean(law["number"]))
         if level == "FRBRExpression":
             add(part, "FRBRlanguage", language=language)
+    refer(meta, law)
+
+
+def refer(meta: etree._Element, law: sqlite3.Row) -> None:
+    """The organisations that the metadata name: ourselves and the publisher of the text."""
     known = add(meta, "references", source=EDITOR)
-    add(
-        known,
-        "TLCOrganization",
-        eId="palermo-ledger",
-        href="/ontology/organization/palermo-ledger",
-        showAs="Palermo Ledger contributors",
-    )
-    add(
-        known,
-        "TLCOrganization",
-        eId="publisher",
-        href=law["url"] or f"/ontology/organization/{law['source']}",
-        showAs=clean(law["source_title"]),
-    )
+    for name, address, title in (
+        (
+            "palermo-ledger",
+            "/ontology/organization/palermo-ledger",
+            "Palermo Ledger contributors",
+        ),
+        (
+            "publisher",
+            law["url"] or f"/ontology/organization/{law['source']}",
+            clean(law["source_title"]),
+        ),
+    ):
+        add(known, "TLCOrganization", eId=name, href=address, showAs=title)
 
 
 def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> None:
@@ -130,7 +145,8 @@ def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> Non
     if article["heading"]:
         add(part, "heading", article["heading"])
     content = add(part, "content")
-    for line in [one for one in article["text"].split("\n") if one.strip()] or [article["text"]]:
+    lines = [line for line in article["text"].split("\n") if line.strip()]
+    for line in lines or [article["text"]]:
         add(content, "p", line)
 
 

@@ -143,7 +143,8 @@ def citation(build: dict[str, str]) -> str:
     return yaml.safe_dump(
         {
             "cff-version": "1.2.0",
-            "message": "If you use these data, please cite them with the date and the hash, so that others can find the same state.",
+            "message": "If you use these data, please cite them with the date and the hash, "
+            "so that others can find the same state.",
             "type": "dataset",
             "title": TITLE,
             "abstract": WORDS,
@@ -177,7 +178,8 @@ def licences(db: sqlite3.Connection, entities: list[Entity], path: Path) -> None
     for entity in entities:
         if entity.kind == "table" and "source" in {field.name for field in entity.fields}:
             for source, count in db.execute(
-                f"select source, count(*) from [{entity.name}] where source is not null group by source"
+                f"select source, count(*) from [{entity.name}] "
+                "where source is not null group by source"
             ):
                 counted.setdefault(source, []).append(f"{entity.name} {count}")
     write_csv(
@@ -192,7 +194,8 @@ def left_out(said: list[Withheld], db: sqlite3.Connection) -> str:
     lines = ["# What was left out of this bundle", ""]
     if not said:
         lines.append(
-            "Nothing: every row of the database it was made from is here. The database held no text that may not be passed on."
+            "Nothing: every row of the database it was made from is here. "
+            "The database held no text that may not be passed on."
         )
     for one in said:
         row = db.execute(
@@ -207,7 +210,8 @@ def left_out(said: list[Withheld], db: sqlite3.Connection) -> str:
     if any(one.what == "text" for one in said):
         lines += [
             "",
-            "`csv/version.csv` lists every text with the address it came from, so that it can be fetched from its publisher.",
+            "`csv/version.csv` lists every text with the address it came from, "
+            "so that it can be fetched from its publisher.",
         ]
     return "\n".join(lines) + "\n"
 

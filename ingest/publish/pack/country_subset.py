@@ -9,13 +9,14 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest.database import Model, copy_file
-from ingest.publish.withhold import left_hanging, reindex
+from ingest.publish.withhold import drop_dangling, reindex
 
 OWN = "country = :country"
 # what stays of a table; a table not named here keeps what still has everything it points to
 KEEP = {
-    "instrument": """country = :country or id in (select instrument from benchmark) or country is null
-      and id in (select instrument from party where country = :country)""",
+    "instrument": """country = :country
+      or id in (select instrument from benchmark)
+      or country is null and id in (select instrument from party where country = :country)""",
     "party": OWN,
     "membership": OWN,
     "country_name": OWN,
@@ -60,11 +61,11 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
     for table in KEEP:
         if table not in LATER:
             keep(db, table, country)
-    left_hanging(db, model)
+    drop_dangling(db, model)
     temporary_views(db, model)
     for table in LATER:
         keep(db, table, country)
-        left_hanging(db, model)
+        drop_dangling(db, model)
     narrow(db, country)
     reindex(db)
     db.execute("commit")

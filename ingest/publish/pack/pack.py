@@ -47,7 +47,8 @@ def main(country: str, database: Path, output: Path, pdf: bool) -> None:
     """Pack COUNTRY (ISO 3166-1 alpha-3)."""
     if pdf and not find_chromium():
         raise click.ClickException(
-            "no chromium or chrome on this machine to print the PDF: install one, or ask for --no-pdf"
+            "no chromium or chrome on this machine to print the PDF: install one, "
+            "or ask for --no-pdf"
         )
     try:
         file = pack(database, country.upper(), output, pdf)

@@ -20,12 +20,21 @@ from ingest.folding import for_search
 
 STATIC = Path(__file__).parent / "search.js"
 ASSETS = ROOT / "plugins" / "static"
-HELD = """
+RECORDS = """
 select '/instrument/' || id from instrument where country = :country or country is null
-union all select '/plan/' || id from plan_span where country = :country
-union all select '/provision/' || p.id from provision p join instrument i on i.id = p.instrument where i.country = :country or i.country is null
-union all select '/item/' || code from item
-union all select '/corridor/' || lower(min(:country, id) || '-' || max(:country, id)) from country where id <> :country
+union all
+select '/plan/' || id from plan_span where country = :country
+union all
+select '/provision/' || p.id
+from provision p
+join instrument i on i.id = p.instrument
+where i.country = :country or i.country is null
+union all
+select '/item/' || code from item
+union all
+select '/corridor/' || lower(min(:country, id) || '-' || max(:country, id))
+from country
+where id <> :country
 """
 GENERAL = ("/search", "/items", "/glossary", "/about")
 
@@ -45,7 +54,7 @@ class Page:
 def wanted(database: Path, country: str) -> list[str]:
     """The paths of a pack's pages, the country's own first."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-        held = [row[0] for row in db.execute(HELD, {"country": country})]
+        held = [row[0] for row in db.execute(RECORDS, {"country": country})]
     return [
         f"/country/{country}",
         f"/country/{country}/review",
@@ -63,7 +72,7 @@ def filename(path: str) -> str:
 def copy(
     client: httpx.Client, paths: list[str], languages: list[str], target: Path
 ) -> Iterator[tuple[str, Page]]:
-    """Write every page in every language below `target`; give (language, page) as each is written."""
+    """Write every page in every language below `target`; give (language, page) one by one."""
     known = set(paths)
     for language in languages:
         for path in paths:
