@@ -16,7 +16,7 @@ from plugins.kit.page import Ask, Query, link, query_of, route
 from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
 from plugins.searching.facets import FILTERS
-from plugins.searching.finding import Wanted, find
+from plugins.searching.finding import Wanted, find_provisions
 from plugins.searching.ranking import ORDERS
 from plugins.searching.results import page_of
 
@@ -65,12 +65,12 @@ def allowed_or_empty(text: str | None, allowed: Collection[str]) -> str:
 
 async def load_search(query: Query, request: Any) -> dict[str, Any]:
     """Provisions that match words and filters, twenty a page; the table is that page."""
-    return await query.at_once(answer, read_request(request))
+    return await query.at_once(answer_search, read_request(request))
 
 
-def answer(ask: Ask, wanted: Wanted) -> dict[str, Any]:
+def answer_search(ask: Ask, wanted: Wanted) -> dict[str, Any]:
     """Search, and give the data of the page."""
-    return page_of(ask, wanted, find(ask, wanted))
+    return page_of(ask, wanted, find_provisions(ask, wanted))
 
 
 async def serve_feed(datasette: Any, request: Any) -> Response:
@@ -79,7 +79,7 @@ async def serve_feed(datasette: Any, request: Any) -> Response:
     wanted = read_request(request)._replace(
         sort="new", group="", current=number, size=FEED_SIZE, marked=False
     )
-    data = await query_of(datasette).at_once(answer, wanted)
+    data = await query_of(datasette).at_once(answer_search, wanted)
     site = datasette.absolute_url(request, "/").rstrip("/")
     here = link("/search.atom", **feed_parameters(data))
     feed = {

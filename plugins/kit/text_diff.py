@@ -46,7 +46,7 @@ def join_changes(parts: list[list[str]]) -> list[list[Any]]:
     joined: list[list[Any]] = []
     waiting = {"went": "", "came": ""}
 
-    def settle() -> None:
+    def join_waiting() -> None:
         for what in ("went", "came"):
             if waiting[what]:
                 joined.append([what, waiting[what]])
@@ -59,7 +59,7 @@ def join_changes(parts: list[list[str]]) -> list[list[Any]]:
             waiting["went"] += words
             waiting["came"] += words
         else:
-            settle()
+            join_waiting()
             joined.append([what, words])
-    settle()
+    join_waiting()
     return joined

@@ -50,7 +50,7 @@ class Found(NamedTuple):
         return next((len(tier.kept) for tier in reversed(self.tiers) if tier.name != "some"), 0)
 
 
-def find(ask: Ask, wanted: Wanted) -> Found:
+def find_provisions(ask: Ask, wanted: Wanted) -> Found:
     """Parse the question, run its tiers, and choose the provisions of one page."""
     question = parse_question(ask, wanted.q)
     widening = (
