@@ -55,7 +55,8 @@ def parse() -> None:
             read += 1
         spent = time.perf_counter() - started
         print(
-            f"{source:10} {'real' if real else 'made'} pages: {read / spent:9.1f} pages/s {rows / spent:10.0f} rows/s"
+            f"{source:10} {'real' if real else 'made'} pages: {read / spent:9.1f} pages/s "
+            f"{rows / spent:10.0f} rows/s"
         )
 
 
@@ -86,12 +87,13 @@ def again(number: int = 2000) -> None:
             started = time.perf_counter()
             counts = scrape(module, Store(Path(folder)), Fetcher(policy), say=lambda line: None)
             print(
-                f"{title}: {counts}, {len(sent)} requests, {sum(sent):,} bytes, {time.perf_counter() - started:.1f} s"
+                f"{title}: {counts}, {len(sent)} requests, {sum(sent):,} bytes, "
+                f"{time.perf_counter() - started:.1f} s"
             )
 
 
 def stream(megabytes: int = 400) -> None:
-    """Write the export, read it in a process of its own, and say what that process needed at most."""
+    """Write the export, read it in a process of its own, and print the most memory it needed."""
     entry = json.loads((ROOT / "tests" / "pages" / "uhri" / "export.json").read_text("utf-8"))[
         0
     ] | {"Text": "Improve the roads. " * 60}

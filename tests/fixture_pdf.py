@@ -1,7 +1,7 @@
 """Makes tests/pages/usdol/ruritania.pdf: an invented report in the layout of the US DOL ones, so
 that the PDF reader is tested anywhere.
 
-Run it after a change: python tests/fixture_pdf.py. It writes ruled tables, one cut in two by a page,
+Run it after a change: python tests/fixture_pdf.py. It writes ruled tables, one cut by a page end,
 ticks that must not be read, and two columns of notes.
 """
 
@@ -68,7 +68,8 @@ def pages() -> list[Page]:
         "Ruritania",
         "MODERATE ADVANCEMENT",
         "In 2021, Ruritania made moderate advancement (invented; made for tests).",
-        "Ruritania has ratified most key international conventions concerning child labor (Table 3).",
+        "Ruritania has ratified most key international conventions concerning child labor "
+        "(Table 3).",
     ):
         first.line(words)
     first.table(
@@ -147,15 +148,17 @@ def pages() -> list[Page]:
 
 def pdf() -> bytes:
     made = pages()
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(made)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(made)} /Kids [{' '.join(f'{4 + 2 * n} 0 R' for n in range(len(made)))}] >>",
+        f"<< /Type /Pages /Count {len(made)} /Kids [{kids}] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for number, page in enumerate(made):
         content = "0.5 w\n" + "\n".join(page.orders)
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+            f"/Resources << /Font << /F 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     out, places = b"%PDF-1.4\n% Made for tests: the report is invented.\n", list[int]()
@@ -165,7 +168,9 @@ def pdf() -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     return (
         out
-        + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()
+        + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+        f"{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+        f"startxref\n{len(out)}\n%%EOF\n".encode()
     )
 
 

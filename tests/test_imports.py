@@ -19,15 +19,18 @@ ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 HEAD = "THE ANTI-TRAFFICKING ACT (MADE FOR TESTS)\n\nPART I - PRELIMINARY\n\n"
 ARTICLES = {
-    number: f"{number}. Matter {number}\nThe Minister may by order make provision on matter {number}."
+    number: f"{number}. Matter {number}\n"
+    f"The Minister may by order make provision on matter {number}."
     for number in range(1, 41)
     if number != 13
 }
 ARTICLES[2] = (
-    "2. Task Force\nThere shall be a body that coordinates the work of the ministries against trafficking."
+    "2. Task Force\nThere shall be a body that coordinates the work of the ministries against "
+    "trafficking."
 )
 ARTICLES[12] = (
-    "12. Offence of trafficking\n(1) A person who recruits another person by force for exploitation commits an offence.\n"
+    "12. Offence of trafficking\n(1) A person who recruits another person by force for "
+    "exploitation commits an offence.\n"
     "(2) The penalty is imprisonment for a term of not less than twenty-five years."
 )
 LAW = (
@@ -127,7 +130,8 @@ def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path)
     assert "thirty" in text
     ((old, new, reason),) = ask(
         output,
-        f"select old, new, reason from change where entity_id = '{ACT}:12' and field = 'text' and old is not null",
+        f"select old, new, reason from change where entity_id = '{ACT}:12' and field = 'text' "
+        "and old is not null",
     )
     assert "twenty-five" in old
     assert "thirty" in new
@@ -190,7 +194,8 @@ def test_folder_with_a_list(law, tmp_path):
     shutil.copy(law, folder / "a.txt")
     (folder / "b.txt").write_text("nothing here")
     (folder / "imports.csv").write_text(
-        "file,instrument,text_state\na.txt,sle-act-2022-12,consolidated\nb.txt,lso-act-2011-1,unknown\n"
+        "file,instrument,text_state\na.txt,sle-act-2022-12,consolidated\n"
+        "b.txt,lso-act-2011-1,unknown\n"
     )
     result = run(str(folder), raw=tmp_path / "raw")
     assert "1 of 2 imported" in result.output
@@ -248,7 +253,10 @@ def test_real_texts_of_the_recorded_laws_meet_their_articles(tmp_path):
             )
             assert result.exit_code == 0, result.output
     build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
-    of_law = "from provision p join version v on v.instrument = p.instrument where p.summary_en is not null and p.number is not null"
+    of_law = (
+        "from provision p join version v on v.instrument = p.instrument "
+        "where p.summary_en is not null and p.number is not null"
+    )
     ((recorded, given),) = ask(
         tmp_path / "tip.db", f"select count(*), sum(p.text is not null) {of_law}"
     )

@@ -54,7 +54,8 @@ def test_treaty_actions_are_placed_with_their_marks_and_the_time_of_the_page(rec
         row[0]: row[1:]
         for row in ask(
             received,
-            "select country, status, signed_on, bound_on, bound_by, as_of from party where source = 'untc'",
+            "select country, status, signed_on, bound_on, bound_by, as_of "
+            "from party where source = 'untc'",
         )
     }
     assert rows["NGA"] == ("bound", "2000-12-13", "2001-06-28", "ratification", "2024-04-20")
@@ -68,7 +69,8 @@ def test_treaty_actions_are_placed_with_their_marks_and_the_time_of_the_page(rec
 def test_a_country_nobody_knows_is_an_issue_and_never_a_guess(received):
     issues = ask(
         received,
-        "select origin, hint from issue where kind = 'unknown_country' and value = 'Ruritania' collate nocase",
+        "select origin, hint "
+        "from issue where kind = 'unknown_country' and value = 'Ruritania' collate nocase",
     )
     assert {origin.split("/")[0] for origin, _ in issues} >= {"untc", "tip", "uhri", "sherloc"}
     assert ask(
@@ -79,14 +81,16 @@ def test_a_country_nobody_knows_is_an_issue_and_never_a_guess(received):
 def test_newer_reading_of_the_register_shows_in_the_treaty_status(received):
     assert ask(
         received,
-        "select status, bound_on, as_of from ratification where instrument = 'palermo' and country = 'GHA'",
+        "select status, bound_on, as_of "
+        "from ratification where instrument = 'palermo' and country = 'GHA'",
     ) == [("bound", "2012-08-21", "2024-04-20")]
 
 
 def test_labour_findings_keep_no_sentence_of_the_report(received):
     rows = ask(
         received,
-        "select standard, verdict, year, statement_en from finding where country = 'GAB' and source = 'us-dol-ilab'",
+        "select standard, verdict, year, statement_en "
+        "from finding where country = 'GAB' and source = 'us-dol-ilab'",
     )
     assert ("Prohibition of Child Trafficking", "met", "2020") in {row[:3] for row in rows}
     assert all("invented" not in row[3] for row in rows)
@@ -96,7 +100,8 @@ def test_labour_findings_keep_no_sentence_of_the_report(received):
 def test_ilo_ratification_saved_by_a_person(received):
     assert ask(
         received,
-        "select bound_on, bound_by from party where instrument = 'c29' and country = 'GHA' and source = 'ilo-normlex'",
+        "select bound_on, bound_by "
+        "from party where instrument = 'c29' and country = 'GHA' and source = 'ilo-normlex'",
     ) == [("1957-05-20", "ratification")]
 
 
@@ -109,7 +114,8 @@ def test_every_request_is_listed_with_its_hash(received):
 def test_a_curated_fact_is_not_written_over(received):
     assert ask(
         received,
-        "select bound_on from party where instrument = 'palermo' and country = 'NGA' and source = 'un-treaties-2015'",
+        "select bound_on from party where instrument = 'palermo' and country = 'NGA' "
+        "and source = 'un-treaties-2015'",
     ) == [("2001-06-28",)]
 
 

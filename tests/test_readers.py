@@ -24,25 +24,41 @@ from scrapers.outcome import ChallengePage, Refused
 from scrapers.page import read_html as read_strictly
 
 AKN = """<?xml version="1.0" encoding="UTF-8"?>
-<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta><identification source="#x"><FRBRWork>
-<FRBRuri value="/akn/fd/act/2019/3"/><FRBRalias value="Safe Passage Act"/></FRBRWork><FRBRExpression><FRBRdate date="2019-04-01"/>
-<FRBRlanguage language="eng"/></FRBRExpression></identification></meta><preamble><p>Whereas people are traded:</p></preamble><body>
+<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta>
+<identification source="#x"><FRBRWork>
+<FRBRuri value="/akn/fd/act/2019/3"/><FRBRalias value="Safe Passage Act"/></FRBRWork>
+<FRBRExpression><FRBRdate date="2019-04-01"/>
+<FRBRlanguage language="eng"/></FRBRExpression></identification></meta><preamble>
+<p>Whereas people are traded:</p></preamble><body>
 <part eId="part_1"><num>Part I</num><heading>Offences</heading>
-<section eId="sec_1"><num>1.</num><heading>Trading</heading><subsection><num>(1)</num><content><p>No one may trade in
-<term>people</term>.</p></content></subsection><remark>[section 1 amended by Act 2 of 2020]</remark></section>
-<section eId="sec_2"><num>2.</num><heading>Amendment</heading><content><p>The Ports Act is amended:</p><mod><quotedStructure>
-<section><num>9A.</num><content><p>Ferries are counted.</p></content></section></quotedStructure></mod></content></section></part></body>
-<attachments><attachment><heading>First Schedule</heading><doc><mainBody><paragraph><num>1.</num><content><p>Five members.</p></content>
+<section eId="sec_1"><num>1.</num><heading>Trading</heading><subsection><num>(1)</num><content>
+<p>No one may trade in
+<term>people</term>.</p></content></subsection>
+<remark>[section 1 amended by Act 2 of 2020]</remark></section>
+<section eId="sec_2"><num>2.</num><heading>Amendment</heading><content>
+<p>The Ports Act is amended:</p><mod><quotedStructure>
+<section><num>9A.</num><content><p>Ferries are counted.</p></content></section></quotedStructure>
+</mod></content></section></part></body>
+<attachments><attachment><heading>First Schedule</heading><doc><mainBody><paragraph><num>1.</num>
+<content><p>Five members.</p></content>
 </paragraph></mainBody></doc></attachment></attachments></act></akomaNtoso>"""
-AKN_HTML = """<html><body><la-akoma-ntoso><span class="akn-akomaNtoso"><span class="akn-act"><span class="akn-body">
-<section class="akn-chapter"><h2>Chapter 1<br>Aims</h2><section class="akn-article" id="art_1"><h2>Article 1<br>Scope</h2>
-<span class="akn-content"><span class="akn-p">This <span class="akn-term">Charter</span> covers ships.</span></span></section>
-<section class="akn-article" id="art_2"><h2>Article 2</h2><span class="akn-paragraph"><span class="akn-num">(a)</span>
-<span class="akn-content"><span class="akn-p">count people;</span></span></span></section></section></span></span></span>
+AKN_HTML = """<html><body><la-akoma-ntoso><span class="akn-akomaNtoso"><span class="akn-act">
+<span class="akn-body">
+<section class="akn-chapter"><h2>Chapter 1<br>Aims</h2><section class="akn-article" id="art_1">
+<h2>Article 1<br>Scope</h2>
+<span class="akn-content">
+<span class="akn-p">This <span class="akn-term">Charter</span> covers ships.</span></span></section>
+<section class="akn-article" id="art_2"><h2>Article 2</h2><span class="akn-paragraph">
+<span class="akn-num">(a)</span>
+<span class="akn-content"><span class="akn-p">count people;</span></span></span></section>
+</section></span></span></span>
 </la-akoma-ntoso></body></html>"""
-PAGE = """<html lang="fr"><head><meta charset="utf-8"><title>Loi 1</title><script>alert("volé")</script><style>p {color: red}</style></head>
-<body><nav>Accueil</nav><h2>TITRE I</h2><p>Article 1<sup>er</sup>.</p><p onclick="steal()">La présente loi <b>protège</b>&nbsp;l'été.</p>
-<p>Article 2</p><p><strike>Ancien texte.</strike> Nouveau texte.</p><iframe src="x">cadre</iframe><p>§ 133<sup>2</sup></p></body></html>"""
+PAGE = """<html lang="fr"><head><meta charset="utf-8"><title>Loi 1</title>
+<script>alert("volé")</script><style>p {color: red}</style></head>
+<body><nav>Accueil</nav><h2>TITRE I</h2><p>Article 1<sup>er</sup>.</p>
+<p onclick="steal()">La présente loi <b>protège</b>&nbsp;l'été.</p>
+<p>Article 2</p><p><strike>Ancien texte.</strike> Nouveau texte.</p><iframe src="x">cadre</iframe>
+<p>§ 133<sup>2</sup></p></body></html>"""
 MARKDOWN = """---
 title: "Ley 5 de 2019"
 number: 5.10
@@ -76,8 +92,8 @@ def make_pdf(pages: list[list[str]]) -> bytes:
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
-            % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % len(objects)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
@@ -87,25 +103,29 @@ def make_pdf(pages: list[list[str]]) -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return (
-        body
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        body + b"xref\n0 %d\n0000000000 65535 f \n"
+        b"%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
         % (len(objects) + 1, table, len(objects) + 1, len(body))
     )
 
 
-RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
 
 def make_docx(body: str, extra: dict[str, bytes] | None = None, head: str = "") -> bytes:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     parts = {
-        "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
-        b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Default Extension="rels" '
-        b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELATION}"><Relationship Id="r" Target="word/document.xml" Type="{OFFICE}"/>'
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'wordprocessingml.document.main+xml"/><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        "</Types>".encode(),
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r" Target="word/document.xml" Type="{OFFICE}"/>'
         "</Relationships>".encode(),
-        "word/document.xml": f'<?xml version="1.0"?>{head}<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/document.xml": f'<?xml version="1.0"?>{head}<w:document xmlns:w="{word}">'
+        f"<w:body>{body}</w:body></w:document>".encode(),
     }
     return make_zip(parts | (extra or {}))
 
@@ -152,7 +172,8 @@ XLSX = make_xlsx(
 )
 CSV = "Numéro;Intitulé;Texte\r\n1;Objet;\"La loi; protège l'été\"\r\n2 bis;;Nul n'est vendu\r\n"
 JSON = b"""{"title": "Act 1", "provisions": [
-{"section": "1", "title": "Count", "content": "The master counts."}, {"section": "2", "content": "None is sold."}]}"""
+{"section": "1", "title": "Count", "content": "The master counts."},
+{"section": "2", "content": "None is sold."}]}"""
 
 
 def kinds(document: Document) -> list[tuple[str, str]]:
@@ -415,10 +436,6 @@ def test_bytes_decide_not_the_suffix() -> None:
     assert readers.read(b"Article 1\nCount.", "law").metadata["format"] == "txt"
 
 
-# ---- refusals
-# -------------------------------------------------------------------------------------------------
-
-
 def encrypted_pdf() -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(PDF))
     writer.encrypt("secret", algorithm="AES-256")
@@ -433,7 +450,10 @@ BOMB = (
     + b"".join(LEVELS)
     + b"]><akomaNtoso><act>&b11;</act></akomaNtoso>"
 )
-CHALLENGE = b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body></html>"
+CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head>"
+    b"<body>Enable JavaScript and cookies to continue</body></html>"
+)
 REFUSED = [
     ("nothing", b"", "law.txt", readers.Empty),
     ("only blanks", b" \r\n\t\n", "law.html", readers.Empty),

@@ -338,7 +338,8 @@ def test_a_long_chain_of_redirects_is_cut(tmp_path):
 
 
 INSIDE = (
-    "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1%eth0 fc00::1 ::ffff:10.0.0.1 "
+    "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 ::1 "
+    "fe80::1%eth0 fc00::1 ::ffff:10.0.0.1 "
     "2002:7f00:1::"
 ).split()
 
@@ -428,9 +429,11 @@ from scrapers.crawl import scrape
 from scrapers.snapshots import Store
 from pathlib import Path
 url, folder = sys.argv[1:]
-module = SimpleNamespace(PAGES={f"p{n}": f"{url}/p{n}" for n in range(6)}, ACCEPT=("html",), parse=items)
+pages = {f"p{n}": f"{url}/p{n}" for n in range(6)}
+module = SimpleNamespace(PAGES=pages, ACCEPT=("html",), parse=items)
 place = url.removeprefix("http://")
-print(scrape(module, Store(Path(folder)), Fetcher(Policy("t@example.org", pace=0, private=frozenset({place}))), say=lambda line: None))
+policy = Policy("t@example.org", pace=0, private=frozenset({place}))
+print(scrape(module, Store(Path(folder)), Fetcher(policy), say=lambda line: None))
 """
 
 
@@ -523,7 +526,8 @@ def test_dry_run_prints_the_addresses(capsys, tmp_path, no_network):
     assert len(lines) == 8
     assert lines[1].split("\t") == [
         "xviii-12-a",
-        "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XVIII-12-a&chapter=18&clang=_en",
+        "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XVIII-12-a&chapter=18"
+        "&clang=_en",
     ]
     assert main(["untc", "--dry-run", "--limit", "2", "--raw", str(tmp_path)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2

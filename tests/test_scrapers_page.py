@@ -31,7 +31,10 @@ BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaaaaaaaa">%s]><Treaty>&j;</Treaty>'
     % b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
 )
-OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a SYSTEM "file:///etc/passwd">]><Treaty>&a;</Treaty>'
+OUTSIDE = (
+    b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    b"<Treaty>&a;</Treaty>"
+)
 
 
 def page(source, file):
@@ -523,7 +526,8 @@ def test_indexes_lead_to_their_entries():
         "treaty-african-charter-rights-and-welfare-child"
     ], "plants are not our subject"
     assert discovered("usdol", "gabon.html") == {
-        "gabon-report": "https://www.dol.gov/sites/dolgov/files/ILAB/child_labor_reports/tda2021/Gabon.pdf"
+        "gabon-report": "https://www.dol.gov/sites/dolgov/files/ILAB/child_labor_reports/tda2021/"
+        "Gabon.pdf"
     }
 
 

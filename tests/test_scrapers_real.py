@@ -1,4 +1,4 @@
-"""Parsers against real files that may not be committed: they stand in ../shared, see fixture_real_pages."""
+"""Parsers against real files that may not be committed; see fixture_real_pages.py."""
 
 import collections
 import csv
@@ -130,7 +130,8 @@ def test_status_page_rebuilt_from_the_real_cells():
         for name, signed, bound in lines[1:]
     )
     page = (
-        f"<html><p>STATUS AS AT : 27-01-2014 05:00:00 EDT</p><p>Signatories : 117. Parties : 159</p><table id='x_tblgrid'>"
+        "<html><p>STATUS AS AT : 27-01-2014 05:00:00 EDT</p>"
+        "<p>Signatories : 117. Parties : 159</p><table id='x_tblgrid'>"
         f"<tr>{''.join(f'<th>{head}</th>' for head in lines[0])}</tr>{cells}</table></html>"
     )
     rows = list(untc.parse("18-12-a", page.encode()))
@@ -142,7 +143,8 @@ def test_status_page_rebuilt_from_the_real_cells():
             untc.parse(
                 "18-12-a",
                 page.replace(
-                    "<tr><td>Nigeria <sup>3</sup></td><td>13 Dec 2000</td><td>28 Jun 2001</td></tr>",
+                    "<tr><td>Nigeria <sup>3</sup></td><td>13 Dec 2000</td>"
+                    "<td>28 Jun 2001</td></tr>",
                     "",
                 )
                 .replace("117", "116")
