@@ -1,101 +1,111 @@
-"""Which concepts a text speaks of, by the five-language words of `concept_word`; the search finds a
+"""Which concepts a text names, by the five-language phrases of `concept_word`; the search finds a
 text by them in any language.
 
-A word is written `compensat*` (begins with), `fund` (whole word), `travel .. document*` (up to four
+A phrase is written `compensat*` (prefix), `fund` (whole word), `travel .. document*` (up to four
 words between).
 """
 
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import sqlite_utils
 
-REACH = 4  # words that may stand between two parts split by ..
-LETTERS = (
-    "و",
-    "ف",
-    "ب",
-    "ك",
-    "ل",
-)  # small Arabic words written onto the front of the next: and, so, with, as, for
+MAX_GAP = 4  # words that may stand between two parts split by ..
+CLITICS = ("و", "ف", "ب", "ك", "ل")  # Arabic and, so, with, as, for: written onto the next word
 ARTICLE = "ال"
 
-Part = tuple[str, bool, bool]  # word, whether it is a beginning, whether words may stand before it
+
+class Part(NamedTuple):
+    """A folded word of a phrase: whether it is a prefix, whether words may stand before it."""
+
+    word: str
+    is_prefix: bool
+    after_gap: bool
+
+
+class Phrase(NamedTuple):
+    """A concept, and the parts of one of its phrases after the first."""
+
+    concept: str
+    rest: list[Part]
 
 
 @cache
-def forms(word: str) -> tuple[str, ...]:
-    """A folded word, and for Arabic the word without what is written onto its front."""
-    found = [word]
-    if word[:1] in LETTERS and len(word) > 4:
-        found.append(word[1:])
-    for known in tuple(found):
-        if known.startswith(ARTICLE) and len(known) > 4:
-            found.append(known[2:])
-        elif known.startswith("ل") and word.startswith("لل") and len(known) > 3:
-            found.append(known[1:])
-    return tuple(dict.fromkeys(found))
+def word_forms(word: str) -> tuple[str, ...]:
+    """A folded word, and for Arabic the word without clitic and article in front."""
+    forms = [word]
+    if word[:1] in CLITICS and len(word) > 4:
+        forms.append(word[1:])
+    for form in tuple(forms):
+        if form.startswith(ARTICLE) and len(form) > 4:
+            forms.append(form[2:])
+        elif form.startswith("ل") and word.startswith("لل") and len(form) > 3:
+            forms.append(form[1:])
+    return tuple(dict.fromkeys(forms))
 
 
-class Concepts:
-    """The words of all concepts, ready to be looked for."""
+class ConceptMatcher:
+    """The phrases of all concepts, indexed by their first part."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
-        self.by_start: dict[tuple[str, bool], list[tuple[str, list[Part]]]] = {}
-        for concept, words in db.execute(
+        self.by_first: dict[tuple[str, bool], list[Phrase]] = {}
+        for concept, written in db.execute(
             "select distinct concept, word from concept_word where negative = 0"
         ).fetchall():
-            first, *rest = parts(words)
-            self.by_start.setdefault(first[:2], []).append((concept, rest))
-        self.known: dict[str, list[tuple[str, list[Part]]]] = {}
+            first, *rest = parse_phrase(written)
+            key = (first.word, first.is_prefix)
+            self.by_first.setdefault(key, []).append(Phrase(concept, rest))
+        self.cached: dict[str, list[Phrase]] = {}
 
-    def found(self, words: list[str]) -> list[str]:
+    def find_concepts(self, words: list[str]) -> list[str]:
         """The concept at each place where one is named, in the order of the folded words; a concept
         named twice is there twice.
         """
-        held: list[str] = []
-        for place, word in enumerate(words):
-            if word not in self.known:
-                self.known[word] = self.starting(word)
-            held += dict.fromkeys(
-                concept for concept, rest in self.known[word] if follows(words, place + 1, rest)
+        concepts: list[str] = []
+        for index, word in enumerate(words):
+            if word not in self.cached:
+                self.cached[word] = self.phrases_at(word)
+            concepts += dict.fromkeys(
+                phrase.concept
+                for phrase in self.cached[word]
+                if matches_rest(words, index + 1, phrase.rest)
             )
-        return held
+        return concepts
 
-    def starting(self, word: str) -> list[tuple[str, list[Part]]]:
-        """The concept words whose first part a word is."""
-        starts = [(form, False) for form in forms(word)] + [
-            (form[:end], True) for form in forms(word) for end in range(1, len(form) + 1)
-        ]
-        return [one for start in starts for one in self.by_start.get(start, [])]
+    def phrases_at(self, word: str) -> list[Phrase]:
+        """The phrases that may begin with a word."""
+        forms = word_forms(word)
+        keys = [(form, False) for form in forms]
+        keys += [(form[:end], True) for form in forms for end in range(1, len(form) + 1)]
+        return [phrase for key in keys for phrase in self.by_first.get(key, [])]
 
 
-def parts(words: str) -> list[Part]:
-    """The parts of a concept word."""
-    found: list[Part] = []
+def parse_phrase(written: str) -> list[Part]:
+    """The parts of a phrase."""
+    parts: list[Part] = []
     gap = False
-    for word in words.split(" "):
+    for word in written.split(" "):
         if word != "..":
-            found.append((word.rstrip("*"), word.endswith("*"), gap))
+            parts.append(Part(word.rstrip("*"), word.endswith("*"), gap))
         gap = word == ".."
-    return found
+    return parts
 
 
-def follows(words: list[str], place: int, rest: list[Part]) -> bool:
-    """Whether the remaining parts of a concept word stand from a place on."""
-    for text, beginning, gap in rest:
-        reach = range(place, min(len(words), place + (REACH if gap else 0) + 1))
-        hit = next(
-            (
-                at
-                for at in reach
-                if any(
-                    form == text or (beginning and form.startswith(text))
-                    for form in forms(words[at])
-                )
-            ),
-            None,
-        )
-        if hit is None:
+def matches_rest(words: Sequence[str], index: int, rest: Sequence[Part]) -> bool:
+    """Whether the remaining parts of a phrase follow from an index on."""
+    for part in rest:
+        last = min(len(words), index + (MAX_GAP if part.after_gap else 0) + 1)
+        match = next((at for at in range(index, last) if matches_part(words[at], part)), None)
+        if match is None:
             return False
-        place = hit + 1
+        index = match + 1
     return True
+
+
+def matches_part(word: str, part: Part) -> bool:
+    """Whether a folded word is the part, or begins with it."""
+    return any(
+        form == part.word or (part.is_prefix and form.startswith(part.word))
+        for form in word_forms(word)
+    )

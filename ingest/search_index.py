@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 import Stemmer
 
-from ingest.concepts import Concepts
+from ingest.concepts import ConceptMatcher
 from ingest.folding import for_search
 
 RULES = {
@@ -108,7 +108,7 @@ def index(db: sqlite_utils.Database) -> None:
     db.execute("insert into search_fts (search_fts) values ('delete-all')")
     for table in ("search_entry", "stem"):
         db.execute(f"delete from [{table}]")
-    concepts = Concepts(db)
+    concepts = ConceptMatcher(db)
     db.table("search_entry").insert_all(ranked(db, concepts))
     words = IndexWords(concepts)
     db.conn.executemany(
@@ -121,7 +121,7 @@ def index(db: sqlite_utils.Database) -> None:
 class IndexWords:
     """Turns texts into the words of the index, and keeps the stem of every word form."""
 
-    def __init__(self, concepts: Concepts) -> None:
+    def __init__(self, concepts: ConceptMatcher) -> None:
         self._concepts = concepts
         self._stems: dict[tuple[str, str], str] = {}  # (word form, language) -> stem
 
@@ -148,7 +148,7 @@ class IndexWords:
         for text, language in dict.fromkeys(folded):
             if text not in plain:
                 plain[text] = WORD.findall(text)
-                found = self._concepts.found(plain[text])
+                found = self._concepts.find_concepts(plain[text])
                 marked += [CONCEPT + concept.replace("_", "") for concept in found]
             marked += [STEM + self.stem_of(word, language) for word in plain[text]]
         return f" {GAP} ".join([*map(" ".join, plain.values()), " ".join(marked)])
@@ -168,7 +168,7 @@ class IndexWords:
             yield {"word": word, "language": language, "stem": found}
 
 
-def ranked(db: sqlite_utils.Database, concepts: Concepts) -> Iterator[Row]:
+def ranked(db: sqlite_utils.Database, concepts: ConceptMatcher) -> Iterator[Row]:
     """The rows of `search_entry`: every provision at the place where it stands when words alone do
     not decide.
 
@@ -193,9 +193,9 @@ def ranked(db: sqlite_utils.Database, concepts: Concepts) -> Iterator[Row]:
         yield {"place": place, **row, "weight": weights[row["instrument"]]}
 
 
-def weight_of(instrument: Row, concepts: Concepts) -> int:
+def weight_of(instrument: Row, concepts: ConceptMatcher) -> int:
     """How much an instrument has to say: 4 about trafficking, 2 binding, 1 full of links."""
     titles = " / ".join(instrument[name] for name in ("title", "title_en", "title_fr"))
-    about = "trafficking" in concepts.found(WORD.findall(for_search(titles)))
+    about = "trafficking" in concepts.find_concepts(WORD.findall(for_search(titles)))
     binding, linked = instrument["kind"] in BINDING, instrument["linked"] > 0.5
     return 4 * int(about) + 2 * int(binding) + int(linked)

@@ -28,41 +28,104 @@ EXPECTED = {
     "ar": {"palermo:6.3.a", "palermo:8.2"},  # its privacy (palermo:6.1) is missed
 }
 DRUGS = [
-    "No person shall import, export, manufacture, sell or possess a narcotic drug except under a licence issued by the Minister.",
-    "A person who traffics in narcotic drugs commits an offence and is liable on conviction to imprisonment for a term of fifteen years.",
-    "The court may order the forfeiture of any vehicle used to transport cannabis and of the proceeds of the sale of drugs.",
-    "There is hereby established a Drug Control Council consisting of a chairperson and six members appointed by the Minister.",
-    "Every pharmacist shall keep a register of psychotropic substances and produce it to an inspector on demand.",
+    (
+        "No person shall import, export, manufacture, sell or possess a narcotic drug except "
+        "under a licence issued by the Minister."
+    ),
+    (
+        "A person who traffics in narcotic drugs commits an offence and is liable on "
+        "conviction to imprisonment for a term of fifteen years."
+    ),
+    (
+        "The court may order the forfeiture of any vehicle used to transport cannabis and of "
+        "the proceeds of the sale of drugs."
+    ),
+    (
+        "There is hereby established a Drug Control Council consisting of a chairperson and "
+        "six members appointed by the Minister."
+    ),
+    (
+        "Every pharmacist shall keep a register of psychotropic substances and produce it to "
+        "an inspector on demand."
+    ),
 ]
 ROADS = [
-    "No person shall drive a motor vehicle on a road unless he holds a driving licence of the class required for that vehicle.",
-    "A driver who causes the death of a pedestrian by dangerous driving is liable to imprisonment for seven years or to a fine.",
-    "The owner of a public service vehicle shall compensate a passenger for injury caused by the negligence of the driver.",
-    "A police officer may stop a vehicle and inspect the licence, the insurance certificate and the tyres.",
-    "The Minister may make regulations prescribing speed limits, road signs and the training of driving examiners.",
+    (
+        "No person shall drive a motor vehicle on a road unless he holds a driving licence "
+        "of the class required for that vehicle."
+    ),
+    (
+        "A driver who causes the death of a pedestrian by dangerous driving is liable to "
+        "imprisonment for seven years or to a fine."
+    ),
+    (
+        "The owner of a public service vehicle shall compensate a passenger for injury "
+        "caused by the negligence of the driver."
+    ),
+    (
+        "A police officer may stop a vehicle and inspect the licence, the insurance "
+        "certificate and the tyres."
+    ),
+    (
+        "The Minister may make regulations prescribing speed limits, road signs and the "
+        "training of driving examiners."
+    ),
 ]
 STUPEFIANTS = [
-    "Sont interdits la culture, la production, la détention et l'usage des plantes et substances classées comme stupéfiants.",
-    "Est puni d'un emprisonnement de dix à vingt ans quiconque se livre au trafic international de drogues à haut risque.",
-    "Le tribunal ordonne la confiscation des véhicules et des produits de l'infraction et la fermeture de l'établissement.",
-    "Il est créé un comité national de lutte contre la drogue, composé de représentants des ministères.",
+    (
+        "Sont interdits la culture, la production, la détention et l'usage des plantes et "
+        "substances classées comme stupéfiants."
+    ),
+    (
+        "Est puni d'un emprisonnement de dix à vingt ans quiconque se livre au trafic "
+        "international de drogues à haut risque."
+    ),
+    (
+        "Le tribunal ordonne la confiscation des véhicules et des produits de l'infraction "
+        "et la fermeture de l'établissement."
+    ),
+    (
+        "Il est créé un comité national de lutte contre la drogue, composé de représentants "
+        "des ministères."
+    ),
 ]
 NOVEL = [
-    "It was late in November, and the rain had not stopped since Tuesday. She put the letter back into its envelope and looked at the harbour.",
-    "“You always had a talent for leaving,” he said, and laughed. The boy on the stairs laughed too, although he had understood nothing.",
-    "They walked along the river to the old house where her mother had been born, and nobody spoke until the bells began.",
+    (
+        "It was late in November, and the rain had not stopped since Tuesday. She put the "
+        "letter back into its envelope and looked at the harbour."
+    ),
+    (
+        "“You always had a talent for leaving,” he said, and laughed. The boy on the stairs "
+        "laughed too, although he had understood nothing."
+    ),
+    (
+        "They walked along the river to the old house where her mother had been born, and "
+        "nobody spoke until the bells began."
+    ),
 ]
 
 
 OFFENCE = {
     "en": MADE["en"].split(". ")[0] + ".",
-    "fr": "Est puni d'un emprisonnement de dix ans quiconque recrute, transporte ou héberge une personne par la menace ou la tromperie aux fins d'exploitation ; "
-    "cette infraction est la traite des personnes.",
-    "es": "Será castigado con prisión de diez años quien capte, transporte o acoja a una persona mediante amenaza o engaño con fines de explotación; este delito "
-    "es la trata de personas.",
-    "pt": "Quem recrutar, transportar ou acolher uma pessoa por meio de ameaça ou engano para fins de exploração comete o crime de tráfico de pessoas e é punido "
-    "com pena de prisão de dez anos.",
-    "ar": "يعاقب بالسجن عشر سنوات كل من قام بتجنيد شخص أو نقله أو إيوائه بالتهديد أو الخداع بغرض الاستغلال ويعد مرتكبا لجريمة الاتجار بالأشخاص.",
+    "fr": (
+        "Est puni d'un emprisonnement de dix ans quiconque recrute, transporte ou héberge "
+        "une personne par la menace ou la tromperie aux fins d'exploitation ; "
+        "cette infraction est la traite des personnes."
+    ),
+    "es": (
+        "Será castigado con prisión de diez años quien capte, transporte o acoja a una "
+        "persona mediante amenaza o engaño con fines de explotación; este delito "
+        "es la trata de personas."
+    ),
+    "pt": (
+        "Quem recrutar, transportar ou acolher uma pessoa por meio de ameaça ou engano para "
+        "fins de exploração comete o crime de tráfico de pessoas e é punido "
+        "com pena de prisão de dez anos."
+    ),
+    "ar": (
+        "يعاقب بالسجن عشر سنوات كل من قام بتجنيد شخص أو نقله أو إيوائه بالتهديد أو الخداع "
+        "بغرض الاستغلال ويعد مرتكبا لجريمة الاتجار بالأشخاص."
+    ),
 }
 FILLER = {
     "en": [
@@ -75,7 +138,10 @@ FILLER = {
         "La présente loi peut être citée sous le titre de loi sur la traite des personnes.",
         "Des décrets fixent les modalités d'application de la présente loi.",
         "La présente loi entre en vigueur le 1er janvier 2023.",
-        "Sont abrogées toutes dispositions antérieures contraires, notamment la loi de 1957 sur la traite.",
+        (
+            "Sont abrogées toutes dispositions antérieures contraires, notamment la loi de "
+            "1957 sur la traite."
+        ),
     ],
     "es": [
         "Esta ley se citará como Ley contra la Trata de Personas.",
@@ -97,9 +163,9 @@ FILLER = {
     ],
 }
 ROMAN_POEM = (
-    "Nel mezzo del cammin di nostra vita mi ritrovai per una selva oscura, ché la diritta via era smarrita. "
-    * 3
-)
+    "Nel mezzo del cammin di nostra vita mi ritrovai per una selva oscura, ché la "
+    "diritta via era smarrita. "
+) * 3
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +306,10 @@ def test_three_forms_of_input():
     assert read_provisions(table, "x.csv") == [
         ProvisionText("5", "Fund", "A fund, for victims.", "en")
     ]
-    raw = "1. Short title\nThis Act may be cited as the Act.\n2. Offence\nA person who trafficks commits an offence.\n3. Penalty\nThe penalty is ten years.\n"
+    raw = (
+        "1. Short title\nThis Act may be cited as the Act.\n2. Offence\nA person who "
+        "trafficks commits an offence.\n3. Penalty\nThe penalty is ten years.\n"
+    )
     assert [one.number for one in read_provisions(raw.encode(), "x.txt")] == ["1", "2", "3"]
 
 
@@ -257,7 +326,10 @@ def test_penalties_elements_and_verdicts_of_a_law():
         CHILD["en"],
         CONSENT["en"],
         AGE["en"],
-        "A person who traffics is liable to imprisonment for life or a fine of five thousand leones.",
+        (
+            "A person who traffics is liable to imprisonment for life or a fine of five "
+            "thousand leones."
+        ),
     ]
     whole = judged(law, country="SLE")
     assert [
@@ -288,7 +360,11 @@ def test_texts_on_something_else_have_no_definition_and_lack_none(texts):
 
 
 def test_a_language_we_do_not_read_is_not_said_to_be_silent():
-    german = "Wer eine Person durch Drohung anwirbt, befördert oder beherbergt, um sie auszubeuten, wird wegen Menschenhandels mit Freiheitsstrafe bis zu zehn Jahren bestraft. "
+    german = (
+        "Wer eine Person durch Drohung anwirbt, befördert oder beherbergt, um sie "
+        "auszubeuten, wird wegen Menschenhandels mit Freiheitsstrafe bis zu zehn Jahren "
+        "bestraft. "
+    )
     assert judged([german * 3] * 6, "de")[1:] == ([], [], [])
     assert judged([german * 3] * 6, "en")[1:] == ([], [], [])  # wrongly tagged
 
@@ -343,14 +419,20 @@ def test_a_penalty_describe_penalty():
     words = [
         (
             "en",
-            "is liable to imprisonment for a term of not less than two years and not more than ten years",
+            (
+                "is liable to imprisonment for a term of not less than two years and not "
+                "more than ten years"
+            ),
             "imprisonment 2 to 10 years",
         ),
         ("en", "liable to imprisonment for life", "imprisonment for life"),
         ("en", "shall be punished with death", "death"),
         (
             "fr",
-            "puni d'un emprisonnement de six mois à deux ans et d'une amende de 50 000 à 200 000 francs CFA ou de l'une de ces deux peines seulement",
+            (
+                "puni d'un emprisonnement de six mois à deux ans et d'une amende de 50 000 à "
+                "200 000 francs CFA ou de l'une de ces deux peines seulement"
+            ),
             "imprisonment 6 months to 2 years or fine 50,000 to 200,000 XOF",
         ),
         (

@@ -17,24 +17,50 @@ from ingest.received import texts
 
 FIVE = set(ACTS) - {"other"}
 DEFINITIONS = {
-    "en": "“trafficking in persons” means to recruit, transport, transfer, harbour or receive a person by threat, force, coercion, abduction, fraud, deception, "
-    "abuse of power, abuse of a position of vulnerability or the giving of payments for the purpose of exploitation. “exploitation” includes prostitution, "
-    "sexual exploitation, forced labour, slavery, practices similar to slavery, servitude and the removal of organs.",
-    "fr": "La traite s'entend du fait de recruter, transporter, transférer, héberger ou accueillir une personne par la menace, le recours à la force, la contrainte, "
-    "l'enlèvement, la fraude, la tromperie, l'abus d'autorité ou d'une situation de vulnérabilité, ou l'offre d'avantages, aux fins d'exploitation. L'exploitation "
-    "comprend la prostitution, l'exploitation sexuelle, le travail forcé, l'esclavage, les pratiques analogues, la servitude et le prélèvement d'organes.",
-    "es": "Se entiende por trata la captación, el transporte, el traslado, la acogida o la recepción de personas recurriendo a la amenaza, la violencia, la coacción, "
-    "el rapto, el fraude, el engaño, el abuso de poder o de una situación de vulnerabilidad, o la concesión de pagos, con fines de explotación: prostitución, "
-    "explotación sexual, trabajos forzados, esclavitud, prácticas análogas a la esclavitud, servidumbre o extracción de órganos.",
-    "pt": "Quem recrutar, transportar, transferir, alojar ou receber uma pessoa com ameaça, uso da força, coacção, rapto, fraude, engano, abuso de autoridade ou de "
-    "situação de vulnerabilidade, ou aceitação de pagamentos, para fins de exploração: prostituição, exploração sexual, trabalhos forçados, escravatura, "
-    "práticas similares, servidão ou remoção de órgãos.",
-    "ar": "يقصد بالاتجار بالبشر تجنيد شخص أو نقله أو تنقيله أو إيواؤه أو استقباله بواسطة التهديد أو القوة أو القسر أو الاختطاف أو الاحتيال أو الخداع أو إساءة "
-    "استعمال السلطة أو استغلال حالة الضعف أو بتلقي مبالغ مالية لغرض الاستغلال. ويشمل الاستغلال الدعارة والاستغلال الجنسي والسخرة والاسترقاق أو الممارسات "
-    "الشبيهة بالرق أو الاستعباد أو نزع الأعضاء.",
+    "en": (
+        "“trafficking in persons” means to recruit, transport, transfer, harbour or receive "
+        "a person by threat, force, coercion, abduction, fraud, deception, "
+        "abuse of power, abuse of a position of vulnerability or the giving of payments for "
+        "the purpose of exploitation. “exploitation” includes prostitution, "
+        "sexual exploitation, forced labour, slavery, practices similar to slavery, "
+        "servitude and the removal of organs."
+    ),
+    "fr": (
+        "La traite s'entend du fait de recruter, transporter, transférer, héberger ou "
+        "accueillir une personne par la menace, le recours à la force, la contrainte, "
+        "l'enlèvement, la fraude, la tromperie, l'abus d'autorité ou d'une situation de "
+        "vulnérabilité, ou l'offre d'avantages, aux fins d'exploitation. L'exploitation "
+        "comprend la prostitution, l'exploitation sexuelle, le travail forcé, l'esclavage, "
+        "les pratiques analogues, la servitude et le prélèvement d'organes."
+    ),
+    "es": (
+        "Se entiende por trata la captación, el transporte, el traslado, la acogida o la "
+        "recepción de personas recurriendo a la amenaza, la violencia, la coacción, "
+        "el rapto, el fraude, el engaño, el abuso de poder o de una situación de "
+        "vulnerabilidad, o la concesión de pagos, con fines de explotación: prostitución, "
+        "explotación sexual, trabajos forzados, esclavitud, prácticas análogas a la "
+        "esclavitud, servidumbre o extracción de órganos."
+    ),
+    "pt": (
+        "Quem recrutar, transportar, transferir, alojar ou receber uma pessoa com ameaça, "
+        "uso da força, coacção, rapto, fraude, engano, abuso de autoridade ou de "
+        "situação de vulnerabilidade, ou aceitação de pagamentos, para fins de exploração: "
+        "prostituição, exploração sexual, trabalhos forçados, escravatura, "
+        "práticas similares, servidão ou remoção de órgãos."
+    ),
+    "ar": (
+        "يقصد بالاتجار بالبشر تجنيد شخص أو نقله أو تنقيله أو إيواؤه أو استقباله بواسطة "
+        "التهديد أو القوة أو القسر أو الاختطاف أو الاحتيال أو الخداع أو إساءة "
+        "استعمال السلطة أو استغلال حالة الضعف أو بتلقي مبالغ مالية لغرض الاستغلال. ويشمل "
+        "الاستغلال الدعارة والاستغلال الجنسي والسخرة والاسترقاق أو الممارسات "
+        "الشبيهة بالرق أو الاستعباد أو نزع الأعضاء."
+    ),
 }
 CHILD = {
-    "en": "The recruitment of a child for exploitation is trafficking even if it does not involve any of those means.",
+    "en": (
+        "The recruitment of a child for exploitation is trafficking even if it does not "
+        "involve any of those means."
+    ),
     "fr": "Pour un enfant, il y a traite même si aucun de ces moyens n'a été employé.",
     "es": "Respecto de niños habrá trata incluso cuando no se recurra a ninguno de esos medios.",
     "pt": "Tratando-se de criança, há tráfico ainda que não se use nenhum desses meios.",
@@ -121,9 +147,9 @@ def test_evidence_is_the_words_of_the_law(language):
 
 def test_a_law_without_means_is_wider_than_the_protocol_and_no_gap():
     text = (
-        "Whoever recruits, transports, transfers, harbours or receives a person for exploitation is guilty. "
-        + DEFINITIONS["en"].split(". ")[1]
-    )
+        "Whoever recruits, transports, transfers, harbours or receives a person for "
+        "exploitation is guilty. "
+    ) + DEFINITIONS["en"].split(". ")[1]
     found = read_definition([("1", text)], "en")
     assert found.means == {}
     extents = {one.item: (one.extent, one.rule) for one in suggest_verdicts(found)}
@@ -139,7 +165,10 @@ def test_contrary_only_with_means_no_child_rule_and_a_complete_law():
 
 def test_an_offence_against_children_without_means_is_a_child_rule():
     second = {
-        "en": "Whoever recruits, transports, transfers, harbours or receives a child for the purpose of exploitation is guilty."
+        "en": (
+            "Whoever recruits, transports, transfers, harbours or receives a child for the "
+            "purpose of exploitation is guilty."
+        )
     }
     found = read_definition(law("en", second), "en")
     assert found.means_required_for_child == "no"
@@ -157,11 +186,18 @@ def test_means_listed_apart_from_the_acts_and_missing_elements_are_named():
     apart = [
         (
             "2",
-            "“traffic” means to procure a person, transport, transfer or harbour a person, or receive a person for exploitation.",
+            (
+                "“traffic” means to procure a person, transport, transfer or harbour a "
+                "person, or receive a person for exploitation."
+            ),
         ),
         (
             "4",
-            "A person who traffics another and who threatened, abducted or used force against him, deceived him, committed a fraud or abused his vulnerability is guilty.",
+            (
+                "A person who traffics another and who threatened, abducted or used force "
+                "against him, deceived him, committed a fraud or abused his vulnerability is "
+                "guilty."
+            ),
         ),
     ]
     found = read_definition(apart, "en")
@@ -179,7 +215,10 @@ def test_means_listed_apart_from_the_acts_and_missing_elements_are_named():
     [
         (
             "en",
-            "The bus company transports passengers, transfers luggage and receives payment; a driver who uses force or threats is dismissed.",
+            (
+                "The bus company transports passengers, transfers luggage and receives "
+                "payment; a driver who uses force or threats is dismissed."
+            ),
         ),
         ("fr", "Le centre accueille et héberge les victimes et assure leur transport."),
         ("es", "La comisión recibirá informes y acogerá propuestas."),

@@ -32,7 +32,10 @@ ORDER = """
 from ingest.machine.items.features import concept_features
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.annotate import annotate_text
-text = "“Trafficking” means recruitment; whoever traffics is punished with imprisonment and a fine. The council is established and composed of members."
+text = (
+    "“Trafficking” means recruitment; whoever traffics is punished with imprisonment and a fine. "
+    "The council is established and composed of members."
+)
 print(list(concept_features(annotate_text(Lexicon(), "Definition", text, "en"), [])))
 """
 

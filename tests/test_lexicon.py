@@ -133,6 +133,9 @@ def test_a_hyphen_at_the_end_of_a_line_does_not_hide_a_word():
 
 
 def test_points_keep_rules_apart():
-    text = "The Fund shall:\n(a) repair the roads of the district and the schools;\n(b) hear witnesses;\n(c) assist victims of trafficking."
+    text = (
+        "The Fund shall:\n(a) repair the roads of the district and the schools;\n(b) hear "
+        "witnesses;\n(c) assist victims of trafficking."
+    )
     reading = annotate_text(LEXICON, "", text, "en")
     assert len(set(reading.points)) == 4

@@ -61,7 +61,10 @@ def test_a_changed_label_row_is_named_with_what_to_run():
     longer = replace(one, features=replace(one.features, word_count=one.features.word_count + 1))
     with pytest.raises(
         EmbeddingsStale,
-        match=rf"embedded.npz: {one.statute} {one.number} .*python -m ingest.machine.training.make_embeddings",
+        match=(
+            rf"embedded.npz: {one.statute} {one.number} .*python -m "
+            rf"ingest.machine.training.make_embeddings"
+        ),
     ):
         ModelEmbeddings().embed_examples([longer])
 

@@ -81,7 +81,10 @@ ONE = [
     ),
     (
         "en",
-        "punished with imprisonment which shall not be less than seven years but which may extend to ten years",
+        (
+            "punished with imprisonment which shall not be less than seven years but which "
+            "may extend to ten years"
+        ),
         "IND",
         "imprisonment",
         84,
@@ -93,7 +96,10 @@ ONE = [
     ),
     (
         "en",
-        "shall be punished with imprisonment which may extend to 1[ten years and fine which may extend to one million rupees].",
+        (
+            "shall be punished with imprisonment which may extend to 1[ten years and fine "
+            "which may extend to one million rupees]."
+        ),
         "PAK",
         "both",
         None,
@@ -105,7 +111,10 @@ ONE = [
     ),
     (
         "en",
-        "liable to a fine not exceeding 500 penalty units or to imprisonment for a term of 5 to 25 years, or to both",
+        (
+            "liable to a fine not exceeding 500 penalty units or to imprisonment for a term "
+            "of 5 to 25 years, or to both"
+        ),
         "GHA",
         "either",
         60,
@@ -141,7 +150,10 @@ ONE = [
     ),
     (
         "en",
-        "shall be liable to imprisonment for life or any definite period of imprisonment of not less than ten years",
+        (
+            "shall be liable to imprisonment for life or any definite period of imprisonment "
+            "of not less than ten years"
+        ),
         "ZWE",
         "imprisonment",
         120,
@@ -166,7 +178,10 @@ ONE = [
     ("en", "shall be punished with death", None, "death", None, None, False, None, None, None),
     (
         "en",
-        "liable to imprisonment for a term of not more than 14 years and to a minimum punishment of imprisonment for a term of four years",
+        (
+            "liable to imprisonment for a term of not more than 14 years and to a minimum "
+            "punishment of imprisonment for a term of four years"
+        ),
         "CAN",
         "imprisonment",
         48,
@@ -190,7 +205,10 @@ ONE = [
     ),
     (
         "en",
-        "liable to a fine not exceeding level fourteen or imprisonment not exceeding eighteen months",
+        (
+            "liable to a fine not exceeding level fourteen or imprisonment not exceeding "
+            "eighteen months"
+        ),
         "ZWE",
         "either",
         None,
@@ -214,7 +232,10 @@ ONE = [
     ),
     (
         "fr",
-        "est puni d’un emprisonnement de cinq (5) à dix (10) ans et d’une amende de 10 000 à 500 000 francs",
+        (
+            "est puni d’un emprisonnement de cinq (5) à dix (10) ans et d’une amende de 10 "
+            "000 à 500 000 francs"
+        ),
         "CMR",
         "both",
         60,
@@ -226,7 +247,10 @@ ONE = [
     ),
     (
         "fr",
-        "est puni de dix à vingt ans de servitude pénale principale, et d'une amende de cinq cents mille à un million de francs congolais",
+        (
+            "est puni de dix à vingt ans de servitude pénale principale, et d'une amende de "
+            "cinq cents mille à un million de francs congolais"
+        ),
         "COD",
         "both",
         120,
@@ -238,7 +262,10 @@ ONE = [
     ),
     (
         "fr",
-        "est puni d'un emprisonnement de cinq à dix ans et d'une amende de cinq à vingt millions de francs",
+        (
+            "est puni d'un emprisonnement de cinq à dix ans et d'une amende de cinq à vingt "
+            "millions de francs"
+        ),
         "SEN",
         "both",
         60,
@@ -310,7 +337,11 @@ ONE = [
     ),
     (
         "fr",
-        "puni d'un emprisonnement de six mois à deux ans et d'une amende de cinquante mille (50.000) à deux cent mille (200.000) francs CFA ou de l'une de ces deux peines seulement",
+        (
+            "puni d'un emprisonnement de six mois à deux ans et d'une amende de cinquante "
+            "mille (50.000) à deux cent mille (200.000) francs CFA ou de l'une de ces deux "
+            "peines seulement"
+        ),
         "BEN",
         "either",
         6,
@@ -346,7 +377,10 @@ ONE = [
     ),
     (
         "fr",
-        "encourt une amende maximale de cent mille dollars et un emprisonnement maximal de deux ans, ou de l’une de ces peines",
+        (
+            "encourt une amende maximale de cent mille dollars et un emprisonnement maximal "
+            "de deux ans, ou de l’une de ces peines"
+        ),
         "CAN",
         "either",
         None,
@@ -394,7 +428,11 @@ ONE = [
     ),
     (
         "es",
-        "incurrirá en prisión de trece (13) a veintitrés (23) años y multa de ochocientos (800) a mil quinientos (1.500) salarios mínimos legales mensuales vigentes",
+        (
+            "incurrirá en prisión de trece (13) a veintitrés (23) años y multa de "
+            "ochocientos (800) a mil quinientos (1.500) salarios mínimos legales mensuales "
+            "vigentes"
+        ),
         "COL",
         "both",
         156,
@@ -418,7 +456,10 @@ ONE = [
     ),
     (
         "es",
-        "será castigado con reclusión menor en su grado máximo y multa de veinte unidades tributarias mensuales",
+        (
+            "será castigado con reclusión menor en su grado máximo y multa de veinte "
+            "unidades tributarias mensuales"
+        ),
         "CHL",
         "both",
         None,
@@ -490,7 +531,10 @@ ONE = [
     ),
     (
         "ar",
-        "يعاقب بالسجن من خمس إلى عشر سنوات، وبغرامة من عشرة آلاف (10.000) إلى خمسمائة ألف (500.000) درهم",
+        (
+            "يعاقب بالسجن من خمس إلى عشر سنوات، وبغرامة من عشرة آلاف (10.000) إلى خمسمائة "
+            "ألف (500.000) درهم"
+        ),
         "MAR",
         "both",
         60,
@@ -514,7 +558,10 @@ ONE = [
     ),
     (
         "ar",
-        "يُعاقب بالحبس مدة لا تجاوز خمس عشرة سنة وبالغرامة التي لا تزيد على (300,000) ثلاثمائة ألف ريال",
+        (
+            "يُعاقب بالحبس مدة لا تجاوز خمس عشرة سنة وبالغرامة التي لا تزيد على (300,000) "
+            "ثلاثمائة ألف ريال"
+        ),
         "QAT",
         "both",
         None,
@@ -538,7 +585,10 @@ ONE = [
     ),
     (
         "ar",
-        "يعاقب بالحبس مدة لا تقل عن ستة أشهر ولا تزيد على سنتين أو بغرامة لا تتجاوز ألف دينار أو بإحدى هاتين العقوبتين",
+        (
+            "يعاقب بالحبس مدة لا تقل عن ستة أشهر ولا تزيد على سنتين أو بغرامة لا تتجاوز ألف "
+            "دينار أو بإحدى هاتين العقوبتين"
+        ),
         "JOR",
         "either",
         6,
@@ -557,12 +607,18 @@ NOTHING = [
     ("en", "“child” means a person under the age of eighteen years"),
     (
         "en",
-        "The officer shall within 48 hours report, and may detain the person for a period of three months.",
+        (
+            "The officer shall within 48 hours report, and may detain the person for a "
+            "period of three months."
+        ),
     ),
     ("en", "The fund shall receive 20,000 dollars a year."),
     (
         "en",
-        "Regulations made under this section may prescribe penalties not exceeding a fine of N$20 000 or imprisonment for 2 years.",
+        (
+            "Regulations made under this section may prescribe penalties not exceeding a "
+            "fine of N$20 000 or imprisonment for 2 years."
+        ),
     ),
     ("en", "“serious offence” means an offence punishable by imprisonment of at least four years"),
     (
@@ -572,7 +628,10 @@ NOTHING = [
     ("fr", "Le placement en institution a une durée maximale de six mois."),
     (
         "fr",
-        "La peine privative de liberté est réduite de moitié ; la réclusion criminelle à perpétuité est ramenée à vingt ans de réclusion.",
+        (
+            "La peine privative de liberté est réduite de moitié ; la réclusion criminelle à "
+            "perpétuité est ramenée à vingt ans de réclusion."
+        ),
     ),
     ("es", "personas menores de dieciocho años, en un plazo de treinta días"),
     ("pt", "menor de dezoito anos; no prazo de noventa dias"),
@@ -607,7 +666,10 @@ def test_numbers_that_are_no_penalty(language, text):
     assert read_penalties(text, language) == []
 
 
-TWO = "Whoever does it is liable to imprisonment for ten years. Where the victim is a child, the offender is liable to imprisonment for not less than twenty years."
+TWO = (
+    "Whoever does it is liable to imprisonment for ten years. Where the victim is a child, "
+    "the offender is liable to imprisonment for not less than twenty years."
+)
 
 
 def test_tiers_have_the_basic_one_first_and_evidence_of_their_own():
@@ -630,11 +692,18 @@ def test_tiers_have_the_basic_one_first_and_evidence_of_their_own():
     [
         (
             "fr",
-            "Est puni d’un emprisonnement de cinq à dix ans et d’une amende de 10 000 à 500 000 francs quiconque agit. Les peines prévues à l’alinéa (1) sont doublées si l’auteur est un parent.",
+            (
+                "Est puni d’un emprisonnement de cinq à dix ans et d’une amende de 10 000 à "
+                "500 000 francs quiconque agit. Les peines prévues à l’alinéa (1) sont "
+                "doublées si l’auteur est un parent."
+            ),
         ),
         (
             "ar",
-            "يعاقب بالحبس من خمس إلى عشر سنوات وغرامة من 10.000 إلى 500.000 درهم كل من استفاد. تضاعف العقوبة إذا كان الضحية قاصرا.",
+            (
+                "يعاقب بالحبس من خمس إلى عشر سنوات وغرامة من 10.000 إلى 500.000 درهم كل من "
+                "استفاد. تضاعف العقوبة إذا كان الضحية قاصرا."
+            ),
         ),
     ],
 )
@@ -650,10 +719,16 @@ def test_doubled(language, text):
 
 
 def test_of_two_wordings_printed_inline_the_last_counts():
-    text = "Pena - reclusão, de um a três anos. (Redação antiga) Pena - reclusão, de dois a oito anos, e multa. (Redação dada pela Lei nº 10.803)"
+    text = (
+        "Pena - reclusão, de um a três anos. (Redação antiga) Pena - reclusão, de dois a "
+        "oito anos, e multa. (Redação dada pela Lei nº 10.803)"
+    )
     (tier,) = read_penalties(text, "pt")
     assert (tier.min_months, tier.max_months, tier.kind) == (24, 96, "both")
-    text = "is liable to imprisonment for 5 years [amended by Act 2 of 2010]; for the manager of a house, imprisonment for 9 years."
+    text = (
+        "is liable to imprisonment for 5 years [amended by Act 2 of 2010]; for the manager "
+        "of a house, imprisonment for 9 years."
+    )
     assert len(read_penalties(text, "en")) == 2  # words of its own between them: another tier
 
 

@@ -23,10 +23,15 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
 EVIDENCE = """
-select s.provision, item, evidence, substr(p.text, evidence_start + 1, evidence_end - evidence_start), length(model_version), confidence
+select s.provision, item, evidence,
+  substr(p.text, evidence_start + 1, evidence_end - evidence_start),
+  length(model_version), confidence
 from suggestion s join provision p on p.id = s.provision
 """
-TEXT = "The court shall order the offender to pay compensation to the victim, and the victim shall be given shelter."
+TEXT = (
+    "The court shall order the offender to pay compensation to the victim, and the victim "
+    "shall be given shelter."
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +76,9 @@ def page(get_from):
 def test_evidence_is_marked_in_the_text_and_called_unconfirmed(suggested, page):
     text = page(suggested, "/provision/sle-act-2022-12:31")
     assert (
-        '<mark class="machine" title="machine suggestion, unconfirmed: palermo:6.3.a">given shelter</mark>'
-        in text
-    )
+        '<mark class="machine" title="machine suggestion, unconfirmed: '
+        'palermo:6.3.a">given shelter</mark>'
+    ) in text
     assert "Machine suggestions, unconfirmed" in text
     assert "also linked by a person" in text
 
@@ -98,19 +103,25 @@ def test_suggestions_never_count_and_are_owed_a_review(suggested, db):
 LAW = """THE ANTI-TRAFFICKING ACT (MADE FOR TESTS)
 
 11. Offence of trafficking in persons
-A person who recruits, transports, harbours or receives another person by threat, force or deception for the purpose of exploitation commits the offence of
-trafficking in persons and is liable to imprisonment for twenty years.
+A person who recruits, transports, harbours or receives another person by threat, force or
+deception for the purpose of exploitation commits the offence of trafficking in persons and is
+liable to imprisonment for twenty years.
 
 12. Compensation of victims
-The court shall order a person convicted of trafficking in persons to pay compensation to the victim of trafficking for harm suffered and lost earnings.
+The court shall order a person convicted of trafficking in persons to pay compensation to the
+victim of trafficking for harm suffered and lost earnings.
 
 13. Regulations
 The Minister may make regulations.
 """
 ARTICLES = {
-    "4": "For the purposes of this Act a person traffics who recruits, transports, transfers, harbours or receives another person by threat, force, coercion, "
-    "abduction, fraud, deception, abuse of power, abuse of vulnerability or payments for the purpose of exploitation, and is liable to imprisonment for a "
-    "term of not less than two years and not more than ten years.",
+    "4": (
+        "For the purposes of this Act a person traffics who recruits, transports, transfers, "
+        "harbours or receives another person by threat, force, coercion, "
+        "abduction, fraud, deception, abuse of power, abuse of vulnerability or payments for "
+        "the purpose of exploitation, and is liable to imprisonment for a "
+        "term of not less than two years and not more than ten years."
+    ),
     "5": "Trafficking of a child under eighteen years is punished with imprisonment for life.",
 }
 TABLES = ("suggestion", "penalty_suggestion", "element_suggestion", "verdict_suggestion")
@@ -126,7 +137,10 @@ def held(built, tmp_path, monkeypatch):
     db = sqlite_utils.Database(path)
     for number, words in ARTICLES.items():
         db.execute(
-            "update provision set text = ?, text_state = 'as_enacted', language = 'en' where id = ?",
+            (
+                "update provision set text = ?, text_state = 'as_enacted', language = 'en' "
+                "where id = ?"
+            ),
             [words, f"tza-act-2008-6:{number}"],
         )
     db.conn.commit()
@@ -185,7 +199,8 @@ def test_a_law_is_judged_again_only_when_its_words_or_the_engine_change(held, mo
     assert load(db) == first
     assert judged == [2]  # once, with its two articles
     db.execute(
-        "update provision set text = text || ' A fine of five million shillings is added.' where id = 'tza-act-2008-6:5'"
+        "update provision set text = text || ' A fine of five million shillings is "
+        "added.' where id = 'tza-act-2008-6:5'"
     )
     assert load(db) != first
     assert judged == [2, 2]
@@ -231,7 +246,11 @@ def test_penalties_elements_and_verdicts_are_stored_with_their_words(held):
         "palermo:3.d",
     }
     for table in TABLES:
-        sql = f"select count(*), sum(substr(p.text, evidence_start + 1, evidence_end - evidence_start) = evidence) from {table} s join provision p on p.id = s.provision"
+        sql = (
+            f"select count(*), sum(substr(p.text, evidence_start + 1, evidence_end - "
+            f"evidence_start) = evidence) from {table} s join provision p on p.id = "
+            f"s.provision"
+        )
         count, same = db.execute(sql).fetchone()
         assert count == same > 0, table
 
@@ -249,7 +268,8 @@ def test_what_the_machine_reads_counts_nowhere_and_is_owed_a_review(held, built)
     debt = {
         tuple(row)
         for row in db.execute(
-            "select entity, reason, rows from review_debt where country = 'TZA' and entity like '%suggestion'"
+            "select entity, reason, rows from review_debt where country = 'TZA' and "
+            "entity like '%suggestion'"
         )
     }
     assert {
@@ -262,7 +282,8 @@ def test_what_the_machine_reads_counts_nowhere_and_is_owed_a_review(held, built)
 def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held, page):
     db, _ = held
     db.execute(
-        "update penalty set min_months = 36, max_months = 120, fine_min = null, fine_max = null, currency = null where provision = 'tza-act-2008-6:4'"
+        "update penalty set min_months = 36, max_months = 120, fine_min = null, fine_max "
+        "= null, currency = null where provision = 'tza-act-2008-6:4'"
     )
     load(db)
     differing = db.execute(
@@ -290,7 +311,8 @@ def test_a_penalty_read_otherwise_than_a_person_wrote_it_is_shown(held, page):
 def test_a_law_that_cannot_be_judged_becomes_an_issue_and_the_others_go_on(held, monkeypatch):
     db, _ = held
     db.execute(
-        "update provision set text = 'The victim shall be given shelter.', text_state = 'current' where id = 'sle-act-2022-12:31'"
+        "update provision set text = 'The victim shall be given shelter.', text_state = "
+        "'current' where id = 'sle-act-2022-12:31'"
     )
     judge = judge_law.judge
     monkeypatch.setattr(

@@ -87,21 +87,20 @@ class _Sum:
         return True
 
     def _fits(self, value: int, joined: bool) -> bool:
+        """Whether a number below 100 can be added to what is below a thousand."""
         current = self.current
         if current == 0:
             return not self.spans or self.last > 0
-        if current % 100 == 0:
+        tens = current % 100
+        if tens == 0:
             return value < 100
-        if current % 10 == 0 and current % 100 >= 20 and value < 10:
+        if tens >= 20 and tens % 10 == 0 and value < 10:
             return True
-        if (current % 100 in (60, 80) and 10 <= value < 20) or (
-            current % 100 == 10 and 7 <= value < 10 and not joined
-        ):
-            return True
-        units = 0 < current % 100 < 10
-        return units and (
-            (value == 10 and not joined) or (value % 10 == 0 and 20 <= value < 100 and joined)
-        )  # Arabic: five ten, five and twenty
+        if tens in (60, 80):  # soixante et onze, quatre-vingt-dix
+            return 10 <= value < 20
+        if tens == 10:  # dix-sept
+            return 7 <= value < 10 and not joined
+        return tens < 10 and _fits_unit(value, joined)
 
     def take(self) -> list[Number]:
         """What was added up, as a number, and a fresh start."""
@@ -110,3 +109,10 @@ class _Sum:
         value, spans = float(self.total + self.current), self.spans
         self.reset()
         return [Number(value, spans[0][0], spans[-1][1])]
+
+
+def _fits_unit(value: int, joined: bool) -> bool:
+    """Whether a number can be added to a unit, as in Arabic: five ten, five and twenty."""
+    if value == 10:
+        return not joined
+    return value % 10 == 0 and 20 <= value < 100 and joined

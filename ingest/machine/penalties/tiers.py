@@ -114,13 +114,12 @@ def tier_of(text: PenaltyText, groups: list[Group], index: int, place: Place) ->
     """The penalty that a group of parts makes."""
     group = groups[index]
     terms = [part for part in group if part.kind == "term"]
-    term = terms[0] if terms else None
-    fine = next((part for part in group if part.kind == "fine"), None)
-    least_only = term is not None and term.quantity is not None and term.quantity.high is None
-    low, high = low_and_high(text, term, False)
+    low, high = low_and_high(text, terms[0] if terms else None, False)
     if len(terms) > 1 and terms[1].quantity:
         high = terms[1].quantity.high
-    fine_low, fine_high = low_and_high(text, fine, least_only)
+    fine = next((part for part in group if part.kind == "fine"), None)
+    is_least = bool(terms) and has_least_only(terms[:1])
+    fine_low, fine_high = low_and_high(text, fine, is_least)
     unit = fine.quantity.unit if fine and fine.quantity else ""
     currency, counted = currency_of(unit, place.country) if unit else (None, None)
     return Penalty(

@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,21 +121,26 @@ def find_provision(
     if rows == len(provisions):
         return int(row["ordinal"]) - 1
     numbers = {row["number"], stored_form(row["number"]) or row["number"]}
-    quoting = [
+    quoting = (
         position
         for position, provision in enumerate(provisions)
-        if any((stored_form(number) or number) in numbers for number, _ in provision.quoted)
-    ]
+        if quotes_number(provision, numbers)
+    )
     host = re.match(r".*\(art\.? ?(\w+)", row["label"])
     if host:
         hosts = (at for at, one in enumerate(provisions) if one.number == host.group(1))
-        return quoting[0] if quoting else next(hosts, None)
+        return next(chain(quoting, hosts), None)
     named = (
         position
         for position, provision in enumerate(provisions)
         if provision.number and provision.number in numbers and position not in taken
     )
-    return next(named, quoting[0] if quoting else None)
+    return next(chain(named, quoting), None)
+
+
+def quotes_number(provision: Provision, numbers: set[str]) -> bool:
+    """Whether a provision quotes an article with one of some numbers."""
+    return any((stored_form(number) or number) in numbers for number, _ in provision.quoted)
 
 
 def gold_labels(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
