@@ -1,4 +1,4 @@
-"""ETag and 304 for every public page and file of data: what a browser or a proxy already holds is
+"""ETag and 304 for every public page and file of data: what a browser or a proxy already has is
 not made and sent again.
 
 The tag is made before the page is, from all that a page depends on: its address, the build, the
@@ -6,7 +6,7 @@ code and words of the site, and the day (plans end).
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ MADE_OF = (
 
 
 @cache
-def code() -> str:
+def stamp_of_code() -> str:
     """A stamp of the code, templates and words of the site; the same on every machine that runs the
     same.
     """
@@ -41,15 +41,15 @@ def code() -> str:
     return digest.hexdigest()
 
 
-def tag(address: bytes, build: str, site: str) -> bytes:
+def make_etag(address: bytes, build: str, site: str) -> bytes:
     """The ETag of an address today."""
     parts = (address, build.encode(), site.encode(), datetime.now(UTC).date().isoformat().encode())
     return b'W/"' + hashlib.sha256(b"\0".join(parts)).hexdigest()[:20].encode() + b'"'
 
 
-def public(found: list[tuple[bytes, bytes]]) -> bool:
+def is_public(response_headers: list[tuple[bytes, bytes]]) -> bool:
     """May a cache keep a response with these headers, and has it no tag of its own?"""
-    named = {name.lower(): value for name, value in found}
+    named = {name.lower(): value for name, value in response_headers}
     control = named.get(b"cache-control", b"")
     return (
         b"etag" not in named
@@ -59,51 +59,54 @@ def public(found: list[tuple[bytes, bytes]]) -> bool:
     )
 
 
+def may_answer_304(scope: Any) -> bool:
+    """Is this a request for something public? One with a cookie or a token is not."""
+    names = {name for name, _ in scope.get("headers") or []}
+    return (
+        scope["type"] == "http"
+        and scope["method"] in ("GET", "HEAD")
+        and not names & {b"cookie", b"authorization"}
+    )
+
+
+async def send_not_modified(send: Any, etag: bytes) -> None:
+    """Say that the client has this answer already."""
+    own = [(name.encode(), value.encode()) for name, value in headers().items()]
+    own += [(b"etag", etag), (b"vary", b"Cookie, Authorization")]
+    await send({"type": "http.response.start", "status": 304, "headers": own})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def adding_etag(send: Any, etag: bytes) -> Callable[[Any], Awaitable[None]]:
+    """`send` that gives a public answer its ETag."""
+
+    async def send_tagged(message: Any) -> None:
+        starts = message["type"] == "http.response.start" and message["status"] == 200
+        if starts and is_public(message["headers"]):
+            message = {**message, "headers": [*message["headers"], (b"etag", etag)]}
+        await send(message)
+
+    return send_tagged
+
+
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    site = code()
+    site = stamp_of_code()
 
     def wrap(app: Any) -> Any:
-        async def conditional(scope: Any, receive: Any, send: Any) -> None:
-            asked = dict(scope.get("headers") or [])
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
             build = getattr(datasette.databases.get(DATABASE), "digest", "")
-            if (
-                scope["type"] != "http"
-                or scope["method"] not in ("GET", "HEAD")
-                or b"cookie" in asked
-                or b"authorization" in asked
-                or not build
-            ):
+            if not build or not may_answer_304(scope):
                 await app(scope, receive, send)
                 return
-            mine = tag(
-                (scope.get("raw_path") or scope["path"].encode()) + b"?" + scope["query_string"],
-                build,
-                site,
-            )
-            if mine in [one.strip() for one in asked.get(b"if-none-match", b"").split(b",")]:
-                told = [(name.encode(), value.encode()) for name, value in headers().items()]
-                await send(
-                    {
-                        "type": "http.response.start",
-                        "status": 304,
-                        "headers": [*told, (b"etag", mine), (b"vary", b"Cookie, Authorization")],
-                    }
-                )
-                await send({"type": "http.response.body", "body": b""})
-                return
+            path = scope.get("raw_path") or scope["path"].encode()
+            etag = make_etag(path + b"?" + scope["query_string"], build, site)
+            known = dict(scope["headers"]).get(b"if-none-match", b"").split(b",")
+            if etag in [tag.strip() for tag in known]:
+                await send_not_modified(send, etag)
+            else:
+                await app(scope, receive, adding_etag(send, etag))
 
-            async def tagged(message: Any) -> None:
-                if (
-                    message["type"] == "http.response.start"
-                    and message["status"] == 200
-                    and public(message["headers"])
-                ):
-                    message = {**message, "headers": [*message["headers"], (b"etag", mine)]}
-                await send(message)
-
-            await app(scope, receive, tagged)
-
-        return conditional
+        return answer
 
     return wrap

@@ -15,7 +15,14 @@ from markupsafe import Markup
 from plugins.kit.language import LOCALES, language
 from plugins.kit.page import DATABASE, is_ledger, query_of
 
-HEADS = "select entity, kind, title_xx as title, words_xx as words from codebook where ordinal = 0 and entity not glob 'check_*' order by kind, entity"
+HEADS = """
+select entity, kind, title_xx as title, words_xx as words
+from codebook where ordinal = 0 and entity not glob 'check_*' order by kind, entity
+"""
+DESCRIPTIONS = """
+select column_name, value from metadata_columns
+where database_name = ? and resource_name = ? and key = 'description'
+"""
 
 
 @cache
@@ -61,8 +68,8 @@ def extra_template_vars(
             else datasette.get_database_metadata(database)
         )
         told |= {key: marked(words[key]) for key in ("title", "description") if key in words}
-        sql = "select column_name, value from metadata_columns where database_name = ? and resource_name = ? and key = 'description'"
-        columns = await datasette.get_internal_database().execute(sql, [database, table])
+        internal = datasette.get_internal_database()
+        columns = await internal.execute(DESCRIPTIONS, [database, table])
         own = words.get("columns", {})
         return {
             "metadata": {

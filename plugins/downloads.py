@@ -9,25 +9,38 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from datasette.utils.asgi import asgi_static
 
-from plugins.kit.language import LANGUAGES, reader_catalogue
+from plugins.kit.language import LANGUAGES
+from plugins.kit.language import gettext as _
 from plugins.kit.page import DATABASE, Query, Row, route
 from plugins.kit.releases import RELEASE_FILE, RELEASES
 from plugins.kit.routes import Route
 from plugins.kit.table_files import LICENCE
 
-VIEWS = "select name from sqlite_master where type = 'view' and name not like 'check!_%' escape '!' order by name"
+VIEWS = """
+select name from sqlite_master
+where type = 'view' and name not like 'check!_%' escape '!' order by name
+"""
+TITLES = "select entity, title_xx as title from codebook where ordinal = 0"
 FILE = "select file from pragma_database_list where name = 'main'"
-SHOWN = (
-    ".zip",
-    ".xlsx",
-    ".db",
-    ".md",
-    ".cff",
-    ".json",
-    ".csv",
-    "SHA256SUMS",
-    "LICENSE",
-)  # files of the bundle that are named one by one
+# files of the bundle that are named one by one
+SHOWN = (".zip", ".xlsx", ".db", ".md", ".cff", ".json", ".csv", "SHA256SUMS", "LICENSE")
+CONTEXT = {
+    "@vocab": "https://schema.org/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+}
+KEYWORDS = [
+    "trafficking in persons",
+    "Palermo Protocol",
+    "legislation",
+    "national action plans",
+    "Africa",
+]
+FILES = (
+    ("SQLite", "application/vnd.sqlite3", "/tip.db"),
+    ("CSV", "text/csv", "/tip/gap.csv"),
+    ("JSON", "application/json", "/tip/gap.json"),
+)
 
 
 async def downloads(query: Query, request: Any) -> dict[str, Any]:
@@ -39,10 +52,7 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
     for release in releases:
         release["held"] = (file.parent / RELEASE_FILE.format(release["number"])).exists()
         release["current"] = release["content_hash"] == build["content_hash"]
-    titles = {
-        row["entity"]: row["title"]
-        for row in await query("select entity, title_xx as title from codebook where ordinal = 0")
-    }
+    titles = {row["entity"]: row["title"] for row in await query(TITLES)}
     views = [row["name"] for row in await query(VIEWS)]
     return {
         "rows": [
@@ -56,12 +66,12 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
         "build": build,
         "releases": releases,
         "bundle": bundle(bundles(file), build["content_hash"]),
-        "dataset": dataset(build, f"{request.scheme}://{request.host}"),
+        "dataset": describe_dataset(build, f"{request.scheme}://{request.host}"),
     }
 
 
 def bundles(file: Path) -> Path:
-    """The folder of bundles that goes with a database file: dist, beside the folder the file is in."""
+    """The folder of bundles of a database file: dist, beside the folder that the file is in."""
     return file.parent.parent / "dist"
 
 
@@ -90,28 +100,19 @@ def bundle(folder: Path, content_hash: str) -> Row | None:
     return None
 
 
-def dataset(build: Row, site: str) -> Row:
+def describe_dataset(build: Row, site: str) -> Row:
     """The knowledge base as schema.org and DCAT describe a data set, for catalogues and search
     engines.
     """
-    _ = reader_catalogue().gettext
-    files = [
-        ("SQLite", "application/vnd.sqlite3", "/tip.db"),
-        ("CSV", "text/csv", "/tip/gap.csv"),
-        ("JSON", "application/json", "/tip/gap.json"),
-    ]
     return {
-        "@context": {
-            "@vocab": "https://schema.org/",
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-        },
+        "@context": CONTEXT,
         "@type": ["Dataset", "dcat:Dataset"],
         "@id": f"{site}/downloads",
         "url": f"{site}/downloads",
         "name": "Palermo Ledger",
         "description": _(
-            "Laws, plans and agreements against trafficking in persons, article by article, with the source of every fact."
+            "Laws, plans and agreements against trafficking in persons, article by article, "
+            "with the source of every fact."
         ),
         "creator": {"@type": "Organization", "name": "Palermo Ledger contributors"},
         "license": LICENCE,
@@ -121,24 +122,20 @@ def dataset(build: Row, site: str) -> Row:
         "identifier": f"sha256:{build['content_hash']}",
         "inLanguage": list(LANGUAGES),
         "isAccessibleForFree": True,
-        "keywords": [
-            "trafficking in persons",
-            "Palermo Protocol",
-            "legislation",
-            "national action plans",
-            "Africa",
-        ],
-        "distribution": [
-            {
-                "@type": ["DataDownload", "dcat:Distribution"],
-                "name": name,
-                "encodingFormat": kind,
-                "contentUrl": site + path,
-                "dcat:downloadURL": {"@id": site + path},
-                "license": LICENCE,
-            }
-            for name, kind, path in files
-        ],
+        "keywords": KEYWORDS,
+        "distribution": [describe_file(*file, site) for file in FILES],
+    }
+
+
+def describe_file(name: str, media_type: str, path: str, site: str) -> Row:
+    """One form of the data as schema.org and DCAT describe it."""
+    return {
+        "@type": ["DataDownload", "dcat:Distribution"],
+        "name": name,
+        "encodingFormat": media_type,
+        "contentUrl": site + path,
+        "dcat:downloadURL": {"@id": site + path},
+        "license": LICENCE,
     }
 
 
@@ -147,7 +144,8 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
     folder = bundles(Path(datasette.get_database(DATABASE).path))
     if not (folder / request.url_vars["path"]).is_file():
         raise NotFound(
-            "No bundle held here has this file. `make export` makes one; /downloads lists what is held."
+            "No bundle held here has this file. "
+            "`make export` makes one; /downloads lists what is held."
         )
     await asgi_static(folder, chunk_size=1 << 16)(request, send)
 

@@ -29,106 +29,105 @@ RELATIONS = {
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def held(values: Row) -> Row:
-    """Without what is not held."""
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-
-def instrument(row: Row, relations: list[Row], site: str) -> Row:
+def describe_instrument(row: Row, relations: list[Row], site: str) -> Row:
     """One law, plan or agreement; `row` has the columns of `instrument` and `country_name`."""
-    law = row["kind"] in LAW
-    area = (
-        {"@type": "AdministrativeArea", "name": row["country_name"], "identifier": row["country"]}
-        if row["country"]
-        else None
-    )
-    linked: Row = {}
-    for relation in relations:
-        if relation["direction"] == "of" and relation["kind"] in RELATIONS:
-            linked.setdefault(RELATIONS[relation["kind"]], []).append(
-                {"@id": f"{site}/instrument/{relation['id']}"}
-            )
-    force = FORCE.get(row["status"])
-    span = row["in_force_on"] and f"{row['in_force_on']}/{row['ended_on'] or '..'}"
-    return held(
+    titles = dict.fromkeys((row["title"], row["title_fr"]))
+    return without_empty(
         {
-            "@context": "https://schema.org",
-            "@type": "Legislation" if law else "CreativeWork",
-            "@id": f"{site}/instrument/{row['id']}",
-            "url": f"{site}{language_prefix()}/instrument/{row['id']}",
+            **described_as(row, f"instrument/{row['id']}", site),
             "name": row["title_en"],
-            "alternateName": [
-                title
-                for title in dict.fromkeys((row["title"], row["title_fr"]))
-                if title and title != row["title_en"]
-            ],
+            "alternateName": [title for title in titles if title and title != row["title_en"]],
             "identifier": [value for value in (row["id"], row["number"], row["frbr_uri"]) if value],
             "inLanguage": (row["language"] or "").split(";"),
-            "temporalCoverage": span,
-            "sdLicense": LICENCE,
-            **linked,
+            "temporalCoverage": row["in_force_on"]
+            and f"{row['in_force_on']}/{row['ended_on'] or '..'}",
+            **describe_relations(relations, site),
             **(
                 {
                     "legislationIdentifier": row["frbr_uri"] or row["number"] or row["id"],
                     "legislationType": row["kind"],
-                    "legislationJurisdiction": area,
                     "legislationDate": row["adopted_on"],
-                    "legislationLegalForce": force and f"https://schema.org/{force}",
                 }
-                if law
-                else {"spatialCoverage": area, "dateCreated": row["adopted_on"]}
+                if row["kind"] in LAW
+                else {"dateCreated": row["adopted_on"]}
             ),
         }
     )
 
 
-def provision(row: Row, items: list[Row], site: str) -> Row:
+def describe_provision(row: Row, items: list[Row], site: str) -> Row:
     """One article as a part of its instrument; `row` as plugins/provision.py reads it, `items` what
     it gives effect to.
     """
-    law = row["kind"] in LAW
-    area = (
-        {"@type": "AdministrativeArea", "name": row["country_name"], "identifier": row["country"]}
-        if row["country"]
-        else None
-    )
-    force = FORCE.get(row["status"])
-    whole = {
-        "@type": "Legislation" if law else "CreativeWork",
-        "@id": f"{site}/instrument/{row['instrument']}",
-        "name": row["instrument_title"],
-    }
-    return held(
+    return without_empty(
         {
-            "@context": "https://schema.org",
-            "@type": "Legislation" if law else "CreativeWork",
-            "@id": f"{site}/provision/{row['id']}",
-            "url": f"{site}{language_prefix()}/provision/{row['id']}",
+            **described_as(row, f"provision/{row['id']}", site),
             "name": ", ".join(part for part in (row["label"], row["heading"]) if part),
             "abstract": row["summary_en"],
-            "isPartOf": whole,
+            "isPartOf": {
+                "@type": type_of(row),
+                "@id": f"{site}/instrument/{row['instrument']}",
+                "name": row["instrument_title"],
+            },
             "about": [
                 {
                     "@type": "DefinedTerm",
-                    "@id": f"{site}/item/{one['item']}",
-                    "name": one["label"],
-                    "termCode": one["item"],
+                    "@id": f"{site}/item/{item['item']}",
+                    "name": item["label"],
+                    "termCode": item["item"],
                 }
-                for one in items
-                if one["extent"]
+                for item in items
+                if item["extent"]
             ],
-            "sdLicense": LICENCE,
-            **(
-                {
-                    "legislationIdentifier": row["id"],
-                    "legislationJurisdiction": area,
-                    "legislationLegalForce": force and f"https://schema.org/{force}",
-                }
-                if law
-                else {"spatialCoverage": area}
-            ),
+            **({"legislationIdentifier": row["id"]} if row["kind"] in LAW else {}),
         }
     )
+
+
+def without_empty(values: Row) -> Row:
+    """Without what is not known."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def type_of(row: Row) -> str:
+    """The class of schema.org for a kind of instrument."""
+    return "Legislation" if row["kind"] in LAW else "CreativeWork"
+
+
+def described_as(row: Row, path: str, site: str) -> Row:
+    """What laws, other instruments and their articles have in common."""
+    country = {
+        "@type": "AdministrativeArea",
+        "name": row["country_name"],
+        "identifier": row["country"],
+    }
+    area = country if row["country"] else None
+    force = FORCE.get(row["status"])
+    return {
+        "@context": "https://schema.org",
+        "@type": type_of(row),
+        "@id": f"{site}/{path}",
+        "url": f"{site}{language_prefix()}/{path}",
+        "sdLicense": LICENCE,
+        **(
+            {
+                "legislationJurisdiction": area,
+                "legislationLegalForce": force and f"https://schema.org/{force}",
+            }
+            if row["kind"] in LAW
+            else {"spatialCoverage": area}
+        ),
+    }
+
+
+def describe_relations(relations: list[Row], site: str) -> Row:
+    """What an instrument amends, repeals and so on, by the property of schema.org."""
+    linked: Row = {}
+    for relation in relations:
+        if relation["direction"] == "of" and relation["kind"] in RELATIONS:
+            other = {"@id": f"{site}/instrument/{relation['id']}"}
+            linked.setdefault(RELATIONS[relation["kind"]], []).append(other)
+    return linked
 
 
 @hookimpl
@@ -137,9 +136,9 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         """The address of the site as the reader wrote it."""
         return str(datasette.absolute_url(request, "/")).rstrip("/")
 
-    env.globals["linked_instrument"] = lambda row, relations, request: instrument(
+    env.globals["linked_instrument"] = lambda row, relations, request: describe_instrument(
         row, relations, site(request)
     )
-    env.globals["linked_provision"] = lambda row, items, request: provision(
+    env.globals["linked_provision"] = lambda row, items, request: describe_provision(
         row, items, site(request)
     )

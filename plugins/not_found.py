@@ -13,21 +13,47 @@ from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, headers, here, query_of
 
 MEANT = re.compile(
-    r"^/(?:(?P<country>country|changes/country)|(?P<item>item|changes/item)|(?P<instrument>instrument|plan)|(?P<provision>provision))"
+    r"^/(?:(?P<country>country|changes/country)|(?P<item>item|changes/item)"
+    r"|(?P<instrument>instrument|plan)|(?P<provision>provision))"
     r"/(?P<asked>[^/]+)"
 )
 NAMED = {  # what a thing may be called -> its address and name
-    "country": """select w.word, '/country/' || k.id as path, k.name_xx as label from country k join (
-        select id, id as word from country union select id, name_en from country union select id, name_fr from country
-        union select country, name from country_name
-      ) w on w.id = k.id where k.kind in ('state', 'observer')""",
-    "item": """select w.word, '/item/' || t.code as path, t.code || ' ' || t.label_xx as label from item t join (
-        select code, code as word from item union select code, label_en from item union select code, label_fr from item) w on w.code = t.code""",
-    "instrument": """select w.word, '/instrument/' || i.id as path, i.title_xx || coalesce(', ' || k.name_xx, '') as label
-      from instrument i left join country k on k.id = i.country join (
-        select id, id as word from instrument union select id, title_en from instrument union select id, title from instrument) w on w.id = i.id""",
-    "provision": """select p.id as word, '/provision/' || p.id as path, p.label || ', ' || i.title_xx as label
-      from provision p join instrument i on i.id = p.instrument""",
+    "country": """
+        select w.word, '/country/' || k.id as path, k.name_xx as label
+        from country k
+        join (
+          select id, id as word from country
+          union select id, name_en from country
+          union select id, name_fr from country
+          union select country, name from country_name
+        ) w on w.id = k.id
+        where k.kind in ('state', 'observer')
+    """,
+    "item": """
+        select w.word, '/item/' || t.code as path, t.code || ' ' || t.label_xx as label
+        from item t
+        join (
+          select code, code as word from item
+          union select code, label_en from item
+          union select code, label_fr from item
+        ) w on w.code = t.code
+    """,
+    "instrument": """
+        select w.word, '/instrument/' || i.id as path,
+          i.title_xx || coalesce(', ' || k.name_xx, '') as label
+        from instrument i
+        left join country k on k.id = i.country
+        join (
+          select id, id as word from instrument
+          union select id, title_en from instrument
+          union select id, title from instrument
+        ) w on w.id = i.id
+    """,
+    "provision": """
+        select p.id as word, '/provision/' || p.id as path, p.label || ', ' || i.title_xx as label
+        from provision p
+        join instrument i on i.id = p.instrument
+    """,
 }
 MOST, LEAST = 6, 60  # suggestions shown; likeness from 0 to 100 below which nothing is suggested
 

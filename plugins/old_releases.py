@@ -122,7 +122,8 @@ async def copy_words(datasette: Any, name: str) -> None:
         ]
         named = ", ".join(f"[{column}]" for column in columns)
         await internal.execute_write(
-            f"insert or replace into {table} (database_name, {named}) select ?, {named} from {table} where database_name = ?",
+            f"insert or replace into {table} (database_name, {named}) "
+            f"select ?, {named} from {table} where database_name = ?",
             [name, DATABASE],
         )
 
@@ -143,11 +144,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         releases = await query(RELEASES)
         build = (await query("select content_hash from build"))[0]
         number = int(asked["number"])
+        address = f"/tip{asked['rest']}"
+        if request.query_string:
+            address += f"?{request.query_string}"
         release = next((row for row in releases if row["number"] == number), None)
         if release and release["content_hash"] == build["content_hash"]:
-            address = (
-                f"/tip{asked['rest']}{'?' + request.query_string if request.query_string else ''}"
-            )
             return Response.redirect(address)
         context = {
             "number": number,
@@ -156,7 +157,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             "held": [
                 row["number"] for row in releases if f"tip-{row['number']}" in datasette.databases
             ],
-            "path": f"/tip{asked['rest']}{'?' + request.query_string if request.query_string else ''}",
+            "path": address,
         }
         body = await datasette.render_template("release.html", context, request=request)
         return Response.html(body, status=410 if release else 404, headers=headers())

@@ -15,11 +15,13 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit.entity_index import TYPES, Entities, entities
 from plugins.kit.page import Row, headers, query_of
+from plugins.kit.reconcile_operations import ANSWERED, PROPOSED, SHOWN, SUGGESTED
 from plugins.kit.routes import Route
 
 MOST_QUERIES, MOST_RESULTS = 200, 50
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 HIDDEN = {"id", "locator", "note"}
+OF_BROWSERS = (b"origin", b"sec-fetch-site", b"cookie")
 
 
 def manifest(site: str) -> Row:
@@ -271,76 +273,18 @@ async def preview(datasette: Any, request: Any) -> Response:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Let pages of other sites POST questions here: nothing is written, so there is nothing for
-    Datasette to protect from them.
-    """
+    """Let pages of other sites POST questions here: nothing is written, so it is safe."""
 
     def wrap(app: Any) -> Any:
         async def open_door(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] == "http" and scope["path"] == "/reconcile":
-                scope = {
-                    **scope,
-                    "headers": [
-                        pair
-                        for pair in scope["headers"]
-                        if pair[0].lower() not in (b"origin", b"sec-fetch-site", b"cookie")
-                    ],
-                }
+                kept = [pair for pair in scope["headers"] if pair[0].lower() not in OF_BROWSERS]
+                scope = {**scope, "headers": kept}
             await app(scope, receive, send)
 
         return open_door
 
     return wrap
-
-
-def field(name: str, words: str) -> Row:
-    """A parameter for the document of the API."""
-    return {"name": name, "in": "query", "schema": {"type": "string"}, "description": words}
-
-
-JSON = {
-    "200": {
-        "description": "The answer",
-        "content": {
-            "application/json": {"schema": {"type": "object"}},
-            "application/javascript": {},
-        },
-    },
-    "304": {"description": "The client holds this answer already"},
-    "400": {"description": "A parameter could not be read"},
-}
-HTML = {
-    "200": {"description": "A page", "content": {"text/html": {}}},
-    "302": {"description": "It is there"},
-    "404": {"description": "No such thing"},
-}
-BACK = field("callback", "Name of a function for JSONP")
-WHAT = {
-    "name": "what",
-    "in": "path",
-    "required": True,
-    "schema": {"enum": ["entity", "type", "property"]},
-    "description": "What to suggest",
-    "examples": {"entity": {"value": "entity"}},
-}
-QUERIES = field("queries", 'Questions as JSON: {"q0": {"query": "Sénégal", "type": "country"}}')
-ANSWERED = {
-    "parameters": [
-        QUERIES,
-        field("extend", 'As JSON: {"ids": ["SEN"], "properties": [{"id": "region"}]}'),
-        BACK,
-    ],
-    "responses": JSON,
-}
-SUGGESTED = {"parameters": [WHAT, field("prefix", "The first letters"), BACK], "responses": JSON}
-PROPOSED = {
-    "parameters": [field("type", "country, instrument or body"), field("limit", "How many"), BACK],
-    "responses": JSON,
-}
-SHOWN = {
-    "parameters": [field("id", "Id of a country, instrument or body")],
-    "responses": HTML,
-}
 
 
 @hookimpl

@@ -27,8 +27,11 @@ FIXED = (
     "/api",
 )
 ADDRESSES = """
-select '/country/' || id as path from country where kind in ('state', 'observer') union all select '/item/' || code from item
-union all select '/instrument/' || id from instrument union all select '/plan/' || id from plan_clock union all select '/provision/' || id from provision
+select '/country/' || id as path from country where kind in ('state', 'observer')
+union all select '/item/' || code from item
+union all select '/instrument/' || id from instrument
+union all select '/plan/' || id from plan_clock
+union all select '/provision/' || id from provision
 """
 SPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'

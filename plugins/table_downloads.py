@@ -6,15 +6,14 @@ SQL answer ends at 2,000 rows without a word, ours does not. A question that cos
 the connection, so that no file looks whole that is not.
 """
 
-import re
 import sqlite3
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
-from datasette import NotFound, Response, hookimpl
+from datasette import Response, hookimpl
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import BadRequest
 from datasette.views.table import table_view
@@ -22,10 +21,10 @@ from markupsafe import Markup
 
 from plugins.kit.download_notes import about
 from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
-from plugins.kit.language import own_columns
 from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
+from plugins.kit.table_questions import filters_of, open_bounded, query_on, read_question
 
 OWN = {  # tables and views whose rows have a page of their own
     "instrument": ("/instrument/", "id"),
@@ -50,13 +49,6 @@ DATED = (
     "checked_on",
     "released_on",
 )
-NOT_FILTERS = re.compile(
-    r"_(size|next|page|stream|dl|shape|header|extra|nofacet|nocount|labels|nl|facet\w*)$"
-)
-ONLY_THE_QUERY = (("_size", 1), ("_extra", "query"), ("_nofacet", 1), ("_nocount", 1))
-LIMIT = re.compile(r"\s+limit\s+\d+\s*$")
-# A question may cost STEP x STEPS steps of SQLite: any table of ours costs less than a hundredth.
-STEP, STEPS = 100_000, 3_000
 IN_FEED = 100
 WITH_SOURCES = ("xlsx", "meta.json")  # forms that say what their sources are
 BUILT = "select built_at from build"
@@ -72,8 +64,8 @@ async def take(datasette: Any, request: Any) -> Response:
     if form == "atom":
         return await serve_rows_feed(datasette, request)
     database = request.url_vars["database"]
-    asked = await question(datasette, request)
-    connection = reading(datasette, database)
+    asked = await read_question(datasette, request)
+    connection = open_bounded(datasette, database)
     try:
         cursor = connection.execute(asked["sql"], asked["params"])
         columns = [column[0] for column in cursor.description]
@@ -108,64 +100,6 @@ def named_sources(connection: sqlite3.Connection, asked: Row, columns: list[str]
     return [source for (source,) in connection.execute(sql, asked["params"]) if source]
 
 
-async def question(datasette: Any, request: Any) -> Row:
-    """The SQL behind an address and its parameters, as Datasette reads them: sql, params, and
-    `said`, how many rows were asked for. Raises NotFound or BadRequest with what Datasette says
-    when it refuses.
-    """
-    path = request.path.removesuffix("." + request.url_vars["format"])
-    wanted = urlencode([*filters_of(request), *ONLY_THE_QUERY])
-    answer = await datasette.client.get(f"{path}.json?{wanted}")
-    if answer.status_code != 200:
-        is_json = "json" in answer.headers["content-type"]
-        reason = answer.json().get("error") if is_json else ""
-        refused = NotFound if answer.status_code == 404 else BadRequest
-        raise refused(reason or "Datasette does not answer this question.")
-    query = answer.json()["query"]
-    sql = query["sql"].strip().rstrip(";")
-    sql = LIMIT.sub("", sql) if request.url_vars.get("table") else sql
-    most = request.args.get("_size") or ""
-    if not most.isdecimal():
-        return {"sql": sql, "params": query["params"], "said": "all"}
-    return {
-        "sql": f"select * from ({sql}) limit {int(most)}",
-        "params": query["params"],
-        "said": f"the first {int(most)}, as asked for with _size",
-    }
-
-
-def filters_of(request: Any) -> list[tuple[str, str]]:
-    """The parameters of an address that choose rows."""
-    pairs = parse_qsl(request.query_string, keep_blank_values=True)
-    return [(name, value) for name, value in pairs if not NOT_FILTERS.match(name)]
-
-
-def reading(datasette: Any, database: str) -> sqlite3.Connection:
-    """A connection of its own for one download, which may outlive a swap of the file; it stops a
-    question that costs too much.
-    """
-    path = datasette.get_database(database).path
-    connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True, check_same_thread=False)
-    datasette._prepare_connection(connection, database)
-    connection.row_factory, connection.text_factory = None, str
-    steps = iter(range(STEPS))
-    connection.set_progress_handler(lambda: next(steps, None) is None, STEP)
-    return connection
-
-
-def query_on(connection: sqlite3.Connection) -> Callable[..., Awaitable[list[Row]]]:
-    """Small questions put to the file the rows come from, so that what is said beside them is said
-    of the same build.
-    """
-
-    async def query(sql: str, **values: Any) -> list[Row]:
-        cursor = connection.execute(own_columns(sql), values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-    return query
-
-
 async def record_of(
     datasette: Any, request: Any, columns: Sequence[str]
 ) -> Callable[[Sequence[Any]], str | None] | None:
@@ -190,9 +124,9 @@ async def record_of(
 async def serve_rows_feed(datasette: Any, request: Any) -> Response:
     """The newest rows of a dated table, view or SQL answer as a feed, in pages by `_page`."""
     database, table = request.url_vars["database"], request.url_vars.get("table")
-    asked = await question(datasette, request)
+    asked = await read_question(datasette, request)
     number = number_of(request, "_page")
-    connection = reading(datasette, database)
+    connection = open_bounded(datasette, database)
     try:
         columns, dated, total, rows = newest_rows(connection, asked, number)
     finally:

@@ -81,6 +81,50 @@ def labels(db: sqlite3.Connection) -> Iterator[Labels]:
     current.reset(token)
 
 
+SMALLER = """
+delete from tier where year < 2024;
+delete from party where country > 'D';
+delete from statistic where rowid > 100;
+delete from finding where rowid > 200;
+update country set kind = 'territory' where region <> 'Africa';
+"""
+RECEIVED = [
+    (1, "1", "1", "Title", "The short title\u000b is this.", "Part I"),
+    (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"),
+    (3, "1", "1", None, "Form", None),
+]
+
+
+def insert_row(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    """Insert a row by the names of its columns."""
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    db.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
+
+
+def add_version(db: sqlite3.Connection, identity: str, instrument: str, source: str) -> None:
+    """A text as received of an instrument, and words for each of its provisions."""
+    version = {
+        "id": identity,
+        "instrument": instrument,
+        "ordinal": 1,
+        "source": source,
+        "name": "law.pdf",
+        "received_on": "2026-01-02",
+        "sha256": "0" * 64,
+        "text_state": "consolidated",
+        "language": "en",
+        "official": "yes",
+        "provisions": 2,
+    }
+    insert_row(db, "version", version)
+    for ordinal, number, label, heading, text, parent in RECEIVED:
+        words = {"version": identity, "ordinal": ordinal, "number": number, "label": label}
+        words |= {"heading": heading, "text": text, "parent": parent}
+        insert_row(db, "version_text", words)
+    sql = "update provision set text = 'Wordings of ' || id, text_state = 'consolidated'"
+    db.execute(f"{sql} where instrument = ?", [instrument])
+
+
 @pytest.fixture(scope="session")
 def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The knowledge base, smaller to be quick, with two texts as received: one that may be passed
@@ -89,57 +133,36 @@ def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("texts") / "tip.db"
     shutil.copy(built, path)
     db = sqlite3.connect(path)
-    db.executescript(
-        "delete from tier where year < 2024; delete from party where country > 'D'; delete from statistic where rowid > 100; "
-        "delete from finding where rowid > 200; update country set kind = 'territory' where region <> 'Africa'"
-    )
-    for source, instrument, identity in (
-        ("palermo-ledger", "sle-act-2022-12", "open"),
-        ("import", "sen-loi-2005-06", "link"),
-    ):
-        db.execute(
-            "insert into version values (?, ?, 1, ?, null, 'law.pdf', '2026-01-02', ?, 'consolidated', 'en', 'yes', 2, null)",
-            [identity, instrument, source, "0" * 64],
-        )
-        texts = [
-            (1, "1", "1", "Title", "The short title\u000b is this.", "Part I"),
-            (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"),
-            (3, "1", "1", None, "Form", ""),
-        ]
-        for ordinal, number, label, heading, text, parent in texts:
-            db.execute(
-                "insert into version_text values (?, ?, ?, ?, ?, ?, ?)",
-                [identity, ordinal, number, label, heading, text, parent or None],
-            )
-        db.execute(
-            "update provision set text = 'Wordings of ' || id, text_state = 'consolidated' where instrument = ?",
-            [instrument],
-        )
-    values = [
-        "sen-loi-2005-06:99",
-        "sen-loi-2005-06",
-        999,
-        "99",
-        "art. 99",
-        "Zzyzx",
-        "Texte zzyzx",
-        "consolidated",
-        "fr",
-        "import",
-        "seen",
-    ]
-    db.execute(
-        "insert into provision (id, instrument, ordinal, number, label, heading, text, text_state, language, source, verification) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values,
-    )
-    db.execute(
-        "insert into crossref (provision, item, extent, basis, source, verification) values (?, 'palermo:6.6', 'full', 'text', 'editors', 'seen')",
-        values[:1],
-    )
-    db.execute(
-        "insert into suggestion values ('sen-loi-2005-06:12', 'palermo:6.6', 'weak', 0, 5, 'Wordi', 'm', 'v')"
-    )
+    db.executescript(SMALLER)
+    add_version(db, "open", "sle-act-2022-12", "palermo-ledger")
+    add_version(db, "link", "sen-loi-2005-06", "import")
+    provision = {
+        "id": "sen-loi-2005-06:99",
+        "instrument": "sen-loi-2005-06",
+        "ordinal": 999,
+        "number": "99",
+        "label": "art. 99",
+        "heading": "Zzyzx",
+        "text": "Texte zzyzx",
+        "text_state": "consolidated",
+        "language": "fr",
+        "source": "import",
+        "verification": "seen",
+    }
+    insert_row(db, "provision", provision)
+    link = {"provision": provision["id"], "item": "palermo:6.6", "extent": "full", "basis": "text"}
+    insert_row(db, "crossref", {**link, "source": "editors", "verification": "seen"})
+    suggestion = {
+        "provision": "sen-loi-2005-06:12",
+        "item": "palermo:6.6",
+        "confidence": "weak",
+        "evidence_start": 0,
+        "evidence_end": 5,
+        "evidence": "Wordi",
+        "method": "m",
+        "model_version": "v",
+    }
+    insert_row(db, "suggestion", suggestion)
     db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
     db.commit()
     db.close()

@@ -23,9 +23,9 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest
 
-from plugins.kit.page import plain
+from plugins.kit.page import without_form
 from plugins.kit.table_files import Download, Table, as_french_csv, as_xlsx
-from plugins.table_downloads import reading
+from plugins.kit.table_questions import open_bounded
 
 pytestmark = pytest.mark.slow
 
@@ -228,9 +228,9 @@ def test_what_cannot_be_answered_says_why(get):
 
 def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
     """The file breaks off without its end, which every client reports; it never looks whole."""
-    monkeypatch.setattr("plugins.table_downloads.STEPS", 20)
+    monkeypatch.setattr("plugins.kit.table_questions.STEPS", 20)
     site = Datasette([], immutables=[str(built)])
-    connection = reading(site, "tip")
+    connection = open_bounded(site, "tip")
     numbers = connection.execute(
         "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
     )
@@ -296,7 +296,7 @@ def test_the_server_stops_when_nobody_listens():
 
 def test_forms_are_told_from_paths():
     assert [
-        plain(path)
+        without_form(path)
         for path in ("/item/palermo:6.6.fr.csv", "/item/palermo:6.6", "/x.meta.json", "/gaps.xlsx")
     ] == ["/item/palermo:6.6", "/item/palermo:6.6", "/x", "/gaps"]
 

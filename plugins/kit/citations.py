@@ -15,11 +15,32 @@ from plugins.kit.page import Query
 
 Row = dict[str, Any]
 FOUND = """
-select i.id as instrument, i.title, i.title_xx as title_here, i.kind, i.number, i.language, i.frbr_uri, i.adopted_on, i.in_force_on, i.locator,
-  k.name_xx as country, s.title as source, s.url as source_url, p.id as provision, p.label, p.heading, p.number is not null as confirmed,
-  p.locator as provision_locator, b.built_at
-from instrument i left join country k on k.id = i.country left join provision p on p.id = :provision
-join source s on s.id = coalesce(p.source, i.source) left join build b where i.id = :instrument
+select
+  i.id as instrument,
+  i.title,
+  i.title_xx as title_here,
+  i.kind,
+  i.number,
+  i.language,
+  i.frbr_uri,
+  i.adopted_on,
+  i.in_force_on,
+  i.locator,
+  k.name_xx as country,
+  s.title as source,
+  s.url as source_url,
+  p.id as provision,
+  p.label,
+  p.heading,
+  p.number is not null as confirmed,
+  p.locator as provision_locator,
+  b.built_at
+from instrument i
+left join country k on k.id = i.country
+left join provision p on p.id = :provision
+join source s on s.id = coalesce(p.source, i.source)
+left join build b
+where i.id = :instrument
 """
 TYPES = {
     "bill": "bill",
@@ -60,7 +81,7 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
     )
     address = f"{language_prefix()}/cite/{quote(identity, safe=':')}"
     return {
-        "plain": plain(row),
+        "plain": plain_citation(row),
         "bibtex": bibtex(row),
         "csl": csl(row),
         "coins": coins(row),
@@ -70,7 +91,7 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
     }
 
 
-def plain(row: Row) -> str:
+def plain_citation(row: Row) -> str:
     """Country, title, number, date, article; the source it was read in; where it is shown."""
     number = row["number"] if row["number"] and row["number"] not in row["title"] else None
     date = (

@@ -50,9 +50,11 @@ async def about(
         "git_commit": build["git_commit"] or _("unknown (made without version control)"),
         "licence": f"CC BY 4.0, {_('with notes per source')}",
         "licence_url": LICENCE,
-        "cite_as": f"Palermo Ledger contributors, Palermo Ledger, {day}, SHA-256 {stamp[:12]}, {address}",
+        "cite_as": "Palermo Ledger contributors, Palermo Ledger, "
+        f"{day}, SHA-256 {stamp[:12]}, {address}",
         "reading": _(
-            "Found, looked for and not found, and not assessed are three different answers. An empty cell is never a no."
+            "Found, looked for and not found, and not assessed are three different answers. "
+            "An empty cell is never a no."
         ),
         "language": language(),
         "sources": await query(SOURCES, ids=json.dumps(sorted(set(sources)))),

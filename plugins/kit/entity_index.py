@@ -13,28 +13,41 @@ from plugins.kit.page import DATABASE, Row, query_of
 
 TYPES = {"country": "Country", "instrument": "Instrument", "body": "Body"}
 NAMES = """
-select 'country' as type, k.id, n.value as name from country k, json_each(json_array(k.id, k.iso2, k.name_en, k.name_fr, k.name_pt, k.name_es, k.name_ar)) n
-union select 'country', country, name from country_name
-union select 'instrument', i.id, n.value from instrument i, json_each(json_array(i.id, i.title, i.title_en, i.title_fr, i.number)) n
-union select 'instrument', instrument, printed from instrument_alias
-union select 'body', b.id, n.value from body b, json_each(json_array(b.id, b.name, b.name_en, b.name_fr, b.acronym)) n
+select 'country' as type, k.id, n.value as name
+from country k,
+  json_each(
+    json_array(k.id, k.iso2, k.name_en, k.name_fr, k.name_pt, k.name_es, k.name_ar)
+  ) n
+union
+select 'country', country, name from country_name
+union
+select 'instrument', i.id, n.value
+from instrument i, json_each(json_array(i.id, i.title, i.title_en, i.title_fr, i.number)) n
+union
+select 'instrument', instrument, printed from instrument_alias
+union
+select 'body', b.id, n.value
+from body b, json_each(json_array(b.id, b.name, b.name_en, b.name_fr, b.acronym)) n
 """
 THINGS = """
-select 'country' as type, id, name_en as name, id as country, null as year, kind || coalesce(' · ' || subregion, '') as description from country
+select 'country' as type, id, name_en as name, id as country, null as year,
+  kind || coalesce(' · ' || subregion, '') as description
+from country
 union all
 select 'instrument', i.id, i.title_en, i.country, substr(i.adopted_on, 1, 4),
-  i.kind || coalesce(' · ' || k.name_en, '') || coalesce(' · ' || i.adopted_on, '') || ' · ' || i.status
-from instrument i left join country k on k.id = i.country
+  i.kind || coalesce(' · ' || k.name_en, '') || coalesce(' · ' || i.adopted_on, '')
+    || ' · ' || i.status
+from instrument i
+left join country k on k.id = i.country
 union all
-select 'body', b.id, b.name_en, b.country, null, b.role || ' · ' || k.name_en from body b join country k on k.id = b.country
+select 'body', b.id, b.name_en, b.country, null, b.role || ' · ' || k.name_en
+from body b
+join country k on k.id = b.country
 """
 SURE, NEXT = 95, 5  # a match needs this score, and this distance from the next candidate
 LEAST = 50
-ELSEWHERE, ANOTHER_YEAR = (
-    0.6,
-    0.8,
-    # what is left of a score when the country, or the year in a title, differs from the one asked for
-)
+# What is left of a score when the country, or the year in a title, differs from the one asked for.
+ELSEWHERE, ANOTHER_YEAR = 0.6, 0.8
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

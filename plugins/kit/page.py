@@ -93,8 +93,8 @@ def route(
     record: str | None = None,
     examples: Sequence[str] = (),
 ) -> Route:
-    """A readable path that answers in HTML, and with `.json` or a form of table_files.py behind it in
-    these.
+    """A readable path that answers in HTML, and with `.json` or a form of table_files.py behind it
+    in these.
 
     `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's
     table and what is taken away. `record`, such as `/plan/{id}`, is the page of a row; without it a
@@ -138,9 +138,10 @@ async def table_of(
         for name in ("source", "other_source")
         if isinstance(row.get(name), str)
     }
+    query_string = f"?{request.query_string}" if request.query_string else ""
     beside = await about(
         query,
-        f"{site}{plain(request.path)}{'?' + request.query_string if request.query_string else ''}",
+        site + without_form(request.path) + query_string,
         sources,
     )
     address = (
@@ -148,7 +149,7 @@ async def table_of(
         if record is None
         else lambda row: site + record.format(**dict(zip(columns, row, strict=True)))
     )
-    name = plain(request.path).strip("/") or "index"
+    name = without_form(request.path).strip("/") or "index"
     return Table(
         name,
         beside["built"][:10],
@@ -159,7 +160,7 @@ async def table_of(
     )
 
 
-def plain(path: str) -> str:
+def without_form(path: str) -> str:
     """The path of a page without the form behind it."""
     return re.sub(rf"\.(json|{FORMATS})$", "", path)
 
@@ -183,7 +184,7 @@ def here(request: Any) -> dict[str, Any]:
     """The page's own address without a format, the addresses of its other formats, and of the same
     page in each language.
     """
-    path = plain(request.path)
+    path = without_form(request.path)
     named = "/index" if path == "/" else path
     query = f"?{request.query_string}" if request.query_string else ""
     others = {

@@ -59,7 +59,8 @@ class Table:
 
     def file_name(self, form: str) -> str:
         """What and when: palermo-ledger-gaps-2026-11-23.csv."""
-        return f"palermo-ledger-{re.sub(r'[^A-Za-z0-9_.-]+', '-', self.name).strip('-')}-{self.day}.{form}"
+        name = re.sub(r"[^A-Za-z0-9_.-]+", "-", self.name).strip("-")
+        return f"palermo-ledger-{name}-{self.day}.{form}"
 
     def with_addresses(self) -> tuple[list[str], Iterator[Sequence[Any]]]:
         """The columns and rows with the address of each row's page as the last one."""
@@ -90,7 +91,8 @@ class Download(Response):
     """An answer sent piece by piece, with its name, its licence and where it is described."""
 
     def __init__(self, table: Table, form: str, request: Any, headers: dict[str, str]) -> None:
-        described = f"{request.path.removesuffix('.' + form)}.meta.json{'?' + request.query_string if request.query_string else ''}"
+        query = f"?{request.query_string}" if request.query_string else ""
+        described = f"{request.path.removesuffix('.' + form)}.meta.json{query}"
         said = (
             f'<{LICENCE}>; rel="license", <{described}>; rel="describedby"; type="application/json"'
         )
@@ -200,7 +202,8 @@ def as_xlsx(table: Table) -> Iterator[bytes]:
             for place, row in enumerate(rows, 1):
                 if place > WORKBOOK:
                     raise BadRequest(
-                        f"A workbook of more than {WORKBOOK:,} rows takes minutes to make. Take the CSV, which has no limit, or filter."
+                        f"A workbook of more than {WORKBOOK:,} rows takes minutes to make. "
+                        "Take the CSV, which has no limit, or filter."
                     )
                 for column, value in enumerate(row):
                     put(sheet, place, column, value)
