@@ -6,11 +6,14 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
+from datasette.plugins import pm
 
 from ingest.lint import lint
 from scrapers import SOURCES
@@ -150,6 +153,62 @@ def test_files_and_functions_stay_short(path):
         f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > 40
     }
     assert long == {}
+
+
+HOOKS = {name for name in dir(pm.hook) if not name.startswith("_")}
+FIXED = {"main", "parse", "discover", "to_rows", "read"}  # the interface of a kind of module
+PYTHON = [
+    path
+    for folder in ("scrapers", "ingest", "plugins", "deploy", "bench", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
+
+
+def test_a_public_name_is_defined_in_at_most_three_modules():
+    """A name that stands in many modules says nothing; hooks and fixed interfaces are left out."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    many = {name: found for name, found in places.items() if len(found) > 3}
+    assert {name: many[name] for name in set(many) - HOOKS - FIXED} == {}
+
+
+@pytest.mark.parametrize("wing", sorted(MAY_IMPORT))
+def test_most_functions_have_a_name_of_several_words(wing):
+    names = [
+        node.name.strip("_")
+        for path in MODULES
+        if path.relative_to(ROOT).parts[0] == wing
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and not node.name.startswith("__")
+        and node.name not in HOOKS | FIXED
+    ]
+    of_one_word = [name for name in names if "_" not in name]
+    assert len(of_one_word) <= 0.4 * len(names)
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_lines_are_at_most_100_columns_wide(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > 100] == []
+
+
+def test_every_declared_dependency_is_imported():
+    """A package that nothing imports is work for whoever installs and updates it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    groups = [project["dependencies"], extras["export"], extras["embed"]]
+    declared = {re.match(r"[\w-]+", line)[0].lower() for group in groups for line in group}
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(name.lower(), set()).add(module)
+    used = set().union(*(imported(ast.parse(path.read_text("utf-8"))) for path in PYTHON))
+    assert {name for name in declared if not modules.get(name, {name}) & used} == set()
 
 
 @cache
