@@ -99,7 +99,18 @@ def test_printed_page_has_no_navigation(page):
 
 
 CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
-SHIFT = "new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value }).observe({type: 'layout-shift', buffered: true})"
+SHIFT = """
+new PerformanceObserver(list => {
+  for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value
+}).observe({type: 'layout-shift', buffered: true})
+"""
+FIND_CONTROLS = f"""
+all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility());
+all.length
+"""
+MISSED = """
+(reached) => all.filter((e, i) => !reached.includes(i)).map(e => e.outerHTML.slice(0, 120))
+"""
 
 
 @pytest.mark.parametrize(
@@ -120,9 +131,7 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
     page.goto(path)
     page.wait_for_load_state("networkidle")
     shift = page.evaluate("window.shift || 0")  # before the skip link shows itself at the first tab
-    wanted = page.evaluate(
-        f"all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility()); all.length"
-    )
+    wanted = page.evaluate(FIND_CONTROLS)
     reached = set()
     for _ in range(wanted * 2):
         page.keyboard.press("Tab")
@@ -132,10 +141,7 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
                 break
             continue
         reached.add(at)
-    missed = page.evaluate(
-        "(reached) => all.filter((e, i) => !reached.includes(i)).map(e => e.outerHTML.slice(0, 120))",
-        sorted(reached),
-    )
+    missed = page.evaluate(MISSED, sorted(reached))
     context.close()
     assert wanted > 10
     assert missed == []

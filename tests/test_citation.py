@@ -62,7 +62,8 @@ def test_csl_is_set_by_citeproc(get, identity):
 def test_plain_citation_names_country_law_article_source_and_address(get):
     words = get("/provision/sle-act-2022-12:12.json").json()["citation"]["plain"]
     assert words.startswith(
-        "Sierra Leone, Anti-Human Trafficking and Migrant Smuggling Act, 2022, Act 12 of 2022, s. 12. "
+        "Sierra Leone, Anti-Human Trafficking and Migrant Smuggling Act, 2022, "
+        "Act 12 of 2022, s. 12. "
     )
     assert re.search(
         r"Palermo Ledger, state of \d+ \w+ \d{4}, http.*/provision/sle-act-2022-12:12$", words

@@ -340,7 +340,8 @@ def site(
     stamp = db.execute("select content_hash from build").fetchone()[0]
     for number, content in ((1, "1" * 64), (2, "2" * 64), (3, stamp)):
         db.execute(
-            "insert into release values (?, '2026-01-02', ?, ?, 'provision: 3 rows added', 'provision : 3 lignes ajoutées')",
+            "insert into release values (?, '2026-01-02', ?, ?, "
+            "'provision: 3 rows added', 'provision : 3 lignes ajoutées')",
             [number, "c" * 40, content],
         )
     db.commit()

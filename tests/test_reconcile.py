@@ -82,7 +82,10 @@ def test_only_one_certain_thing_is_a_match(get):
 
 
 def test_country_as_a_property_decides_between_like_titles(get, db):
-    titles = "select country, id, title_en from instrument where country is not null and title_en like 'Trafficking in Persons%Act%'"
+    titles = """
+    select country, id, title_en from instrument
+    where country is not null and title_en like 'Trafficking in Persons%Act%'
+    """
     rows = db.execute(titles).fetchall()
     assert len(rows) > 3
     for row in rows:
@@ -188,7 +191,13 @@ def test_every_candidate_has_a_page_and_a_preview(get, db):
 
 
 def test_ids_of_different_types_never_meet(db):
-    twice = "select id from (select id from country union all select id from instrument union all select id from body) group by id having count(*) > 1"
+    twice = """
+    select id from (
+      select id from country
+      union all select id from instrument
+      union all select id from body
+    ) group by id having count(*) > 1
+    """
     assert db.execute(twice).fetchall() == []
 
 

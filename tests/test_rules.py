@@ -100,7 +100,7 @@ def test_imports_go_one_way(path):
 
 
 def test_the_site_takes_only_the_folding_from_ingest_and_that_only_the_standard_library():
-    """Index and questions are folded by one function; a site still runs without what a build needs."""
+    """Index and questions are folded by one function; a site runs without what a build needs."""
     taken = {
         name
         for path in MODULES
@@ -246,7 +246,8 @@ def test_metadata_describes_every_table_view_and_column_and_nothing_else(db):
     names = {
         row["name"]
         for row in db.execute(
-            "select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts_*'"
+            "select name from sqlite_master "
+            "where type in ('table', 'view') and name not glob '*_fts_*'"
         )
     }
     assert set(described) == names

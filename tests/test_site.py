@@ -349,7 +349,12 @@ def test_evidence_pack_holds_articles_3_and_5_with_penalty_and_says_what_is_not_
 
 def test_age_of_a_reported_shortfall_is_on_the_country_page(get, db):
     row = db.execute(
-        "select country, min(coalesce(first_year, substr(year, 1, 4))) as since from finding where item = 'palermo:10.2' and verdict <> 'met' group by country order by since limit 1"
+        """
+        select country, min(coalesce(first_year, substr(year, 1, 4))) as since
+        from finding
+        where item = 'palermo:10.2' and verdict <> 'met'
+        group by country order by since limit 1
+        """
     ).fetchone()
     assert f"since {row['since']}" in get(f"/country/{row['country']}").text
 
@@ -393,7 +398,8 @@ def test_first_page_says_what_changed_in_words_and_leads_there(get):
     assert len(found) == 10
     assert (
         "/fr/country/MDA#treaties",
-        "Moldavie\N{NO-BREAK SPACE}: acte conventionnel (modification) · Protocole contre le trafic illicite de migrants par terre, air et mer",
+        "Moldavie\N{NO-BREAK SPACE}: acte conventionnel (modification) · "
+        "Protocole contre le trafic illicite de migrants par terre, air et mer",
     ) in found
     assert {
         path: status

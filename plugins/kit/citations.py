@@ -72,9 +72,8 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
     if not found or (article and not found[0]["provision"]):
         raise NotFound(_("Nothing is called %(id)s.", id=identity))
     row = found[0]
-    row["url"] = (
-        f"{site}{language_prefix()}/{'provision' if article else 'instrument'}/{quote(identity, safe=':')}"
-    )
+    kind = "provision" if article else "instrument"
+    row["url"] = f"{site}{language_prefix()}/{kind}/{quote(identity, safe=':')}"
     row["built_on"] = (row["built_at"] or "")[:10]
     row["part"] = (
         (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
