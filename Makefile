@@ -97,10 +97,10 @@ words: .venv/ready  ## gather the words of the site into the catalogues of local
 
 bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measurements.md
 	$(BIN)/python -m bench.pages
-	$(BIN)/python bench/split.py
-	$(BIN)/python bench/scrapers.py
+	$(BIN)/python -m bench.split
+	$(BIN)/python -m bench.scrapers
 	$(BIN)/python -m bench.align
-	$(BIN)/python bench/penalties.py
+	$(BIN)/python -m bench.penalties
 	$(BIN)/python -m bench.serve
 	$(BIN)/python -m bench.search latency
 	$(BIN)/python -m bench.export

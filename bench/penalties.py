@@ -1,6 +1,6 @@
 """Score penalties and definition elements against the labelled digests, and measure the rate.
 
-    python bench/penalties.py [SHARED]          by default ../shared beside the repository
+    python -m bench.penalties [SHARED]          by default ../shared beside the repository
 
 Prints a Markdown table per language and per field, every miss by its locator (no text of any law),
 and provisions a second. A field counts where either side has a value; a penalty found where the

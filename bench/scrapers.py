@@ -1,4 +1,4 @@
-"""Measure the scrapers: python bench/scrapers.py [parse] [again] [stream] [damage]. No network but
+"""Measure the scrapers: python -m bench.scrapers [parse] [again] [stream] [damage]. No network but
 a server on this machine.
 
 parse   real pages of ../shared (or our own) per second and scraper

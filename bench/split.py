@@ -1,6 +1,6 @@
 """Split every stored statute and print what came of it, as a Markdown table.
 
-    python bench/split.py [FOLDER] [--rounds 5]
+    python -m bench.split [FOLDER] [--rounds 5]
 
 FOLDER holds statutes as <country>/<name>/text.*; by default ../shared/data/statutes beside the
 repository. The table has counts only, no text of any law. `lost` are characters of the document
@@ -102,7 +102,7 @@ def main() -> int:
     size = sum(file.stat().st_size for file in files)
     rate = f"{articles / seconds:.0f} provisions a second"
     print("# Splitting real texts\n")
-    print("Made by `python bench/split.py`; characters are counted without blanks.\n")
+    print("Made by `python -m bench.split`; characters are counted without blanks.\n")
     print(f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB,")
     print(f"read and split in {seconds:.2f} s on one core")
     print(f"({platform.machine()}, Python {platform.python_version()}): **{rate}**.\n")

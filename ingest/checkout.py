@@ -49,7 +49,7 @@ def moment(made_from: Iterable[Path]) -> datetime:
     It is the time of the state, so that the same state gives the same bytes whenever it is built:
     SOURCE_DATE_EPOCH if that is set (see reproducible-builds.org), else the commit's date when
     everything is committed. What is not committed has no other time than now. Nobody may tell two
-    builds apart by it: the site compares the files themselves (plugins/watch.py and cache.py).
+    builds apart by it: the site compares the files themselves (live_reload.py and cache.py).
 
     Raises Refused when SOURCE_DATE_EPOCH is no number of seconds.
     """

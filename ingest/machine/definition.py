@@ -20,7 +20,7 @@ from ingest.machine.definition_result import SINGLE, DefinitionRead, Element
 from ingest.machine.definition_words import DefinitionWords, load_definition_words
 from ingest.machine.penalties.vocabulary import load_vocabulary
 
-# Characters, set by hand on the labelled laws (`python bench/penalties.py` scores them).
+# Characters, set by hand on the labelled laws (`python -m bench.penalties` scores them).
 MAX_BETWEEN_ACTS = 130  # of one definition
 MEANS_BEFORE, MEANS_BEHIND = 560, 760  # how far means may be from the acts
 DEFINED_BEHIND = 900  # how far purposes may be from `exploitation means`
