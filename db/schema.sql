@@ -114,11 +114,17 @@ create table instrument (
   body         text,
   depositary   text,
   topics       text,
+  role         text check (role in ('main', 'related', 'subordinate', 'amending', 'general')),
+  narrow       text check (narrow in ('children', 'slavery', 'forced_labour', 'sexual_exploitation', 'women', 'organs', 'migration')),
+  read_whole_on text check (length(read_whole_on) in (4, 7, 10) and read_whole_on is substr(date(read_whole_on || substr('-01-01', length(read_whole_on) - 3), '+0 days'), 1, length(read_whole_on))),
+  read_whole_by text,
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
-  note_fr      text
+  note_fr      text,
+  constraint read_whole_says_when_and_by_whom check ((read_whole_on is null) = (read_whole_by is null))
 ) strict;
 
 create table relation (
@@ -201,6 +207,9 @@ create table provision (
   language     text,
   summary_en   text,
   summary_fr   text,
+  in_force_on text check (length(in_force_on) in (4, 7, 10) and in_force_on is substr(date(in_force_on || substr('-01-01', length(in_force_on) - 3), '+0 days'), 1, length(in_force_on))),
+  ended_on text check (length(ended_on) in (4, 7, 10) and ended_on is substr(date(ended_on || substr('-01-01', length(ended_on) - 3), '+0 days'), 1, length(ended_on))),
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
@@ -285,11 +294,16 @@ create table crossref (
   reviewed_on  text check (length(reviewed_on) in (4, 7, 10) and reviewed_on is substr(date(reviewed_on || substr('-01-01', length(reviewed_on) - 3), '+0 days'), 1, length(reviewed_on))),
   note_en      text,
   note_fr      text,
+  reason_en    text,
+  reason_fr    text,
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   primary key (provision, item),
-  constraint heading_has_no_extent check ((basis = 'heading') = (extent is null)),
+  constraint heading_has_no_extent check (basis <> 'heading' or extent is null),
+  constraint account_judged_has_reason check (basis <> 'digest' or (extent is null) = (reason_en is null)),
+  constraint reason_in_both_languages check ((reason_en is null) = (reason_fr is null)),
   constraint reviewed_needs_reviewer check ((verification = 'reviewed') = (reviewer is not null and reviewed_on is not null))
 ) strict;
 
@@ -454,7 +468,7 @@ create table commitment_item (
 create table party (
   instrument   text not null references instrument (id),
   country      text not null references country (id),
-  status       text not null check (status in ('bound', 'signatory', 'participant', 'none', 'left', 'unknown')),
+  status       text not null check (status in ('bound', 'signatory', 'participant', 'none', 'left', 'extended', 'unknown')),
   signed_on    text check (length(signed_on) in (4, 7, 10) and signed_on is substr(date(signed_on || substr('-01-01', length(signed_on) - 3), '+0 days'), 1, length(signed_on))),
   bound_on     text check (length(bound_on) in (4, 7, 10) and bound_on is substr(date(bound_on || substr('-01-01', length(bound_on) - 3), '+0 days'), 1, length(bound_on))),
   bound_by     text check (bound_by in ('ratification', 'acceptance', 'approval', 'accession', 'succession', 'definitive_signature', 'formal_confirmation', 'membership', 'unknown')),
@@ -472,6 +486,17 @@ create table party (
 ) strict;
 
 -- Texts of a community: membership of it, with its dates, is how a State comes to them or leaves them.
+-- What the depositary itself counts, to hold against our rows: see treaty_count.
+create table treaty_control (
+  instrument  text not null references instrument (id),
+  as_of       text not null check (length(as_of) = 10 and as_of is date(as_of)),
+  signatories integer,
+  parties     integer not null,
+  source      text not null references source (id),
+  locator     text,
+  primary key (instrument, as_of)
+) strict;
+
 create table regional_instrument (
   instrument   text not null primary key references instrument (id),
   "grouping"   text not null references "grouping" (id),
@@ -479,6 +504,15 @@ create table regional_instrument (
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
   note_fr      text
+) strict;
+
+-- Items that nobody could look for although an act counts as read whole: its preamble is cut, a part is damaged.
+create table not_looked_for (
+  instrument text not null references instrument (id),
+  item       text not null references item (code),
+  why        text not null,
+  why_fr     text not null,
+  primary key (instrument, item)
 ) strict;
 
 create table absence (
@@ -636,6 +670,7 @@ create table body (
   languages    text,
   role_en      text,
   role_fr      text,
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
@@ -791,12 +826,15 @@ create index change_entity on change (entity, entity_id);
 
 -- Views readers rely on ------------------------------------------------------------------------------------------------------
 
--- Treaty actions as each source gives them; outranked = the depositary's register, read later, says that the country is not bound.
+-- Treaty actions as each source gives them; outranked = the depositary's register, read later, says that the country is not bound,
+-- or what is known without a source stands against a source that was seen.
 create view reading as
-select p.*, p.status = 'bound' and exists (
+select p.*, p.status = 'bound' and (exists (
     select 1 from party d join source s on s.id = d.source and s.depositary
     where d.instrument = p.instrument and d.country = p.country and d.status in ('none', 'signatory') and d.as_of >= coalesce(p.bound_on, p.as_of)
-  ) as outranked
+  ) or p.verification = 'general' and exists (
+    select 1 from party d where d.instrument = p.instrument and d.country = p.country and d.verification in ('seen', 'reviewed') and d.status in ('none', 'signatory')
+  )) as outranked
 from party p;
 
 -- One line per treaty or agreement and country, over all sources: bound as soon as one source says so and is not outranked.
@@ -804,7 +842,7 @@ create view ratification as
 with summed as (
   select instrument, country, max(as_of) as as_of, count(*) as sources, max(verification in ('seen', 'reviewed')) as seen,
     case when max(status = 'left') then 'left' when max(status = 'bound' and not outranked) then 'bound' when max(status = 'signatory') then 'signatory'
-         when max(status = 'participant') then 'participant' when max(status = 'none') then 'none' else 'unknown' end as status
+         when max(status = 'participant') then 'participant' when max(status = 'extended') then 'extended' when max(status = 'none') then 'none' else 'unknown' end as status
   from reading
   group by instrument, country
 )
@@ -820,51 +858,167 @@ select instrument, country, status,
   as_of, sources, seen
 from summed;
 
--- Crossrefs that count: national instruments in force, wording or an account of it read. The best extent wins.
-create view verdict as
-with counted as (
-  select i.country, c.item, c.extent, c.basis, c.provision, c.verification, coalesce(i.in_force_on, i.adopted_on) as since,
-    case c.extent when 'full' then 3 when 'partial' then 2 else 1 end as rank
-  from crossref c
-  join provision p on p.id = c.provision
-  join instrument i on i.id = p.instrument
-  where i.country is not null and i.in_force and i.kind <> 'bill' and c.basis <> 'heading'
-), ordered as (
-  select *, row_number() over (partition by country, item order by rank desc, basis = 'text' desc, verification = 'reviewed' desc, since, provision) as place,
-    count(*) over (partition by country, item) as provisions,
-    min(rank) over (partition by country, item) as lowest
-  from counted
-)
-select country, item, extent as verdict, basis, provision, verification, since, provisions, rank = 3 and lowest = 1 as contradicted
-from ordered where place = 1;
+-- The depositary's own count of parties beside the States that our rows give as bound on that day or without a day.
+create view treaty_count as
+select c.instrument, c.as_of, c.parties, count(r.country) as held, c.parties - count(r.country) as missing, c.source, c.locator
+from treaty_control c
+left join ratification r on r.instrument = c.instrument and r.status = 'bound' and coalesce(r.bound_on, '') <= c.as_of
+group by c.instrument, c.as_of;
 
-create view gap as
-with listed as (
-  select i.country, c.item, min(c.provision) as provision
-  from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
-  where i.country is not null and i.in_force and i.kind <> 'bill' and c.basis = 'heading'
-  group by i.country, c.item
+-- When each law of a State was in force. A date that is a year or a month counts from its last day, so that no law is shown
+-- before it was surely there. `dated_by` says what the first day rests on; until_on is the first day on which it no longer holds.
+create view law_period as
+with printed as (
+  select i.id as instrument, i.country, i.role, i.narrow, i.status, i.read_whole_on,
+    coalesce(i.in_force_on, i.adopted_on, i.as_of) as since,
+    case when i.in_force_on is not null then 'in_force' when i.adopted_on is not null then 'adopted' when i.as_of is not null then 'as_of' end as dated_by,
+    coalesce(i.ended_on, (
+      select min(coalesce(o.in_force_on, o.adopted_on)) from relation r join instrument o on o.id = r.instrument
+      where r.other = i.id and r.kind in ('repeals', 'replaces') and o.status in ('in_force', 'amended', 'superseded', 'repealed'))) as ended
+  from instrument i
+  where i.country is not null and i.kind <> 'bill' and i.status in ('in_force', 'amended', 'superseded', 'repealed', 'expired')
 )
-select k.id as country, t.code as item, t.pillar, t.obligation,
-  coalesce(v.verdict, case when a.item is not null then 'absent' else 'not_assessed' end) as verdict,
-  v.basis, coalesce(v.provision, l.provision) as provision, v.verification, v.since, coalesce(v.provisions, 0) as provisions,
-  v.verdict is null and l.provision is not null as heading_only, coalesce(v.contradicted, 0) as contradicted,
-  case when v.verdict = 'full' then 1.0 when v.verdict = 'partial' then 0.5 when v.verdict is not null or a.item is not null then 0.0 end as credit
+select instrument, country, role, narrow, status, read_whole_on, since, dated_by,
+  case length(since) when 4 then since || '-12-31' when 7 then date(since || '-01', '+1 month', '-1 day') else since end as from_on,
+  case when status in ('in_force', 'amended') then null
+       else case length(ended) when 4 then ended || '-12-31' when 7 then date(ended || '-01', '+1 month', '-1 day') else ended end end as until_on,
+  since is null or (status not in ('in_force', 'amended') and ended is null) as undated
+from printed;
+
+-- Laws that no day can be answered from: nobody knows here when they began, or when they ended. Pages list them apart.
+create view law_undated as
+select l.country, l.instrument, l.since is null as begin_unknown from law_period l join instrument i on i.id = l.instrument
+where l.undated and i.kind in ('act', 'code', 'decree', 'regulation');
+
+-- Links between provisions and items with the days on which they hold. A link counts when its words were read, or when an
+-- account says enough to judge it and somebody wrote down why; known without being seen, or a heading alone, only touches.
+create view dated_link as
+select l.country, c.item, c.provision, l.instrument, l.role, l.narrow, c.basis, c.verification,
+  case when c.verification = 'general' then null else c.extent end as extent,
+  case when c.verification = 'reviewed' then 'A' when c.extent is null or c.verification = 'general' then 'D'
+       when c.basis = 'text' and c.evidence is not null then 'B' else 'C' end as certainty,
+  max(l.from_on, coalesce(case length(p.in_force_on) when 4 then p.in_force_on || '-12-31' when 7 then date(p.in_force_on || '-01', '+1 month', '-1 day') else p.in_force_on end, '')) as from_on,
+  min(coalesce(l.until_on, '9999-12-31'), coalesce(case length(p.ended_on) when 4 then p.ended_on || '-12-31' when 7 then date(p.ended_on || '-01', '+1 month', '-1 day') else p.ended_on end, '9999-12-31')) as until_on
+from crossref c
+join provision p on p.id = c.provision
+join law_period l on l.instrument = p.instrument
+where not l.undated;
+
+-- An act read whole says of every item without a provision: not in this act.
+create view absent_in_act as
+select i.id as instrument, i.country, t.code as item, i.role, i.read_whole_on as looked_on, i.read_whole_by as "by"
+from instrument i cross join item t
+where i.read_whole_on is not null
+  and not exists (select 1 from crossref c join provision p on p.id = c.provision where p.instrument = i.id and c.item = t.code)
+  and not exists (select 1 from not_looked_for n where n.instrument = i.id and n.item = t.code);
+
+-- The days on which something changed for a State: a law began or ended, somebody looked in vain, a finding was published or grew old.
+create view change_day as
+with days as (
+  select country, from_on as day from dated_link
+  union select country, until_on from dated_link where until_on < '9999-12-31'
+  union select country, from_on from law_period where role in ('main', 'related') and not undated
+  union select country, until_on from law_period where role in ('main', 'related') and until_on is not null and not undated
+  union select country, case length(looked_on) when 4 then looked_on || '-12-31' when 7 then date(looked_on || '-01', '+1 month', '-1 day') else looked_on end from absence
+  union select country, substr(year, 1, 4) || '-12-31' from finding where verdict = 'not_met' and item is not null and year is not null
+  union select country, (substr(year, 1, 4) + 5) || '-12-31' from finding where verdict = 'not_met' and item is not null and year is not null
+)
+select country, day, lead(day) over (partition by country order by day) as next_day from days;
+
+-- The verdict rule. On each such day: the main trafficking act and other acts on trafficking before acts on children or slavery
+-- alone (`narrow`), then the best extent, then the main act, words before accounts, the newest. A contrary provision beside it, or
+-- a published finding of the last five years that the duty is not met, makes the verdict contested. Absent: the main act and every
+-- related act in force that day were read whole and none speaks of the item.
+create view verdict_day as
+with held as materialized (
+  select d.day, d.next_day, j.*, case j.extent when 'full' then 3 when 'partial' then 2 when 'contrary' then 1 end as rank
+  from change_day d join dated_link j on j.country = d.country and j.from_on <= d.day and j.until_on > d.day
+), ranked as (
+  select *, row_number() over (partition by country, item, day order by extent is null, narrow is not null, rank desc, role is 'main' desc,
+      basis = 'text' desc, verification = 'reviewed' desc, from_on desc, provision) as place,
+    count(extent) over (partition by country, item, day) as judged
+  from held
+), contrary as (
+  select country, item, day, min(provision) as provision from held where extent = 'contrary' group by country, item, day
+), looked as (
+  select d.country, d.day, d.next_day, t.code as item, min(l.instrument) filter (where l.role = 'main') as instrument
+  from change_day d
+  join law_period l on l.country = d.country and l.role in ('main', 'related') and not l.undated and l.from_on <= d.day and (l.until_on is null or l.until_on > d.day)
+  cross join item t
+  left join absent_in_act a on a.instrument = l.instrument and a.item = t.code
+  group by d.country, d.day, t.code
+  having max(l.role = 'main') and count(*) = count(a.instrument)
+)
+select r.country, r.item, r.day, r.next_day, case when r.extent is null then 'not_assessed' else r.extent end as verdict, r.certainty, r.basis, r.provision, r.instrument,
+  r.narrow, r.verification, r.judged as provisions,
+  case when r.extent in ('full', 'partial') and k.provision is not null and f.id is not null then 'both'
+       when r.extent in ('full', 'partial') and k.provision is not null then 'provision' when f.id is not null then 'finding' end as contested,
+  case when r.extent in ('full', 'partial') then k.provision end as contrary, f.id as finding
+from ranked r
+left join contrary k on k.country = r.country and k.item = r.item and k.day = r.day
+left join finding f on r.extent = 'full' and f.id = (
+  select id from finding n where n.country = r.country and n.item = r.item and n.verdict = 'not_met' and n.verification <> 'general'
+    and substr(n.year, 1, 4) || '-12-31' <= r.day and (substr(n.year, 1, 4) + 5) || '-12-31' > r.day and substr(n.year, 1, 4) >= substr(r.from_on, 1, 4)
+  order by n.year desc, n.id limit 1)
+where r.place = 1 and not (r.extent is null and exists (select 1 from looked l where l.country = r.country and l.day = r.day and l.item = r.item))
+union all
+select l.country, l.item, l.day, l.next_day, 'absent', 'B', 'text', null, l.instrument, null, null, 0, null, null, null
+from looked l
+where not exists (select 1 from held h where h.country = l.country and h.day = l.day and h.item = l.item and h.extent is not null)
+union all
+select a.country, a.item, d.day, d.next_day, 'absent', 'C', null, null, null, null, null, 0, null, null, null
+from absence a join change_day d on d.country = a.country and d.day >= a.looked_on
+where not exists (select 1 from held h where h.country = a.country and h.day = d.day and h.item = a.item and h.extent is not null)
+  and not exists (select 1 from looked l where l.country = a.country and l.day = d.day and l.item = a.item);
+
+-- The same without a break between days that say the same, and `since`: the day from which the verdict has held.
+create view verdict_run as
+with broken as (
+  select *, coalesce(lag(next_day) over run = day and lag(verdict) over run = verdict, 0) as holds,
+    coalesce(lag(next_day) over run = day and lag(verdict) over run = verdict and lag(certainty) over run = certainty
+      and lag(provision) over run is provision and lag(instrument) over run is instrument and lag(provisions) over run = provisions
+      and lag(contested) over run is contested and lag(contrary) over run is contrary and lag(finding) over run is finding, 0) as same
+  from verdict_day window run as (partition by country, item order by day)
+), numbered as (
+  select *, sum(not holds) over (partition by country, item order by day) as verdict_run, sum(not same) over (partition by country, item order by day) as run
+  from broken
+), dated as (
+  select *, min(day) over (partition by country, item, verdict_run) as since from numbered
+)
+select country, item, min(day) as from_on, nullif(max(coalesce(next_day, '9999-12-31')), '9999-12-31') as until_on, verdict, certainty, basis, provision, instrument,
+  narrow, verification, provisions, contested, contrary, finding,
+  case when contested is not null then null when verdict = 'full' then 1.0 when verdict = 'partial' then 0.5 when verdict in ('contrary', 'absent') then 0.0 end as credit,
+  since
+from dated group by country, item, run;
+
+-- The verdicts of today.
+create view verdict as
+select country, item, verdict, certainty, basis, provision, instrument, narrow, verification, provisions, contested, contrary, finding, credit, since
+from verdict_period
+where from_on <= date('now') and (until_on is null or until_on > date('now')) and verdict <> 'not_assessed';
+
+-- Every State against every item today. not_assessed says nothing; `touched`: a provision is there and nobody has judged it.
+create view gap as
+select k.id as country, t.code as item, t.pillar, t.obligation, coalesce(v.verdict, 'not_assessed') as verdict, v.certainty, v.basis, v.provision, v.instrument,
+  v.narrow, v.verification, v.since, coalesce(v.provisions, 0) as provisions, coalesce(v.verdict = 'not_assessed', 0) as touched, v.contested, v.contrary, v.finding, v.credit
 from country k
 cross join item t
-left join verdict v on v.country = k.id and v.item = t.code
-left join absence a on a.country = k.id and a.item = t.code
-left join listed l on l.country = k.id and l.item = t.code
+left join verdict_period v on v.country = k.id and v.item = t.code and v.from_on <= date('now') and (v.until_on is null or v.until_on > date('now'))
 where k.kind in ('state', 'observer');
 
--- The mean credit of the items assessed, in percent; empty while nothing is assessed.
+-- Coverage before score: the mean credit of the items assessed, in percent, contested ones left out, and none while less than half
+-- of the mandatory items of a pillar are assessed. low takes the unread and contested as absent, high as full.
 create view score as
+with weighed as (
+  select *, iif(max(obligation = 'mandatory') over (partition by country, pillar), obligation = 'mandatory', 1) as counts from gap
+)
 select country, pillar, count(*) as items,
   sum(verdict = 'full') as full, sum(verdict = 'partial') as partial, sum(verdict = 'contrary') as contrary,
-  sum(verdict = 'absent') as absent, sum(verdict = 'not_assessed') as not_assessed,
-  count(*) - sum(verdict = 'not_assessed') as assessed,
-  round(100 * avg(credit), 1) as score
-from gap
+  sum(verdict = 'absent') as absent, sum(verdict = 'not_assessed') as not_assessed, sum(contested is not null) as contested,
+  sum(verdict <> 'not_assessed') as assessed, sum(counts) as mandatory, sum(counts and verdict <> 'not_assessed') as mandatory_assessed,
+  case when 2 * sum(counts and verdict <> 'not_assessed') >= sum(counts) then round(100 * avg(credit), 1) end as score,
+  round(100.0 * sum(coalesce(credit, 0)) / count(*), 1) as low, round(100.0 * sum(coalesce(credit, 1)) / count(*), 1) as high
+from weighed
 group by country, pillar;
 
 -- A plan's days, without a today: what it is called before, while and after them. `fixed` is what no day changes, `after` what it is once ended.
@@ -925,6 +1079,7 @@ with acted as materialized (
   join acted a on a.instrument = i.id
   join acted b on b.instrument = i.id and b.country > a.country
   where i.kind in ('mou', 'agreement', 'declaration') and i.status not in ('draft', 'repealed', 'superseded', 'expired')
+    and i.role is not 'general'  -- a military, labour or friendship accord makes no trafficking corridor
 ), pair as (
   select country_a, country_b from corridor
   union
@@ -1016,12 +1171,9 @@ select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year
   iif(a.note is null, b.note_fr, a.note_fr)
 from tier a join tier b on b.country = a.country and b.year = a.year and b.measure = a.measure and b.source > a.source and b.value <> a.value
 union all
-select 'extent', 'item', g.item, g.country, g.item, 'extent', 'full', g.provision, 'contrary', p.id, null, null
+select 'extent', 'item', g.item, g.country, g.item, 'extent', g.verdict, g.provision, 'contrary', g.contrary, null, null
 from gap g
-join instrument i on i.country = g.country and i.in_force
-join provision p on p.instrument = i.id
-join crossref c on c.provision = p.id and c.item = g.item and c.extent = 'contrary'
-where g.contradicted
+where g.contrary is not null
 union all
 select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en,
   a.statement_fr || ' / ' || b.statement_fr
@@ -1187,11 +1339,36 @@ create view check_summary_in_one_language as
 select id from provision where (summary_en is null) <> (summary_fr is null);
 
 create view check_absence_beside_evidence as
-select a.country, a.item, v.provision from absence a join verdict v on v.country = a.country and v.item = a.item;
+select a.country, a.item, v.provision from absence a join verdict v on v.country = a.country and v.item = a.item and v.verdict in ('full', 'partial', 'contrary');
 
-create view check_heading_counted as
-select country, item, provision from gap where verdict in ('full', 'partial', 'contrary')
-  and not exists (select 1 from crossref c where c.provision = gap.provision and c.item = gap.item and c.basis <> 'heading');
+create view check_verdict_without_words as
+select country, item, provision from verdict_period v where verdict in ('full', 'partial', 'contrary')
+  and not exists (select 1 from crossref c where c.provision = v.provision and c.item = v.item and c.extent = v.verdict and c.basis <> 'heading' and c.verification <> 'general');
+
+create view check_offence_full_beside_partial_definition as
+select p.instrument, c.provision from crossref c join provision p on p.id = c.provision
+where c.item = 'palermo:5.1' and c.extent = 'full' and exists (
+    select 1 from crossref d join provision q on q.id = d.provision where q.instrument = p.instrument and d.item = 'palermo:3.a' and d.extent = 'partial')
+  and not exists (
+    select 1 from crossref d join provision q on q.id = d.provision where q.instrument = p.instrument and d.item = 'palermo:3.a' and d.extent = 'full');
+
+create view check_narrow_act_full_on_the_offence as
+select p.instrument, c.provision, i.narrow from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
+where c.item = 'palermo:5.1' and c.extent = 'full' and i.narrow is not null;
+
+create view check_assistance_on_a_penalty_alone as
+select c.provision from crossref c join penalty x on x.provision = c.provision
+where c.item = 'palermo:6.4' and c.extent is not null
+  and not exists (select 1 from crossref d where d.provision = c.provision and d.item glob 'palermo:6.[1235]*');
+
+create view check_law_in_force_without_any_date as
+select instrument from law_period where status in ('in_force', 'amended') and since is null
+  and exists (select 1 from provision p join crossref c on c.provision = p.id where p.instrument = law_period.instrument and c.extent is not null);
+
+create view check_commitment_in_force_from_signature as
+select i.id from instrument i where i.kind in ('mou', 'agreement') and (i.status = 'signed' and i.in_force_on is not null and i.ended_on is null
+  or i.in_force_on is null and exists (select 1 from provision p where p.instrument = i.id
+    and (p.summary_en like '%in force from signature%' or p.summary_en like '%in force on signature%' or p.summary_en like '%in force on the date of signature%')));
 
 create view check_african_state_without_law_or_absence as
 select id from country k where region = 'Africa' and kind = 'state'
@@ -1200,6 +1377,10 @@ select id from country k where region = 'Africa' and kind = 'state'
 
 create view check_equivalent_one_way as
 select e.clause, e.other from equivalent e where not exists (select 1 from equivalent r where r.clause = e.other and r.other = e.clause);
+
+create view check_territory_bound_in_its_own_right as
+select p.instrument, p.country, p.source from party p join country k on k.id = p.country
+where k.kind = 'territory' and p.status = 'bound' and k.id not in ('COK', 'NIU');  -- both conclude treaties themselves
 
 create view check_witness_of_nothing as
 select entity, entity_id from witness where
@@ -1235,6 +1416,28 @@ create virtual table instrument_fts using fts5 (
   title, title_en, title_fr, number, content="instrument", tokenize="unicode61 remove_diacritics 2"
 );
 -- Word forms folded and reduced to their stems, language by language; `stem` says which forms of the texts have which stem.
+-- The verdict of every State on every item, from day to day: what view verdict_day says, made by the build.
+create table verdict_period (
+  country     text not null references country (id),
+  item        text not null references item (code),
+  from_on     text not null,
+  until_on    text,
+  verdict     text not null check (verdict in ('full', 'partial', 'contrary', 'absent', 'not_assessed')),
+  certainty   text not null check (certainty in ('A', 'B', 'C', 'D')),
+  basis       text check (basis in ('text', 'digest', 'heading')),
+  provision   text references provision (id),
+  instrument  text references instrument (id),
+  narrow      text,
+  verification text,
+  provisions  integer not null,
+  contested   text check (contested in ('provision', 'finding', 'both')),
+  contrary    text references provision (id),
+  finding     text references finding (id),
+  credit      real,
+  since       text not null,
+  primary key (country, item, from_on)
+) strict, without rowid;
+
 create table stem (
   word     text not null,
   language text not null,

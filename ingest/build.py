@@ -21,7 +21,15 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import ROOT, change_ledger, checkout, curated, database, search_index
+from ingest import (
+    ROOT,
+    change_ledger,
+    checkout,
+    curated,
+    database,
+    search_index,
+    verdict_periods,
+)
 from ingest.database import Model, Refused
 from ingest.machine import suggestion_tables
 from ingest.publish import codebook
@@ -130,6 +138,7 @@ def index(db: sqlite_utils.Database, model: Model) -> None:
     indexes.
     """
     show_witnessed_values(db, model)
+    verdict_periods.fill_verdict_periods(db.conn)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)

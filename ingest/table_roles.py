@@ -5,6 +5,7 @@
     facts      written by people or read from a source; the change ledger follows them
     received   what came in: pages, open issues, other witnesses; content, but not followed
     machine    suggestions computed from the texts; content, but not followed
+    derived    computed from facts by the build, such as verdicts; content, but not followed
     index      made anew from the other tables by `search_index`; of use to programs only
     build      says when and how, not what: not part of the content hash
 """
@@ -16,7 +17,7 @@ import yaml
 from ingest import ROOT
 
 METADATA = ROOT / "metadata.yml"
-ROLES = ("facts", "received", "machine", "index", "build")
+ROLES = ("facts", "received", "machine", "derived", "index", "build")
 
 
 @cache

@@ -79,7 +79,7 @@ async def load_about(query: Query, request: Any) -> dict[str, Any]:
         """
           select name, sql
           from sqlite_master
-          where type = 'view' and name in ('verdict', 'gap', 'score')"""
+          where type = 'view' and name in ('verdict_day', 'gap', 'score')"""
     )
     return {
         "rows": await query(SOURCES),

@@ -7,27 +7,21 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
+from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, read_certainty
 
 MOST = 8
-CELLS = """
-select
-  g.item,
-  t.label_xx as label,
-  g.pillar,
-  g.obligation,
-  g.country,
-  g.verdict,
-  g.basis,
-  g.provision,
-  p.label as article,
-  g.since,
-  g.heading_only
-from gap g
+CHOSEN = """with chosen as (
+  select id, iso2, name_xx as name from country where id in (select value from json_each(:codes))
+)
+"""
+COMPARED = f"""{CHOSEN}
+select g.*, t.label_xx as label, p.label as article
+from ({CELLS}) g
 join item t on t.code = g.item
 left join provision p on p.id = g.provision
-where g.country in (select value from json_each(:codes))
 order by t.ordinal, g.country
 """
 PENALTIES = """
@@ -104,7 +98,9 @@ async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
     known = {row["id"]: row["name"] for row in await query(COUNTRIES)}
     chosen = [code for code in codes if code in known]
     chosen_json = json.dumps(chosen)
-    rows = await query(CELLS, codes=chosen_json)
+    on, certainty = read_day(request.args.get("on")), request.args.get("certainty", "")
+    day = {"on": on, "certainty": read_certainty(certainty)}
+    rows = await query(COMPARED, codes=chosen_json, **EVERY_ITEM, **day)
     elements = await query(ELEMENTS, codes=chosen_json)
     item = request.args.get("item") or ""
     articles = await query(ARTICLES, codes=chosen_json, item=item) if item else []
@@ -117,6 +113,7 @@ async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
         "unknown": [code for code in codes if code not in known],
         "penalties": await query(PENALTIES, codes=chosen_json),
         "most": MOST,
+        "asked": day,
         "elements": element_table(elements, chosen),
         "defined": sorted({row["country"] for row in elements}),
         "item": next((row for row in table if row["item"] == item), None),
@@ -189,5 +186,9 @@ def element_order(line: tuple[str, str]) -> tuple[int, int, str]:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    examples = ("/compare?c=NGA,GHA,SEN", "/compare?c=SLE,LSO,NAM&item=palermo:6.6")
+    examples = (
+        "/compare?c=NGA,GHA,SEN",
+        "/compare?c=SLE,SEN&on=2004-01-01",
+        "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
+    )
     return [route("compare", "compare.html", load_comparison, examples=examples)]

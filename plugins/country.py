@@ -8,8 +8,19 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.country_timeline import draw_country
+from plugins.kit.days import read_day, today
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import load_parts, source_titles, unknown_country
+from plugins.kit.verdict_sql import (
+    CELLS,
+    EVERY_ITEM,
+    LAWS_THAT_DAY,
+    TREND,
+    UNDATED_LAWS,
+    read_certainty,
+    score_of,
+)
+from plugins.kit.verdict_trend import verdict_bars
 
 LIST = """
 select
@@ -40,6 +51,8 @@ left join (select * from ratification where instrument = 'palermo') r on r.count
 where k.kind in ('state', 'observer')
 order by k.name_xx collate alphabet
 """
+CHOSEN = """with chosen as (select id, iso2, name_xx as name from country where id = :id)
+"""
 PARTS = {
     "memberships": """
       select g.id, g.name_xx as name, m.joined_on, m.left_on, m.as_of, m.source, m.verification
@@ -47,28 +60,17 @@ PARTS = {
       join "grouping" g on g.id = m."grouping"
       where m.country = :id and g.kind <> 'region'
       order by m.left_on is not null, g.name_xx collate alphabet""",
-    "scores": "select * from score where country = :id",
-    "rows": """
-      select
-        g.item,
-        t.label_xx as label,
-        g.pillar,
-        g.obligation,
-        g.verdict,
-        g.basis,
-        g.provision,
-        p.label as article,
-        i.title_xx as instrument,
-        g.since,
-        g.verification,
-        g.heading_only,
-        g.contradicted
-      from gap g
+    "scores": score_of(CHOSEN, "country, pillar"),
+    "rows": f"""{CHOSEN}
+      select g.*, t.label_xx as label, p.label as article, i.title_xx as instrument_title
+      from ({CELLS}) g
       join item t on t.code = g.item
       left join provision p on p.id = g.provision
-      left join instrument i on i.id = p.instrument
-      where g.country = :id
+      left join instrument i on i.id = g.instrument
       order by t.ordinal""",
+    "looked_in": LAWS_THAT_DAY,
+    "undated": UNDATED_LAWS,
+    "trend": TREND.format(scope="v.country = :id"),
     "instruments": """
       select
         i.id,
@@ -78,6 +80,7 @@ PARTS = {
         i.adopted_on,
         i.in_force_on,
         i.status,
+        i.as_of,
         i.source,
         i.locator,
         i.verification,
@@ -183,7 +186,9 @@ async def load_country(query: Query, request: Any) -> dict[str, Any]:
     found = await query("select * from country where id = :id", id=code)
     if not found:
         raise unknown_country(code)
-    parts = await load_parts(query, PARTS, id=code)
+    day = {"on": read_day(request.args.get("on")), **EVERY_ITEM}
+    day |= {"certainty": read_certainty(request.args.get("certainty", ""))}
+    parts = await load_parts(query, PARTS, id=code, country=code, **day)
     tiers = [
         {"year": year, "readings": readings}
         for year, readings in grouped(parts.pop("tiers"), "year").items()
@@ -191,7 +196,10 @@ async def load_country(query: Query, request: Any) -> dict[str, Any]:
     reported = {row["item"]: row["since"] for row in parts.pop("reported")}
     return {
         "country": found[0],
+        "asked": day,
+        "past": day["on"] if day["on"] != today() else "",
         **parts,
+        "picture": verdict_bars(parts["trend"]),
         "tiers": tiers,
         "reported": reported,
         "timeline": draw_country(parts, tiers, datetime.now(UTC).year + 1),

@@ -5,16 +5,24 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from plugins.kit.days import read_day_or_today
+from plugins.kit.days import read_day_or_today, today
 from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_style
 from plugins.kit.language import gettext, language_prefix, own_columns
 from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
+from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
-FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item")
+FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item", "sort")
+UNDATED = """
+select u.country, c.name, count(*) as laws
+from law_undated u
+join chosen c on c.id = u.country
+group by u.country
+order by c.name collate alphabet
+"""
 CHOSEN = """with chosen as (
   select k.id, k.iso2, k.name_xx as name
   from country k
@@ -35,42 +43,6 @@ CHOSEN = """with chosen as (
     )
 )
 """
-CELLS = """
-select
-  g.country,
-  c.iso2,
-  c.name,
-  g.item,
-  g.pillar,
-  g.obligation,
-  g.verdict,
-  g.basis,
-  g.verification,
-  g.provision,
-  g.since,
-  g.heading_only,
-  g.contradicted
-from gap g
-join chosen c on c.id = g.country
-where (:obligation = '' or g.obligation = :obligation)
-  and (:pillar = '' or g.pillar = :pillar)
-  and (:item = '' or g.item = :item)
-"""
-SCORE = """select
-  c.name,
-  sum(g.verdict = 'full') as full,
-  sum(g.verdict = 'partial') as partial,
-  sum(g.verdict = 'contrary') as contrary,
-  sum(g.verdict = 'absent') as absent,
-  sum(g.verdict = 'not_assessed') as not_assessed,
-  round(100 * avg(g.credit), 1) as score
-from gap g
-join chosen c on c.id = g.country
-where (:obligation = '' or g.obligation = :obligation)
-  and (:pillar = '' or g.pillar = :pillar)
-  and (:item = '' or g.item = :item)
-group by g.country
-order by c.name collate alphabet"""
 ITEMS = "select code, ordinal, pillar, obligation, label_xx as label from item order by ordinal"
 MEMBERS = """
 select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of
@@ -92,35 +64,41 @@ CHOICES = {
     "group": 'select id, name_xx as name from "grouping" order by name_xx',
     "split": "select legal_tradition, languages from country where kind in ('state', 'observer')",
 }
-OPENED_CELL = """
-select g.provision, g.item
-from gap g
-join country k on k.id = g.country
-join item t on t.code = g.item
-where k.iso2 = :iso2 and t.ordinal = :ordinal
+OPENED_CELL = f"""
+select k.id as country, t.code as item, v.provision, v.verdict, v.contested
+from country k
+join item t on t.ordinal = :ordinal
+left join verdict_period v on v.country = k.id and v.item = t.code and {HOLDS}
+where k.iso2 = :iso2
 """
 CELL = r"^/(?P<cell>[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2}))$"
 
 
 async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
-    """The chosen countries against the chosen items; the table is one row a country and item."""
+    """The chosen countries against the chosen items on a day; one row a country and item."""
     asked = {name: request.args.get(name, "").strip() for name in FILTERS}
     on, refused = read_day_or_today(request.args.get("on", ""))
     if not any(asked[name] for name in ("region", "group", "tradition", "language")):
         asked["region"] = "Africa"
+    certainty = read_certainty(request.args.get("certainty", ""))
     values = {**asked, "region": "" if asked["region"] == "world" else asked["region"], "on": on}
+    values |= {"certainty": certainty}
     rows = await query(CHOSEN + CELLS, **values)
     items = used_items(await query(ITEMS), rows)
     members = await query(MEMBERS, group=asked["group"], on=on) if asked["group"] else [None]
-    score_sql = own_columns(CHOSEN + SCORE)
+    score_sql = own_columns(score_of(CHOSEN, "country, name"))
+    totals = {row["name"]: row for row in await query(score_of(CHOSEN, "country, name"), **values)}
     return {
-        "rows": sort_cells(rows, items),
-        "totals": {row["name"]: row for row in await query(CHOSEN + SCORE, **values)},
-        "asked": {**asked, "on": on},
+        "rows": sort_cells(rows, items, totals, asked["sort"]),
+        "totals": totals,
+        "asked": {**asked, "on": on, "certainty": certainty},
+        "past": on if on != today() else "",
         "refused": refused,
         "members": members[0],
         "items": items,
         "by_item": count_verdicts(rows),
+        "by_certainty": Counter(row["certainty"] for row in rows if row["certainty"]),
+        "undated": await query(CHOSEN + UNDATED, **values),
         "choices": await load_choices(query),
         "score_sql": score_sql,
         "score_link": link("/tip/-/query", sql=score_sql, **values),
@@ -138,12 +116,18 @@ def used_items(items: list[Row], rows: list[Row]) -> list[Row]:
     ]
 
 
-def sort_cells(rows: list[Row], items: list[Row]) -> list[Row]:
-    """Cells by the names of the countries, then in the order of the items."""
+def sort_cells(rows: list[Row], items: list[Row], totals: dict[str, Row], sort: str) -> list[Row]:
+    """Cells by the names of the countries, or by how much of their law was read, or by how much
+    was found absent; within a country in the order of the items. Never by a score.
+    """
     order = {item["code"]: place for place, item in enumerate(items)}
-    return sorted(
-        rows, key=lambda row: (fold_to_sort(row["name"]), row["country"], order[row["item"]])
-    )
+    most = {"coverage": "assessed", "absent": "absent"}.get(sort)
+
+    def place(row: Row) -> tuple[int, str, str, int]:
+        first = -totals[row["name"]][most] if most else 0
+        return first, fold_to_sort(row["name"]), row["country"], order[row["item"]]
+
+    return sorted(rows, key=place)
 
 
 def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:
@@ -175,11 +159,16 @@ def shared_values(rows: list[Row], column: str) -> list[str]:
 
 
 async def open_cell(datasette: Any, request: Any) -> Response:
-    """From a cell to its evidence: the provision, or the item where no provision is known."""
+    """From a cell to its evidence: the provision of an undisputed verdict of today, and otherwise
+    the page of the verdict, which says what was looked in and what stands against it.
+    """
+    asked = request.args.get("on", "")
+    on, _refused = read_day_or_today(asked)
     found = await query_of(datasette)(
         OPENED_CELL,
         iso2=request.url_vars["iso2"],
         ordinal=from_base62(request.url_vars["place"]),
+        on=on,
     )
     if not found:
         raise NotFound(
@@ -188,9 +177,13 @@ async def open_cell(datasette: Any, request: Any) -> Response:
                 path=request.path,
             )
         )
-    provision, item = found[0]["provision"], found[0]["item"]
-    evidence = f"/provision/{provision}" if provision else f"/item/{item}"
-    return Response("", status=302, headers={**headers(), "location": language_prefix() + evidence})
+    cell = found[0]
+    plain = cell["verdict"] in ("full", "partial", "contrary") and not cell["contested"]
+    if plain and not asked:
+        evidence = language_prefix() + f"/provision/{cell['provision']}"
+    else:
+        evidence = link(f"/verdict/{cell['country']}/{cell['item']}", on=asked and on)
+    return Response("", status=302, headers={**headers(), "location": evidence})
 
 
 @hookimpl
@@ -199,6 +192,7 @@ def register_routes() -> list[Any]:
         "/gaps",
         "/gaps?group=ecowas",
         "/gaps?group=ecowas&on=2024-01-01",
+        "/gaps?group=ecowas&on=2005-01-01&certainty=AB&sort=coverage",
     )
     return [
         route("gaps", "gaps.html", load_gaps, examples=examples),

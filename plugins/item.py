@@ -4,10 +4,13 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.kit.days import read_day
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
 from plugins.kit.records import load_parts, source_titles, unknown_item
+from plugins.kit.verdict_sql import CELLS, TREND, read_certainty
+from plugins.kit.verdict_trend import verdict_bars
 
 LIST = """
 select
@@ -27,27 +30,22 @@ group by t.code
 order by t.ordinal
 """
 PARTS = {
-    "rows": """
+    "rows": f"""with chosen as (
+        select id, iso2, name_xx as name from country where kind in ('state', 'observer')
+      )
       select
-        g.country,
-        k.name_xx as name,
-        k.region,
-        k.latitude,
-        k.longitude,
-        g.verdict,
-        g.basis,
-        g.provision,
+        g.*,
+        c.region,
+        c.latitude,
+        c.longitude,
         p.label as article,
-        i.title_xx as instrument,
-        g.since,
-        g.verification,
-        g.heading_only
-      from gap g
-      join country k on k.id = g.country
+        i.title_xx as instrument_title
+      from ({CELLS}) g
+      join country c on c.id = g.country
       left join provision p on p.id = g.provision
-      left join instrument i on i.id = p.instrument
-      where g.item = :code
-      order by k.name_xx collate alphabet""",
+      left join instrument i on i.id = g.instrument
+      order by g.name collate alphabet""",
+    "trend": TREND.format(scope="v.item = :code"),
     "clauses": """
       select *
       from clause
@@ -145,12 +143,16 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise unknown_item(code)
     reader = (request.args.get("for") or "").upper()
-    parts = await load_parts(query, PARTS, code=code, reader=reader)
+    day = {"on": read_day(request.args.get("on")), "obligation": "", "pillar": "", "item": code}
+    day |= {"certainty": read_certainty(request.args.get("certainty", ""))}
+    parts = await load_parts(query, PARTS, code=code, reader=reader, **day)
     for row in parts["wordings"]:
         row["citation"] = cite_wording(row)
     return {
         "item": found[0],
         "reader": reader,
+        "asked": day,
+        "picture": verdict_bars(parts["trend"]),
         **parts,
         "verdicts": grouped(parts["rows"], "verdict"),
         "sources": await source_titles(query),

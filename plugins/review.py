@@ -18,9 +18,11 @@ PARTS = {
         t.requirement_xx as requirement,
         t.obligation,
         g.verdict,
+        g.certainty,
         g.basis,
         g.since,
-        g.heading_only
+        g.touched,
+        g.contested
       from gap g
       join item t on t.code = g.item
       where g.country = :id and t.cluster = 'I'
@@ -47,7 +49,7 @@ PARTS = {
       where i.country = :id
         and t.cluster = 'I'
         and i.in_force
-        and c.basis <> 'heading'
+        and c.extent is not null
       order by t.ordinal, c.extent = 'full' desc, p.id""",
     "penalties": """
       select x.*, p.label

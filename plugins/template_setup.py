@@ -8,6 +8,7 @@ from babel import Locale
 from datasette import hookimpl
 
 from plugins.kit import feed_pages, language, locale_format, page, prose, record_labels
+from plugins.kit.days import today
 
 
 @hookimpl
@@ -49,6 +50,7 @@ def extra_template_vars() -> dict[str, Any]:
     code = language.language()
     return {
         "language": code,
+        "this_year": int(today()[:4]),
         "right_to_left": Locale(code).text_direction == "rtl",
         "at": language.language_prefix(),
     }

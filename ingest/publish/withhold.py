@@ -16,6 +16,7 @@ import sqlite_utils
 from ingest import search_index
 from ingest.database import Model, content_hash, copy_file
 from ingest.table_roles import role_of
+from ingest.verdict_periods import fill_verdict_periods
 
 LINKS = ("source", "snapshot", "version")  # these are the links themselves
 CLOSED_TEXT = """
@@ -137,7 +138,7 @@ def drop_dangling(db: sqlite_utils.Database, model: Model) -> list[Withheld]:
                 f"delete from [{table}] where {given} "
                 f"and not exists (select 1 from [{parent}] p where {met})"
             ).rowcount
-            if role_of(table) != "index":  # made anew by reindex
+            if role_of(table) not in ("index", "derived"):  # made anew by reindex
                 removed.append(Withheld(table, f"rows without their {parent}", "", count))
     return merge_counts(removed)
 
@@ -151,7 +152,8 @@ def merge_counts(removed: list[Withheld]) -> list[Withheld]:
 
 
 def reindex(db: sqlite_utils.Database) -> None:
-    """Make the search indexes anew, so that no word of what was removed is in them."""
+    """Make the search indexes and verdicts anew, so that nothing of what was removed is in them."""
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)
+    fill_verdict_periods(db.conn)

@@ -14,24 +14,29 @@ from markupsafe import Markup
 from plugins.kit.labels import RequestLabels
 from plugins.kit.page import Row
 
-# verdict and basis -> the sign of the address and the letter shown
+# verdict and certainty -> the sign of the address and the letter shown; A has the sign of B, in
+# capitals
 SIGNS = {
-    ("full", "text"): ("f", "F"),
-    ("full", "digest"): ("g", "f"),
-    ("partial", "text"): ("p", "P"),
-    ("partial", "digest"): ("q", "p"),
-    ("contrary", "text"): ("c", "C"),
-    ("contrary", "digest"): ("d", "c"),
-    ("absent", None): ("n", "0"),
-    ("not_assessed", "heading"): ("h", "h"),
+    ("full", "B"): ("f", "F"),
+    ("full", "C"): ("g", "f"),
+    ("partial", "B"): ("p", "P"),
+    ("partial", "C"): ("q", "p"),
+    ("contrary", "B"): ("c", "C"),
+    ("contrary", "C"): ("d", "c"),
+    ("absent", "B"): ("n", "0"),
+    ("absent", "C"): ("m", "o"),
+    ("not_assessed", "D"): ("h", "h"),
     ("not_assessed", None): ("u", "?"),
 }
 BASE = digits + ascii_letters
 NARROWEST_SPAN = 3  # cells without anything known that are drawn as one wide cell
 
 
-def grid_lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
-    """One line a country with its cells; a pillar without anything known is one wide cell."""
+def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[str, Any]]:
+    """One line a country with its cells; a pillar without anything known is one wide cell.
+
+    `on` is the day of the grid where it is not today: the addresses of its cells carry it.
+    """
     ordinals = {row["code"]: row["ordinal"] for row in columns}
     table = []
     for name, of_country in groupby(rows, key=lambda row: row["name"]):
@@ -41,29 +46,32 @@ def grid_lines(rows: list[Row], columns: list[Row]) -> list[dict[str, Any]]:
             if len(of_pillar) >= NARROWEST_SPAN and not any(map(is_known, of_pillar)):
                 cells.append({"span": len(of_pillar)})
             else:
-                cells += [draw_cell(row, ordinals[row["item"]]) for row in of_pillar]
+                cells += [draw_cell(row, ordinals[row["item"]], on) for row in of_pillar]
         table.append({"country": of_pillar[0]["country"], "name": name, "cells": cells})
     return table
 
 
 def is_known(row: Row) -> bool:
-    """Whether there is a verdict, or at least a heading."""
-    return row["verdict"] != "not_assessed" or bool(row["heading_only"])
+    """Whether there is a verdict, or at least a provision that touches the item."""
+    return row["verdict"] != "not_assessed" or bool(row["touched"])
 
 
-def draw_cell(row: Row, ordinal: int) -> dict[str, Any]:
+def draw_cell(row: Row, ordinal: int, on: str = "") -> dict[str, Any]:
     """The address and the letters of one cell."""
-    sign, letter = SIGNS[row["verdict"], "heading" if row["heading_only"] else row["basis"]]
-    sign = sign.upper() if row["verification"] == "reviewed" else sign
-    letter += "!" if row["contradicted"] or row["verification"] == "conflicting" else ""
-    return {"href": f"{sign}{row['iso2']}{to_base62(ordinal)}", "text": letter}
+    reviewed = row["certainty"] == "A"
+    certainty = "D" if row["touched"] else "B" if reviewed else row["certainty"]
+    sign, letter = SIGNS[row["verdict"], certainty]
+    sign = sign.upper() if reviewed and not row["touched"] else sign
+    letter += "!" if row["contested"] or row["verification"] == "conflicting" else ""
+    day = f"?on={on}" if on else ""
+    return {"href": f"{sign}{row['iso2']}{to_base62(ordinal)}{day}", "text": letter}
 
 
 def legend_of(labels: RequestLabels) -> list[dict[str, str]]:
     """The legend: each sign with its letter and its words in the reader's language."""
     legend = []
-    for (verdict, basis), (sign, letter) in SIGNS.items():
-        words = [labels["verdict"][verdict], labels["basis"].get(basis or "")]
+    for (verdict, certainty), (sign, letter) in SIGNS.items():
+        words = [labels["verdict"][verdict], labels["certainty"].get(certainty or "")]
         legend.append({"sign": sign, "letter": letter, "words": ", ".join(filter(None, words))})
     return legend
 

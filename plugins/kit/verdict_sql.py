@@ -1,0 +1,137 @@
+"""SQL that answers for a day: which verdict holds, which law was in force, what was read."""
+
+# the period of verdict_period that holds on :on; without a row nothing is said that day
+HOLDS = "v.from_on <= :on and (v.until_on is null or v.until_on > :on)"
+
+# A verdict less sure than the letters asked for is shown as touched, never as found or missing.
+# `chosen` is the caller's list of countries: id, iso2, name.
+CELLS = f"""
+select
+  k.id as country,
+  k.iso2,
+  k.name,
+  t.code as item,
+  t.pillar,
+  t.obligation,
+  case when instr(:certainty, v.certainty) then v.verdict else 'not_assessed' end as verdict,
+  v.certainty,
+  v.basis,
+  v.verification,
+  v.provision,
+  v.instrument,
+  v.narrow,
+  v.since,
+  case when instr(:certainty, v.certainty) then v.contested end as contested,
+  case when instr(:certainty, v.certainty) then v.credit end as credit,
+  v.contrary,
+  v.finding,
+  v.verdict is not null and (v.verdict = 'not_assessed' or not instr(:certainty, v.certainty))
+    as touched
+from chosen k
+cross join item t
+left join verdict_period v on v.country = k.id and v.item = t.code and {HOLDS}
+where (:obligation = '' or t.obligation = :obligation)
+  and (:pillar = '' or t.pillar = :pillar)
+  and (:item = '' or t.code = :item)
+"""
+
+EVERY_ITEM = {"obligation": "", "pillar": "", "item": ""}  # CELLS without a filter on items
+
+# the acts that stand for the law of a State on a day, and whether somebody read them whole
+LAWS_THAT_DAY = """
+select
+  l.instrument as id,
+  i.title_xx as title,
+  l.role,
+  l.narrow,
+  l.read_whole_on,
+  i.read_whole_by,
+  l.dated_by,
+  l.since,
+  exists (
+    select 1
+    from crossref c
+    join provision p on p.id = c.provision
+    where p.instrument = l.instrument and c.extent is not null
+  ) as judged
+from law_period l
+join instrument i on i.id = l.instrument
+where l.country = :country
+  and not l.undated
+  and l.from_on <= :on
+  and (l.until_on is null or l.until_on > :on)
+  and i.kind in ('act', 'code', 'decree', 'regulation')
+order by l.read_whole_on is null, l.role <> 'main', l.role, l.from_on
+"""
+UNDATED_LAWS = """
+select u.instrument as id, i.title_xx as title, u.begin_unknown
+from law_undated u
+join instrument i on i.id = u.instrument
+where u.country = :country
+order by i.title_xx collate alphabet
+"""
+
+# verdicts at the end of each year since 2000, today in the running year; `scope` narrows the
+# States and items, as in "v.country = :country"
+TREND = """
+with recursive year(year) as (
+  select 2000
+  union all
+  select year + 1 from year where year < cast(strftime('%Y', 'now') as integer)
+), on_day as (
+  select year, min(year || '-12-31', date('now')) as day from year
+)
+select
+  d.year,
+  coalesce(sum(v.verdict = 'full'), 0) as full,
+  coalesce(sum(v.verdict = 'partial'), 0) as partial,
+  coalesce(sum(v.verdict = 'contrary'), 0) as contrary,
+  coalesce(sum(v.verdict = 'absent'), 0) as absent
+from on_day d
+left join verdict_period v
+  on v.from_on <= d.day and (v.until_on is null or v.until_on > d.day) and {scope}
+group by d.year
+order by d.year
+"""
+
+CERTAINTIES = "ABC"  # how sure a verdict must be to be shown when a reader does not say
+# as view score has it, for the day, certainty and groups asked for
+SCORE = """
+select
+  {group},
+  count(*) as items,
+  sum(verdict = 'full') as full,
+  sum(verdict = 'partial') as partial,
+  sum(verdict = 'contrary') as contrary,
+  sum(verdict = 'absent') as absent,
+  sum(verdict = 'not_assessed') as not_assessed,
+  sum(contested is not null) as contested,
+  sum(verdict <> 'not_assessed') as assessed,
+  sum(counts) as mandatory,
+  sum(counts and verdict <> 'not_assessed') as mandatory_assessed,
+  case when 2 * sum(counts and verdict <> 'not_assessed') >= sum(counts) then
+    round(100 * avg(credit), 1) end as score,
+  round(100.0 * sum(coalesce(credit, 0)) / count(*), 1) as low,
+  round(100.0 * sum(coalesce(credit, 1)) / count(*), 1) as high
+from (
+  select *, iif(
+      max(obligation = 'mandatory') over (partition by {group}), obligation = 'mandatory', 1
+    ) as counts
+  from ({cells})
+)
+group by {group}
+"""
+
+
+def score_of(chosen: str, group: str) -> str:
+    """SQL for coverage and score on a day, a row for each `group` of columns of CELLS.
+
+    `chosen` is the `with chosen as (...)` that CELLS needs; the parameters are its own and those
+    of CELLS: on, certainty, obligation, pillar, item.
+    """
+    return chosen + SCORE.format(group=group, cells=CELLS)
+
+
+def read_certainty(asked: str) -> str:
+    """The letters asked for, as A, AB or ABC; ABC for anything else."""
+    return asked if asked in ("A", "AB") else CERTAINTIES
