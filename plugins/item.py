@@ -35,13 +35,13 @@ PARTS = {
       )
       select
         g.*,
-        c.region,
-        c.latitude,
-        c.longitude,
+        k.region,
+        k.latitude,
+        k.longitude,
         p.label as article,
         i.title_xx as instrument_title
       from ({CELLS}) g
-      join country c on c.id = g.country
+      join country k on k.id = g.country
       left join provision p on p.id = g.provision
       left join instrument i on i.id = g.instrument
       order by g.name collate alphabet""",

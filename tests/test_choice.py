@@ -223,7 +223,7 @@ def test_the_codebook_page_and_its_downloads_give_labels(get):
     assert "<li><code>absent</code> cherché, non trouvé</li>" in page
     rows = list(csv.DictReader(get("/codebook/gap.csv").text.lstrip("\ufeff").splitlines()))
     row = next(row for row in rows if row["field"] == "verdict")
-    assert "absent = looked for, not found" in row["labels_en"]
+    assert "absent = looked in, not found" in row["labels_en"]
     assert "absent = cherché, non trouvé" in row["labels_fr"]
     columns = get("/fr/tip/crossref.meta.json").json()["columns"]
     assert next(one for one in columns if one["name"] == "extent")["labels"].startswith("full = ")

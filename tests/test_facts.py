@@ -37,9 +37,19 @@ def test_sierra_leone_act_of_2005_is_repealed_by_that_of_2022(db):
         )["kind"]
         == "repeals"
     )
-    counted = db.execute("select provision from verdict where country = 'SLE'").fetchall()
-    assert counted
-    assert not [row for row in counted if row["provision"].startswith("sle-act-7-2005:")]
+    resting_on = {
+        row[0] for row in db.execute("select instrument from verdict where country = 'SLE'")
+    }
+    assert "sle-act-2022-12" in resting_on
+    assert "sle-act-7-2005" not in resting_on
+    before = db.execute(
+        """
+        select instrument
+        from verdict_period
+        where country = 'SLE' and from_on <= '2010-01-01' and until_on > '2010-01-01'
+        """
+    )
+    assert {row[0] for row in before} == {"sle-act-7-2005"}, "it answers for its own days"
 
 
 def test_mali_cote_divoire_agreement_of_2000_is_one_instrument_with_two_parties(db):

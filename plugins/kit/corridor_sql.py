@@ -10,6 +10,7 @@ held as materialized (
     i.kind,
     i.status as text_status,
     i.in_force,
+    i.role,
     case
       when i.kind in ({SHORT}) then 'agreement'
       when i.kind = 'treaty' then 'treaty'
@@ -54,7 +55,7 @@ shared as (
     a.country as country_a,
     b.country as country_b,
     a.family,
-    w.parties = 2 as own,
+    w.parties = 2 and a.role is not 'general' as own,
     a.in_force,
     a.standing = 'bound' and b.standing = 'bound' as both_bound,
     'left_community' in (a.standing, b.standing) as doubtful

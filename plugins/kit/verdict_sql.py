@@ -7,9 +7,9 @@ HOLDS = "v.from_on <= :on and (v.until_on is null or v.until_on > :on)"
 # `chosen` is the caller's list of countries: id, iso2, name.
 CELLS = f"""
 select
-  k.id as country,
-  k.iso2,
-  k.name,
+  c.id as country,
+  c.iso2,
+  c.name,
   t.code as item,
   t.pillar,
   t.obligation,
@@ -27,9 +27,9 @@ select
   v.finding,
   v.verdict is not null and (v.verdict = 'not_assessed' or not instr(:certainty, v.certainty))
     as touched
-from chosen k
+from chosen c
 cross join item t
-left join verdict_period v on v.country = k.id and v.item = t.code and {HOLDS}
+left join verdict_period v on v.country = c.id and v.item = t.code and {HOLDS}
 where (:obligation = '' or t.obligation = :obligation)
   and (:pillar = '' or t.pillar = :pillar)
   and (:item = '' or t.code = :item)
