@@ -9,6 +9,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, route
+from plugins.kit.records import source_titles
 from plugins.kit.verdict_sql import HOLDS, LAWS_THAT_DAY, UNDATED_LAWS
 
 CELL = f"""
@@ -98,6 +99,7 @@ async def load_verdict(query: Query, request: Any) -> dict[str, Any]:
         "undated": await query(UNDATED_LAWS, country=values["country"]),
         "periods": await query(PERIODS, country=values["country"], item=values["item"]),
         "searches": await query(SEARCHES, country=values["country"], item=values["item"]),
+        "sources": await source_titles(query),
         "findings": await query(FINDINGS, country=values["country"], item=values["item"]),
     }
 
