@@ -7,7 +7,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
-from plugins.kit.days import read_day
+from plugins.kit.days import read_day, today
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, read_certainty
@@ -114,6 +114,7 @@ async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
         "penalties": await query(PENALTIES, codes=chosen_json),
         "most": MOST,
         "asked": day,
+        "past": on if on != today() else "",
         "elements": element_table(elements, chosen),
         "defined": sorted({row["country"] for row in elements}),
         "item": next((row for row in table if row["item"] == item), None),

@@ -4,7 +4,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from plugins.kit.days import read_day
+from plugins.kit.days import read_day, today
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
@@ -152,6 +152,7 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
         "item": found[0],
         "reader": reader,
         "asked": day,
+        "past": day["on"] if day["on"] != today() else "",
         "picture": verdict_bars(parts["trend"]),
         **parts,
         "verdicts": grouped(parts["rows"], "verdict"),

@@ -29,11 +29,11 @@ SIGNS = {
     ("not_assessed", None): ("u", "?"),
 }
 BASE = digits + ascii_letters
-NARROWEST_SPAN = 3  # cells without anything known that are drawn as one wide cell
+NARROWEST_SPAN = 6  # cells in a row without anything known that are drawn as one wide cell
 
 
 def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[str, Any]]:
-    """One line a country with its cells; a pillar without anything known is one wide cell.
+    """One line a country with its cells; a run of cells without anything known is one wide cell.
 
     `on` is the day of the grid where it is not today: the addresses of its cells carry it.
     """
@@ -41,19 +41,19 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
     table = []
     for name, of_country in groupby(rows, key=lambda row: row["name"]):
         cells: list[dict[str, Any]] = []
-        for _pillar, group in groupby(of_country, key=lambda row: row["pillar"]):
-            of_pillar = list(group)
-            if len(of_pillar) >= NARROWEST_SPAN and not any(map(is_known, of_pillar)):
-                cells.append({"span": len(of_pillar)})
+        for (_pillar, known), group in groupby(of_country, key=pillar_and_known):
+            run = list(group)
+            if len(run) >= NARROWEST_SPAN and not known:
+                cells.append({"span": len(run)})
             else:
-                cells += [draw_cell(row, ordinals[row["item"]], on) for row in of_pillar]
-        table.append({"country": of_pillar[0]["country"], "name": name, "cells": cells})
+                cells += [draw_cell(row, ordinals[row["item"]], on) for row in run]
+        table.append({"country": run[0]["country"], "name": name, "cells": cells})
     return table
 
 
-def is_known(row: Row) -> bool:
-    """Whether there is a verdict, or at least a provision that touches the item."""
-    return row["verdict"] != "not_assessed" or bool(row["touched"])
+def pillar_and_known(row: Row) -> tuple[str, bool]:
+    """The pillar, and whether there is a verdict or at least a provision that touches the item."""
+    return row["pillar"], row["verdict"] != "not_assessed" or bool(row["touched"])
 
 
 def draw_cell(row: Row, ordinal: int, on: str = "") -> dict[str, Any]:

@@ -7,26 +7,24 @@ YEAR, BAR, HEIGHT, BASE = 20, 16, 90, 104  # pixels: a year, its bar, the talles
 
 
 def verdict_bars(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Where to draw the verdicts of each year, one above the other.
+    """One SVG path for each verdict, its years side by side, the verdicts one above the other.
 
     rows: year and a number for each of VERDICTS. None when there is nothing to draw.
     """
     most = max((sum(row[name] for name in VERDICTS) for row in rows), default=0)
     if not most:
         return None
-    bars = []
+    paths = dict.fromkeys(VERDICTS, "")
     for place, row in enumerate(rows):
         y = float(BASE)
         for name in VERDICTS:
             height = HEIGHT * row[name] / most
             y -= height
             if height:
-                x = place * YEAR + 2
-                bars.append({"x": x, "y": round(y, 1), "height": round(height, 1), "kind": name})
+                paths[name] += f"M{place * YEAR + 2} {y:.0f}h{BAR}v{height:.0f}h-{BAR}z"
     labels = [
         {"x": place * YEAR + 2, "year": row["year"]}
         for place, row in enumerate(rows)
         if row["year"] % 5 == 0
     ]
-    size = {"width": len(rows) * YEAR + 20, "height": BASE + 16, "bar": BAR, "axis": BASE}
-    return {**size, "bars": bars, "labels": labels, "most": most}
+    return {"width": len(rows) * YEAR + 20, "axis": BASE, "paths": paths, "labels": labels}
