@@ -410,9 +410,9 @@ def test_first_page_says_what_changed_in_words_and_leads_there(get):
 
 def test_small_numbers_are_written_as_french_has_them(get):
     text = get("/fr/country/SEN").text
-    assert re.search(r"\b[01] point évalué sur \d+", text)
-    assert re.search(r"\b[2-9] points évalués sur \d+", text)
-    assert not re.search(r"\b[01] points évalués", text)
+    assert re.search(r"\b[01] point lu sur \d+", text)
+    assert re.search(r"\b[2-9] points lus sur \d+", text)
+    assert not re.search(r"\b[01] points lus", text)
 
 
 def test_downloads_and_successors_are_named_by_their_titles(get):
