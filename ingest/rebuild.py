@@ -1,4 +1,4 @@
-"""Make a database again from a bundle: `python -m ingest.rebuild`, see ingest/publish/rebuild.py."""
+"""Make a database again from a bundle: `python -m ingest.rebuild` (ingest/publish/rebuild.py)."""
 
 from ingest.publish.rebuild import main
 

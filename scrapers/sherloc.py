@@ -42,7 +42,8 @@ REGION = set(
     "tgo".split()
 )
 FIELD = re.compile(
-    r"(?:(?P<language>[a-z]{2})#)?(?:__el\.)?(?:legislation|caseLaw|cld)?[@.]?(?P<word>[A-Za-z_]+?)(?:_[a-z]{1,2}\d?)?"
+    r"(?:(?P<language>[a-z]{2})#)?(?:__el\.)?(?:legislation|caseLaw|cld)?[@.]?"
+    r"(?P<word>[A-Za-z_]+?)(?:_[a-z]{1,2}\d?)?"
 )
 
 

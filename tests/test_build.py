@@ -49,7 +49,8 @@ def test_no_check_view_has_a_row(built):
         name
         for (name,) in ask(
             built,
-            "select name from sqlite_master where type = 'view' and name like 'check!_%' escape '!'",
+            "select name from sqlite_master "
+            "where type = 'view' and name like 'check!_%' escape '!'",
         )
     ]
     assert len(views) >= 10
@@ -126,7 +127,8 @@ def test_differences_from_the_old_database_are_recorded(tmp_path):
     build(folder, output)
     rows = ask(
         output,
-        "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')",
+        "select entity, entity_id, field, old, new, reason, source from change "
+        "where entity in ('instrument', 'corridor')",
     )
     assert (
         "instrument",
@@ -141,7 +143,8 @@ def test_differences_from_the_old_database_are_recorded(tmp_path):
     build(folder, output)
     again = ask(
         output,
-        "select entity, entity_id, field, old, new, reason, source from change where entity in ('instrument', 'corridor')",
+        "select entity, entity_id, field, old, new, reason, source from change "
+        "where entity in ('instrument', 'corridor')",
     )
     assert again == rows, "the ledger is carried over and grows only by differences"
 
@@ -152,7 +155,8 @@ def test_a_plan_that_ran_out_since_the_last_build_is_in_the_ledger(tmp_path, mon
     build(CURATED, output)
     ((plan, ends_on),) = ask(
         output,
-        "select id, ends_on from plan_clock where clock = 'expired_without_successor' and ends_on is not null order by ends_on desc limit 1",
+        "select id, ends_on from plan_clock where clock = 'expired_without_successor' "
+        "and ends_on is not null order by ends_on desc limit 1",
     )
     connection = sqlite3.connect(output)
     connection.execute("update build set built_at = ?", [f"{ends_on}T00:00:00+00:00"])

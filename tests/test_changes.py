@@ -1,4 +1,4 @@
-"""Changes and their feeds, claims and conflicts: facts that can be looked up, and a strict parser."""
+"""Changes and their feeds, claims and conflicts: facts to be looked up, and a strict parser."""
 
 import re
 import shutil
@@ -90,14 +90,16 @@ def much(built, tmp_path_factory, get_from):
     shutil.copy(built, path)
     db = sqlite3.connect(path)
     db.executemany(
-        "insert into change values ('2026-01-01', 'country', 'SEN', ?, null, null, null, 'changed')",
+        "insert into change "
+        "values ('2026-01-01', 'country', 'SEN', ?, null, null, null, 'changed')",
         [(f"note_{number}",) for number in range(230)],
     )
     columns = [row[1] for row in db.execute("pragma table_info(instrument)")]
     copied = ", ".join("id || '-' || n" if column == "id" else column for column in columns)
     db.execute(
         f"with recursive c(n) as (select 1 union all select n + 1 from c where n < 230) "
-        f"insert into instrument ({', '.join(columns)}) select {copied} from instrument, c where id = 'sen-plan-2018'"
+        f"insert into instrument ({', '.join(columns)}) "
+        f"select {copied} from instrument, c where id = 'sen-plan-2018'"
     )
     db.commit()
     db.close()
@@ -340,10 +342,13 @@ def test_thousands_of_changes_are_read_in_time(built, tmp_path):
     shutil.copy(built, path)
     db = sqlite3.connect(path)
     db.execute(
-        "insert into change select '2026-01-01', 'provision', id, 'text', 'a', 'b', source, 'changed' from provision"
+        "insert into change "
+        "select '2026-01-01', 'provision', id, 'text', 'a', 'b', source, 'changed' from provision"
     )
     db.execute(
-        "insert into change select '2026-01-02', 'party', instrument || ' ' || country || ' ' || source, 'status', 'a', 'b', source, 'changed' from party"
+        "insert into change select '2026-01-02', 'party', "
+        "instrument || ' ' || country || ' ' || source, 'status', 'a', 'b', source, 'changed' "
+        "from party"
     )
     started = time.perf_counter()
     values = {

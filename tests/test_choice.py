@@ -1,4 +1,4 @@
-"""Closed lists: schema.sql says which values a column may have, choice.csv says what they are called,
+"""Closed lists: schema.sql says which values a column may have, choice.csv what they are called,
 choice_column.csv says which column takes its values from which list.
 """
 

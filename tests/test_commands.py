@@ -213,7 +213,7 @@ def test_what_is_given_reaches_the_program(checkout, given, wanted):
 
 HOSTILE = [
     "a law.pdf",
-    "it's a \"law\".pdf",
+    'it\'s a "law".pdf',
     "$(touch caught).pdf",
     "$(shell touch caught).pdf",
     "$HOME ${HOME} $$ $@.pdf",

@@ -14,7 +14,10 @@ from ingest.database import Refused
 from ingest.lint import lint
 
 SOURCE = "id,title,publisher,licence,reuse\nun,UN,UN,terms,facts\n"
-COUNTRY = "id,iso2,kind,name_en,name_fr,name_pt,name_es,name_ar,source,verification\nTUV,TV,observer,Tuvalu,Tuvalou,T,T,ت,un,seen\n"
+COUNTRY = (
+    "id,iso2,kind,name_en,name_fr,name_pt,name_es,name_ar,source,verification\n"
+    "TUV,TV,observer,Tuvalu,Tuvalou,T,T,ت,un,seen\n"
+)
 LAW = """id: tuv-act-2009-1
 kind: act
 country: TUV
@@ -126,7 +129,8 @@ def test_bad_line_of_a_flat_file(folder, tmp_path, table, line, words):
 
 def test_unknown_column_of_a_flat_file(folder, tmp_path):
     (folder / "party.csv").write_text(
-        "instrument,country,status,signd_on,source,verification\ntuv-act-2009-1,TUV,bound,2001,un,seen\n"
+        "instrument,country,status,signd_on,source,verification\n"
+        "tuv-act-2009-1,TUV,bound,2001,un,seen\n"
     )
     message = refused(folder, tmp_path / "tip.db")
     assert "party.csv:2" in message
@@ -260,12 +264,13 @@ def test_numbers_in_addresses(number, slug):
 def test_lint_sorts_and_loses_nothing(folder):
     path = folder / "source.csv"
     path.write_text(
-        "title,id,publisher,licence,reuse\nZ,source-10,Z,t,facts\nA,source-9,A,t,facts\nUN,un,UN,terms,facts\n"
+        "title,id,publisher,licence,reuse\n"
+        "Z,source-10,Z,t,facts\nA,source-9,A,t,facts\nUN,un,UN,terms,facts\n"
     )
     assert path in lint(folder, write=True)
-    assert (
-        path.read_text()
-        == "id,title,publisher,licence,reuse\nsource-9,A,A,t,facts\nsource-10,Z,Z,t,facts\nun,UN,UN,terms,facts\n"
+    assert path.read_text() == (
+        "id,title,publisher,licence,reuse\n"
+        "source-9,A,A,t,facts\nsource-10,Z,Z,t,facts\nun,UN,UN,terms,facts\n"
     )
     assert lint(folder, write=False) == []
 

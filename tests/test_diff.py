@@ -37,7 +37,8 @@ def older(built, tmp_path_factory):
 def test_verdicts_come_first_and_everything_is_counted(older, built):
     lines = list(in_words(compare(older, built), built, "en"))
     assert lines[0].startswith(
-        "Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): not assessed → "
+        "Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): "
+        "not assessed → "
     )
     assert "Bodies and hotlines: 1 row changed" in lines
     assert any(
@@ -80,7 +81,8 @@ def curated(tmp_path):
         "id,title,publisher,licence,reuse\ned,Editors,Us,CC BY 4.0,open\n", encoding="utf-8"
     )
     (folder / "country.csv").write_text(
-        "id,kind,name_en,name_fr,name_pt,name_es,name_ar,region,latitude,longitude,source,verification\n"
+        "id,kind,name_en,name_fr,name_pt,name_es,name_ar,region,latitude,longitude,source,"
+        "verification\n"
         "CHL,state,Chile,Chili,Chile,Chile,x,Americas,-30,-71,ed,seen\n",
         encoding="utf-8",
     )

@@ -18,8 +18,10 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 EXPECTED = """
-select g.country, k.name_en, g.verdict, g.provision, p.label from gap g join country k on k.id = g.country left join provision p on p.id = g.provision
-where g.item = 'palermo:6.6' and g.verdict in ('full', 'partial') and k.region = 'Africa' order by g.country
+select g.country, k.name_en, g.verdict, g.provision, p.label
+from gap g join country k on k.id = g.country left join provision p on p.id = g.provision
+where g.item = 'palermo:6.6' and g.verdict in ('full', 'partial') and k.region = 'Africa'
+order by g.country
 """
 
 

@@ -99,7 +99,8 @@ def test_every_table_and_view_is_there_in_every_form_with_the_same_rows(bundle, 
     names = {
         row["name"]
         for row in db.execute(
-            "select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts*' and name not glob 'check_*'"
+            "select name from sqlite_master where type in ('table', 'view') "
+            "and name not glob '*_fts*' and name not glob 'check_*'"
         )
     }
     book = openpyxl.load_workbook(bundle / "palermo-ledger.xlsx", read_only=True)
@@ -245,7 +246,8 @@ def test_views_that_ask_for_the_day_say_the_day_of_the_build(built, tmp_path):
     db.close()
     then = entities.open_database(path)
     assert then.execute(
-        "select date('now'), date('2020-02-30', '+0 days'), date('2019-12-31', '+1 day'), date(null)"
+        "select date('now'), date('2020-02-30', '+0 days'), date('2019-12-31', '+1 day'), "
+        "date(null)"
     ).fetchone() == ("2012-01-01", "2020-03-01", "2020-01-01", None)
     assert (
         then.execute("select count(*) from plan_clock where clock = 'upcoming'").fetchone()[0] > 30
@@ -268,7 +270,8 @@ def test_wording_is_passed_on_only_where_its_source_is_open(with_texts, tmp_path
     ).fetchone() == (0,)
     assert (
         db.execute(
-            "select count(*) from provision where text is not null and instrument = 'sle-act-2022-12'"
+            "select count(*) from provision "
+            "where text is not null and instrument = 'sle-act-2022-12'"
         ).fetchone()[0]
         > 10
     )
@@ -312,7 +315,8 @@ def test_laws_are_valid_akoma_ntoso(bundle):
 def test_every_column_has_words_in_both_languages(db):
     bare = db.execute("""
         select entity || coalesce('.' || field, '') as place from codebook
-        where coalesce(words_en, '') = '' or coalesce(words_fr, '') = '' or ordinal = 0 and (coalesce(title_en, '') = '' or coalesce(title_fr, '') = '')
+        where coalesce(words_en, '') = '' or coalesce(words_fr, '') = ''
+            or ordinal = 0 and (coalesce(title_en, '') = '' or coalesce(title_fr, '') = '')
     """).fetchall()
     assert [row["place"] for row in bare] == [], (
         "words are missing in metadata.yml or locales/fr/metadata.yml"

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from datasette.utils import parse_metadata
-from french import english, french_texts
+from fixture_french import english, french_texts
 from lxml import html
 
 from plugins.kit import labels as closed_lists
@@ -59,7 +59,7 @@ def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
     }
     away = {found for found in inside if not found.startswith("/fr")}
     assert away == {path.replace("&", "&amp;")}  # the one link to the English page
-    # A passage found is in the language of its text; the codebook explains codes, which are English.
+    # A passage is in the language of its text; the codebook explains codes, which are English.
     if not path.startswith(("/search", "/codebook")):
         assert english(answer.text) == []
         raw = {
@@ -71,7 +71,10 @@ def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
 
 
 def test_the_search_for_english_finds_it():
-    page = '<html lang="fr"><p>Une loi.</p><p>The law of the State.</p><p>Ministry of Justice</p><p lang="en">The law is here.</p><p><cite>The Act of 2022</cite></p></html>'
+    page = (
+        '<html lang="fr"><p>Une loi.</p><p>The law of the State.</p><p>Ministry of Justice</p>'
+        '<p lang="en">The law is here.</p><p><cite>The Act of 2022</cite></p></html>'
+    )
     assert english(page) == ["The law of the State.", "Ministry of Justice"]
 
 
@@ -482,7 +485,8 @@ def test_other_languages_fit_the_screen(get, arabic, browser, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert (
             page.evaluate(
-                "[...document.querySelectorAll('.stack')].filter(one => one.scrollWidth > one.parentElement.clientWidth).length"
+                "[...document.querySelectorAll('.stack')]"
+                ".filter(one => one.scrollWidth > one.parentElement.clientWidth).length"
             )
             == 0
         ), path

@@ -40,7 +40,8 @@ REMARKS = [
 @pytest.mark.parametrize(("table", "english", "french"), REMARKS)
 def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english, french):
     rows = db.execute(
-        f"select distinct {english}, {french} from {table} where {english} is not null or {french} is not null"
+        f"select distinct {english}, {french} from {table} "
+        f"where {english} is not null or {french} is not null"
     ).fetchall()
     assert rows
     for said, dit in rows:
@@ -148,7 +149,8 @@ def figures(text):
 def test_english_and_french_of_a_record_have_the_same_figures(db):
     apart = []
     for (table,) in db.execute(
-        "select name from sqlite_master where type = 'table' and name not like '%\\_fts%' escape '\\' and name <> 'witness'"
+        "select name from sqlite_master where type = 'table' "
+        "and name not like '%\\_fts%' escape '\\' and name <> 'witness'"
     ).fetchall():
         columns = [row["name"] for row in db.execute(f"pragma table_info({table})")]
         for stem in [

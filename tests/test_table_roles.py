@@ -44,7 +44,7 @@ def test_the_machine_signs_what_it_says(copied):
 
 
 def test_what_only_says_when_and_how_is_no_part_of_the_content_hash(copied):
-    """Facts depend on none of the tables that a second build of the same inputs may fill otherwise."""
+    """Facts depend on no table that a second build of the same inputs may fill otherwise."""
     model = Model(copied)
     pointing = {
         table

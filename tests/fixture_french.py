@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 STOP = set(
-    "the of and is not with which for by from are that this has have been was were its they their than whose to into no it as be at where who".split()
+    "the of and is not with which for by from are that this has have been was were its they their "
+    "than whose to into no it as be at where who".split()
 )
 TERMS = re.compile(r"CC BY 4\.0|common law")
 ENGLISH = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
-NAMES = {
-    "cite",
-    "code",
-    "pre",
-    "style",
-    "script",
-}  # titles of works, keys and SQL are what they are in every language
+# Titles of works, keys and SQL are the same in every language.
+NAMES = {"cite", "code", "pre", "style", "script"}
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 
 
@@ -53,4 +49,6 @@ def french_texts(tree: etree._Element) -> Iterator[str]:
 
 
 def language_of(node: etree._Element) -> str | None:
-    return next((one.get("lang") for one in (node, *node.iterancestors()) if one.get("lang")), None)
+    return next(
+        (each.get("lang") for each in (node, *node.iterancestors()) if each.get("lang")), None
+    )
