@@ -74,15 +74,17 @@ def read_laws(files: Sequence[Path]) -> list[Law]:
                 for number, (language, text) in enumerate(list(MADE.items()) * 12, 1)
             ]
         ]
-    found = []
+    laws: list[Law] = []
     for file in [
-        path for one in files for path in (sorted(one.rglob("text.*")) if one.is_dir() else [one])
+        path
+        for given in files
+        for path in (sorted(given.rglob("text.*")) if given.is_dir() else [given])
     ]:
         try:
-            found.append(read_provisions(file.read_bytes(), file.name))
+            laws.append(read_provisions(file.read_bytes(), file.name))
         except Unreadable as error:
             print(f"left out {file.name}: {error}", file=sys.stderr)
-    return found
+    return laws
 
 
 def draw_laws(laws: Sequence[Law], count: int) -> Iterator[Law]:

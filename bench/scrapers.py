@@ -9,13 +9,14 @@ damage  10,000 damaged pages through the parsers
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import deque
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -63,7 +64,7 @@ def parse() -> None:
 def again(number: int = 2000) -> None:
     """A first run and an unchanged one; pace 0, so the figures are the work, not the waiting."""
 
-    def reply(connection, path, asked):
+    def reply(connection: socket.socket, path: str, asked: dict[str, str]) -> None:
         body = b"<html><ul>" + f"<li>{path}</li>".encode() * 400 + b"</ul></html>"
         same = asked.get("if-none-match") == f'"{path}"'
         (answer("304 Not Modified") if same else answer(body=body, ETag=f'"{path}"'))(
@@ -76,7 +77,8 @@ def again(number: int = 2000) -> None:
         serving({"/robots.txt": answer("404 Not Found"), "*": reply}) as server,
         tempfile.TemporaryDirectory() as folder,
     ):
-        module = SimpleNamespace(
+        module = ModuleType("made")
+        module.__dict__.update(
             PAGES={f"d{n}": f"{server.url}/d{n}" for n in range(number)},
             ACCEPT=("html",),
             parse=items,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import sqlite_utils
 
-from ingest import build, database
+from ingest import build, checkout, database
 from ingest.database import Model, insert
 from ingest.machine.training.label_sources import CURATED_FOLDERS
 from ingest.received import texts
@@ -62,14 +62,15 @@ def start_database(path: Path) -> tuple[sqlite_utils.Database, Model]:
     path.unlink(missing_ok=True)
     db = database.create(path)
     model = Model(db)
-    build.load(db, model, ROOT / "db" / "curated")
+    build.load_curated(db, model, ROOT / "db" / "curated")
     return db, model
 
 
 def finish_database(db: sqlite_utils.Database, model: Model) -> None:
     """Index and close."""
     build.index(db, model)
-    build.finish(db, model, [database.SCHEMA])
+    made_from = [database.SCHEMA]
+    build.finish(db, model, made_from, checkout.moment(made_from))
     db.execute("commit")
     db.execute("pragma journal_mode = delete")
     db.conn.close()
@@ -95,7 +96,7 @@ def with_texts(path: Path) -> Path:
                 identity, files[0], "0" * 64, "2026-01-01", "import", language=row["language"][:2]
             )
         )
-    texts.load(db, model, received)
+    texts.load_texts(db, model, received)
     finish_database(db, model)
     return path
 

@@ -83,16 +83,16 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
         try:
             db = database.create(temporary)
             model = Model(db)
-            load(db, model, folder)
+            load_curated(db, model, folder)
             if received is not None:
                 step("read pages and texts", started)
                 saved_pages.take_in(db, model, received)
                 step("suggest", started)
-                suggestion_tables.load(db, model)
+                suggestion_tables.load_suggestions(db, model)
             index(db, model)
             step("compare with the old database", started)
             change_ledger.record(db, model, output, moment.date().isoformat())
-            codebook.load(db, model)
+            codebook.load_codebook(db, model)
             counts = finish(db, model, made_from, moment)
             step("check", started)
             db.execute("commit")
@@ -116,7 +116,7 @@ def alone(output: Path) -> Iterator[None]:
         yield
 
 
-def load(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
+def load_curated(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
     """Insert every curated row, table by table in the order of the schema, so that a broken link is
     seen at its row.
     """

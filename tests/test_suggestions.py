@@ -158,7 +158,7 @@ def load(db: sqlite_utils.Database) -> list[list[Any]]:
     """What the build step stores, table by table, over whatever was there."""
     for table in TABLES:
         db.execute(f"delete from {table}")
-    suggestion_tables.load(db, Model(db))
+    suggestion_tables.load_suggestions(db, Model(db))
     db.conn.commit()
     return [db.execute(f"select * from {table} order by 1, 2, 3").fetchall() for table in TABLES]
 

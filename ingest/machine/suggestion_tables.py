@@ -46,7 +46,7 @@ COLUMNS = {
 Row = dict[str, str]
 
 
-def load(db: sqlite_utils.Database, model: Model) -> int:
+def load_suggestions(db: sqlite_utils.Database, model: Model) -> int:
     """Judge each national instrument with a text as one law; give the number of rows. A law that
     cannot be judged becomes an issue.
     """

@@ -49,7 +49,7 @@ def words_of(language: str) -> dict[str, Entry]:
     return found
 
 
-def load(db: sqlite_utils.Database, model: Model) -> None:
+def load_codebook(db: sqlite_utils.Database, model: Model) -> None:
     """Fill `codebook` from a database that has all its rows.
 
     Raises Refused when a file describes what the schema does not have, when a title, description

@@ -52,7 +52,7 @@ def rebuild(bundle: Path, output: Path) -> str:
     model = Model(db)
     for table in model.tables:
         if role_of(table) != "index":
-            load(db, table, model.columns[table], bundle / "jsonl" / f"{table}.jsonl")
+            load_table(db, table, model.columns[table], bundle / "jsonl" / f"{table}.jsonl")
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)
@@ -69,7 +69,7 @@ def rebuild(bundle: Path, output: Path) -> str:
     return found
 
 
-def load(db: sqlite_utils.Database, table: str, columns: list[str], path: Path) -> None:
+def load_table(db: sqlite_utils.Database, table: str, columns: list[str], path: Path) -> None:
     """Insert every line of one file."""
     db.table(table).insert_all(chain([columns], lines(path, columns)), batch_size=GROUP)
 
