@@ -49,9 +49,10 @@ quick: .venv/ready-dev  ## a minute of tests: rules, facts, kept pages, the site
 test: .venv/ready-dev check  ## set up and run everything, on every core
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-check: .venv/ready-dev  ## style and types only
+check: .venv/ready-dev  ## style, types and complexity only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/xenon --max-absolute C ingest scrapers plugins bench deploy
 
 scrape: .venv/ready  ## fetch a source into db/raw
 ##  make scrape SOURCE=untc CONTACT=you@example.org (DRY=1 only says what it would ask)

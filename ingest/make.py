@@ -62,31 +62,37 @@ def on(name: str) -> bool:
     return given(name) in YES
 
 
-def wants(goal: str, name: str, said: str = "") -> Wrong:
-    """The sentence that says which variable a goal wants; `said` is what is wrong with this one."""
-    told = f"{given(name)!r} {said}: " if said else ""
-    names = dict.fromkeys([*GOALS[goal][0].split(), name])
-    example = " ".join(f"{one}={EXAMPLES[one][1]}" for one in names)
-    return Wrong(f"{told}`make {goal}` wants {name}=, {EXAMPLES[name][0]}, "
-                 f"as in: make {goal} {example}")  # fmt: skip
+def wants(goal: str, name: str, fault: str = "") -> Wrong:
+    """The sentence that says which variable a goal wants; `fault` is what is wrong with it."""
+    reason = f"{given(name)!r} {fault}: " if fault else ""
+    variables = dict.fromkeys([*GOALS[goal][0].split(), name])
+    example = " ".join(f"{variable}={EXAMPLES[variable][1]}" for variable in variables)
+    want = f"`make {goal}` wants {name}=, {EXAMPLES[name][0]}"
+    return Wrong(f"{reason}{want}, as in: make {goal} {example}")
 
 
 def check(goals: list[str]) -> None:
     """Raise Wrong for the first thing that these goals lack or cannot use."""
     known = [goal for goal in goals if goal in GOALS]
     for goal in known:
-        needed, also = (names.split() for names in GOALS[goal])
-        for name in needed:
-            if not given(name):
-                raise wants(goal, name)
-        for name in needed + also:
-            if given(name) and (said := unusable(name)):
-                raise wants(goal, name, said)
-        EXTRA.get(goal, lambda: None)()
+        check_goal(goal)
     taken = {name for goal in known for names in GOALS[goal] for name in names.split()}
     for name in EXAMPLES:
         if given(name) and name not in taken and name != "PORT":  # many machines set a PORT
             raise Wrong(f"`make {' '.join(goals)}` takes no {name}=; `make help` lists what does.")
+
+
+def check_goal(goal: str) -> None:
+    """Raise Wrong for the first variable that this goal lacks or cannot use."""
+    needed, also = (names.split() for names in GOALS[goal])
+    for name in needed:
+        if not given(name):
+            raise wants(goal, name)
+    for name in needed + also:
+        fault = unusable(name) if given(name) else ""
+        if fault:
+            raise wants(goal, name, fault)
+    EXTRA.get(goal, lambda: None)()
 
 
 def unusable(name: str) -> str:
@@ -159,8 +165,10 @@ def check_import() -> None:
     elif alone and not given("INSTRUMENT"):
         raise wants("import", "INSTRUMENT")
     elif not alone and not (Path(given("FILE")) / "imports.csv").is_file():
-        raise Wrong(f"{given('FILE')!r} has no imports.csv: `make import` wants FILE=, one file "
-                    "or a folder with an imports.csv (columns file and instrument)")  # fmt: skip
+        raise Wrong(
+            f"{given('FILE')!r} has no imports.csv: `make import` wants FILE=, one file "
+            "or a folder with an imports.csv (columns file and instrument)"
+        )
 
 
 EXTRA = {"import": check_import}
@@ -184,17 +192,17 @@ def words_of(goal: str) -> list[str]:
     if goal == "import" and given("SOURCE"):
         return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
     if goal == "import":
-        told = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
-        told += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
-        return ["ingest.received.import_file", path_of("FILE"), *told]
+        options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
+        options += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
+        return ["ingest.received.import_file", path_of("FILE"), *options]
     if goal == "suggest":
-        told = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
-        told += ["--embed"] if on("EMBED") else []
+        options = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
+        options += ["--embed"] if on("EMBED") else []
         output = given("OUTPUT") or "suggestions.csv"
-        return ["ingest.align", path_of("FILE"), f"--output={output}", *told]
+        return ["ingest.align", path_of("FILE"), f"--output={output}", *options]
     if goal == "diff":
-        told = [*option("--language", "LANGUAGE"), *(["--all"] if on("ALL") else [])]
-        return ["ingest.publish.diff", path_of("A"), path_of("B"), *told]
+        options = [*option("--language", "LANGUAGE"), *(["--all"] if on("ALL") else [])]
+        return ["ingest.publish.diff", path_of("A"), path_of("B"), *options]
     if goal == "pack":
         no_pdf = ["--no-pdf"] if given("PDF") in NO else []
         return ["ingest.publish.pack.pack", given("COUNTRY").upper(), *no_pdf]

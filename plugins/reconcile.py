@@ -20,6 +20,10 @@ from plugins.kit.routes import Route
 
 MOST_QUERIES, MOST_RESULTS = 200, 50
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
+PREFLIGHT = {
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "content-type",
+}
 HIDDEN = {"id", "locator", "note"}
 OF_BROWSERS = (b"origin", b"sec-fetch-site", b"cookie")
 
@@ -52,7 +56,7 @@ def kinds(types: list[str]) -> list[Row]:
     return [{"id": name, "name": TYPES[name]} for name in types]
 
 
-async def asked_of(request: Any) -> dict[str, str]:
+async def parameters_of(request: Any) -> dict[str, str]:
     """The parameters of a request, wherever they stand."""
     sent = dict(await request.post_vars()) if request.method == "POST" else {}
     return {**{name: request.args[name] for name in request.args}, **sent}
@@ -61,12 +65,12 @@ async def asked_of(request: Any) -> dict[str, str]:
 def parsed(name: str, text: str) -> dict[str, Any]:
     """A parameter that is a JSON object; raise BadRequest when it is not."""
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except ValueError as error:
         raise BadRequest(f"{name} is not JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise BadRequest(f"{name} must be an object, not {text[:40]!r}")
-    return found
+    return value
 
 
 def number(text: Any, most: int) -> int:
@@ -74,37 +78,51 @@ def number(text: Any, most: int) -> int:
     return min(max(int(text), 1), most) if str(text).isdecimal() and len(str(text)) < 6 else most
 
 
-def result(known: Entities, one: Any) -> Row:
-    """The answer to one query of a batch."""
-    if not isinstance(one, dict) or not isinstance(one.get("query", ""), str):
-        raise BadRequest(f"A query is an object with a text under 'query', not {str(one)[:60]}")
-    types = one.get("type") or []
-    given = next(
-        (
-            each.get("v")
-            for each in one.get("properties") or []
-            if isinstance(each, dict) and each.get("pid") == "country"
-        ),
-        None,
-    )
-    given = given[0] if isinstance(given, list) and given else given
-    given = given.get("id") or given.get("name") if isinstance(given, dict) else given
-    country = known.country(str(given)) if given else None
+def match_query(known: Entities, query: Any) -> Row:
+    """The answer to one query of a batch: its candidates, best first.
+
+    Raises BadRequest when the query is no object with a text.
+    """
+    if not isinstance(query, dict) or not isinstance(query.get("query", ""), str):
+        raise BadRequest(f"A query is an object with a text under 'query', not {str(query)[:60]}")
+    text = query.get("query", "")
+    if not text.strip():
+        return {"result": []}
+    types = query.get("type") or []
     wanted = [str(name) for name in (types if isinstance(types, list) else [types])]
-    found = (
-        known.candidates(one.get("query", ""), wanted, country, number(one.get("limit"), 10))
-        if one.get("query", "").strip()
-        else []
+    asked = country_asked(query.get("properties") or [])
+    country = known.country(asked) if asked else None
+    candidates = known.candidates(text, wanted, country, number(query.get("limit"), 10))
+    return {"result": [written_candidate(row) for row in candidates]}
+
+
+def country_asked(properties: Any) -> str:
+    """The country among the properties of a query, by id or name; empty without one.
+
+    Its value is a text, an object with `id` or `name`, or a list that begins with either.
+    """
+    values = (
+        each.get("v")
+        for each in properties
+        if isinstance(each, dict) and each.get("pid") == "country"
     )
-    return {
-        "result": [
-            {
-                **{key: row[key] for key in ("id", "name", "description", "score", "match")},
-                "type": kinds([row["type"]]),
-            }
-            for row in found
-        ]
-    }
+    value = next(values, None)
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("id") or value.get("name")
+    return str(value) if value else ""
+
+
+def written_candidate(row: Row) -> Row:
+    """A candidate as the protocol writes it."""
+    shown = pick(row, "id", "name", "description", "score", "match")
+    return {**shown, "type": kinds([row["type"]])}
+
+
+def pick(row: Row, *keys: str) -> Row:
+    """Some values of a row."""
+    return {key: row[key] for key in keys}
 
 
 async def extended(query: Any, known: Entities, wanted: dict[str, Any]) -> Row:
@@ -164,11 +182,10 @@ def answer(body: Any, callback: str | None) -> Response:
         return Response.json(body, headers=headers())
     if not CALLBACK.fullmatch(callback) or len(callback) > 80:
         raise BadRequest(f"Not the name of a function: {callback[:80]!r}")
-    told = {**headers(), "x-content-type-options": "nosniff"}
     return Response(
         f"/**/{callback}({json.dumps(body)});",
         content_type="application/javascript; charset=utf-8",
-        headers=told,
+        headers={**headers(), "x-content-type-options": "nosniff"},
     )
 
 
@@ -177,16 +194,8 @@ async def reconcile(datasette: Any, request: Any) -> Response:
     `extend` for values of what was matched.
     """
     if request.method == "OPTIONS":
-        return Response(
-            "",
-            status=204,
-            headers={
-                **headers(),
-                "access-control-allow-methods": "GET, POST",
-                "access-control-allow-headers": "content-type",
-            },
-        )
-    asked = await asked_of(request)
+        return Response("", status=204, headers={**headers(), **PREFLIGHT})
+    asked = await parameters_of(request)
     try:
         if "queries" in asked:
             known, queries = await entities(datasette), parsed("queries", asked["queries"])
@@ -194,7 +203,7 @@ async def reconcile(datasette: Any, request: Any) -> Response:
                 raise BadRequest(
                     f"At most {MOST_QUERIES} queries at once; {len(queries)} were sent."
                 )
-            body: Row = {name: result(known, one) for name, one in queries.items()}
+            body: Row = {name: match_query(known, query) for name, query in queries.items()}
         elif "extend" in asked:
             body = await extended(
                 query_of(datasette), await entities(datasette), parsed("extend", asked["extend"])
@@ -214,56 +223,47 @@ async def suggest(datasette: Any, request: Any) -> Response:
     what, query = request.url_vars["what"], query_of(datasette)
     if what == "entity":
         rows = (await entities(datasette)).beginning(prefix, MOST_RESULTS // 2) if prefix else []
-        found = [
-            {
-                "id": row["id"],
-                "name": row["name"],
-                "description": row["description"],
-                "notable": kinds([row["type"]]),
-            }
+        matches = [
+            {**pick(row, "id", "name", "description"), "notable": kinds([row["type"]])}
             for row in rows
         ]
     else:
         every = kinds(list(TYPES)) if what == "type" else await properties(query, list(TYPES))
-        found = [each for each in every if prefix.lower() in each["name"].lower()]
-    return answer({"result": found}, request.args.get("callback"))
+        matches = [each for each in every if prefix.lower() in each["name"].lower()]
+    return answer({"result": matches}, request.args.get("callback"))
 
 
 async def propose(datasette: Any, request: Any) -> Response:
     """The properties of a type that `extend` can fetch."""
     asked = request.args.get("type") or ""
-    found = await properties(query_of(datasette), [asked] if asked in TYPES else list(TYPES))
-    limit = number(request.args.get("limit"), len(found))
+    columns = await properties(query_of(datasette), [asked] if asked in TYPES else list(TYPES))
+    limit = number(request.args.get("limit"), len(columns))
     return answer(
-        {"type": asked, "limit": limit, "properties": found[:limit]}, request.args.get("callback")
+        {"type": asked, "limit": limit, "properties": columns[:limit]},
+        request.args.get("callback"),
     )
 
 
-async def thing(datasette: Any, request: Any) -> Row:
-    """The thing asked for by id; raise NotFound when there is none."""
+async def entity_asked(datasette: Any, request: Any) -> Row:
+    """The entity asked for by id, with its page; raise NotFound when there is none."""
     identity = request.args.get("id") or ""
-    found = (await entities(datasette)).things.get(identity)
-    if not found:
+    entity = (await entities(datasette)).things.get(identity)
+    if not entity:
         raise NotFound(f"Nothing has the id {identity[:60]}.")
-    return {
-        **found,
-        "page": f"/tip/body/{identity}"
-        if found["type"] == "body"
-        else f"/{found['type']}/{identity}",
-    }
+    folder = "tip/body" if entity["type"] == "body" else entity["type"]
+    return {**entity, "page": f"/{folder}/{identity}"}
 
 
 async def view(datasette: Any, request: Any) -> Response:
     """To the page of a thing."""
-    return Response(
-        "", status=302, headers={**headers(), "location": (await thing(datasette, request))["page"]}
-    )
+    entity = await entity_asked(datasette, request)
+    return Response("", status=302, headers={**headers(), "location": entity["page"]})
 
 
 async def preview(datasette: Any, request: Any) -> Response:
     """A thing in a few words, for a small frame."""
     context = {
-        "thing": await thing(datasette, request),
+        "thing": await entity_asked(datasette, request),
         "site": datasette.absolute_url(request, "/").rstrip("/"),
     }
     return Response.html(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from datasette.plugins import pm
+from radon.complexity import cc_visit
 
 from ingest.lint import lint
 from scrapers import SOURCES
@@ -75,6 +76,11 @@ MAY_IMPORT = {
         "numpy",
     },
 }
+PYTHON = [
+    path
+    for folder in (*MAY_IMPORT, "deploy", "bench", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 
@@ -155,13 +161,22 @@ def test_files_and_functions_stay_short(path):
     assert long == {}
 
 
+@pytest.mark.parametrize(
+    "path",
+    [path for path in PYTHON if path.read_text(encoding="utf-8").strip()],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_few_ways_lead_through_a_function(path):
+    """radon counts the ways, comprehensions and boolean operators included; `make check` lets
+    xenon stop at 20.
+    """
+    most = 15 if path in MODULES else 20
+    blocks = cc_visit(path.read_text(encoding="utf-8"))
+    assert {block.name: block.complexity for block in blocks if block.complexity > most} == {}
+
+
 HOOKS = {name for name in dir(pm.hook) if not name.startswith("_")}
 FIXED = {"main", "parse", "discover", "to_rows", "read"}  # the interface of a kind of module
-PYTHON = [
-    path
-    for folder in ("scrapers", "ingest", "plugins", "deploy", "bench", "tests")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-]
 
 
 def test_a_public_name_is_defined_in_at_most_three_modules():
@@ -277,10 +292,8 @@ def test_every_source_is_listed_with_terms_and_used_or_the_editors_own(db):
         for table, column in columns
         for row in db.execute(f"select distinct [{column}] from [{table}]")
     }
-    waiting = {
-        "import",
-        *SOURCES.values(),
-    }  # sources that fill up when a person imports or fetches
+    # Sources that fill up when a person imports or fetches.
+    waiting = {"import", *SOURCES.values()}
     assert {row["id"] for row in rows} - used - {"editors", "palermo-ledger"} - waiting == set()
     assert waiting <= {row["id"] for row in rows}, (
         "every scraper has its publisher among the sources"

@@ -70,12 +70,12 @@ class Entities:
 
     def country(self, asked: str) -> str | None:
         """The code of a country by code or name, if there is just one."""
-        found = {
+        countries = {
             identity
             for identity in self.by_name.get(for_search(asked), ())
             if self.things[identity]["type"] == "country"
         }
-        return found.pop() if len(found) == 1 else None
+        return countries.pop() if len(countries) == 1 else None
 
     def candidates(
         self, asked: str, types: list[str], country: str | None, limit: int
@@ -86,15 +86,15 @@ class Entities:
         folded = for_search(asked)
         years = set(YEAR.findall(folded))
         scores: dict[str, float] = {}
-        for _, loose, place in process.extract(
+        for key, loose, index in process.extract(
             folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST
         ):
             score = (
                 100.0
-                if self.keys[place] == folded
-                else min((loose + fuzz.token_sort_ratio(folded, self.keys[place])) / 2, 99)
+                if key == folded
+                else min((loose + fuzz.token_sort_ratio(folded, key)) / 2, 99)
             )
-            scores[self.owners[place]] = max(score, scores.get(self.owners[place], 0))
+            scores[self.owners[index]] = max(score, scores.get(self.owners[index], 0))
         wanted = {
             identity: score * self.weight(identity, country, years)
             for identity, score in scores.items()
@@ -109,9 +109,9 @@ class Entities:
             {
                 **self.things[identity],
                 "score": round(score, 1),
-                "match": place == 0 and score >= SURE and score - second >= NEXT,
+                "match": rank == 0 and score >= SURE and score - second >= NEXT,
             }
-            for place, (score, identity) in enumerate(ranked[:limit])
+            for rank, (score, identity) in enumerate(ranked[:limit])
         ]
 
     def fits(self, identity: str, types: list[str]) -> bool:
@@ -121,15 +121,14 @@ class Entities:
     def weight(self, identity: str, country: str | None, years: set[str]) -> float:
         """How much of the likeness of a name counts, seen its country and year."""
         thing = self.things[identity]
-        place = ELSEWHERE if country and thing["country"] != country else 1
-        return place * (
-            ANOTHER_YEAR
-            if years
+        of_country = ELSEWHERE if country and thing["country"] != country else 1
+        another_year = (
+            years
             and thing["year"]
             and thing["year"] not in years
             and not years & set(YEAR.findall(thing["name"]))
-            else 1
         )
+        return of_country * (ANOTHER_YEAR if another_year else 1)
 
     def beginning(self, prefix: str, limit: int) -> list[Row]:
         """Things with a name that has words beginning as asked, those with a name that begins so
@@ -154,10 +153,10 @@ async def entities(datasette: Any) -> Entities:
     version = datasette.get_database(DATABASE)
     if not hasattr(version, "entities"):
         query = query_of(datasette)
-        found = Entities({row["id"]: row for row in await query(THINGS)})
+        known = Entities({row["id"]: row for row in await query(THINGS)})
         for row in await query(NAMES):
             if row["name"]:
-                found.add(row["id"], str(row["name"]))
-        version.entities = found
+                known.add(row["id"], str(row["name"]))
+        version.entities = known
     index: Entities = version.entities
     return index
