@@ -76,9 +76,12 @@ def functions(paths: list[Path]) -> Iterator[str]:
     """The names of all functions and methods, without underscores around them."""
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                if not node.name.startswith("__") and node.name not in HOOKS:
-                    yield node.name.strip("_")
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                and not node.name.startswith("__")
+                and node.name not in HOOKS
+            ):
+                yield node.name.strip("_")
 
 
 def complex_functions(paths: list[Path]) -> int:

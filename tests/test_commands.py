@@ -66,7 +66,7 @@ def checkout(tmp_path):
         copy(path.relative_to(ROOT), folder)
     copy("db/curated/country.csv", folder)
     copy("db/curated/instrument/SLE/sle-act-2022-12.yml", folder)
-    for name in ("python", "ruff", "mypy", "pybabel", "uv"):
+    for name in ("python", "ruff", "mypy", "xenon", "pybabel", "uv"):
         (folder / ".venv" / "bin" / name).write_text(STAND_IN, encoding="utf-8")
         (folder / ".venv" / "bin" / name).chmod(0o755)
     for name in ("ready", "ready-export", "ready-embed", "ready-dev", "ready-upgrade"):
