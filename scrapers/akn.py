@@ -94,10 +94,10 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
         raise PageChanged(f"{name}: no <identification>")
     keys = ("uri", "work", "title", "date", "language")
     yield "document", {key: read_frbr(identity, key) for key in keys}
-    found = list(provision_rows(name, tree))
-    if not found:
+    provisions = list(provision_rows(name, tree))
+    if not provisions:
         raise PageChanged(f"{name}: a law without a single provision")
-    yield from (("provision", row) for row in found)
+    yield from (("provision", row) for row in provisions)
 
 
 def kind_of_node(node: Tag) -> str:
@@ -137,9 +137,9 @@ def child_rows(name: str, node: Tag, child: Tag, parent: str | None) -> Iterator
     elif kind in UNITS:
         yield unit_row(child, kind, eid, parent)
     elif words := clean_text(child.get_text()):
-        place = kind_of_node(node) or "the document"
+        container = kind_of_node(node) or "the document"
         raise PageChanged(
-            f"{name}: <{child.name}> ({kind}) with text directly inside {place}: {words[:60]!r}"
+            f"{name}: <{child.name}> ({kind}) with text directly inside {container}: {words[:60]!r}"
         )
 
 

@@ -34,14 +34,14 @@ def read_body(answer: httpx.Response, largest: int) -> Iterator[bytes]:
         )
 
 
-def unpack_chunk(inflate: Any, chunk: bytes, place: str) -> Iterator[bytes]:
+def unpack_chunk(inflate: Any, chunk: bytes, url: str) -> Iterator[bytes]:
     """Yield what the chunk holds, a megabyte at most at a time."""
     most = 1_000_000
     while True:
         try:
             piece = inflate.decompress(chunk, most)
         except zlib.error as error:
-            raise Truncated(f"{place}: damaged compression: {error}") from error
+            raise Truncated(f"{url}: damaged compression: {error}") from error
         yield piece
         chunk = inflate.unconsumed_tail
         if not chunk and len(piece) < most:

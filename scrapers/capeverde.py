@@ -60,37 +60,37 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
             f"{name}: a list with something in it expected, found {str(document)[:80]}"
         )
     for number, item in enumerate(document, 1):
-        place = f"{name}, entry {number}"
+        origin = f"{name}, entry {number}"
         if isinstance(item, str):
             if not (day := DAY.fullmatch(item)):
-                raise PageChanged(f"{place}: not a day: {item!r}")
+                raise PageChanged(f"{origin}: not a day: {item!r}")
             yield "day", {"day": day[1]}
         else:
-            yield "act", act_row(place, item)
+            yield "act", act_row(origin, item)
 
 
-def act_row(place: str, item: Any) -> dict[str, Any]:
+def act_row(origin: str, item: Any) -> dict[str, Any]:
     identity, title, html = (
-        take_value(item, "id", int, place),
-        take_value(item, "title", str, place),
-        take_value(item, "content", str, place),
+        take_value(item, "id", int, origin),
+        take_value(item, "title", str, origin),
+        take_value(item, "content", str, origin),
     )
-    day, part = take_value(item, "date", str, place), take_value(item, "part", dict, place)
+    day, part = take_value(item, "date", str, origin), take_value(item, "part", dict, origin)
     entities = item.pop("entities", [])
-    nothing_left(item, place, ("refAct", *PASSED_OVER))
+    nothing_left(item, origin, ("refAct", *PASSED_OVER))
     lines = (
         [text_of(block) for block in read_html(html.encode()).select("p, li, td, h1, h2, h3, h4")]
         if html.strip()
         else []
     )
-    found = DAY.match(day)
-    if not clean_text(title) or not found:
-        raise PageChanged(f"{place}: no title, or no date: {title!r} {day!r}")
+    match = DAY.match(day)
+    if not clean_text(title) or not match:
+        raise PageChanged(f"{origin}: no title, or no date: {title!r} {day!r}")
     return {
         "id": identity,
         "title": clean_text(title),
-        "date": found[1],
-        "part": take_value(part, "description", str, place),
+        "date": match[1],
+        "part": take_value(part, "description", str, origin),
         "text": "\n".join(line for line in lines if line),
         "entities": entities,
     }

@@ -230,20 +230,20 @@ class Fetcher:
         if status in (200, 304):
             return
         head = b"".join(read_body(answer, 200_000))
-        place = f"{url}: status {status}"
+        reason = f"{url}: status {status}"
         try:
             refuse_stand_ins(head)
         except ChallengePage as error:
-            raise ChallengePage(f"{place}, {error}") from error
+            raise ChallengePage(f"{reason}, {error}") from error
         except (EmptyPage, Refused):
             pass
         if status in (404, 410):
-            raise Gone(place)
+            raise Gone(reason)
         if status == 429 or status >= 500:
-            raise Busy(place, retry_after(answer.headers.get("retry-after", "")))
+            raise Busy(reason, retry_after(answer.headers.get("retry-after", "")))
         if status in (204, 205):
-            raise EmptyPage(place)
-        raise Truncated(place) if status == 206 else Refused(place)
+            raise EmptyPage(reason)
+        raise Truncated(reason) if status == 206 else Refused(reason)
 
     def save_body(self, url: str, answer: httpx.Response, path: Path) -> Answer:
         digest, size = hashlib.sha256(), 0

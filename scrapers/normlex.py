@@ -51,8 +51,8 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     """
     tree = read_html(page)
     words = text_of(tree)
-    if found := COMMENT.search(text_of(tree.title) or words[:2000]):
-        yield comment_row(name, tree, found)
+    if match := COMMENT.search(text_of(tree.title) or words[:2000]):
+        yield comment_row(name, tree, match)
     elif ratified := list(ratification_rows(name, tree)):
         yield from ratified
     elif re.search(r"\bISN\b", words):
@@ -69,7 +69,7 @@ def ratification_rows(name: str, tree: Tag) -> Iterator[Row]:
         if table.find("table") or not re.match(r"Convention\b", text_of(table.find("tr"))):
             continue
         for cells in rows_of_table(table):
-            place = f"{name}: {cells.get('Convention', '')[:60]}"
+            origin = f"{name}: {cells.get('Convention', '')[:60]}"
             convention, date = (
                 CONVENTION.fullmatch(cells.pop("Convention", "")),
                 cells.pop("Date", ""),
@@ -77,7 +77,7 @@ def ratification_rows(name: str, tree: Tag) -> Iterator[Row]:
             status, note = cells.pop("Status", ""), cells.pop("Note", "")
             if not convention or not DATE.fullmatch(date) or status not in STATES or cells:
                 raise PageChanged(
-                    f"{place}: date {date!r}, status {status!r}, nobody reads {cells}"
+                    f"{origin}: date {date!r}, status {status!r}, nobody reads {cells}"
                 )
             yield (
                 "ratification",
@@ -92,11 +92,11 @@ def ratification_rows(name: str, tree: Tag) -> Iterator[Row]:
             )
 
 
-def comment_row(name: str, tree: Tag, found: re.Match[str]) -> Row:
+def comment_row(name: str, tree: Tag, match: re.Match[str]) -> Row:
     paragraphs = [text for block in tree.select("p") if (text := text_of(block))]
     if not paragraphs:
         raise PageChanged(f"{name}: a comment without paragraphs{describe_place(tree)}")
-    return "comment", {**found.groupdict(), "paragraphs": paragraphs}
+    return "comment", {**match.groupdict(), "paragraphs": paragraphs}
 
 
 def record_row(name: str, tree: Tag) -> Row:

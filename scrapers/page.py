@@ -89,12 +89,12 @@ def read_json(page: bytes) -> Any:
 
 def one_element(node: Tag, selector: str) -> Tag:
     """The only element that matches. Raises PageChanged when there is none, or more than one."""
-    found = node.select(selector)
-    if len(found) != 1:
+    nodes = node.select(selector)
+    if len(nodes) != 1:
         raise PageChanged(
-            f"{selector!r}: one element expected, {len(found)} found{describe_place(node)}"
+            f"{selector!r}: one element expected, {len(nodes)} found{describe_place(node)}"
         )
-    return found[0]
+    return nodes[0]
 
 
 def optional_element(node: Tag, selector: str) -> Tag | None:
@@ -104,10 +104,10 @@ def optional_element(node: Tag, selector: str) -> Tag | None:
 
 def all_elements(node: Tag, selector: str) -> list[Tag]:
     """All elements that match. Raises PageChanged when there is none."""
-    found = list(node.select(selector))
-    if not found:
+    nodes = list(node.select(selector))
+    if not nodes:
         raise PageChanged(f"{selector!r}: nothing matches{describe_place(node)}")
-    return found
+    return nodes
 
 
 def attribute_of(node: Tag, name: str) -> str:
@@ -177,21 +177,21 @@ def rows_of_table(table: Tag) -> Iterator[dict[str, str]]:
         yield dict(zip(heads, (text_of(cell) for cell in cells), strict=True))
 
 
-def take_value(record: Any, key: str, kind: type | tuple[type, ...], place: str) -> Any:
+def take_value(record: Any, key: str, kind: type | tuple[type, ...], origin: str) -> Any:
     """Pop a value out of a JSON object and check its type. Raises PageChanged when it is missing or
     of another type.
     """
     if not isinstance(record, dict) or key not in record:
-        raise PageChanged(f"{place}: no {key!r} in {str(record)[:80]}")
+        raise PageChanged(f"{origin}: no {key!r} in {str(record)[:80]}")
     value = record.pop(key)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
-        raise PageChanged(f"{place}: {key} is a {type(value).__name__}: {str(value)[:80]!r}")
+        raise PageChanged(f"{origin}: {key} is a {type(value).__name__}: {str(value)[:80]!r}")
     return value
 
 
-def nothing_left(record: Any, place: str, known: tuple[str, ...] = ()) -> None:
+def nothing_left(record: Any, origin: str, known: tuple[str, ...] = ()) -> None:
     """Raise PageChanged if a record still holds keys that nobody read and nobody chose to pass over
     (`known`).
     """
     if unread := sorted(set(record) - set(known)):
-        raise PageChanged(f"{place}: nobody reads {unread}")
+        raise PageChanged(f"{origin}: nobody reads {unread}")

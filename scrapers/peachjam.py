@@ -111,19 +111,19 @@ def fragment_rows(name: str, tree: Tag) -> Iterator[Row]:
 
 
 def law_rows(name: str, body: Tag, tree: Tag) -> Iterator[Row]:
-    found = [
+    provisions = [
         row for root in all_elements(body, ".akn-akomaNtoso") for row in provision_rows(name, root)
     ]
-    if not found:
+    if not provisions:
         raise PageChanged(f"{name}: marked-up text without a single provision")
     contents = optional_element(tree, "script#akn_toc_json")
     if contents is not None:
         listed = set(basic_units(read_json(contents.get_text().encode())))
-        if missing := listed - {str(row["eid"]) for row in found}:
+        if missing := listed - {str(row["eid"]) for row in provisions}:
             raise PageChanged(
                 f"{name}: its table of contents names {sorted(missing)[:5]}, not found in the text"
             )
-    yield from (("provision", row) for row in found)
+    yield from (("provision", row) for row in provisions)
 
 
 def basic_units(entries: Any) -> Iterator[str]:

@@ -86,16 +86,16 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
     yield from (("act", row) for row in acts)
 
 
-def act_row(place: str, item: Tag, host: str) -> dict[str, str | None]:
+def act_row(origin: str, item: Tag, host: str) -> dict[str, str | None]:
     title = text_of(one_element(item, "div.link-dc p.name"))
     pdf, journal = optional_element(item, "a.link-pdf"), optional_element(item, "a.link-jo")
     if not title or (pdf is None and journal is None):
-        raise PageChanged(f"{place}: no title, or no link to the text: {text_of(item)[:100]!r}")
+        raise PageChanged(f"{origin}: no title, or no link to the text: {text_of(item)[:100]!r}")
     url = address_of(journal, host) if journal else None
     issue = ISSUE.search(url or "")
     if url and not issue:
         raise PageChanged(
-            f"{place}: an issue by another name than <country>-jo-<year>-<number>.pdf: {url!r}"
+            f"{origin}: an issue by another name than <country>-jo-<year>-<number>.pdf: {url!r}"
         )
     return {
         "title": title,

@@ -92,30 +92,30 @@ def parse(name: str, page: bytes) -> Iterator[Row]:
         yield detail_row(name, page)
         return
     document = read_json(page)
-    found = take_value(document, "found", int, name)
+    announced = take_value(document, "found", int, name)
     results = take_value(document, "results", list, name)
-    if found and not results:
-        raise PageChanged(f"{name}: {found} results announced, none given")
+    if announced and not results:
+        raise PageChanged(f"{name}: {announced} results announced, none given")
     entries = [
         entry_row(f"{name}, result {number}", result) for number, result in enumerate(results, 1)
     ]
     if len({row["uri"] for _, row in entries}) != len(entries):
         raise PageChanged(f"{name}: the same entry twice in one list")
-    yield "list", {"found": found, "read": len(entries)}
+    yield "list", {"found": announced, "read": len(entries)}
     yield from entries
 
 
-def entry_row(place: str, result: Any) -> Row:
+def entry_row(origin: str, result: Any) -> Row:
     uri, identity, values = (
-        take_value(result, key, kind, place)
+        take_value(result, key, kind, origin)
         for key, kind in (("uri", str), ("id", str), ("values", dict))
     )
-    nothing_left(result, place, ("score", "type", "language", "highlights"))
+    nothing_left(result, origin, ("score", "type", "language", "highlights"))
     fields: dict[str, Any] = {}
     for key, value in values.items():
         match = FIELD.fullmatch(key)
         if not match:
-            raise PageChanged(f"{place}: the name of a field cannot be read: {key!r}")
+            raise PageChanged(f"{origin}: the name of a field cannot be read: {key!r}")
         fields[match["word"]] = (
             [clean_text(str(item)) for item in value]
             if isinstance(value, list)
@@ -132,7 +132,7 @@ def entry_row(place: str, result: Any) -> Row:
     )
     if not kind or not title or not any("country" in word for word in fields):
         raise PageChanged(
-            f"{place}: no title, no country, or neither law nor case: {uri!r} {sorted(fields)}"
+            f"{origin}: no title, no country, or neither law nor case: {uri!r} {sorted(fields)}"
         )
     return kind, {"id": identity, "uri": uri, "title": title, "fields": fields}
 

@@ -79,19 +79,19 @@ def without_mark(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def observation_row(place: str, entry: Any) -> dict[str, Any]:
+def observation_row(origin: str, entry: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
-        new: take_value(entry, key, (str, type(None)), place) for key, new in KEYS.items()
+        new: take_value(entry, key, (str, type(None)), origin) for key, new in KEYS.items()
     }
     row["text"] = clean_text(row["text"] or "")
     for key in ("Countries", "Themes"):
-        values = take_value(entry, key, list, place)
+        values = take_value(entry, key, list, origin)
         if not all(isinstance(value, str) for value in values):
             raise PageChanged(
-                f"{place}: {key} holds something other than words: {str(values)[:80]}"
+                f"{origin}: {key} holds something other than words: {str(values)[:80]}"
             )
         row[key.lower()] = [clean_text(value) for value in values]
     if not row["id"] or not row["text"]:
-        raise PageChanged(f"{place}: an entry without id or text")
+        raise PageChanged(f"{origin}: an entry without id or text")
     row["other"] = entry
     return row

@@ -98,10 +98,10 @@ def parse_status_page(name: str, page: bytes) -> Iterator[Row]:
         raise PageChanged(
             f"{name}: no 'STATUS AS AT' with a time, or no count of parties, in {words[:200]!r}"
         )
-    found = [
+    parties = [
         party_row(name, cells) for cells in rows_of_table(one_element(tree, "table[id$=tblgrid]"))
     ]
-    kind, row = treaty_row(name, found, as_at[1], counts)
+    kind, row = treaty_row(name, parties, as_at[1], counts)
     in_force, registered = IN_FORCE.search(words), REGISTERED.search(words)
     yield (
         kind,
@@ -111,7 +111,7 @@ def parse_status_page(name: str, page: bytes) -> Iterator[Row]:
             "registered": registered and registered[1],
         },
     )
-    yield from (("party", row) for row in found)
+    yield from (("party", row) for row in parties)
 
 
 def parse_xml(name: str, page: bytes) -> Iterator[Row]:
@@ -152,9 +152,9 @@ def parse_csv(name: str, page: bytes) -> Iterator[Row]:
         raise PageChanged(f"{name}: not a table: {error}") from error
     if len(lines) < 2 or not FOOTNOTES.sub("", lines[0][0]).startswith("Participant"):
         raise PageChanged(f"{name}: a table of participants expected, found {lines[:1]}")
-    found = [party_row(name, pair_cells(name, lines[0], cells)) for cells in lines[1:]]
-    yield treaty_row(name, found, None, None)
-    yield from (("party", row) for row in found)
+    parties = [party_row(name, pair_cells(name, lines[0], cells)) for cells in lines[1:]]
+    yield treaty_row(name, parties, None, None)
+    yield from (("party", row) for row in parties)
 
 
 def pair_cells(name: str, heads: list[str], cells: list[str]) -> dict[str, str]:
@@ -169,20 +169,20 @@ def inner_text(node: Element) -> str:
 
 
 def treaty_row(
-    name: str, found: list[dict[str, Any]], as_at: str | None, counts: re.Match[str] | None
+    name: str, parties: list[dict[str, Any]], as_at: str | None, counts: re.Match[str] | None
 ) -> Row:
     """Compare what was read with what the page counts: a lost row must never look like a state that
     is not a party.
     """
-    signed = sum(bool(row["signed_on"]) for row in found)
-    bound = sum(bool(row["bound_on"]) and row["withdrawn"] == "no" for row in found)
+    signed = sum(bool(row["signed_on"]) for row in parties)
+    bound = sum(bool(row["bound_on"]) and row["withdrawn"] == "no" for row in parties)
     printed = (int(counts[1] or 0), int(counts[2])) if counts else (signed, bound)
     if signed < printed[0] or bound < printed[1]:
         raise PageChanged(
             f"{name}: the page counts {printed[0]} signatories and {printed[1]} parties, "
             f"{signed} and {bound} were read"
         )
-    names = Counter(row["country"] for row in found)
+    names = Counter(row["country"] for row in parties)
     if twice := sorted(country for country, times in names.items() if times > 1):
         raise PageChanged(f"{name}: participants named twice: {twice}")
     return "treaty", {
@@ -190,7 +190,7 @@ def treaty_row(
         "as_at": as_at,
         "signatories": printed[0],
         "parties": printed[1],
-        "participants": len(found),
+        "participants": len(parties),
     }
 
 
@@ -208,27 +208,27 @@ def party_row(name: str, cells: dict[str, str]) -> dict[str, Any]:
     }
     for head, cell in cells.items():
         words, cell = FOOTNOTES.sub("", clean_text(head)), clean_text(cell)
-        place = f"{name}: {row['country'] or ''}: {words}"
+        origin = f"{name}: {row['country'] or ''}: {words}"
         if words.startswith("Participant"):
-            row.update(split_name(cell, place))
+            row.update(split_name(cell, origin))
         elif re.search("Ratification|Accession", words):
-            row["bound_on"], row["bound_by"] = read_action(cell, words, "ratification", place)
+            row["bound_on"], row["bound_by"] = read_action(cell, words, "ratification", origin)
         elif re.search("[Ss]ignature", words) and row["signed_on"] is None:
-            row["signed_on"], row["signed_by"] = read_action(cell, words, "signature", place)
+            row["signed_on"], row["signed_by"] = read_action(cell, words, "signature", origin)
         else:
-            raise PageChanged(f"{place}: a column nobody reads: {cell!r}")
+            raise PageChanged(f"{origin}: a column nobody reads: {cell!r}")
     if not row["country"] or not re.search("Ratification|Accession", " ".join(cells)):
         raise PageChanged(f"{name}: no name, or no column that says who is bound: {cells}")
     return row
 
 
-def split_name(cell: str, place: str) -> dict[str, str | None]:
+def split_name(cell: str, origin: str) -> dict[str, str | None]:
     """'[Denmark 1, 2]' -> country 'Denmark', footnotes '1 2', withdrawn 'yes'."""
     withdrawn = cell.startswith("[")
     cell = cell.replace("[", "").replace("]", "")
     name = FOOTNOTES.sub("", cell)
     if not name or re.search(r"\d", name):
-        raise PageChanged(f"{place}: not a name: {cell!r}")
+        raise PageChanged(f"{origin}: not a name: {cell!r}")
     return {
         "country": name,
         "footnotes": " ".join(re.findall(r"\d+", cell)) or None,
@@ -236,7 +236,7 @@ def split_name(cell: str, place: str) -> dict[str, str | None]:
     }
 
 
-def read_action(cell: str, head: str, unmarked: str, place: str) -> tuple[str | None, str | None]:
+def read_action(cell: str, head: str, unmarked: str, origin: str) -> tuple[str | None, str | None]:
     """Split '25 Oct 2012 a' into its date and the act it stands for; a mark must be one the head of
     the column explains.
     """
@@ -246,5 +246,5 @@ def read_action(cell: str, head: str, unmarked: str, place: str) -> tuple[str | 
     match = CELL.fullmatch(cell)
     mark = match["mark"] if match else None
     if not match or (mark and (mark not in MARKS or f"({mark})" not in head.replace(" ", ""))):
-        raise PageChanged(f"{place}: not a date with a mark the head explains: {cell!r}")
+        raise PageChanged(f"{origin}: not a date with a mark the head explains: {cell!r}")
     return match["date"], MARKS[mark] if mark else unmarked

@@ -110,26 +110,26 @@ def parse_xml(name: str, page: bytes) -> Iterator[Row]:
 
 def country_rows(name: str, country: Element, year: str) -> Iterator[Row]:
     title = words_of_element(country.find("Name"))
-    place = f"{name}: {title}"
+    origin = f"{name}: {title}"
     if not title:
         raise PageChanged(
             f"{name}: a country without a name after {words_of_element(country)[:80]!r}"
         )
     unread = {node.tag for node in country} - {"Name", *HEAD, *PASSED_OVER, *BLOCKS}
     if unread:
-        raise PageChanged(f"{place}: nobody reads {sorted(unread)}")
+        raise PageChanged(f"{origin}: nobody reads {sorted(unread)}")
     yield (
         "country",
         {"country": title, "year": year}
         | {tag.lower(): words_of_element(country.find(tag)) or None for tag in HEAD},
     )
     for tag, read_block in BLOCKS.items():
-        rows = (row for block in country.findall(tag) for row in read_block(place, block))
-        for kind, row in without_repeats(f"{place}: {tag}", rows):
+        rows = (row for block in country.findall(tag) for row in read_block(origin, block))
+        for kind, row in without_repeats(f"{origin}: {tag}", rows):
             yield kind, {"country": title, "year": year, **row}
 
 
-def without_repeats(place: str, rows: Iterator[Row]) -> Iterator[Row]:
+def without_repeats(origin: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Each row once: an edition repeats whole blocks (Zimbabwe, 2022). Raises PageChanged when the
     two blocks contradict each other.
     """
@@ -138,29 +138,29 @@ def without_repeats(place: str, rows: Iterator[Row]) -> Iterator[Row]:
         key = repr([row.get(field) for field in SUBJECT_FIELDS])
         first = seen.setdefault(key, row)
         if first != row:
-            raise PageChanged(f"{place} says two things: {first} and {row}")
+            raise PageChanged(f"{origin} says two things: {first} and {row}")
         if first is row:
             yield kind, row
 
 
-def convention_rows(place: str, block: Element) -> Iterator[Row]:
+def convention_rows(origin: str, block: Element) -> Iterator[Row]:
     for node in block:
-        yield "convention", {"convention": node.tag, "ratified": read_answer(place, node)}
+        yield "convention", {"convention": node.tag, "ratified": read_answer(origin, node)}
 
 
-def standard_rows(place: str, block: Element) -> Iterator[Row]:
+def standard_rows(origin: str, block: Element) -> Iterator[Row]:
     for node in block:
-        for territory, holder in answers_by_territory(place, node):
+        for territory, holder in answers_by_territory(origin, node):
             values = {
                 child.tag: words_of_element(child)
                 for child in holder
                 if not child.tag.startswith("Territory")
             }
             if values.keys() - STANDARD.keys() or len(values) not in (0, len(STANDARD)):
-                raise PageChanged(f"{place}: {node.tag} holds {sorted(values)}")
+                raise PageChanged(f"{origin}: {node.tag} holds {sorted(values)}")
             if values:
                 for tag in ("Standard", "Conforms_To_Intl_Standard"):
-                    check_answer(place, f"{node.tag}/{tag}", values[tag])
+                    check_answer(origin, f"{node.tag}/{tag}", values[tag])
                 yield (
                     "standard",
                     {
@@ -171,13 +171,13 @@ def standard_rows(place: str, block: Element) -> Iterator[Row]:
                 )
 
 
-def enforcement_rows(place: str, block: Element) -> Iterator[Row]:
+def enforcement_rows(origin: str, block: Element) -> Iterator[Row]:
     for node in block:
-        for territory, holder in answers_by_territory(place, node):
+        for territory, holder in answers_by_territory(origin, node):
             value = holder.find("Enforcement") if territory else holder
             if value is None or len(value):
                 raise PageChanged(
-                    f"{place}: {node.tag} holds no value: {words_of_element(node)[:80]!r}"
+                    f"{origin}: {node.tag} holds no value: {words_of_element(node)[:80]!r}"
                 )
             yield (
                 "enforcement",
@@ -185,18 +185,18 @@ def enforcement_rows(place: str, block: Element) -> Iterator[Row]:
             )
 
 
-def mechanism_rows(place: str, block: Element) -> Iterator[Row]:
+def mechanism_rows(origin: str, block: Element) -> Iterator[Row]:
     for node in block:
-        yield "mechanism", {"mechanism": node.tag, "exists": read_answer(place, node)}
+        yield "mechanism", {"mechanism": node.tag, "exists": read_answer(origin, node)}
 
 
-def action_rows(place: str, block: Element) -> Iterator[Row]:
+def action_rows(origin: str, block: Element) -> Iterator[Row]:
     for area in block:
         for action in area:
             text = words_of_element(action.find("Name"))
             if action.tag != "Action" or not text:
                 raise PageChanged(
-                    f"{place}: {area.tag} holds <{action.tag}> {words_of_element(action)[:80]!r}"
+                    f"{origin}: {area.tag} holds <{action.tag}> {words_of_element(action)[:80]!r}"
                 )
             if text.rstrip(".").lower() != "not applicable":
                 yield "action", {"area": area.tag, "action": text}
@@ -211,31 +211,31 @@ BLOCKS = {
 }
 
 
-def answers_by_territory(place: str, node: Element) -> Iterator[tuple[str | None, Element]]:
+def answers_by_territory(origin: str, node: Element) -> Iterator[tuple[str | None, Element]]:
     """An answer is given once for the country, or once for each territory."""
-    found = node.findall("Territory")
-    if not found:
+    territories = node.findall("Territory")
+    if not territories:
         yield None, node
-    elif len(found) != len(node):
-        raise PageChanged(f"{place}: {node.tag} mixes territories and other elements")
-    for territory in found:
+    elif len(territories) != len(node):
+        raise PageChanged(f"{origin}: {node.tag} mixes territories and other elements")
+    for territory in territories:
         title = words_of_element(territory.find("Territory_Name"))
         if not title:
-            raise PageChanged(f"{place}: {node.tag}: a territory without a name")
+            raise PageChanged(f"{origin}: {node.tag}: a territory without a name")
         yield title, territory
 
 
-def read_answer(place: str, node: Element) -> str:
+def read_answer(origin: str, node: Element) -> str:
     if len(node):
         words = words_of_element(node)[:80]
-        raise PageChanged(f"{place}: {node.tag} holds elements, a word was expected: {words!r}")
-    return check_answer(place, node.tag, words_of_element(node))
+        raise PageChanged(f"{origin}: {node.tag} holds elements, a word was expected: {words!r}")
+    return check_answer(origin, node.tag, words_of_element(node))
 
 
-def check_answer(place: str, tag: str, value: str) -> str:
+def check_answer(origin: str, tag: str, value: str) -> str:
     """Let through only answers that the editions are known to give."""
     if value.rstrip("*†‡§").lower() not in ANSWERS:
-        raise PageChanged(f"{place}: {tag} is {value!r}, not one of {sorted(ANSWERS)}")
+        raise PageChanged(f"{origin}: {tag} is {value!r}, not one of {sorted(ANSWERS)}")
     return value
 
 

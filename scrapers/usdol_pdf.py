@@ -100,19 +100,19 @@ def end_notes(name: str, pages: list[Sheet]) -> Iterator[dict[str, Any]]:
     """Read the numbered notes after REFERENCES, printed in two columns; they name the laws in full,
     with number and date.
     """
-    number, note, place = 0, "", 0
+    number, note, on_page = 0, "", 0
     for page in pages:
         for line in page.columns:
-            found = re.match(r"(\d{1,3})\s+(\S.*)", line)
-            if found and int(found[1]) == number + 1:
+            match = re.match(r"(\d{1,3})\s+(\S.*)", line)
+            if match and int(match[1]) == number + 1:
                 if note:
-                    yield {"number": str(number), "text": clean_text(note), "page": place}
-                number, note, place = number + 1, found[2], page.number
+                    yield {"number": str(number), "text": clean_text(note), "page": on_page}
+                number, note, on_page = number + 1, match[2], page.number
             elif number:
                 note = f"{note}{'' if in_address(note, line) else ' '}{line}"
     if not number:
         raise PageChanged(f"{name}: no REFERENCES, or no note with the number 1 under them")
-    yield {"number": str(number), "text": clean_text(note), "page": place}
+    yield {"number": str(number), "text": clean_text(note), "page": on_page}
 
 
 def in_address(note: str, line: str) -> bool:

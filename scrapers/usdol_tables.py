@@ -55,11 +55,13 @@ class Table(NamedTuple):
 def table_rows(name: str, pages: list[Sheet]) -> Iterator[Row]:
     """Read all ruled tables, each with its parts on later pages."""
     for number, heads, lines in whole_tables(name, pages):
-        place = f"{name}, page {number}"
+        origin = f"{name}, page {number}"
         if OVERVIEW.fullmatch(heads[0]):
-            yield from enforcement_rows(place, number, heads, lines)
+            yield from enforcement_rows(origin, number, heads, lines)
         else:
-            yield from READERS.get(HEADS[heads], described_rows)(place, number, HEADS[heads], lines)
+            yield from READERS.get(HEADS[heads], described_rows)(
+                origin, number, HEADS[heads], lines
+            )
 
 
 def whole_tables(name: str, pages: list[Sheet]) -> Iterator[Table]:
@@ -73,8 +75,8 @@ def whole_tables(name: str, pages: list[Sheet]) -> Iterator[Table]:
             if is_passed_over(table.heads):
                 continue
             if table.heads not in HEADS and not OVERVIEW.fullmatch(table.heads[0]):
-                place = f"{name}, page {page.number}"
-                raise PageChanged(f"{place}: a table nobody reads: {table.heads}")
+                origin = f"{name}, page {page.number}"
+                raise PageChanged(f"{origin}: a table nobody reads: {table.heads}")
             if before:
                 join_parts(before, table)
                 yield before
@@ -107,11 +109,11 @@ def is_second_half(heads: tuple[str, ...], line: Line) -> bool:
     return not line[0] and not line[anchor]
 
 
-def standard_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def standard_rows(origin: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     for standard, met, age, legislation in lines:
         verdict = re.fullmatch(r"(Yes|No|N/A|Unknown)([*†‡§]*)", met)
         if not standard or not verdict:
-            raise PageChanged(f"{place}: standard {standard!r} is met: {met!r}")
+            raise PageChanged(f"{origin}: standard {standard!r} is met: {met!r}")
         text, references = split_references(legislation)
         yield (
             kind,
@@ -142,14 +144,14 @@ def citation_of(part: str) -> dict[str, str | None]:
 
 
 def enforcement_rows(
-    place: str, number: int, heads: tuple[str, ...], lines: list[Line]
+    origin: str, number: int, heads: tuple[str, ...], lines: list[Line]
 ) -> Iterator[Row]:
     years = heads[1:]
     if not all(re.fullmatch(r"20\d\d", year) for year in years):
-        raise PageChanged(f"{place}: years expected over the counts, found {heads}")
+        raise PageChanged(f"{origin}: years expected over the counts, found {heads}")
     for measure, *cells in lines:
         if not measure:
-            raise PageChanged(f"{place}: a count without a name: {cells}")
+            raise PageChanged(f"{origin}: a count without a name: {cells}")
         for year, cell in zip(years, cells, strict=True):
             value, references = split_references(cell)
             yield (
@@ -165,11 +167,11 @@ def enforcement_rows(
             )
 
 
-def described_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def described_rows(origin: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     """Rows of a name and a description: agencies, bodies, policies, programmes."""
     for title, text in lines:
         if not text:
-            raise PageChanged(f"{place}: {kind} {title!r} without a description")
+            raise PageChanged(f"{origin}: {kind} {title!r} without a description")
         row: dict[str, Any] = {
             "name": re.sub(r"\s*[†‡*]+$", "", title) or None,
             "description": text,
@@ -185,14 +187,14 @@ def described_rows(place: str, number: int, kind: str, lines: list[Line]) -> Ite
         yield kind, row
 
 
-def action_rows(place: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
+def action_rows(origin: str, number: int, kind: str, lines: list[Line]) -> Iterator[Row]:
     area = ""
     for printed_area, action, printed_years in lines:
         area = printed_area or area
         years = YEARS.fullmatch(printed_years)
         if not area or not action or not years:
             raise PageChanged(
-                f"{place}: action {action[:60]!r} of {area!r} suggested in {printed_years!r}"
+                f"{origin}: action {action[:60]!r} of {area!r} suggested in {printed_years!r}"
             )
         yield (
             kind,

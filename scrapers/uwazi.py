@@ -96,7 +96,7 @@ def search_rows(name: str, document: dict[str, Any]) -> Iterator[Row]:
         yield "entity", entity_row(f"{name}, row {number}", record)
 
 
-def entity_row(place: str, record: Any) -> dict[str, Any]:
+def entity_row(origin: str, record: Any) -> dict[str, Any]:
     keys = (
         ("sharedId", str),
         ("language", str),
@@ -106,10 +106,10 @@ def entity_row(place: str, record: Any) -> dict[str, Any]:
         ("metadata", dict),
     )
     shared, language, template, title, published, metadata = (
-        take_value(record, key, kind, place) for key, kind in keys
+        take_value(record, key, kind, origin) for key, kind in keys
     )
-    nothing_left(record, place, BOOKKEEPING)
-    values = {key: printed_values(f"{place}: {key}", value) for key, value in metadata.items()}
+    nothing_left(record, origin, BOOKKEEPING)
+    values = {key: printed_values(f"{origin}: {key}", value) for key, value in metadata.items()}
     return {
         "shared_id": shared,
         "language": language,
@@ -120,7 +120,7 @@ def entity_row(place: str, record: Any) -> dict[str, Any]:
     }
 
 
-def printed_values(place: str, value: Any) -> list[Any]:
+def printed_values(origin: str, value: Any) -> list[Any]:
     """The values of one property as a reader sees them: labels where there are labels. Both the old
     plain and the new form are read.
     """
@@ -128,41 +128,44 @@ def printed_values(place: str, value: Any) -> list[Any]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             if "value" not in item:
-                raise PageChanged(f"{place}: a value without 'value': {str(item)[:80]}")
+                raise PageChanged(f"{origin}: a value without 'value': {str(item)[:80]}")
             item = item.get("label") or item["value"]
         if item not in (None, ""):
             result.append(clean_text(item) if isinstance(item, str) else item)
     return result
 
 
-def record_rows(place: str, record: Any) -> Iterator[Row]:
+def record_rows(origin: str, record: Any) -> Iterator[Row]:
     """A template with its properties, a thesaurus with its values, or a bare relation type."""
-    identity, title = take_value(record, "_id", str, place), take_value(record, "name", str, place)
+    identity, title = (
+        take_value(record, "_id", str, origin),
+        take_value(record, "name", str, origin),
+    )
     if "commonProperties" in record:
         yield "template", {"id": identity, "name": title}
-        for item in take_value(record, "properties", list, place):
+        for item in take_value(record, "properties", list, origin):
             yield (
                 "property",
                 {
                     "template": identity,
-                    "name": take_value(item, "name", str, place),
-                    "label": take_value(item, "label", str, place),
-                    "type": take_value(item, "type", str, place),
+                    "name": take_value(item, "name", str, origin),
+                    "label": take_value(item, "label", str, origin),
+                    "type": take_value(item, "type", str, origin),
                 },
             )
     elif "values" in record:
         yield "thesaurus", {"id": identity, "name": title}
-        for item in take_value(record, "values", list, place):
+        for item in take_value(record, "values", list, origin):
             inner = item.get("values") if isinstance(item, dict) else None
             for value in [item, *inner] if isinstance(inner, list) else [item]:
                 yield (
                     "value",
                     {
                         "thesaurus": identity,
-                        "id": take_value(value, "id", str, place),
-                        "label": take_value(value, "label", str, place),
+                        "id": take_value(value, "id", str, origin),
+                        "label": take_value(value, "label", str, origin),
                     },
                 )
     else:
-        nothing_left(record, place, ("__v", "properties"))
+        nothing_left(record, origin, ("__v", "properties"))
         yield "relation", {"id": identity, "name": title}

@@ -36,7 +36,7 @@ class CountryNames:
 
     def nearest_code(self, text: str) -> str | None:
         """The code of the nearest known name, as a suggestion; None when nothing is near."""
-        found = process.extractOne(
+        nearest = process.extractOne(
             for_names(text), self.known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
         )
-        return self.known[found[0]] if found else None
+        return self.known[nearest[0]] if nearest else None

@@ -36,17 +36,17 @@ class Printed(NamedTuple):
 
 def month_numbers() -> dict[str, int]:
     """Every name and short name of a month in the five languages, folded, with its number."""
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for language in LANGUAGES:
         calendar = Locale.parse(language).months
         for number in range(1, 13):
             for width in ("wide", "abbreviated"):
                 for use in ("format", "stand-alone"):
-                    found[for_names(str(calendar[use][width][number])).strip(". ")] = number
+                    numbers[for_names(str(calendar[use][width][number])).strip(". ")] = number
     for language in LANGUAGES:
         other_names = section(language, "months").get("other_names", {})
-        found |= {for_names(name): number for name, number in other_names.items()}
-    return found
+        numbers |= {for_names(name): number for name, number in other_names.items()}
+    return numbers
 
 
 MONTHS = month_numbers()
@@ -112,11 +112,11 @@ def in_words(folded: str, text: str) -> str:
     return f"{year}-{month:02}" + (f"-{int(days[0]):02}" if days else "")
 
 
-def check_day(found: str, text: str) -> str:
+def check_day(written: str, text: str) -> str:
     """A date that exists, as it is; raises Unread for a 30 February."""
-    year, month, day = (*map(int, found.split("-")), 1, 1)[:3]
+    year, month, day = (*map(int, written.split("-")), 1, 1)[:3]
     try:
         date(year, month, day)
     except ValueError as error:
         raise Unread(f"no such day: {text!r}") from error
-    return found
+    return written

@@ -47,37 +47,37 @@ def suggest_same(printed: Iterable[Title], known: list[Title], most: int = 3) ->
     best first.
     """
     blocks, counts = index_by_words(known)
-    found: list[Suggestion] = []
-    for one in printed:
+    suggestions: list[Suggestion] = []
+    for title in printed:
         others = {
-            place
-            for word in rarest_words(one, counts)
-            for place in blocks.get((one.country, word), ())
+            index
+            for word in rarest_words(title, counts)
+            for index in blocks.get((title.country, word), ())
         }
         scored = [
-            (*score_likeness(one, known[place]), known[place].key)
-            for place in sorted(others)
-            if known[place].key != one.key
+            (*score_likeness(title, known[index]), known[index].key)
+            for index in sorted(others)
+            if known[index].key != title.key
         ]
         best = sorted((entry for entry in scored if entry[0] >= CUT_OFF), reverse=True)[:most]
-        found += [Suggestion(one.key, key, score, reason) for score, reason, key in best]
-    return found
+        suggestions += [Suggestion(title.key, key, score, reason) for score, reason, key in best]
+    return suggestions
 
 
-def score_likeness(one: Title, other: Title) -> tuple[float, str]:
+def score_likeness(title: Title, other: Title) -> tuple[float, str]:
     """How alike two titles are, 0 to 100, and why; equal numbers of one year raise it, different
     numbers forbid it.
     """
-    score = fuzz.token_sort_ratio(for_names(one.title), for_names(other.title), score_cutoff=60)
-    numbers = digits_of(one.number), digits_of(other.number)
-    years_differ = bool(one.date and other.date) and str(one.date)[:4] != str(other.date)[:4]
+    score = fuzz.token_sort_ratio(for_names(title.title), for_names(other.title), score_cutoff=60)
+    numbers = digits_of(title.number), digits_of(other.number)
+    years_differ = bool(title.date and other.date) and str(title.date)[:4] != str(other.date)[:4]
     if all(numbers) and numbers[0] != numbers[1]:
         return 0, "numbers differ"
     if all(numbers) and not years_differ:
         return max(score, 95), "number"
     if years_differ:
         return score - 15, "title, years differ"
-    same_day = bool(one.date) and one.date == other.date
+    same_day = bool(title.date) and title.date == other.date
     return (min(score + 5, 100) if score and same_day else score), "title"
 
 
@@ -90,23 +90,23 @@ def index_by_words(
     titles: list[Title],
 ) -> tuple[dict[tuple[str | None, str], list[int]], Counter[str]]:
     """Places of titles by country and rare word, and how common each word is."""
-    counts = Counter(word for one in titles for word in set(words_of_title(one)))
+    counts = Counter(word for title in titles for word in set(words_of_title(title)))
     blocks: dict[tuple[str | None, str], list[int]] = {}
-    for place, one in enumerate(titles):
-        for word in rarest_words(one, counts):
-            blocks.setdefault((one.country, word), []).append(place)
+    for index, title in enumerate(titles):
+        for word in rarest_words(title, counts):
+            blocks.setdefault((title.country, word), []).append(index)
     return blocks, counts
 
 
-def words_of_title(one: Title) -> list[str]:
+def words_of_title(title: Title) -> list[str]:
     """The words of a title and the figures of its number."""
-    return [*for_names(one.title).split(), *(str(figure) for figure in digits_of(one.number))]
+    return [*for_names(title.title).split(), *(str(figure) for figure in digits_of(title.number))]
 
 
-def rarest_words(one: Title, counts: Counter[str]) -> list[str]:
+def rarest_words(title: Title, counts: Counter[str]) -> list[str]:
     """The rarest words of a title that occur anywhere."""
     return sorted(
-        {word for word in words_of_title(one) if counts[word]},
+        {word for word in words_of_title(title) if counts[word]},
         key=lambda word: (counts[word], word),
     )[:RARE]
 

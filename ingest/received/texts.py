@@ -100,17 +100,17 @@ def store_version(
         "warnings": "\n".join(split.warnings),
     }
     insert(db, model, "version", row, str(file.path))
-    for place, part in enumerate(split.provisions, 1):
+    for ordinal, part in enumerate(split.provisions, 1):
         values = {
             "version": identity,
-            "ordinal": str(place),
+            "ordinal": str(ordinal),
             "number": part.number,
             "label": part.label or part.number or "–",
             "heading": part.heading,
             "text": part.text or part.heading or "–",
             "parent": part.parent,
         }
-        insert(db, model, "version_text", values, f"{file.path}, article {part.number or place}")
+        insert(db, model, "version_text", values, f"{file.path}, article {part.number or ordinal}")
 
 
 def join_provisions(db: sqlite_utils.Database, model: Model, file: Received, split: Split) -> None:

@@ -82,8 +82,8 @@ def from_tree(root: Tag) -> Document:
 
 def metadata_of(root: Tag) -> dict[str, str]:
     """What the head of the document says of it."""
-    found = {ours: read_frbr(root, key) for ours, key in METADATA.items()}
-    return {key: value for key, value in found.items() if value}
+    metadata = {ours: read_frbr(root, key) for ours, key in METADATA.items()}
+    return {key: value for key, value in metadata.items() if value}
 
 
 class Walk:

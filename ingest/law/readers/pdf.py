@@ -135,9 +135,9 @@ def _line_blocks(pages: list[str]) -> list[Block]:
         foot = next(
             (at for at, line in enumerate(reversed(page)) if not _is_furniture(line, running)), 0
         )
-        for place, line in enumerate(page):
+        for index, line in enumerate(page):
             blocks.append(
-                Block(line, "noise" if place < top or place >= len(page) - foot else "text")
+                Block(line, "noise" if index < top or index >= len(page) - foot else "text")
             )
         blocks.append(Block("", "noise"))
     return blocks

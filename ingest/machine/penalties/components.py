@@ -89,7 +89,7 @@ class PenaltyText:
         return self.tokens[first : bisect.bisect_left(self.starts, end)]
 
     def _find_components(self, quantities: Sequence[Quantity]) -> list[Component]:
-        measured = [self._component_of(self._counted_in_days(one)) for one in quantities]
+        measured = [self._component_of(self._counted_in_days(quantity)) for quantity in quantities]
         found = [component for component in measured if component]
         found += self._components_without_figures(found)
         excluded = {
@@ -97,38 +97,44 @@ class PenaltyText:
             for match in self.vocabulary.excluded.finditer(self.folded)
         }
         found.sort(key=lambda component: component.start)
-        return [one for one in found if self.sentences.number_at(one.start) not in excluded]
+        return [
+            component
+            for component in found
+            if self.sentences.number_at(component.start) not in excluded
+        ]
 
     def _component_of(self, quantity: Quantity) -> Component | None:
         return self._term(quantity) if quantity.kind == "months" else self._fine(quantity)
 
-    def _counted_in_days(self, one: Quantity) -> Quantity:
+    def _counted_in_days(self, quantity: Quantity) -> Quantity:
         """A fine counted in days: `multa até 300 dias`."""
-        if one.kind != "months" or not DAYS.fullmatch(one.unit):
-            return one
-        left = self._word_before(one)
+        if quantity.kind != "months" or not DAYS.fullmatch(quantity.unit):
+            return quantity
+        left = self._word_before(quantity)
         if left is None or left.kind != "fine":
-            return one
-        low, high = (None if end is None else round(end * 30) for end in (one.low, one.high))
-        return replace(one, kind="money", low=low, high=high, unit=DAY_FINE)
+            return quantity
+        low, high = (
+            None if end is None else round(end * 30) for end in (quantity.low, quantity.high)
+        )
+        return replace(quantity, kind="money", low=low, high=high, unit=DAY_FINE)
 
-    def _word_before(self, one: Quantity) -> Token | None:
+    def _word_before(self, quantity: Quantity) -> Token | None:
         """The nearest word before a quantity that says what it measures, in its own sentence."""
-        index = bisect.bisect_left(self.starts, one.start) - 1
-        while index >= 0 and one.start - self.tokens[index].end <= BEFORE_QUANTITY:
+        index = bisect.bisect_left(self.starts, quantity.start) - 1
+        while index >= 0 and quantity.start - self.tokens[index].end <= BEFORE_QUANTITY:
             token = self.tokens[index]
-            if not self.sentences.same(token.start, one.start):
+            if not self.sentences.same(token.start, quantity.start):
                 return None
-            if token.kind in MEASURED_BY and token.end <= one.start:
+            if token.kind in MEASURED_BY and token.end <= quantity.start:
                 return token
             index -= 1
         return None
 
-    def _word_behind(self, one: Quantity) -> Token | None:
+    def _word_behind(self, quantity: Quantity) -> Token | None:
         """The word right after a quantity that says what it is."""
-        index = bisect.bisect_left(self.starts, one.end)
+        index = bisect.bisect_left(self.starts, quantity.end)
         for token in self.tokens[index : index + 3]:
-            gap = self.folded[one.end : token.start]
+            gap = self.folded[quantity.end : token.start]
             close = len(gap) <= BEHIND_QUANTITY and FIGURE_TO_PENALTY.fullmatch(gap)
             if token.kind in SAID_BEHIND and close:
                 return token
@@ -136,42 +142,46 @@ class PenaltyText:
                 return None
         return None
 
-    def _is_age(self, one: Quantity) -> bool:
+    def _is_age(self, quantity: Quantity) -> bool:
         """Whether `under`, `aged` and the like are right before a quantity."""
-        index = bisect.bisect_left(self.starts, one.start) - 1
+        index = bisect.bisect_left(self.starts, quantity.start) - 1
         if index < 0 or self.tokens[index].kind != "age_before":
             return False
-        return len(self.folded[self.tokens[index].end : one.start].strip(" (de")) <= 3
+        return len(self.folded[self.tokens[index].end : quantity.start].strip(" (de")) <= 3
 
-    def _term(self, one: Quantity) -> Component | None:
+    def _term(self, quantity: Quantity) -> Component | None:
         """A length of time that is a term of imprisonment."""
-        right, left = self._word_behind(one), self._word_before(one)
+        right, left = self._word_behind(quantity), self._word_before(quantity)
         if left and left.kind == "not":
             return None
         if right and right.kind == "prison":
-            return Component("term", one.start, right.end, one, True)
-        if (right and right.kind == "age_after") or left is None or self._is_age(one):
+            return Component("term", quantity.start, right.end, quantity, True)
+        if (right and right.kind == "age_after") or left is None or self._is_age(quantity):
             return None
-        gap = one.start - left.end
+        gap = quantity.start - left.end
         if left.kind == "prison" and gap <= PRISON_TO_TERM:
-            return Component("term", left.start, one.end, one)
+            return Component("term", left.start, quantity.end, quantity)
         if (left.kind == "life" and gap <= PRISON_TO_TERM) or (
             left.kind == "penal" and gap <= PENAL_TO_TERM
         ):
-            return Component("term", one.start, one.end, one)
+            return Component("term", quantity.start, quantity.end, quantity)
         return None
 
-    def _fine(self, one: Quantity) -> Component | None:
+    def _fine(self, quantity: Quantity) -> Component | None:
         """A sum of money that is a fine."""
-        left = self._word_before(one)
-        if not one.unit:  # begun by the fine itself
-            return Component("fine", left.start if left else one.start, one.end, one)
-        if OF_FINES.search(one.unit) and one.unit != DAY_FINE:
-            return Component("fine", one.start, one.end, one, True)
-        right = self._word_behind(one)
+        left = self._word_before(quantity)
+        if not quantity.unit:  # begun by the fine itself
+            return Component("fine", left.start if left else quantity.start, quantity.end, quantity)
+        if OF_FINES.search(quantity.unit) and quantity.unit != DAY_FINE:
+            return Component("fine", quantity.start, quantity.end, quantity, True)
+        right = self._word_behind(quantity)
         if right and right.kind == "fine":
-            return Component("fine", one.start, right.end, one, True)
-        return Component("fine", left.start, one.end, one) if left and left.kind == "fine" else None
+            return Component("fine", quantity.start, right.end, quantity, True)
+        return (
+            Component("fine", left.start, quantity.end, quantity)
+            if left and left.kind == "fine"
+            else None
+        )
 
     def _components_without_figures(self, measured: Sequence[Component]) -> list[Component]:
         """Life, death; and a prison term or a fine without figures, where the words before say that
@@ -228,7 +238,7 @@ class _Covered:
     """The stretches of text that parts with figures cover."""
 
     def __init__(self, components: Sequence[Component]) -> None:
-        parts = sorted((one.start, one.end, one.kind) for one in components)
+        parts = sorted((component.start, component.end, component.kind) for component in components)
         self.spans = sorted((start, end) for start, end, _ in parts)
         self.starts = [start for start, _ in self.spans]
         self.term_starts = [start if kind == "term" else NOWHERE for start, _, kind in parts]
