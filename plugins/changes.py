@@ -17,7 +17,15 @@ from plugins.kit.records import load_parts, source_titles, unknown_country, unkn
 from plugins.kit.routes import Route
 
 PAGE_SIZE = 60
-FOUND = """
+ASKED_FOR = """
+from change_scope
+where (:country = '' or country = :country)
+  and (:item = '' or item = :item)
+  and (:entity = '' or entity = :entity)
+  and (:reason = '' or reason = :reason)
+  and (:year = '' or substr(seen_on, 1, 4) = :year)
+"""
+FOUND = f"""
 select
   seen_on,
   entity,
@@ -35,24 +43,14 @@ select
   group_concat(distinct item) as item_codes,
   min(country_why) as country_why,
   min(item_why) as item_why
-from change_scope
-where (:country = '' or country = :country)
-  and (:item = '' or item = :item)
-  and (:entity = '' or entity = :entity)
-  and (:reason = '' or reason = :reason)
-  and (:year = '' or substr(seen_on, 1, 4) = :year)
+{ASKED_FOR}
 group by change
 order by seen_on desc, change desc
 limit :most offset :skip
 """
-COUNTED = """
+COUNTED = f"""
 select count(distinct change) as n
-from change_scope
-where (:country = '' or country = :country)
-  and (:item = '' or item = :item)
-  and (:entity = '' or entity = :entity)
-  and (:reason = '' or reason = :reason)
-  and (:year = '' or substr(seen_on, 1, 4) = :year)
+{ASKED_FOR}
 """
 CHOICES = {
     "entity": "select distinct entity as id from change order by 1",

@@ -9,7 +9,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
-from plugins.kit.records import load_parts
+from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts
 from plugins.kit.text_diff import diff_words
 
 PARTS = {
@@ -45,13 +45,7 @@ PARTS = {
       order by k.name_xx collate alphabet, p.source""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
     "activities": "select * from plan_activity where plan = :id order by ordinal",
-    "activity_items": """
-      select x.activity, x.item, t.label_xx as label
-      from activity_item x
-      join plan_activity a on a.id = x.activity
-      join item t on t.code = x.item
-      where a.plan = :id
-      order by t.ordinal""",
+    "activity_items": ITEMS_OF_ACTIVITIES,
     "witnesses": """
       select *
       from witness

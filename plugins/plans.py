@@ -11,7 +11,7 @@ from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_list import CLOCK, LIST
 from plugins.kit.plan_timeline import draw_plans
-from plugins.kit.records import load_parts, source_titles
+from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts, source_titles
 
 CHOICES = """
 select distinct k.id, k.name_xx as name, k.subregion as region
@@ -98,13 +98,7 @@ PARTS = {
       join plan_activity a on a.id = g.activity
       where a.plan = :id
       order by g.activity, g.reported_on desc""",
-    "served": """
-      select x.activity, x.item, t.label_xx as label
-      from activity_item x
-      join plan_activity a on a.id = x.activity
-      join item t on t.code = x.item
-      where a.plan = :id
-      order by t.ordinal""",
+    "served": ITEMS_OF_ACTIVITIES,
     "articles": """
       select c.*
       from activity_chain c

@@ -21,6 +21,7 @@ from ingest.build import build
 from ingest.database import Model, create
 from ingest.publish.export import export
 from ingest.publish.pack.running_site import find_chromium
+from plugins.kit import language
 from plugins.kit.labels import Labels, current
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +80,15 @@ def labels(db: sqlite3.Connection) -> Iterator[Labels]:
     token = current.set(found)
     yield found
     current.reset(token)
+
+
+@pytest.fixture
+def read_in() -> Iterator[Callable[[str], object]]:
+    """Set the language of the reader until the test ends: `read_in("fr")`."""
+    tokens: list[Any] = []
+    yield lambda code: tokens.append(language._reading.set(code))
+    for token in reversed(tokens):
+        language._reading.reset(token)
 
 
 SMALLER = """

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from fixture_rows import ask
 
 from ingest.build import build
 
@@ -19,14 +20,6 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
-
-
-def ask(path: Path, sql: str) -> list[tuple]:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 def test_two_builds_give_the_same_rows(built, tmp_path):

@@ -14,7 +14,6 @@ from conftest import CURATED, ROOT, curated_rows
 from ingest.build import build
 from ingest.database import SCHEMA, Refused
 from ingest.publish import codebook
-from plugins.kit import language
 from plugins.kit.labels import extract_labels
 from plugins.kit.record_labels import LABELS, label_column, label_value
 
@@ -237,12 +236,11 @@ def test_a_table_keeps_its_codes_in_downloads(get):
     assert header == "list,value,ordinal,label_en,label_fr,url"
 
 
-def test_labels_stand_in_the_order_of_their_list_and_in_the_language_of_the_reader(labels):
+def test_labels_stand_in_the_order_of_their_list_and_in_the_language_of_the_reader(labels, read_in):
     assert list(LABELS["verdict"]) == ["full", "partial", "contrary", "absent", "not_assessed"]
     assert LABELS["reuse"]["open"] == "open licence"
-    token = language._reading.set("fr")
+    read_in("fr")
     assert LABELS["reuse"]["open"] == "licence ouverte"
-    language._reading.reset(token)
 
 
 def test_a_value_is_labelled_by_its_own_column(labels):

@@ -36,15 +36,6 @@ def messages(path):
         return [message for message in read_po(file, locale="fr") if message.id]
 
 
-@pytest.fixture
-def speaking():
-    """Set the reader's language for a while."""
-    tokens = []
-    yield lambda code: tokens.append(language._reading.set(code))
-    for token in reversed(tokens):
-        language._reading.reset(token)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_page_answers_in_french_and_keeps_its_reader_there(get, path):
@@ -128,8 +119,8 @@ def test_short_words_of_the_records_have_their_french(db, table, column):
     assert used - {row[0] for row in db.execute("select text_en from phrase")} - neutral == set()
 
 
-def test_official_languages_have_french_names(db, labels, speaking):
-    speaking("fr")
+def test_official_languages_have_french_names(db, labels, read_in):
+    read_in("fr")
     spoken = {
         name.strip()
         for row in db.execute("select languages from country where languages is not null")
@@ -162,13 +153,13 @@ def test_french_page_has_the_french_words_of_the_records(get):
         ("fr", None, ""),
     ],
 )
-def test_dates_of_any_precision(speaking, code, text, written):
-    speaking(code)
+def test_dates_of_any_precision(read_in, code, text, written):
+    read_in(code)
     assert locale_format.format_date(text) == written
 
 
-def test_numbers_money_and_imprisonment(labels, speaking):
-    speaking("fr")
+def test_numbers_money_and_imprisonment(labels, read_in):
+    read_in("fr")
     assert locale_format.format_number(1050.5) == "1\u202f050,5"
     assert (
         locale_format.format_money(1000, 5e6, "XOF")
@@ -200,7 +191,7 @@ def test_numbers_money_and_imprisonment(labels, speaking):
         "numéro non vérifié",
         "paragraph 5",
     )
-    speaking("en")
+    read_in("en")
     assert locale_format.format_number(1050) == "1,050"
     assert locale_format.format_money(None, 5e6, "NGN") == "5,000,000 Nigerian nairas"
     assert locale_format.format_money(10, None, None, "penalty units") == "10 penalty units"

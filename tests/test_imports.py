@@ -4,12 +4,13 @@ cannot be used.
 
 import csv
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fixture_rows import ask
 
+from bench.search_corpus import MERGED, SHARED
 from ingest.build import build
 from ingest.received.import_file import imported_texts, main
 
@@ -41,14 +42,6 @@ ACT = "sle-act-2022-12"
 
 def run(*arguments: str, raw: Path):
     return CliRunner().invoke(main, [*arguments, "--batch", "--raw", str(raw)])
-
-
-def ask(path: Path, sql: str) -> list[tuple]:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.fixture
@@ -232,15 +225,6 @@ def test_log_of_imports_is_a_table_anyone_can_read(law, tmp_path):
         (tmp_path / "raw" / "import" / "imported.csv").read_text(encoding="utf-8").splitlines()
     )
     assert (row["instrument"], row["official"], row["text_state"]) == (ACT, "yes", "unknown")
-
-
-SHARED = ROOT.parent / "shared"
-MERGED = {  # descriptions that became one record here
-    "int-ecowas-eccas-2006": "abuja-2006",
-    "int-west-africa-children-2005": "abidjan-2005",
-    "civ-agreement-bfa-2013": "agr-bfa-civ-2013",
-    "civ-agreement-mli-2000": "agr-civ-mli-2000",
-}
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared law texts are not beside this checkout")

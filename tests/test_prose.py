@@ -39,15 +39,6 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
-def reading():
-    """Set the reader's language for a while."""
-    tokens = []
-    yield lambda code: tokens.append(language._reading.set(code))
-    for token in reversed(tokens):
-        language._reading.reset(token)
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_active_is_left(text):
     cleaned = render_markdown(f"before\n\n{text}\n\nafter")
@@ -106,8 +97,8 @@ def test_every_text_is_on_a_page_that_fills_its_slots():
     assert used == texts
 
 
-def test_a_missing_language_reads_english_and_says_so(reading):
-    reading("ar")
+def test_a_missing_language_reads_english_and_says_so(read_in):
+    read_in("ar")
     text = render_prose("gaps", sql=Markup("<pre>select 1</pre>"))
     assert '<div lang="en"><h2 id="score">How the score is made</h2>' in text
     assert "</div><pre>select 1</pre>" in text

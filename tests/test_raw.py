@@ -3,11 +3,11 @@ were.
 """
 
 import shutil
-import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
+from fixture_rows import ask
 
 import scrapers
 from ingest.build import build
@@ -23,14 +23,6 @@ PAGES = ROOT / "tests" / "pages"  # made by us, about a country that is invented
 
 def keep(raw: Path, source: str, page: str, name: str) -> None:
     keep_by_hand(load_scraper(source), Store(raw / source), name, PAGES / source / page)
-
-
-def ask(path: Path, sql: str) -> list[tuple]:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="module")
