@@ -119,6 +119,7 @@ create table instrument (
   read_whole_on text check (length(read_whole_on) in (4, 7, 10) and read_whole_on is substr(date(read_whole_on || substr('-01-01', length(read_whole_on) - 3), '+0 days'), 1, length(read_whole_on))),
   read_whole_by text,
   as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
+  successor_looked_on text check (length(successor_looked_on) in (4, 7, 10) and successor_looked_on is substr(date(successor_looked_on || substr('-01-01', length(successor_looked_on) - 3), '+0 days'), 1, length(successor_looked_on))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
@@ -890,16 +891,20 @@ create view law_undated as
 select l.country, l.instrument, l.since is null as begin_unknown from law_period l join instrument i on i.id = l.instrument
 where l.undated and i.kind in ('act', 'code', 'decree', 'regulation');
 
--- Links between provisions and items with the days on which they hold. A link counts when its words were read, or when an
--- account says enough to judge it and somebody wrote down why; known without being seen, or a heading alone, only touches.
+-- How sure each link between a provision and an item is. A link counts when its words were read, or when an account says enough
+-- to judge it and somebody wrote down why; known without being seen, or a heading alone, only touches.
+create view link_certainty as
+select provision, item, basis, verification, iif(verification = 'general', null, extent) as extent,
+  case when verification = 'reviewed' then 'A' when extent is null or verification = 'general' then 'D'
+       when basis = 'text' and evidence is not null then 'B' else 'C' end as certainty
+from crossref;
+
+-- The same links with the days on which they hold.
 create view dated_link as
-select l.country, c.item, c.provision, l.instrument, l.role, l.narrow, c.basis, c.verification,
-  case when c.verification = 'general' then null else c.extent end as extent,
-  case when c.verification = 'reviewed' then 'A' when c.extent is null or c.verification = 'general' then 'D'
-       when c.basis = 'text' and c.evidence is not null then 'B' else 'C' end as certainty,
+select l.country, c.item, c.provision, l.instrument, l.role, l.narrow, c.basis, c.verification, c.extent, c.certainty,
   max(l.from_on, coalesce(case length(p.in_force_on) when 4 then p.in_force_on || '-12-31' when 7 then date(p.in_force_on || '-01', '+1 month', '-1 day') else p.in_force_on end, '')) as from_on,
   min(coalesce(l.until_on, '9999-12-31'), coalesce(case length(p.ended_on) when 4 then p.ended_on || '-12-31' when 7 then date(p.ended_on || '-01', '+1 month', '-1 day') else p.ended_on end, '9999-12-31')) as until_on
-from crossref c
+from link_certainty c
 join provision p on p.id = c.provision
 join law_period l on l.instrument = p.instrument
 where not l.undated;
@@ -1043,17 +1048,23 @@ with listed as (
 )
 select id, country, kind, title_en, title_fr, status, period_start, period_end, starts_on, ends_on, stops_on, successor,
   case when recorded is not null then 'recorded' when next is not null then 'by_dates' end as successor_basis,
+  successor_looked_on,
   case when status = 'draft' then 'draft' when stops_on is null and over then after when stops_on is null then 'undated' end as fixed,
   after, source, locator, verification
 from bounded;
 
 -- Read on the day of reading: nothing here is stored.
 create view plan_clock as
-select id, country, kind, title_en, title_fr, status, period_start, period_end, ends_on, successor,
+select id, country, kind, title_en, title_fr, status, period_start, period_end, ends_on, successor, successor_looked_on,
   coalesce(fixed, case when stops_on < date('now') then after when starts_on > date('now') then 'upcoming'
     when stops_on < date('now', '+6 months') then 'expiring_6_months' else 'current' end) as clock,
   source, verification
 from plan_span;
+
+-- Plans that have ended, with no later one held, for which nobody has looked for one.
+create view plan_not_looked as
+select id, country, kind, title_en, title_fr, period_end, ends_on, source, verification
+from plan_clock where clock = 'expired_without_successor' and successor_looked_on is null;
 
 -- From an activity of a plan over the item it serves to the articles of the same country that answer to the item.
 create view activity_chain as

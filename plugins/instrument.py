@@ -15,10 +15,19 @@ from plugins.kit.text_diff import diff_words
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
     "crossrefs": """
-      select c.provision, c.item, t.label_xx as label, c.extent, c.basis, c.main, c.verification
+      select
+        c.provision,
+        c.item,
+        t.label_xx as label,
+        c.extent,
+        c.basis,
+        c.main,
+        c.verification,
+        s.certainty
       from crossref c
       join provision p on p.id = c.provision
       join item t on t.code = c.item
+      join link_certainty s on s.provision = c.provision and s.item = c.item
       where p.instrument = :id
       order by c.main desc, t.ordinal""",
     "penalties": """
@@ -43,6 +52,19 @@ PARTS = {
       join country k on k.id = p.country
       where p.instrument = :id
       order by k.name_xx collate alphabet, p.source""",
+    "counts": "select * from treaty_count where instrument = :id order by as_of desc",
+    "absent": """
+      select a.item, a.country, a.role, t.label_xx as label
+      from absent_in_act a
+      join item t on t.code = a.item
+      where a.instrument = :id
+      order by t.ordinal""",
+    "not_looked_for": """
+      select n.*, t.label_xx as label
+      from not_looked_for n
+      join item t on t.code = n.item
+      where n.instrument = :id
+      order by t.ordinal""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
     "activities": "select * from plan_activity where plan = :id order by ordinal",
     "activity_items": ITEMS_OF_ACTIVITIES,

@@ -16,7 +16,7 @@ from plugins.kit.language import gettext as _
 from plugins.kit.language import language, language_prefix
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Row, headers, query_of
-from plugins.kit.plan_list import LIST
+from plugins.kit.plan_list import LIST, say_search
 from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
 
@@ -133,6 +133,7 @@ def turned_plans(rows: list[Row], on: str) -> list[tuple[str, Row]]:
 def entry_of(day: str, row: Row, site: str) -> Row:
     """A plan that has ended or has come within six months of it, as an entry of the feed."""
     clock = LABELS["plan_clock"][row["clock"]]
+    search = say_search(row)
     why = _(
         "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has "
         "come or is near. Source: %(source)s.",
@@ -143,7 +144,7 @@ def entry_of(day: str, row: Row, site: str) -> Row:
     )
     return {
         "id": stable_id(f"palermo-ledger:plan:{row['id']}:{row['clock']}"),
-        "title": f"{row['country_name'] or _('Regional')}: {row['title']}: {clock}",
+        "title": f"{row['country_name'] or _('Regional')}: {row['title']}: {clock}" + (f"; {search}" if search else ""),
         "updated": day,
         "url": f"{site}/plan/{row['id']}",
         "summary": why,

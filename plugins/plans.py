@@ -9,7 +9,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, grouped, route
-from plugins.kit.plan_list import CLOCK, LIST
+from plugins.kit.plan_list import CLOCK, LIST, say_search
 from plugins.kit.plan_timeline import draw_plans
 from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts, source_titles
 
@@ -61,6 +61,7 @@ select
   p.period_end,
   p.successor,
   p.successor_basis,
+  p.successor_looked_on,
   {CLOCK} as clock,
   c.step
 from (select id, max(step) as step from chain group by id) c
@@ -171,3 +172,8 @@ def register_routes() -> list[Any]:
         route("plans", "plans.html", load_plans, "/plan/{id}", lists),
         route(path, "plan.html", load_plan, record, examples),
     ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    env.filters["search_words"] = say_search

@@ -42,9 +42,16 @@ PARTS = {
         c.reviewer,
         c.reviewed_on,
         c.note_en,
-        c.note_fr
+        c.note_fr,
+        c.reason_en,
+        c.reason_fr,
+        s.certainty,
+        coalesce(c.as_of, p.as_of, i.as_of) as as_of
       from crossref c
       join item t on t.code = c.item
+      join link_certainty s on s.provision = c.provision and s.item = c.item
+      join provision p on p.id = c.provision
+      join instrument i on i.id = p.instrument
       where c.provision = :id
       order by c.main desc, t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",

@@ -1,4 +1,11 @@
-"""The SQL that lists plans with the state of their clock on a day of reading, :on."""
+"""The SQL that lists plans with the state of their clock on a day of reading, :on, and the words
+for a plan that nothing follows.
+"""
+
+from typing import Any
+
+from plugins.kit.language import gettext as _
+from plugins.kit.locale_format import format_date
 
 CLOCK = """
 coalesce(
@@ -28,6 +35,7 @@ select
   c.clock,
   c.successor,
   c.successor_basis,
+  c.successor_looked_on,
   c.status,
   c.source,
   c.verification
@@ -38,3 +46,18 @@ where (:country = '' or c.country = :country)
   and (:clock = '' or c.clock = :clock)
 order by k.name_xx is null, k.name_xx collate alphabet, c.starts_on is null, c.starts_on, c.id
 """
+
+
+def say_search(plan: dict[str, Any]) -> str:
+    """What was done to find the plan that follows one without a successor; empty where there is a
+    successor, or where the plan runs and nobody has looked.
+
+    plan: successor, successor_looked_on and clock, as the view plan_clock has them.
+    """
+    if plan["successor"]:
+        return ""
+    if looked_on := plan["successor_looked_on"]:
+        return _("none found by us, looked on %(day)s", day=format_date(looked_on))
+    if plan["clock"] == "expired_without_successor":
+        return _("nobody has looked for a successor")
+    return ""
