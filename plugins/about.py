@@ -39,6 +39,9 @@ left join (
 order by facts desc, s.title
 """
 VERDICTS = "select verdict, count(*) as n from gap group by verdict"
+CERTAINTIES = """
+select certainty, count(*) as n from gap where certainty is not null group by certainty
+"""
 VERIFICATION = """
 select verification, count(*) as n
 from (
@@ -85,6 +88,7 @@ async def load_about(query: Query, request: Any) -> dict[str, Any]:
         "rows": await query(SOURCES),
         "views": {row["name"]: row["sql"] for row in views},
         "verdicts": {row["verdict"]: row["n"] for row in await query(VERDICTS)},
+        "certainties": {row["certainty"]: row["n"] for row in await query(CERTAINTIES)},
         "verifications": await query(VERIFICATION),
         "suggested": await query(SUGGESTED),
         "read": (await query(READ))[0],

@@ -12,7 +12,8 @@ from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
-from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of
+from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of, trend_of
+from plugins.kit.verdict_trend import verdict_bars
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item", "sort")
@@ -86,6 +87,7 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     rows = await query(CHOSEN + CELLS, **values)
     items = used_items(await query(ITEMS), rows)
     members = await query(MEMBERS, group=asked["group"], on=on) if asked["group"] else [None]
+    trend = await query(trend_of(CHOSEN), **values)
     score_sql = own_columns(score_of(CHOSEN, "country, name"))
     totals = {row["name"]: row for row in await query(score_of(CHOSEN, "country, name"), **values)}
     return {
@@ -99,6 +101,8 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
         "by_item": count_verdicts(rows),
         "by_certainty": Counter(row["certainty"] for row in rows if row["certainty"]),
         "undated": await query(CHOSEN + UNDATED, **values),
+        "trend": trend,
+        "picture": verdict_bars(trend),
         "choices": await load_choices(query),
         "score_sql": score_sql,
         "score_link": link("/tip/-/query", sql=score_sql, **values),

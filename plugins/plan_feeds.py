@@ -133,7 +133,7 @@ def turned_plans(rows: list[Row], on: str) -> list[tuple[str, Row]]:
 def entry_of(day: str, row: Row, site: str) -> Row:
     """A plan that has ended or has come within six months of it, as an entry of the feed."""
     clock = LABELS["plan_clock"][row["clock"]]
-    search = say_search(row)
+    states = "; ".join(filter(None, [clock, say_search(row)]))
     why = _(
         "Period in the source: %(a)s – %(b)s, last day %(end)s. In this feed because that day has "
         "come or is near. Source: %(source)s.",
@@ -144,7 +144,7 @@ def entry_of(day: str, row: Row, site: str) -> Row:
     )
     return {
         "id": stable_id(f"palermo-ledger:plan:{row['id']}:{row['clock']}"),
-        "title": f"{row['country_name'] or _('Regional')}: {row['title']}: {clock}" + (f"; {search}" if search else ""),
+        "title": f"{row['country_name'] or _('Regional')}: {row['title']}: {states}",
         "updated": day,
         "url": f"{site}/plan/{row['id']}",
         "summary": why,

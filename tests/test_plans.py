@@ -356,3 +356,40 @@ def test_country_and_instrument_pages_lead_to_the_plan(get):
     assert 'href="/plan/nga-plan-2022"' in get("/country/NGA").text
     assert 'href="/plan/nga-plan-2022"' in get("/instrument/nga-plan-2022").text
     assert 'href="/plan/' not in get("/instrument/sle-act-2022-12").text
+
+
+def test_a_plan_nobody_has_followed_up_says_so(get, db):
+    ended = db.execute(
+        "select * from plan_clock where clock = 'expired_without_successor' and country is not null"
+    ).fetchall()
+    looked = next(row for row in ended if row["successor_looked_on"])
+    unlooked = next(row for row in ended if not row["successor_looked_on"])
+    for row, prefix, words in (
+        (looked, "", "none found by us, looked on "),
+        (looked, "/fr", "aucun trouvé par nous, recherche du "),
+        (unlooked, "", "nobody has looked for a successor"),
+        (unlooked, "/fr", "personne n’a cherché de successeur"),
+    ):
+        pages = [f"/plan/{row['id']}", f"/country/{row['country']}", f"/instrument/{row['id']}"]
+        for path in (*pages, f"/plans?country={row['country']}"):
+            assert words in get(prefix + path).text, path
+    assert "successor known" not in get("/plans").text
+
+
+def test_the_feed_says_whether_somebody_looked_for_the_next_plan(get, db):
+    titles = [one.title for one in feedparser.parse(get("/plans.atom").text).entries]
+    ended = [title for title in titles if "no successor held" in title]
+    assert ended
+    assert all(
+        re.search(r"; (none found by us, looked on|nobody has looked)", one) for one in ended
+    )
+
+
+def test_ended_plans_are_either_looked_for_or_listed(db):
+    ended = "select id from plan_clock where clock = 'expired_without_successor'"
+    unlooked = {row["id"] for row in db.execute("select id from plan_not_looked")}
+    looked = {row["id"] for row in db.execute(ended + " and successor_looked_on is not null")}
+    assert unlooked
+    assert looked
+    assert unlooked | looked == {row["id"] for row in db.execute(ended)}
+    assert not unlooked & looked

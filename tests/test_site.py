@@ -138,7 +138,8 @@ def test_heading_only_link_is_marked_and_not_counted(get, db):
     ).fetchone()[0]
     text = get(f"/provision/{provision}").text
     assert "heading only" in text
-    assert "not counted" in text
+    assert "touches, not judged" in text
+    assert "D: heading or mention only" in text
 
 
 def test_agreement_shows_commitments_of_its_articles(get):
@@ -372,7 +373,7 @@ def test_small_letters_find_the_country(get):
 def test_about_shows_the_sql_that_is_run_and_the_limits(get, db):
     text = get("/about").text
     assert "create view gap as" in text.lower()
-    assert "Nobody has looked" in text
+    assert "Nobody has read enough" in text
     cells = db.execute("select count(*) from gap where verdict = 'not_assessed'").fetchone()[0]
     assert f"{cells:,}" in text
 

@@ -3,6 +3,7 @@
 Each test is named after the rule. To turn the rule round in db/schema.sql must fail the test.
 """
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -361,3 +362,57 @@ def test_somebody_looked_in_vain_and_said_where(ledger):
     assert ledger.verdict("2026-01-01")["verdict"] == "absent"
     assert ledger.verdict("2026-01-01")["certainty"] == "C"
     assert ledger.verdict("2025-10-01")["verdict"] == "not_assessed"
+
+
+MORE_ITEMS = """
+insert into item (code, benchmark, article, pillar, obligation, ordinal, label_en, label_fr,
+    requirement_en, requirement_fr)
+  values ('palermo:6.3', 'palermo', '6(3)', 'protection', 'mandatory', 3, 'x', 'x', 'x', 'x'),
+  ('palermo:6.4', 'palermo', '6(4)', 'protection', 'mandatory', 4, 'x', 'x', 'x', 'x')
+"""
+
+
+def score(ledger: Ledger) -> tuple[float | None, float, float]:
+    """The score of protection today, and the range."""
+    fill_verdict_periods(ledger.db)
+    row = ledger.db.execute("select * from score where pillar = 'protection'").fetchone()
+    return row["score"], row["low"], row["high"]
+
+
+def test_no_score_below_half_of_the_mandatory_items(ledger):
+    ledger.db.executescript(MORE_ITEMS)
+    ledger.law("a")
+    ledger.link("a", 1, "full")
+    assert score(ledger) == (None, 33.3, 100.0)
+    ledger.link("a", 2, "partial", item="palermo:6.3")
+    assert score(ledger) == (75.0, 50.0, 83.3)
+
+
+def test_a_contested_verdict_counts_neither_way_and_widens_the_range(ledger):
+    ledger.db.executescript(MORE_ITEMS)
+    ledger.law("a")
+    ledger.link("a", 1, "partial", item="palermo:6.3")
+    ledger.link("a", 2, "partial", item="palermo:6.4")
+    ledger.link("a", 3, "full")
+    assert score(ledger) == (66.7, 66.7, 66.7)
+    ledger.link("a", 4, "contrary")
+    assert score(ledger) == (50.0, 33.3, 66.7)
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "verdicts.md"
+
+
+def test_every_rule_on_the_page_of_rules_names_a_test_that_exists():
+    """And every test of this file but this one stands there."""
+    named: dict[str, set[str]] = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if test := re.search(r"`(test_\w+)`", line):
+            file = re.search(r"`tests/(\w+\.py)`", line)
+            named.setdefault(file[1] if file else Path(__file__).name, set()).add(test[1])
+    for file, tests in named.items():
+        text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+        assert tests <= set(re.findall(r"^def (test_\w+)", text, re.M)), file
+    here = set(re.findall(r"^def (test_\w+)", Path(__file__).read_text(encoding="utf-8"), re.M))
+    assert here - named[Path(__file__).name] == {
+        "test_every_rule_on_the_page_of_rules_names_a_test_that_exists"
+    }

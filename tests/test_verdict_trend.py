@@ -41,3 +41,27 @@ def test_the_trend_of_a_country_ends_with_the_verdicts_of_today(get, db):
         "no law of Sierra Leone before 2005"
     )
     assert re.search(r'<path d="M\d', get("/country/SLE").text)
+
+
+def test_the_trend_of_the_grid_ends_with_its_totals(get):
+    """With the filters of the grid on States, items and certainty."""
+    for asked in ("group=ecowas", "region=Africa&pillar=protection", "group=au&certainty=AB"):
+        data = get(f"/gaps.json?{asked}").json()
+        totals = data["totals"].values()
+        last = data["trend"][-1]
+        for name in ("full", "partial", "contrary", "absent"):
+            assert last[name] == sum(row[name] for row in totals), (asked, name)
+        assert [row["year"] for row in data["trend"]] == list(range(2000, last["year"] + 1))
+
+
+def test_a_year_of_the_trend_counts_what_the_grid_shows_at_its_end(get):
+    trend = {row["year"]: row for row in get("/gaps.json?region=Western+Africa").json()["trend"]}
+    grid = get("/gaps.json?region=Western+Africa&on=2012-12-31").json()["totals"].values()
+    for name in ("full", "partial", "contrary", "absent"):
+        assert trend[2012][name] == sum(row[name] for row in grid), name
+
+
+def test_the_trend_is_drawn_under_the_grid(get):
+    page = get("/gaps?group=ecowas").text
+    assert page.index("</tfoot>") < page.index('<figure class="trend">')
+    assert "Verdicts in this grid at the end of each year" in page

@@ -54,7 +54,9 @@ async def about(
         f"{day}, SHA-256 {stamp[:12]}, {address}",
         "reading": _(
             "Found, looked for and not found, and not assessed are three different answers. "
-            "An empty cell is never a no."
+            "An empty cell is never a no. A verdict carries one letter of certainty: A read and "
+            "confirmed by a named person; B text read; C account judged, with the reason; D "
+            "heading or mention only, which never counts."
         ),
         "language": language(),
         "sources": await query(SOURCES, ids=json.dumps(sorted(set(sources)))),

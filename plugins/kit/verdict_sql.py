@@ -71,27 +71,47 @@ where u.country = :country
 order by i.title_xx collate alphabet
 """
 
-# verdicts at the end of each year since 2000, today in the running year; `scope` narrows the
-# States and items, as in "v.country = :country"
-TREND = """
-with recursive year(year) as (
+# The years since 2000, and the chosen cells counted by the years in which a verdict began and
+# ended: a verdict holds at the end of each year from the first up to the last before its end. What
+# ends after today still holds in the running year.
+YEARS = """
+year(year) as (
   select 2000
   union all
   select year + 1 from year where year < cast(strftime('%Y', 'now') as integer)
-), on_day as (
-  select year, min(year || '-12-31', date('now')) as day from year
+), span as materialized (
+  select
+    v.verdict,
+    cast(substr(v.from_on, 1, 4) as integer) as begun,
+    iif(v.until_on > date('now'), null, cast(substr(v.until_on, 1, 4) as integer)) as ended,
+    count(*) as cells
+  from verdict_period v
+  where v.from_on <= date('now') and {scope}
+  group by 1, 2, 3
 )
 select
-  d.year,
-  coalesce(sum(v.verdict = 'full'), 0) as full,
-  coalesce(sum(v.verdict = 'partial'), 0) as partial,
-  coalesce(sum(v.verdict = 'contrary'), 0) as contrary,
-  coalesce(sum(v.verdict = 'absent'), 0) as absent
-from on_day d
-left join verdict_period v
-  on v.from_on <= d.day and (v.until_on is null or v.until_on > d.day) and {scope}
-group by d.year
-order by d.year
+  y.year,
+  coalesce(sum(s.cells) filter (where s.verdict = 'full'), 0) as full,
+  coalesce(sum(s.cells) filter (where s.verdict = 'partial'), 0) as partial,
+  coalesce(sum(s.cells) filter (where s.verdict = 'contrary'), 0) as contrary,
+  coalesce(sum(s.cells) filter (where s.verdict = 'absent'), 0) as absent
+from year y
+left join span s on s.begun <= y.year and (s.ended is null or s.ended > y.year)
+group by y.year
+order by y.year
+"""
+# `scope` narrows the States and items, as in "v.country = :country"
+TREND = f"with recursive {YEARS}"
+CHOSEN_CELLS = """
+v.country in (select id from chosen)
+  and instr(:certainty, v.certainty)
+  and v.item in (
+    select code
+    from item
+    where (:obligation = '' or obligation = :obligation)
+      and (:pillar = '' or pillar = :pillar)
+      and (:item = '' or code = :item)
+  )
 """
 
 CERTAINTIES = "ABC"  # how sure a verdict must be to be shown when a reader does not say
@@ -130,6 +150,12 @@ def score_of(chosen: str, group: str) -> str:
     of CELLS: on, certainty, obligation, pillar, item.
     """
     return chosen + SCORE.format(group=group, cells=CELLS)
+
+
+def trend_of(chosen: str) -> str:
+    """SQL of TREND for the cells that CELLS shows, with the parameters of `score_of`."""
+    years = YEARS.format(scope=CHOSEN_CELLS)
+    return f"{chosen.replace('with', 'with recursive', 1)}, {years}"
 
 
 def read_certainty(asked: str) -> str:
