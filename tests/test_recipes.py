@@ -1,0 +1,222 @@
+"""The recipes of CONTRIBUTING.md, followed step by step on a copy of the checkout. A recipe whose
+steps are not enough for a build and for the tests that it names fails here.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import yaml
+from babel.messages.pofile import read_po, write_po
+from fixture_recipe import Walk, recipes
+from fixture_recipe_files import (
+    ADAPTER,
+    AGREEMENT,
+    CLAUSES,
+    FINDING,
+    LAW,
+    MEETING,
+    PAGE,
+    PLAN,
+    SCRAPER,
+    SWEDISH,
+    TEMPLATE,
+)
+
+pytestmark = pytest.mark.slow
+
+FOLLOWED = {
+    "Correct a fact": "test_facts_of_every_kind",
+    "A law by hand": "test_a_law_with_three_provisions",
+    "A plan, an agreement": "test_facts_of_every_kind",
+    "A flat fact": "test_facts_of_every_kind",
+    "A text by hand": "test_imports.py, test_commands.py",
+    "Fetch a source": "test_a_source",
+    "The same instrument from two sources": "test_facts_of_every_kind",
+    "A benchmark treaty": "test_facts_of_every_kind",
+    "A benchmark item": "test_a_benchmark_item",
+    "Suggestions": "test_align.py, test_commands.py",
+    "A site language": "test_a_site_language",
+    "A language to read laws in": "test_a_language_to_read_laws_in",
+    "A page": "test_a_page",
+    "A table, view or column": "test_a_column_with_its_words",
+    "A closed list": "test_a_value_of_a_closed_list",
+}
+FRENCH_PHRASES = "test_short_words_of_the_records_have_their_french"
+ITEM = "model:insurance"
+NO_RECIPES = {"Rules of this field", "A commit"}
+
+
+def rows(walk: Walk, query: str) -> list[tuple]:
+    with closing(sqlite3.connect(walk.folder / "db" / "tip.db")) as db:
+        return db.execute(query).fetchall()
+
+
+def test_every_recipe_is_followed_by_a_test():
+    assert set(recipes()) - NO_RECIPES == set(FOLLOWED)
+
+
+def test_recipes_are_short():
+    """Ten lines of steps at most."""
+    for title, text in recipes().items():
+        steps = re.split(r"^\d+\. ", text, flags=re.M)
+        assert len(steps) <= 11, title
+        assert len(text.strip().splitlines()) <= 16, title
+
+
+def test_a_source(tmp_path):
+    walk = Walk("Fetch a source", tmp_path, "docs/scrapers.md")
+    walk.write("scrapers/madeindex.py", SCRAPER)
+    page = (
+        "<!-- made for tests --><html><body><ul><li>Norway</li><li>Nowhere</li></ul></body></html>"
+    )
+    walk.write("tests/pages/madeindex/prevalence.html", page)
+    row = "made-index,Made index,Made,https://example.org,Made terms,facts,,,,"
+    walk.append("db/curated/source.csv", row)
+    saved = ["--file", "tests/pages/madeindex/prevalence.html", "--name", "prevalence"]
+    walk.run("-m", "scrapers", "madeindex", *saved)
+    walk.build()
+    issues = "select kind, value from issue where source = 'made-index'"
+    assert rows(walk, issues) == [("no_adapter", "prevalence")]
+
+    told = walk.test("tests/test_scrapers_golden.py", "madeindex name_each_other", fails=True)
+    assert "prevalence.html.rows.json was missing and is written" in told
+    assert "ingest/received/adapters/<scraper>.py" in told
+    walk.write("ingest/received/adapters/madeindex.py", ADAPTER)
+    walk.test("tests/test_scrapers_golden.py", "madeindex name_each_other")
+    walk.append("db/curated/phrase/source.csv", "Made terms,Conditions fictives")
+    walk.run("-m", "ingest.lint")
+    walk.build()
+    assert rows(walk, issues) == [("unknown_country", "Nowhere")]
+    assert rows(walk, "select country from finding where source = 'made-index'") == [("NOR",)]
+
+
+def test_a_law_with_three_provisions(tmp_path):
+    walk = Walk("A law by hand", tmp_path)
+    walk.write("db/curated/instrument/NOR/nor-act-2015-1.yml", LAW)
+    heading = "Made compensation of passengers,Indemnisation fictive des passagers"
+    walk.append("db/curated/phrase/heading.csv", heading)
+    walk.lint_and_build()
+    walk.test("tests/test_french.py tests/test_remarks.py", f"{FRENCH_PHRASES} figures")
+    found = rows(walk, "select extent, basis from crossref where provision like 'nor-act-2015-1:%'")
+    assert found == [("full", "text"), ("partial", "text"), (None, "heading")]
+
+
+def test_facts_of_every_kind(tmp_path):
+    """The recipes that change data alone, in one copy."""
+    walk = Walk("A plan, an agreement", tmp_path)
+    walk.write("db/curated/instrument/NOR/nor-plan-2023.yml", PLAN)
+    walk.write("db/curated/instrument/INT/mou-nor-sen.yml", AGREEMENT)
+    walk.append("db/curated/meeting.csv", MEETING)
+    walk.append("db/curated/meeting_country.csv", "made-2023,NOR", "made-2023,SEN")
+    walk.follow("A flat fact")
+    walk.append("db/curated/finding/SEN.csv", FINDING)
+    walk.follow("The same instrument from two sources")
+    alias = "source,printed,instrument\neditors,The made plan,nor-plan-2023\n"
+    walk.write("db/curated/instrument_alias.csv", alias)
+    walk.follow("A benchmark treaty")
+    walk.append("db/curated/benchmark.csv", "made,Made treaty,Traité fictif,mou-nor-sen,editors")
+    walk.write("db/curated/clause/made.csv", CLAUSES)
+    walk.append("db/curated/equivalent.csv", "made:1,palermo:6.6", "palermo:6.6,made:1")
+    walk.follow("Correct a fact")
+    walk.lint_and_build()
+
+
+def translate(walk: Walk, language: str, words: dict[str, str]) -> None:
+    path = walk.folder / "locales" / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message, translated in words.items():
+        catalogue.get(message).string = translated
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=100)
+
+
+def test_a_page(tmp_path):
+    walk = Walk("A page", tmp_path)
+    walk.write("plugins/treaty_status.py", PAGE)
+    walk.write("plugins/templates/treaty_status.html", TEMPLATE)
+    walk.make_words()
+    translate(walk, "fr", {"Made status of treaties": "État fictif des traités"})
+    walk.test("tests/test_site.py tests/test_french.py", "treaty-status catalogue")
+
+
+def test_a_benchmark_item(tmp_path):
+    walk = Walk("A benchmark item", tmp_path)
+    ordinal = 1 + max(int(line.split(",")[2]) for line in data_lines(walk, "item.csv"))
+    walk.append(
+        "db/curated/item.csv",
+        f"{ITEM},model,{ordinal},,protection,recommended,Made insurance,"
+        "Assurance fictive,Insurance of victims.,Assurance des victimes.,",
+    )
+    walk.append("db/curated/lexicon/item_concept.csv", f"{ITEM},insurance")
+    walk.append("db/curated/lexicon/concept.csv", "insurance,Insurance,Assurance")
+    words = {"en": "insurance", "fr": "assurance", "es": "seguro", "pt": "seguro", "ar": "تأمين"}
+    for language, word in words.items():
+        path = f"db/curated/lexicon/concept_word/{language}.csv"
+        walk.append(path, f"insurance,{language},{word},0")
+    walk.append("db/curated/lexicon/rule.csv", f"{ITEM}-1,{ITEM},insurance,,0")
+    laws = (walk.folder / "db/curated/instrument").glob("*/*.yml")
+    unread = [law.stem for law in laws if "\nread_whole_on:" in law.read_text("utf-8")]
+    lines = [f"{law},{ITEM},Not read for this item,Non lu pour ce point" for law in unread]
+    walk.append("db/curated/not_looked_for.csv", *lines)
+    walk.lint_and_build()
+    verdicts = f"select distinct verdict from gap where item = '{ITEM}'"
+    assert rows(walk, verdicts) == [("not_assessed",)]
+    pinning = "tests/test_gaps.py tests/test_facts.py tests/test_lexicon.py tests/test_datasette.py"
+    walk.test(pinning, "item pillar cell enough streams_all")
+
+
+def data_lines(walk: Walk, name: str) -> Iterator[str]:
+    return iter((walk.folder / "db" / "curated" / name).read_text("utf-8").splitlines()[1:])
+
+
+def test_a_column_with_its_words(tmp_path):
+    walk = Walk("A table, view or column", tmp_path)
+    column = "  weight integer check (weight > 0),\n  constraint evidence_needs_evidence_source"
+    walk.insert("db/schema.sql", column.splitlines()[1], column.splitlines()[0] + "\n")
+    assert "claim.weight has no words" in walk.run("-m", "ingest.build", fails=True)
+    place = "          evidence_verification: "
+    after = walk.folder / "metadata.yml"
+    assert after.read_text("utf-8").count(place) == 1
+    walk.insert("metadata.yml", place, "          weight: Made weight of the claim; empty.\n")
+    walk.insert("locales/fr/metadata.yml", place, "          weight: Poids fictif ; vide.\n")
+    walk.test("tests/test_rules.py tests/test_french.py", "metadata about_the_tables")
+
+
+def test_a_value_of_a_closed_list(tmp_path):
+    walk = Walk("A closed list", tmp_path)
+    walk.append("db/curated/choice.csv", "claim_subject,housing,900,housing,hébergement")
+    walk.insert("db/schema.sql", "'legislation', 'enforcement', 'training'", "'housing', ")
+    walk.lint_and_build()
+    walk.test("tests/test_choice.py", "schema label")
+
+
+def test_a_site_language(tmp_path):
+    walk = Walk("A site language", tmp_path)
+    walk.make_words("pt")
+    walk.check_named("locales/pt/LC_MESSAGES/messages.po")
+    translate(walk, "pt", {"Claims": "Afirmações"})
+    english = (walk.folder / "plugins/prose/en/plans.md").read_text("utf-8")
+    walk.write("plugins/prose/pt/plans.md", english)
+    walk.build()
+    page, french = walk.ask("/pt/claims", "/fr/claims")
+    assert '<html lang="pt">' in page
+    assert "Afirmações" in page
+    assert "Afirmações" not in french
+
+
+def test_a_language_to_read_laws_in(tmp_path):
+    walk = Walk("A language to read laws in", tmp_path)
+    english = yaml.safe_load((walk.folder / "ingest/languages/en.yml").read_text("utf-8"))
+    sections = list(english)[: list(english).index("linking_words") + 1]
+    words = {name: type(english[name])() for name in sections}
+    words["common_words"] = "och att det som en i den av ska för med inte ett denna"
+    words["articles"] = {"sections": ["Paragraf"], "sign": True}
+    walk.write("ingest/languages/sv.yml", yaml.safe_dump(words, allow_unicode=True))
+    walk.insert("ingest/languages/__init__.py", '"ca", "it"', '"sv", ')
+    walk.insert("tests/test_text.py", '    "de": (GERMAN', f'    "sv": ({SWEDISH}, "1 2 3"),\n')
+    walk.test("tests/test_languages.py")
+    walk.test("tests/test_text.py", "sv")
