@@ -71,9 +71,15 @@ def main() -> None:
             parts = (count_cells, count_scores, count_states)
             columns.append(sum((part(db, countries) for part in parts), Counter[str]()))
             db.close()
-        names = dict.fromkeys(["cells", *VERDICTS, *(name for column in columns for name in column)])
+        names = dict.fromkeys(
+            ["cells", *VERDICTS, *(name for column in columns for name in column)]
+        )
         for name in names:
-            print(f"| {where} | {name} | " + " | ".join(str(column[name]) for column in columns) + " |")
+            print(
+                f"| {where} | {name} | "
+                + " | ".join(str(column[name]) for column in columns)
+                + " |"
+            )
 
 
 if __name__ == "__main__":

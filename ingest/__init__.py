@@ -2,7 +2,7 @@
 
 received/   pages and texts that came in       law/       from a file to articles
 machine/    what the machine suggests          publish/   bundles, packs, differences
-languages/  the words of each language         the modules beside them: the database itself
+languages/  the words of each language         database/  schema, ledger, search index, verdicts
 """
 
 from pathlib import Path

@@ -21,16 +21,8 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest import (
-    ROOT,
-    change_ledger,
-    checkout,
-    curated,
-    database,
-    search_index,
-    verdict_periods,
-)
-from ingest.database import Model, Refused
+from ingest import ROOT, checkout, curated, database
+from ingest.database import Model, Refused, change_ledger, search_index, verdict_periods
 from ingest.machine import suggestion_tables
 from ingest.publish import codebook
 from ingest.received import saved_pages

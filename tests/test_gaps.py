@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from ingest.verdict_periods import fill_verdict_periods
+from ingest.database.verdict_periods import fill_verdict_periods
 from plugins.gaps import PILLARS
 from plugins.kit.gap_cells import from_base62, legend_of, to_base62
 from plugins.kit.locale_format import format_date

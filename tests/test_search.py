@@ -13,8 +13,7 @@ import feedparser
 import numpy as np
 import pytest
 
-from ingest import search_index
-from ingest.database import Model, create, insert
+from ingest.database import Model, create, insert, search_index
 from plugins.kit.page import Ask
 from plugins.kit.text_diff import diff_words, join_changes, share_in_common
 from plugins.searching.concepts import widen_by_concepts

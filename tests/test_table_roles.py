@@ -6,9 +6,8 @@ import sqlite3
 import pytest
 import sqlite_utils
 
-from ingest import search_index
-from ingest.database import Model
-from ingest.table_roles import ROLES, role_of, tables_with
+from ingest.database import Model, search_index
+from ingest.database.table_roles import ROLES, role_of, tables_with
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.database import create
-from ingest.verdict_periods import fill_verdict_periods
+from ingest.database.verdict_periods import fill_verdict_periods
 
 LAW = """
 insert into instrument (id, kind, country, title, title_en, title_fr, status, adopted_on,

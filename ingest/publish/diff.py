@@ -14,10 +14,10 @@ from pathlib import Path
 import click
 import sqlite_utils
 
-from ingest.change_ledger import Difference, differences
 from ingest.database import Model
+from ingest.database.change_ledger import Difference, differences
+from ingest.database.table_roles import role_of
 from ingest.publish.translations import translations
-from ingest.table_roles import role_of
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import click
 
 from ingest import ROOT
+from ingest.database.table_roles import tables_with
 from ingest.publish import withhold
 from ingest.publish.bundle import akoma_ntoso, codebook_markdown, descriptions, tables
 from ingest.publish.bundle.entities import Entity, open_database
 from ingest.publish.bundle.entities import entities as entities_of
-from ingest.table_roles import tables_with
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
 SCHEMA = """

@@ -15,9 +15,8 @@ from typing import Any
 import click
 import sqlite_utils
 
-from ingest import search_index
-from ingest.database import Model, Refused, content_hash
-from ingest.table_roles import role_of
+from ingest.database import Model, Refused, content_hash, search_index
+from ingest.database.table_roles import role_of
 
 GROUP = 10_000
 

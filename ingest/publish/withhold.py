@@ -13,10 +13,9 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest import search_index
-from ingest.database import Model, content_hash, copy_file
-from ingest.table_roles import role_of
-from ingest.verdict_periods import fill_verdict_periods
+from ingest.database import Model, content_hash, copy_file, search_index
+from ingest.database.table_roles import role_of
+from ingest.database.verdict_periods import fill_verdict_periods
 
 LINKS = ("source", "snapshot", "version")  # these are the links themselves
 CLOSED_TEXT = """

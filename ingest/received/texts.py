@@ -12,8 +12,8 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest.curated import slug
 from ingest.database import Model, insert
+from ingest.folding import slug
 from ingest.law import readers
 from ingest.law.split import split
 from ingest.law.splitting.article_numbers import stored_form

@@ -13,9 +13,9 @@ import pyarrow
 import pyarrow.parquet
 import xlsxwriter
 
+from ingest.database.table_roles import role_of
 from ingest.publish.bundle.entities import Entity, rows
 from ingest.publish.csv_files import write_csv
-from ingest.table_roles import role_of
 
 ARROW = {"text": pyarrow.string(), "integer": pyarrow.int64(), "real": pyarrow.float64()}
 GROUP = 100_000  # rows held at a time

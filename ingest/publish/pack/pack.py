@@ -19,12 +19,12 @@ from string import Template
 import click
 
 from ingest import ROOT
+from ingest.database.table_roles import role_of
 from ingest.publish import withhold
 from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.running_site import find_chromium, site_client
-from ingest.table_roles import role_of
 
 LANGUAGES = ["en", "fr"]
 TABLES = "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"

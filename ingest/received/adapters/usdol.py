@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ingest.curated import slug
+from ingest.folding import slug
 from ingest.received.adapters.context import Context, Rows, Unplaced, Values, Yielded
 from scrapers import SOURCES
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 import Stemmer
 
-from ingest.concepts import ConceptMatcher
+from ingest.database.concepts import ConceptMatcher
 from ingest.folding import for_search
 
 RULES = {

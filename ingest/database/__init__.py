@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest import ROOT
-from ingest.table_roles import role_of
+from ingest.database.table_roles import role_of
 
 SCHEMA = ROOT / "db" / "schema.sql"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest.database import Model
-from ingest.table_roles import role_of
+from ingest.database.table_roles import role_of
 
 LEDGER = "select seen_on, entity, entity_id, field, old, new, source, reason from change"
 ENDED_PLANS = """
