@@ -73,7 +73,7 @@ def test_a_source(tmp_path):
     walk.append("db/curated/source.csv", row)
     saved = ["--file", "tests/pages/madeindex/prevalence.html", "--name", "prevalence"]
     walk.run("-m", "scrapers", "madeindex", *saved)
-    walk.build()
+    walk.build("choice", "choice_column", "source")
     issues = "select kind, value from issue where source = 'made-index'"
     assert rows(walk, issues) == [("no_adapter", "prevalence")]
 
