@@ -20,7 +20,7 @@ from plugins.kit.verdict_sql import (
     read_certainty,
     score_of,
 )
-from plugins.kit.verdict_trend import verdict_bars
+from plugins.kit.verdict_trend import draw_trend
 
 LIST = """
 select
@@ -199,7 +199,7 @@ async def load_country(query: Query, request: Any) -> dict[str, Any]:
         "asked": day,
         "past": day["on"] if day["on"] != today() else "",
         **parts,
-        "picture": verdict_bars(parts["trend"]),
+        "picture": draw_trend(parts["trend"]),
         "tiers": tiers,
         "reported": reported,
         "timeline": draw_country(parts, tiers, datetime.now(UTC).year + 1),

@@ -13,7 +13,7 @@ from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
 from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of, trend_of
-from plugins.kit.verdict_trend import verdict_bars
+from plugins.kit.verdict_trend import draw_trend
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
 FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item", "sort")
@@ -102,10 +102,10 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
         "by_certainty": Counter(row["certainty"] for row in rows if row["certainty"]),
         "undated": await query(CHOSEN + UNDATED, **values),
         "trend": trend,
-        "picture": verdict_bars(trend),
+        "picture": draw_trend(trend),
         "choices": await load_choices(query),
         "score_sql": score_sql,
-        "score_link": link("/tip/-/query", sql=score_sql, **values),
+        "score_values": values,
     }
 
 

@@ -10,7 +10,7 @@ from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
 from plugins.kit.records import load_parts, source_titles, unknown_item
 from plugins.kit.verdict_sql import CELLS, TREND, read_certainty
-from plugins.kit.verdict_trend import verdict_bars
+from plugins.kit.verdict_trend import draw_trend
 
 LIST = """
 select
@@ -153,7 +153,7 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
         "reader": reader,
         "asked": day,
         "past": day["on"] if day["on"] != today() else "",
-        "picture": verdict_bars(parts["trend"]),
+        "picture": draw_trend(parts["trend"]),
         **parts,
         "verdicts": grouped(parts["rows"], "verdict"),
         "sources": await source_titles(query),

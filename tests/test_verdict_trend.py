@@ -2,7 +2,7 @@
 
 import re
 
-from plugins.kit.verdict_trend import BASE, HEIGHT, verdict_bars
+from plugins.kit.verdict_trend import BASE, HEIGHT, draw_trend
 
 
 def year(number, full=0, partial=0, contrary=0, absent=0):
@@ -16,15 +16,22 @@ def year(number, full=0, partial=0, contrary=0, absent=0):
 
 
 def test_the_tallest_year_fills_the_height_and_verdicts_stand_on_each_other():
-    picture = verdict_bars([year(2000, full=1), year(2001, full=2, partial=2)])
-    assert picture["paths"]["full"] == f"M2 {BASE - 22}h16v22h-16zM22 {BASE - 45}h16v45h-16z"
-    assert picture["paths"]["partial"] == f"M22 {BASE - HEIGHT}h16v45h-16z"
-    assert picture["paths"]["contrary"] == ""
+    picture = draw_trend([year(2000, full=1), year(2001, full=2, partial=2)])
+    assert picture["paths"] == {
+        "partial": f"M0 {BASE}V{BASE - 22}H20V{BASE - HEIGHT}H40V{BASE}z",
+        "full": f"M0 {BASE}V{BASE - 22}H20V{BASE - 45}H40V{BASE}z",
+    }
+    assert list(picture["paths"]) == ["partial", "full"], "what covers comes last"
+
+
+def test_years_that_say_the_same_are_one_line():
+    picture = draw_trend([year(2000), year(2001, full=1), year(2002, full=1)])
+    assert picture["paths"] == {"full": f"M0 {BASE}H20V{BASE - HEIGHT}H60V{BASE}z"}
 
 
 def test_nothing_to_draw_is_no_picture():
-    assert verdict_bars([year(2000)]) is None
-    assert verdict_bars([]) is None
+    assert draw_trend([year(2000)]) is None
+    assert draw_trend([]) is None
 
 
 def test_the_trend_of_a_country_ends_with_the_verdicts_of_today(get, db):
