@@ -170,7 +170,8 @@ create table item (
   label_fr       text not null,
   requirement_en text not null,
   requirement_fr text not null,
-  cluster        text check (cluster in ('I', 'II', 'III', 'IV'))
+  cluster        text check (cluster in ('I', 'II', 'III', 'IV')),
+  asked_since text check (length(asked_since) in (4, 7, 10) and asked_since is substr(date(asked_since || substr('-01-01', length(asked_since) - 3), '+0 days'), 1, length(asked_since)))
 ) strict;
 
 create table clause (
@@ -909,11 +910,11 @@ join provision p on p.id = c.provision
 join law_period l on l.instrument = p.instrument
 where not l.undated;
 
--- An act read whole says of every item without a provision: not in this act.
+-- An act read whole says of every item without a provision: not in this act; but not of an item that was asked only later.
 create view absent_in_act as
 select i.id as instrument, i.country, t.code as item, i.role, i.read_whole_on as looked_on, i.read_whole_by as "by"
 from instrument i cross join item t
-where i.read_whole_on is not null
+where i.read_whole_on is not null and coalesce(t.asked_since, '') <= i.read_whole_on
   and not exists (select 1 from crossref c join provision p on p.id = c.provision where p.instrument = i.id and c.item = t.code)
   and not exists (select 1 from not_looked_for n where n.instrument = i.id and n.item = t.code);
 

@@ -145,7 +145,7 @@ def test_a_benchmark_item(tmp_path):
     walk.append(
         "db/curated/item.csv",
         f"{ITEM},model,{ordinal},,protection,recommended,Made insurance,"
-        "Assurance fictive,Insurance of victims.,Assurance des victimes.,",
+        "Assurance fictive,Insurance of victims.,Assurance des victimes.,,2099-01-01",
     )
     walk.append("db/curated/lexicon/item_concept.csv", f"{ITEM},insurance")
     walk.append("db/curated/lexicon/concept.csv", "insurance,Insurance,Assurance")
@@ -154,10 +154,6 @@ def test_a_benchmark_item(tmp_path):
         path = f"db/curated/lexicon/concept_word/{language}.csv"
         walk.append(path, f"insurance,{language},{word},0")
     walk.append("db/curated/lexicon/rule.csv", f"{ITEM}-1,{ITEM},insurance,,0")
-    laws = (walk.folder / "db/curated/instrument").glob("*/*.yml")
-    unread = [law.stem for law in laws if "\nread_whole_on:" in law.read_text("utf-8")]
-    lines = [f"{law},{ITEM},Not read for this item,Non lu pour ce point" for law in unread]
-    walk.append("db/curated/not_looked_for.csv", *lines)
     walk.lint_and_build()
     verdicts = f"select distinct verdict from gap where item = '{ITEM}'"
     assert rows(walk, verdicts) == [("not_assessed",)]

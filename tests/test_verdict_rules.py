@@ -235,6 +235,14 @@ def test_an_item_that_could_not_be_looked_for_is_not_absent(ledger):
     assert ledger.verdict()["verdict"] == "not_assessed"
 
 
+def test_an_act_read_before_an_item_was_asked_says_nothing_on_it(ledger):
+    ledger.law("a", read_whole_on="2026-01-01")
+    ledger.db.execute("update item set asked_since = '2026-06-01'")
+    assert ledger.verdict()["verdict"] == "not_assessed"
+    ledger.db.execute("update instrument set read_whole_on = '2026-07-01'")
+    assert ledger.verdict("2026-08-01")["verdict"] == "absent"
+
+
 def test_a_provision_that_only_touches_an_item_keeps_it_from_being_absent(ledger):
     ledger.law("a", read_whole_on="2026-01-01")
     ledger.link("a", 1, None)
