@@ -925,7 +925,7 @@ with days as (
   union select country, until_on from dated_link where until_on < '9999-12-31'
   union select country, from_on from law_period where role in ('main', 'related') and not undated
   union select country, until_on from law_period where role in ('main', 'related') and until_on is not null and not undated
-  union select country, case length(looked_on) when 4 then looked_on || '-12-31' when 7 then date(looked_on || '-01', '+1 month', '-1 day') else looked_on end from absence
+  union select country, looked_on || substr('-01-01', length(looked_on) - 3) from absence
   union select country, substr(year, 1, 4) || '-12-31' from finding where verdict = 'not_met' and item is not null and year is not null
   union select country, (substr(year, 1, 4) + 5) || '-12-31' from finding where verdict = 'not_met' and item is not null and year is not null
 )

@@ -370,6 +370,8 @@ def test_somebody_looked_in_vain_and_said_where(ledger):
     assert ledger.verdict("2026-01-01")["verdict"] == "absent"
     assert ledger.verdict("2026-01-01")["certainty"] == "C"
     assert ledger.verdict("2025-10-01")["verdict"] == "not_assessed"
+    ledger.db.execute("update absence set looked_on = '2025-11'")
+    assert ledger.verdict("2025-11-02")["verdict"] == "absent", "a month counts from its first day"
 
 
 MORE_ITEMS = """
