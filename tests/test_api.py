@@ -109,6 +109,7 @@ def test_rows_of_tables_are_as_the_schema_has_them(get, document, db):
         "participant",
         "none",
         "left",
+        "extended",
         "unknown",
     ]
     assert party["bound_on"]["type"] == ["string", "null"]

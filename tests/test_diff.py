@@ -9,6 +9,7 @@ from conftest import CURATED
 
 from ingest import ROOT
 from ingest.database import Refused
+from ingest.database.verdict_periods import fill_verdict_periods
 from ingest.lint import lint
 from ingest.publish.diff import compare, in_words, main
 from ingest.release import release
@@ -30,6 +31,8 @@ def older(built, tmp_path_factory):
         delete from border where country_a = 'MLI';
         delete from provision_fts; drop table plan_progress;
     """)
+    fill_verdict_periods(db)
+    db.commit()
     db.close()
     return path
 
@@ -38,8 +41,8 @@ def test_verdicts_come_first_and_everything_is_counted(older, built):
     lines = list(in_words(compare(older, built), built, "en"))
     assert lines[0].startswith(
         "Sierra Leone, Possibility for victims to obtain compensation (SLE palermo:6.6): "
-        "not assessed → "
-    )
+        "looked in, not found → full"
+    ), "an act read whole that says nothing"
     assert "Bodies and hotlines: 1 row changed" in lines
     assert any(
         line.startswith("Land borders of African States: ") and line.endswith("rows added")
