@@ -1390,6 +1390,9 @@ select id from country k where region = 'Africa' and kind = 'state'
 create view check_equivalent_one_way as
 select e.clause, e.other from equivalent e where not exists (select 1 from equivalent r where r.clause = e.other and r.other = e.clause);
 
+create view check_more_parties_than_the_depositary_counts as
+select instrument, as_of, parties, held from treaty_count where held > parties;
+
 create view check_territory_bound_in_its_own_right as
 select p.instrument, p.country, p.source from party p join country k on k.id = p.country
 where k.kind = 'territory' and p.status = 'bound' and k.id not in ('COK', 'NIU');  -- both conclude treaties themselves

@@ -313,3 +313,19 @@ def test_enough_is_held(db):
       and id not in (select country from absence)
     """
     assert db.execute(lawless).fetchall() == []
+
+
+def test_we_never_hold_more_parties_than_the_depositary_counts(db):
+    counts = db.execute("select * from treaty_count where instrument = 'palermo'").fetchall()
+    assert [(row["as_of"], row["parties"]) for row in counts] == [("2024-04-20", 182)]
+    assert all(0 <= row["missing"] == row["parties"] - row["held"] for row in counts)
+
+
+def test_japan_is_bound_by_a_seen_source_only(db):
+    """What is known without a source never outranks a source that was seen."""
+    japan = one(db, "select * from ratification where instrument = 'palermo' and country = 'JPN'")
+    assert japan["status"] == "signatory"
+    barbados = one(
+        db, "select * from ratification where instrument = 'palermo' and country = 'BRB'"
+    )
+    assert (barbados["status"], barbados["bound_on"]) == ("bound", "2014-11-11")
