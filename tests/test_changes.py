@@ -12,6 +12,8 @@ from lxml import etree
 from plugins.changes import FOUND, stable_id
 from plugins.kit.feed_pages import as_rfc3339, strip_non_xml
 
+pytestmark = pytest.mark.slow
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = [
     "/changes.atom",

@@ -90,6 +90,7 @@ def test_a_list_of_views_has_no_value_that_the_schema_never_gives(db, lists, col
     assert set(lists["column"]) - {"plan_clock"} <= fields  # the state of a plan, in the ledger
 
 
+@pytest.mark.slow
 def test_every_value_of_a_coded_column_has_a_label(db, lists, column_lists):
     """Also of views, and of cells that hold several values."""
     may_hold_more = {"conflict", "change", "change_scope", "conflict_age"}  # dates, figures, names

@@ -324,6 +324,7 @@ def test_pages_hold_every_provision_once(ask, more):
     assert paged == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("q", ["victims", "victims -child", "compensation"])
 def test_what_is_too_much_to_rank_holds_every_provision_once_too(ask, monkeypatch, q):
     whole = {row["id"] for page in (1, 2) for row in ask(q, size=1000, page=page)["rows"]}
