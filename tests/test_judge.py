@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bench import readers
+from ingest.machine.cache_file import write_cached
 from ingest.machine.items.bands import (
     PAIR_COLUMNS,
     BandClassifier,
@@ -155,3 +156,16 @@ def test_without_texts_the_tools_say_so(tool, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["tool", str(tmp_path)])
     assert tool.main() == 1
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_a_cache_that_cannot_be_written_leaves_no_half_and_stops_nobody(tmp_path):
+    def fill_the_disk(part):
+        part.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    write_cached(tmp_path / "law.json", fill_the_disk)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").touch()
+    write_cached(tmp_path / "file" / "law.json", fill_the_disk)  # a folder that cannot be made
+    write_cached(tmp_path / "law.json", lambda part: part.write_text("whole"))
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".json"] == ["law.json"]

@@ -9,9 +9,8 @@ under both hashes. Nothing here decides anything; people do, and their rows are 
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from ingest.languages import FOLDER as LANGUAGE_FILES
 from ingest.languages import LANGUAGES
 from ingest.law.guess_language import guess
 from ingest.machine.article3_verdicts import Verdict, suggest_verdicts
+from ingest.machine.cache_file import write_cached
 from ingest.machine.definition import read_definition
 from ingest.machine.definition_result import DefinitionRead, Element
 from ingest.machine.items.predictor import CACHE_FOLDER, Predictor, load_predictor
@@ -102,7 +102,8 @@ def judge(law: Law, embed: bool = False) -> Judgement:
     judgement = read_cache(path)
     if judgement is None:
         judgement = judge_uncached(law.provisions, law.country, law.on, embed)
-        write_cache(path, judgement)
+        words = json.dumps(judgement, ensure_ascii=False)
+        write_cached(path, partial(Path.write_text, data=words, encoding="utf-8"))
     return judgement.named(law.names)
 
 
@@ -125,17 +126,6 @@ def read_cache(path: Path) -> Judgement | None:
         )
     except (OSError, ValueError, TypeError):
         return None
-
-
-def write_cache(path: Path, judgement: Judgement) -> None:
-    """Cache a judgement; a folder that cannot be written costs time, not answers."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(judgement, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        pass
 
 
 def judge_uncached(

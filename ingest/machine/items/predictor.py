@@ -4,11 +4,13 @@ of its sources.
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import joblib
 import numpy as np
 
+from ingest.machine.cache_file import write_cached
 from ingest.machine.items.bands import (
     BandClassifier,
     Flags,
@@ -144,16 +146,5 @@ def load_predictor(embed: bool = False) -> Predictor:
         return Predictor(joblib.load(path), lexicon, embedder, version)
     except (OSError, EOFError, ValueError, AttributeError, ImportError):
         fitted = fit_model(embedder)
-    write_model(fitted, path)
+    write_cached(path, partial(joblib.dump, fitted))
     return Predictor(fitted, lexicon, embedder, version)
-
-
-def write_model(fitted: FittedModel, path: Path) -> None:
-    """Cache the model; a folder that cannot be written costs time, not answers."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}")
-        joblib.dump(fitted, part)
-        part.replace(path)
-    except OSError:
-        pass
