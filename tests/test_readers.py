@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from fixture_files import make_docx, make_pdf, make_zip
 
 from ingest.law import readers
 from ingest.law.readers import pdf as pdf_reader
@@ -74,68 +75,6 @@ Artículo 2<sup>1</sup>.
 
 ##### Artículo 3
 """
-
-
-def make_pdf(pages: list[list[str]]) -> bytes:
-    """A plain PDF with a text layer, one list of lines a page."""
-    objects: list[bytes] = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    kids = []
-    for page in pages:
-        text = (
-            b"BT /F1 11 Tf 60 780 Td 14 TL "
-            + b" ".join(b"(" + line.encode("cp1252") + b") Tj T*" for line in page)
-            + b" ET"
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % len(objects)
-        )
-        kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
-    body, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        body + b"xref\n0 %d\n0000000000 65535 f \n"
-        b"%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-        % (len(objects) + 1, table, len(objects) + 1, len(body))
-    )
-
-
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-
-
-def make_docx(body: str, extra: dict[str, bytes] | None = None, head: str = "") -> bytes:
-    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.'
-        'wordprocessingml.document.main+xml"/><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        "</Types>".encode(),
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="r" Target="word/document.xml" Type="{OFFICE}"/>'
-        "</Relationships>".encode(),
-        "word/document.xml": f'<?xml version="1.0"?>{head}<w:document xmlns:w="{word}">'
-        f"<w:body>{body}</w:body></w:document>".encode(),
-    }
-    return make_zip(parts | (extra or {}))
-
-
-def make_zip(parts: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def paragraph(text: str, style: str = "") -> str:

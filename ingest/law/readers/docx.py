@@ -1,5 +1,5 @@
 """Word files through mammoth: headings, paragraphs, lists and tables; notes and comments stay
-apart.
+apart. Numbers that Word draws itself are written into the text first.
 """
 
 import io
@@ -7,7 +7,7 @@ import warnings as python_warnings
 
 import mammoth
 
-from ingest.law.readers import archive, html
+from ingest.law.readers import archive, html, word_numbers
 from ingest.law.readers.document import Block, Damaged, Document, TooLarge
 
 STYLES = "\n".join(
@@ -24,8 +24,9 @@ def read(data: bytes, name: str) -> Document:
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")
+            numbered, doubts = word_numbers.write_numbers(data)
             result = mammoth.convert_to_html(
-                io.BytesIO(data),
+                io.BytesIO(numbered),
                 style_map=STYLES,
                 convert_image=mammoth.images.img_element(lambda image: {}),
             )
@@ -37,4 +38,4 @@ def read(data: bytes, name: str) -> Document:
         return Document({}, [Block("")])
     document = html.from_text(f"<html><body>{result.value}</body></html>")
     serious = [message.message for message in result.messages if message.type == "error"]
-    return Document(document.metadata, document.blocks, document.warnings + serious)
+    return Document(document.metadata, document.blocks, document.warnings + serious + doubts)
