@@ -4,7 +4,7 @@
 
 FOLDER holds statutes as <country>/<name>/text.*; by default ../shared/data/statutes beside the
 repository. The table has counts only, no text of any law. `lost` are characters of the document
-that are in no place of the ledger.
+that are in no place of the ledger; `kept %` is the share in articles and chapter heads.
 """
 
 import argparse
@@ -32,6 +32,7 @@ COLUMNS = (
     "noise",
     "signed",
     "lost",
+    "kept %",
     "warnings",
     "ms",
 )
@@ -63,10 +64,12 @@ def measure_row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
         times.append(time.perf_counter() - started)
     ledger = result.ledger()
     lost = (
-        count_characters(document.text) - count_characters(*(text for _, text in result.parts()))
+        count_characters(document.text)
+        - count_characters(*(entry.text for entry in ledger.entries))
     ).total()
     law = ledger["mark"] + ledger["heading"] + ledger["text"]
     apart = ledger["front"] + ledger["chapter"] + ledger["contents"] + ledger["translation"]
+    share = f"{100 * ledger.share_kept:.1f}"
     places = [law, apart, ledger["note"], ledger["noise"], ledger["signature"], lost]
     cells = [
         name,
@@ -74,6 +77,7 @@ def measure_row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
         len(result.provisions),
         missing_numbers(result),
         *places,
+        share,
         len(result.warnings),
         f"{min(times) * 1000:.0f}",
     ]

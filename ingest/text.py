@@ -35,9 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(row, ensure_ascii=False))
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    ledger = ", ".join(f"{place} {count}" for place, count in result.ledger().items() if count)
+    ledger = result.ledger()
+    kept, *left_out = ledger.summary()
+    print(f"kept: {kept}", *(f"left out: {piece}" for piece in left_out), sep="\n", file=sys.stderr)
+    places = ", ".join(f"{place} {count}" for place, count in ledger.items() if count)
     found = f"{len(result.provisions)} provisions, language {result.language or 'unknown'}"
-    print(f"{found}; characters: {ledger}", file=sys.stderr)
+    print(f"{found}; characters: {places}", file=sys.stderr)
     return 0 if result.provisions else 2
 
 

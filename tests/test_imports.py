@@ -3,6 +3,7 @@ cannot be used.
 """
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,15 @@ def test_preview_says_what_was_understood(law, tmp_path):
     assert "articles  39, from 1 to 40" in result.output
     assert "missing   13\n" in result.output
     assert "language  en" in result.output
+    assert re.search(r"kept      100.0% of [\d,]+ characters\n", result.output)
+    assert "left out" not in result.output
+
+
+def test_preview_says_what_is_left_out_and_why(law, tmp_path):
+    law.write_text(LAW + "\nDone at Freetown, 3 May 2022\nThe Clerk of Parliament\n")
+    result = run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
+    assert re.search(r"kept      9\d.\d% of [\d,]+ characters\n", result.output)
+    assert "left out  43 signature: stands behind a line that opens the signatures" in result.output
 
 
 def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):

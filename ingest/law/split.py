@@ -10,6 +10,7 @@ second_runs     tables of contents and second languages are dropped
 article_parts   the lines of each article: text, notes, head of the next chapter, signature
 headings        which of it is the heading
 assemble        provisions from all this; tidy_order puts stray ones where they belong
+ledger          where each character went and why; a sentence left out is a doubt
 
 patterns holds the signs of all this, put together from the words in `ingest/languages`.
 """
@@ -18,6 +19,7 @@ from ingest.law.guess_language import guess
 from ingest.law.readers.document import Document
 from ingest.law.splitting.assemble import assemble
 from ingest.law.splitting.clean_lines import prepare_lines
+from ingest.law.splitting.ledger import Entry, count_signs
 from ingest.law.splitting.result import Split
 
 
@@ -33,6 +35,13 @@ def split(document: Document, language: str = "") -> Split:
         if line.kind not in ("noise", "note")
     )
     result = Split(language or guess(text), warnings=[*document.warnings, *prepared.warnings])
-    result.pieces += [("repaired", prepared.dropped)] if prepared.dropped else []
+    result.reasons = {line.text: line.reason for line in prepared.lines if line.kind == "note"}
+    result.pieces += [Entry("repaired", prepared.dropped)] if prepared.dropped else []
+    result.pieces += [Entry("outside", words, reason) for words, reason in document.left_out]
     assemble(prepared.lines, result, guessed=not language)
+    ledger = result.ledger()
+    result.warnings[:0] = ledger.doubts()
+    read = count_signs(document.text) + sum(count_signs(words) for words, _ in document.left_out)
+    if missing := read - sum(ledger.values()):
+        result.warnings.append(f"{missing} characters of the file are in no place of the account")
     return result

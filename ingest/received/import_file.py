@@ -34,6 +34,7 @@ COLUMNS = (
     "language",
     "official",
 )
+MOST_WARNINGS = 10  # that the preview shows
 STATES = ("as_enacted", "consolidated", "current", "unknown")
 
 
@@ -140,8 +141,14 @@ def show_preview(file: Path, instrument: str, language: str) -> None:
     more = " ..." if len(missing) > 20 else ""
     click.echo(f"  missing   {', '.join(map(str, missing[:20])) or 'no number'}{more}")
     click.echo(f"  language  {split.language or 'unknown'}")
-    for warning in split.warnings[:10]:
+    kept, *left_out = split.ledger().summary()
+    click.echo(f"  kept      {kept}")
+    for piece in left_out:
+        click.echo(f"  left out  {piece}")
+    for warning in split.warnings[:MOST_WARNINGS]:
         click.echo(f"  warning   {warning}")
+    if len(split.warnings) > MOST_WARNINGS:
+        click.echo(f"  warning   and {len(split.warnings) - MOST_WARNINGS} more")
 
 
 def store_file(file: Path, values: dict[str, str], raw: Path) -> None:

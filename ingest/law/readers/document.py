@@ -52,7 +52,7 @@ class Block:
     kind is `text`, `heading` (the format says so), `provision` (the format says where an article
     begins and what its number is), `note` (of an editor, or superseded wording), `noise` (page
     furniture), `signature`, or `row` (of a table that is no law; its cells are in `cells`). `level`
-    is the depth of a heading, 1 to 9; 0 where unknown.
+    is the depth of a heading, 1 to 9; 0 where unknown. `reason` says why it is a note or noise.
     """
 
     text: str
@@ -61,17 +61,19 @@ class Block:
     number: str = ""
     heading: str = ""
     cells: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass
 class Document:
     """metadata: what the file says about itself (title, language, date, ...); blocks: its text;
-    warnings: doubts.
+    warnings: doubts; left_out: words of the file that are no text of it, as (words, why).
     """
 
     metadata: dict[str, str]
     blocks: list[Block]
     warnings: list[str] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

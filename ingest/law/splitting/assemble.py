@@ -36,7 +36,9 @@ def assemble(lines: list[Line], result: Split, guessed: bool = True) -> None:
     """
     for title, part in cut_schedules(lines):
         if patterns.NOT_LAW.match(title):
-            result.put("note", part)
+            result.put(
+                "note", [replace(line, reason="a paper printed with the law") for line in part]
+            )
         else:
             _place_segment(read_segment(title, part, result.language), result, guessed)
     if not any(provision.number for provision in result.provisions):

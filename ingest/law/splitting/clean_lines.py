@@ -18,6 +18,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
+CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 NOTE_LINES, NOTE_CHARACTERS = 10, 1200  # the longest note of an editor
 NOTE_BEFORE_ARTICLE = 3  # lines of a note in which it may cite an article at a line's start
 
@@ -38,7 +39,7 @@ def prepare_lines(document: Document) -> Prepared:
     lines, invisible = _drop_invisible(lines)
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(lines)
-    lines = _mark_notes(lines)
+    lines = _mark_notes([part for line in lines for part in _cut_margin_note(line)])
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
     return Prepared(_cut_long_lines(lines), invisible + hyphens, warnings + _name_damage(lines))
 
@@ -48,7 +49,7 @@ def _lines_of(block: Block) -> list[Line]:
     texts = [" ".join(part.split()) for part in block.text.split("\n") if part.strip()]
     if block.kind != "provision":
         kind = "text" if block.kind == "row" else block.kind
-        return [Line(part, kind, block.level) for part in texts]
+        return [Line(part, kind, block.level, reason=block.reason) for part in texts]
     number, heading = " ".join(block.number.split()), " ".join(block.heading.split())
     head = Line("", "provision", 0, number, heading)
     return [head, *(Line(part, "text", 0, inside=True) for part in texts)]
@@ -88,21 +89,33 @@ def _mark_notes(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     while len(result) < len(lines):
         start = len(result)
-        end = start + _note_length(lines, start)
+        length, reason = _find_note(lines, start)
         result += [
-            replace(line, kind="note") if line.is_print else line for line in lines[start:end]
+            replace(line, kind="note", reason=reason) if line.is_print else line
+            for line in lines[start : start + length]
         ] or [lines[start]]
     return result
 
 
-def _note_length(lines: list[Line], index: int) -> int:
-    """How many lines from here on are one editor's note; 0 if none."""
+def _cut_margin_note(line: Line) -> list[Line]:
+    """`Added by: on conviction, be liable ...`: a note of the margin and the sentence beside it."""
+    match = patterns.MARGIN_NOTE.match(line.text) if line.kind == "text" else None
+    rest = line.text[match.end() :].strip() if match else ""
+    if match is None or not (rest[:1].islower() or CITED_NUMBER.match(rest)):
+        return [line]
+    return [replace(line, text=match[0]), replace(line, text=rest)]
+
+
+def _find_note(lines: list[Line], index: int) -> tuple[int, str]:
+    """How many lines from here on are one editor's note, and why; 0 if none."""
     line = lines[index]
     if not line.is_print or patterns.ENUMERATOR.match(line.text):
-        return 0
+        return 0, ""
     if patterns.NOTE_LINE.match(line.text):
-        return 1
-    return _bracket_length(lines, index) if patterns.NOTE_OPEN.match(line.text) else 0
+        return 1, "begins as editors' notes do"
+    is_open = patterns.NOTE_OPEN.match(line.text)
+    length = _bracket_length(lines, index) if is_open else 0
+    return length, "a bracket with words of editors' notes"
 
 
 def _bracket_length(lines: list[Line], index: int) -> int:

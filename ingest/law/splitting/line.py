@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Line:
     """kind and level as in readers.document.Block; number and heading of a line of the kind
-    `provision`; inside: belongs to an article that the format itself has marked.
+    `provision`; inside: belongs to an article that the format itself has marked; reason: why it is
+    a note, noise or signature.
     """
 
     text: str
@@ -15,6 +16,7 @@ class Line:
     number: str = ""
     heading: str = ""
     inside: bool = False
+    reason: str = ""
 
     @property
     def is_print(self) -> bool:

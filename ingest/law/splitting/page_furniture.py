@@ -25,11 +25,11 @@ def mark_page_furniture(lines: list[Line], paged: bool) -> list[Line]:
         running |= _heads_after_breaks(lines, shapes)
     if running:
         running |= _neighbours(running, lines, shapes)
-    noisy = [_is_furniture(line, running) for line in lines]
-    _add_page_numbers(noisy, lines, paged)
+    reasons = [_why_furniture(line, running) for line in lines]
+    _add_page_numbers(reasons, lines, paged)
     return [
-        replace(line, kind="noise") if furniture and line.is_print else line
-        for furniture, line in zip(noisy, lines, strict=True)
+        replace(line, kind="noise", reason=reason) if reason and line.is_print else line
+        for reason, line in zip(reasons, lines, strict=True)
     ]
 
 
@@ -113,18 +113,20 @@ def _is_typical(count: int, texts: list[str]) -> bool:
     return count >= REPEATED and count >= MOSTLY * len(texts)
 
 
-def _is_furniture(line: Line, running: set[str]) -> bool:
+def _why_furniture(line: Line, running: set[str]) -> str:
+    """Why a line is page furniture; empty if it is none."""
     if line.kind == "noise":
-        return True
+        return line.reason or "page furniture by the format"
     if line.kind == "text" and line.text and _shape(line.text) in running:
-        return True
-    return line.is_print and patterns.NOISE.fullmatch(line.text) is not None
+        return "a running head"
+    is_rule = line.is_print and patterns.NOISE.fullmatch(line.text)
+    return "a rule, or the number of a page" if is_rule else ""
 
 
-def _add_page_numbers(noisy: list[bool], lines: list[Line], paged: bool) -> None:
+def _add_page_numbers(reasons: list[str], lines: list[Line], paged: bool) -> None:
     """A number alone on its line is a page number in a paged document or beside other furniture."""
     for index, line in enumerate(lines):
         if line.kind != "text" or line.inside or not PAGE_NUMBER.fullmatch(line.text):
             continue
-        if paged or any(noisy[max(0, index - 1) : index] + noisy[index + 1 : index + 2]):
-            noisy[index] = True
+        if paged or any(reasons[max(0, index - 1) : index] + reasons[index + 1 : index + 2]):
+            reasons[index] = "a number alone on its line, between pages"

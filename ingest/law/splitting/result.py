@@ -1,25 +1,9 @@
 """What splitting a law gives: its provisions, and a place for everything else."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
+from ingest.law.splitting.ledger import Entry, Ledger
 from ingest.law.splitting.line import Line
-
-# Where a character of the document can go. Law text is in provisions; the rest is listed by place,
-# and no character is lost.
-PLACES = (
-    "mark",
-    "heading",
-    "text",
-    "front",
-    "contents",
-    "chapter",
-    "note",
-    "noise",
-    "signature",
-    "translation",
-    "repaired",
-)
 
 
 @dataclass(frozen=True)
@@ -42,14 +26,15 @@ class Provision:
 
 @dataclass
 class Split:
-    """provisions in the order of the law; pieces: everything that is no provision, as (place,
-    text).
+    """provisions in the order of the law; pieces: everything that is no provision;
+    reasons: why the notes that provisions keep are notes.
     """
 
     language: str
     provisions: list[Provision] = field(default_factory=list)
-    pieces: list[tuple[str, str]] = field(default_factory=list)
+    pieces: list[Entry] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def put(self, place: str, lines: list[Line]) -> None:
         """Account for lines that belong to no article; notes and noise among them go to their own
@@ -57,23 +42,16 @@ class Split:
         """
         for line in lines:
             own = line.kind if line.kind in ("note", "noise", "signature") else place
-            self.pieces += [(own, text) for text in line.parts]
+            self.pieces += [Entry(own, text, line.reason) for text in line.parts]
 
-    def parts(self) -> list[tuple[str, str]]:
-        """Every piece of text of the document with the place it went to."""
-        parts = []
+    def ledger(self) -> Ledger:
+        """The account of every character: where it went, and why."""
+        entries = []
         for provision in self.provisions:
-            parts += [
-                ("mark", provision.mark),
-                ("heading", provision.heading),
-                ("text", provision.text),
-                *(("note", note) for note in provision.notes),
+            entries += [
+                Entry("mark", provision.mark),
+                Entry("heading", provision.heading),
+                Entry("text", provision.text),
+                *(Entry("note", note, self.reasons.get(note, "")) for note in provision.notes),
             ]
-        return parts + self.pieces
-
-    def ledger(self) -> dict[str, int]:
-        """Characters (blanks not counted) in each of PLACES."""
-        counts = Counter(dict.fromkeys(PLACES, 0))
-        for place, text in self.parts():
-            counts[place] += len("".join(text.split()))
-        return dict(counts)
+        return Ledger(entries + self.pieces)

@@ -114,7 +114,7 @@ def split_at_headings(lines: list[Line], result: Split) -> None:
     """
     heads = [index for index in range(len(lines)) if _is_heading_with_text(lines, index)]
     result.provisions.clear()
-    result.pieces[:] = [piece for piece in result.pieces if piece[0] == "repaired"]
+    result.pieces[:] = [piece for piece in result.pieces if piece.place in ("repaired", "outside")]
     if len(heads) < LEAST_HEADINGS:
         result.warnings.append("no article found")
         result.put("front", lines)
