@@ -2,12 +2,12 @@
 equal.
 
 for_search    the search index, its questions, column names, Arabic ordinals
-for_names     names of countries, titles and months: `for_search` without articles and punctuation
+for_names     titles and months: `for_search` without articles and punctuation
 for_patterns  regular expressions and the law they are matched on (penalties, the definition)
 for_lexicon   one word of the item engine: `for_patterns` without hyphens, with œ and æ
 
-Both the site and the build need these, so this is the one module of `ingest` that `plugins` may
-import. It imports the standard library only.
+Both the site and the build need these, so `plugins` may import this module of `ingest`, and with it
+`ingest.country_index`. It imports the standard library only.
 """
 
 import re
@@ -79,9 +79,10 @@ def for_search(text: str) -> str:
 
 
 def for_names(text: str) -> str:
-    """A name without punctuation and the article of its head: Côte d'Ivoire -> cote d ivoire.
+    """A name without punctuation and the article of its head: The Act, n° 5 -> act n 5.
 
-    Sources print "the Gambia" and "Gambia", "Trinidad & Tobago" and "Trinidad and Tobago".
+    Sources print "the Palermo Protocol" and "Palermo Protocol". Which State a name means is told by
+    `ingest.country_index`.
     """
     plain = for_search(text.replace("&", " and ").replace("ı", "i"))
     words = re.sub(r"[\W_]+", " ", plain).split()

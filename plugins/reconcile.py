@@ -91,7 +91,7 @@ def match_query(known: Entities, query: Any) -> Row:
     types = query.get("type") or []
     wanted = [str(name) for name in (types if isinstance(types, list) else [types])]
     asked = country_asked(query.get("properties") or [])
-    country = known.country(asked) if asked else None
+    country = known.countries.find_code(asked)
     candidates = known.candidates(text, wanted, country, number(query.get("limit"), 10))
     return {"result": [written_candidate(row) for row in candidates]}
 

@@ -2,12 +2,14 @@
 
 import csv
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 
-from ingest.received.country_names import CountryNames
+from ingest.country_index import name_key
+from ingest.received.country_names import NAMES, CountryNames
 from ingest.received.dates import Unread, read_date
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -18,46 +20,115 @@ def names(built):
     return CountryNames(sqlite_utils.Database(str(built)))
 
 
+NAMED = {
+    "SEN": "Sénégal; السنغال; SEN; Sénégal (le); Séné\u00adgal",
+    "NER": "Niger (the); NIGER (LE); النيجر",
+    "NGA": "Nigéria (le); NIGERIA; Nigeria (Federal Republic of); نيجيريا",
+    "TZA": """Tanzanie (République-Unie de); TANZANIE, REPUBLIQUE UNIE DE;
+        تنزانيا (جمهورية - المتحدة); جمهوريّة تنزانيا المتّحدة""",
+    "LAO": """Lao People's Democratic Republic (the); Lao People’s Dem. Rep.;
+        LAO PEOPLE`S DEMOCRATIC REPUBLIC""",
+    "COD": """Congo, Democratic Republic of the; République démocratique du Congo; RDC; DRC*;
+        Congo (la République démocratique du); Congo (République démocratique du) ¹; R. D. Congo;
+        D.R. Congo; Congo, D.R.; Congo, Dem Rep of the; Congo (RDC); Rép. dém. du Congo; RDC (a);
+        CONGO (THE DEMOCRATIC REPUBLIC OF THE); Rep. Dem. del Congo; Congo (K);
+        République démocratique du Congo (RDC); الكونغو (جمهورية - الديمقراطية)""",
+    "COG": """Congo; Congo, Republic of the; Congo, Rep.; Congo (Rép. du); Congo (le)""",
+    "CAF": "RCA; R.C.A.; RCA¹; CAR; Centrafrique; Central African Rep.",
+    "GBR": """United Kingdom of Great Britain and Northern Ireland; UK; U.K.; u.k; Uk;
+        Reino Unido (o); United Kingdom (UK)""",
+    "USA": "USA; U.S.A.; EE.UU.; EE. UU.; EE UU; EUA; Estados Unidos da América (os)",
+    "ARE": "EAU; UAE; الإمارات العربية المتحدة",
+    "SAU": "KSA; Arabie saoudite (l')",
+    "ZAF": "RSA; Afrique du Sud (l’)",
+    "SRB": """Serbia¹; Serbia 1; Serbia (1); Serbia [a]; Serbia a/; Serbia*; Serbia†; Serbiaᵃ;
+        ¹ Serbia; 1. Serbia; Serbia①""",
+    "CHN": "China; China4,7,8; PRC",
+    "HKG": "China (Hong Kong); Hong Kong SAR, China",
+    "DNK": "[Denmark 1, 2]",
+    "KOR": """Korea, Republic of; Corée (République de); Corea, República de; Korea, South; ROK;
+        Korea, Rep.; كوريا (جمهورية)""",
+    "PRK": """Korea (the Democratic People's Republic of); DPRK; RPDC;
+        Corea (la República Popular Democrática de);
+        Corée (République populaire démocratique de); Korea, Dem. People's Rep.""",
+    "GIN": "Guinée (la); Guinea (República de); Guinea Conakry",
+    "GNB": """Guiné-Bissau; Guinea Bissau; GUINÉ-BISSAU (A); Guinée Bissau (la); غينيا-بيساو""",
+    "GNQ": "Guinea (Equatorial); GUINEE EQUATORIALE; Guinée-équatoriale",
+    "PNG": "Papua New Guinea (the Independent State of); PNG",
+    "DMA": "Dominica; Dominique (la); Dominica, Commonwealth of",
+    "DOM": """Dominicaine (République); DOMINICAN REPUBLIC (THE); Dominicana (República);
+        Dominican Rep.""",
+    "SDN": "السودان; Sudan (the Republic of the)",
+    "SSD": "جنوب السودان; Sudan (South); S. Sudan; South Sudan (Republic of)",
+    "CIV": """Côte d’Ivoire; cote d'ivoire; Ivory Coast; Costa do Marfim; Côte d´Ivoire;
+        Côte dʼIvoire; COTE D`IVOIRE; COTE D IVOIRE; Côte d‘Ivoire (la); Ivory Coast (Côte d'Ivoire)
+        """,
+    "SWZ": "Swaziland; Eswatini; Eswatini (formerly Swaziland); Swaziland (Eswatini)",
+    "CPV": "Cabo Verde; Cape Verde; Cabo Verde / Cape Verde",
+    "GMB": "Gambia, The; The Gambia; Gambie; Gambie (République de); Gâmbia (a)",
+    "IRN": """IRAN (ISLAMIC REPUBLIC OF); Iran, Islamic Rep.; Iran (Rép. islamique d');
+        Iran (République islamique d’); Irán (República Islámica del)""",
+    "LCA": "St. Lucia; Ste-Lucie",
+    "STP": "São Tomé e Príncipe; Sao Tome and Principe; S. Tomé e Príncipe",
+    "MKD": """Macédoine (ex-République yougoslave de);
+        Macedonia (the former Yugoslav Republic of)""",
+    "MDA": "Moldova, Republic of; Moldova (the Republic of)",
+    "BOL": "Bolivia (Plurinational State of); Bolivia (Estado Plurinacional de)",
+    "FSM": "Micronésie (États fédérés de); Micronesia, Fed. Sts.",
+    "MHL": "Marshall Is.",
+    "TUR": "Türkiye; Turkey; TÜRKİYE; TURKIYE",
+    "VNM": "Viet Nam; Viet-Nam; Viêt Nam",
+    "VAT": "Holy See (the)",
+    "PSE": "Palestine (State of); État de Palestine *",
+    "EUE": "European Union",
+}
+
+
 @pytest.mark.parametrize(
     ("printed", "code"),
-    [
-        ("Cabo Verde", "CPV"),
-        ("Cape Verde", "CPV"),
-        ("Gambia, The", "GMB"),
-        ("The Gambia", "GMB"),
-        ("Gambie", "GMB"),
-        ("[Denmark 1, 2]", "DNK"),
-        ("China4,7,8", "CHN"),
-        ("Congo, Democratic Republic of the", "COD"),
-        ("République démocratique du Congo", "COD"),
-        ("Congo", "COG"),
-        ("Congo, Republic of the", "COG"),
-        ("Côte d’Ivoire", "CIV"),
-        ("cote d'ivoire", "CIV"),
-        ("Ivory Coast", "CIV"),
-        ("Costa do Marfim", "CIV"),
-        ("السنغال", "SEN"),
-        ("Sénégal", "SEN"),
-        ("United Kingdom of Great Britain and Northern Ireland", "GBR"),
-        ("Türkiye", "TUR"),
-        ("Turkey", "TUR"),
-        ("Swaziland", "SWZ"),
-        ("Eswatini", "SWZ"),
-        ("Moldova, Republic of", "MDA"),
-        ("Guiné-Bissau", "GNB"),
-        ("São Tomé e Príncipe", "STP"),
-        ("Sao Tome and Principe", "STP"),
-        ("Viet Nam", "VNM"),
-        ("European Union", "EUE"),
-        ("Bolivia (Plurinational State of)", "BOL"),
-    ],
+    [(" ".join(name.split()), code) for code, all in NAMED.items() for name in all.split(";")],
 )
 def test_name_is_placed(names, printed, code):
     assert names.find_code(printed) == code
 
 
+@pytest.mark.parametrize("article", ["the", "le", "la", "les", "l'", "l’", "el", "los", "o", "a"])
+def test_every_name_is_placed_with_its_article_behind_it(names, db, article):
+    """Also in capitals, without accents, with hard spaces and with the mark of a note."""
+    columns = "json_array(name_en, name_fr, name_es, name_pt, name_ar)"
+    named = f"""
+    select n.value, k.id from country k, json_each({columns}) n
+    union select name, country from country_name where not name glob '*[*]*'
+    """
+    for name, code in db.execute(named).fetchall():
+        printed = f"{name} ({article})"
+        for form in (
+            printed,
+            printed.upper(),
+            plain(printed),
+            f"{printed.replace(' ', chr(160))}¹",
+        ):
+            assert names.find_code(form) == code, form
+
+
+def plain(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def test_no_name_is_that_of_two_countries(db):
+    owners: dict[str, set[str]] = {}
+    for name, code in db.execute(NAMES).fetchall():
+        owners.setdefault(name_key(name), set()).add(code)
+    assert {key: codes for key, codes in owners.items() if len(codes) > 1} == {}
+
+
 @pytest.mark.parametrize(
-    "printed", ["Ruritania", "", "Mal", "Guinea Conakry City", "République", "12"]
+    "printed",
+    """Ruritania;; Mal; Guinea Conakry City; République; 12; Serbia 2006; Korea; Guinea (E.); E.
+    Guinea; New Guinea; Congo (D.); Republic of Dominica; Denmark (Greenland); Northern Ireland;
+    Saint; de; Republic of China; Ireland (Northern); American Samoa; Islands; Saint-Martin;
+    Niger / Nigeria; Congo (Guinea)""".split(";"),
 )
 def test_unknown_name_is_not_guessed(names, printed):
     assert names.find_code(printed) is None
@@ -102,6 +173,56 @@ def test_hint_is_near_or_nothing(names):
         ("25/12/2003", "2003-12-25", None),
         ("12/25/2003", "2003-12-25", None),
         ("06.06.2001", "2001-06-06", None),
+        ("1.º de março de 2009", "2009-03-01", None),
+        ("1º de março de 2009", "2009-03-01", None),
+        ("1.o de Março de 2009", "2009-03-01", None),
+        ("primeiro de março de 2009", "2009-03-01", None),
+        ("1.° de marzo de 2009", "2009-03-01", None),
+        ("1ro. de marzo de 2009", "2009-03-01", None),
+        ("1ᵉʳ mars 2009", "2009-03-01", None),
+        ("le premier mars 2009", "2009-03-01", None),
+        ("1 er mars 2009", "2009-03-01", None),
+        ("10\u00a0mai\u00a02005", "2005-05-10", None),
+        ("3 كانون الثاني/يناير 2010", "2010-01-03", None),
+        ("١٥ كانون الأول/ديسمبر ٢٠٠٠", "2000-12-15", None),
+        ("15 تشرين الثاني - نوفمبر 2000", "2000-11-15", None),
+        ("25 مايو/أيار 2005", "2005-05-25", None),
+        ("فبراير (شباط) 2003", "2003-02", None),
+        ("الأول من مارس 2009م", "2009-03-01", None),
+        ("يوم الأحد 1 مارس 2009", "2009-03-01", None),
+        ("الأحد، 1 آذار/مارس 2009", "2009-03-01", None),
+        ("Sunday, 1 March 2009", "2009-03-01", None),
+        ("Sunday 1st March, 2009", "2009-03-01", None),
+        ("Sun, 01 Mar 2009", "2009-03-01", None),
+        ("dimanche 1er mars 2009", "2009-03-01", None),
+        ("mar. 3 mars 2009", "2009-03-03", None),
+        ("Mar 3, 2009", "2009-03-03", None),
+        ("domingo, 1.º de março de 2009", "2009-03-01", None),
+        ("terça-feira, 3 de março de 2009", "2009-03-03", None),
+        ("terça, 3 de março de 2009", "2009-03-03", None),
+        ("mar 3 mar 2009", "2009-03-03", None),
+        ("martes 3 de marzo del 2009", "2009-03-03", None),
+        ("3 March 2009 (Tuesday)", "2009-03-03", None),
+        ("[15 Dec 2000]", "2000-12-15", None),
+        ("[15 Dec 2000 a]", "2000-12-15", "accession"),
+        ("15 Dec 2000 (a)", "2000-12-15", "accession"),
+        ("(2018)", "2018", None),
+        ("15 Dec 2000¹", "2000-12-15", None),
+        ("15-Dec-2000", "2000-12-15", None),
+        ("15DEC2000", "2000-12-15", None),
+        ("15 / 12 / 2000", "2000-12-15", None),
+        ("2009-03-01T00:00:00Z", "2009-03-01", None),
+        ("2009-03-01T23:59:59.999+01:00", "2009-03-01", None),
+        ("2009-03-01 00:00:00", "2009-03-01", None),
+        ("Sun, 01 Mar 2009 00:00:00 GMT", "2009-03-01", None),
+        ("Sun Mar 1 00:00:00 2009", "2009-03-01", None),
+        ("2009/03/01", "2009-03-01", None),
+        ("2009.3.1", "2009-03-01", None),
+        ("20090301", "2009-03-01", None),
+        ("12/2024", "2024-12", None),
+        ("4 ربيع الأول 1430 هـ الموافق 1 مارس 2009 م", "2009-03-01", None),
+        ("الأحد الموافق 1 مارس 2009", "2009-03-01", None),
+        ("1 March 2009 corresponding to 4 Rabi I 1430", "2009-03-01", None),
     ],
 )
 def test_date_is_read(printed, date, mark):
@@ -111,16 +232,19 @@ def test_date_is_read(printed, date, mark):
 @pytest.mark.parametrize(
     "printed",
     [
-        "",
-        "soon",
-        "30 Feb 2001",
-        "05/06/2001",
-        "15 Dec",
-        "15 Dec 2000 z",
-        "15 16 Dec 2000",
-        "2001-13",
-        "Dec 15 20",
-        "32 mai 2005",
+        *("", "soon", "30 Feb 2001", "05/06/2001", "15 Dec", "15 Dec 2000 z", "15 16 Dec 2000"),
+        *("2001-13", "Dec 15 20", "32 mai 2005", "10-11 mai 2005", "mai-juin 2005", "vers 2009"),
+        # years of two figures
+        *("15 Dec 00", "15/12/00", "15-Dec-09", "1er mars 09", "15 Dec '09", "09-12-15"),
+        # other calendars
+        *("4 ربيع الأول 1430", "15 رمضان 1430هـ", "1430/09/15", "1430-09-15", "15/09/1430"),
+        *("1430 هـ", "1430", "15 Ramadan 1430 AH", "1 Muharram 1431 H", "15 مارس 2009 هـ"),
+        *("1 มีนาคม 2552", "01/03/2552", "12 Farvardin 1388", "4 ربيع الأول 1430 الموافق"),
+        # two months that differ
+        *("3 كانون الثاني/فبراير 2010", "3 شباط/مارس 2010", "3 March / April 2010"),
+        # figures of machines that are no day
+        *("39873", "1235865600", "2009-W09", "2009-060", "2009-03-00", "0000-00-00", "31122009"),
+        *("2009/15/03", "13/2009", "20/2009", "1/2", "2009-03-01/02"),
     ],
 )
 def test_what_is_no_date_is_refused_with_its_text(printed):
@@ -147,6 +271,10 @@ def columns(path: Path, name: str) -> set[str]:
         ("dol-ilab-child-labor/conventions_by_country.csv", "country"),
         ("tip-tiers-and-3p-index/tip_tiers_1999_2015.csv", "countryname"),
         ("treaty-ratifications-hr-2022/*.csv", "member"),
+        ("country-codes/country-codes.csv", "UNTERM English Short"),
+        ("country-codes/country-codes.csv", "UNTERM French Short"),
+        ("country-codes/country-codes.csv", "UNTERM Spanish Short"),
+        ("country-codes/country-codes.csv", "UNTERM Arabic Short"),
     ],
 )
 def test_every_name_of_the_reference_tables_is_placed(names, pattern, column):

@@ -56,6 +56,23 @@ def test_manifest_has_what_the_protocol_asks_for(get):
         ("NGA", "country", "NGA"),
         ("السنغال", "country", "SEN"),
         ("Republic of Senegal", "country", "SEN"),
+        ("RCA", "country", "CAF"),
+        ("RDC", "country", "COD"),
+        ("DRC", "country", "COD"),
+        ("Congo, Dem. Rep.", "country", "COD"),
+        ("Congo", "country", "COG"),
+        ("UK", "country", "GBR"),
+        ("usa", "country", "USA"),
+        ("EAU", "country", "ARE"),
+        ("Niger (the)", "country", "NER"),
+        ("Nigéria (le)", "country", "NGA"),
+        ("Guinea", "country", "GIN"),
+        ("Guinea (Equatorial)", "country", "GNQ"),
+        ("Guinée-Bissau (la)", "country", "GNB"),
+        ("Dominique (la)", "country", "DMA"),
+        ("Dominican Republic (the)", "country", "DOM"),
+        ("Korea (the Republic of)", "country", "KOR"),
+        ("Korea (the Democratic People's Republic of)", "country", "PRK"),
         ("Anti-Human Trafficking and Migrant Smuggling Act 2022", "instrument", "sle-act-2022-12"),
         ("Palermo Protocol", "instrument", "palermo"),
     ],
@@ -63,8 +80,26 @@ def test_manifest_has_what_the_protocol_asks_for(get):
 def test_the_thing_meant_is_the_first_candidate(get, asked, kind, identity):
     found = ask(get, q=({"query": asked, "type": kind}))["q"]
     assert found[0]["id"] == identity
+    assert found[0]["match"] or kind != "country", "a country is known by its whole name or not"
     assert found[0]["type"] == [{"id": kind, "name": kind.capitalize()}]
     assert 0 <= found[0]["score"] <= 100
+
+
+@pytest.mark.parametrize("asked", ["RPA", "XKR", "Korea", "Northern Ireland", "RCAN", "CAFE"])
+def test_what_is_no_name_of_a_country_is_no_match(get, asked):
+    """Letters are like the letters of any code: RCA was CAN, RDC was GRC."""
+    found = ask(get, q={"query": asked, "type": "country"})["q"]
+    assert not any(row["match"] for row in found)
+
+
+def test_a_country_of_a_property_is_known_by_any_of_its_names(get):
+    for printed in ("Niger (the)", "NE", "NER", "niger"):
+        asked = {
+            "query": "Ordonnance 2010-86",
+            "type": "instrument",
+            "properties": [{"pid": "country", "v": printed}],
+        }
+        assert ask(get, q=asked)["q"][0]["id"] == "ner-ordonnance-2010-86"
 
 
 def test_only_one_certain_thing_is_a_match(get):

@@ -1,4 +1,9 @@
-"""Reading dates as sources print them, in five languages."""
+"""Reading dates as sources print them, in five languages.
+
+A date is read when it can mean one day only, or one month, or one year. A year of two figures, a
+day of another calendar, two months that differ, figures that may be turned round: all are refused
+with their text, never guessed.
+"""
 
 import re
 import unicodedata
@@ -19,6 +24,8 @@ MARKS = {
     "s": "definitive_signature",
     "P": "participation",
 }
+# Outside these years a figure is a year of another calendar (1430 of the Hijra, 2552 of the Buddha)
+FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
 class Unread(ValueError):
@@ -49,74 +56,147 @@ def month_numbers() -> dict[str, int]:
     return numbers
 
 
+def day_names(width: str) -> set[str]:
+    """The names of the days of the week in the five languages, folded: `segunda-feira` and
+    `segunda`.
+    """
+    names = {
+        for_names(name)
+        for language in LANGUAGES
+        for name in Locale.parse(language).days["format"][width].values()
+    }
+    return names | {name.removesuffix(" feira") for name in names}
+
+
+def any_of(words: set[str]) -> str:
+    """An expression for any of some words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 MONTHS = month_numbers()
+MONTH = re.compile(rf"(?<!\w)({any_of(set(MONTHS))})(?!\w)")
+WEEKDAY = re.compile(rf"(?<!\w)(?:{any_of(day_names('wide'))})(?!\w)")
+# lun., mar.: only at the head, where a month cannot be meant if another one follows
+SHORT_WEEKDAY = re.compile(rf"^(?:{any_of(day_names('abbreviated'))})(?!\w)")
 _WORDS = [section(language, "months") for language in LANGUAGES]
-# `de`, `of` and the like between the parts of a date, `st`, `er` and the like behind the day
-PARTICLES = re.compile(
-    r"\b({})\b|(?<=\d)({})\b".format(
-        "|".join(word for words in _WORDS for word in words["particles"].split()),
-        "|".join(word for words in _WORDS for word in words.get("after_day", "").split()),
-    )
+FIRST_DAY = re.compile(
+    r"\b(?:{})\b".format("|".join(word for words in _WORDS for word in words["first_day"].split()))
 )
-NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+# `de`, `of` and the like between the parts of a date
+PARTICLES = re.compile(
+    r"\b(?:{})\b".format("|".join(word for words in _WORDS for word in words["particles"].split()))
+)
+# `1er`, `1.º`, `1.o`, `15th`, `2009م`: what is written onto a figure
+ONTO_FIGURE = re.compile(
+    r"(?<=\d)\s?\.?\s?(?:{})(?!\w)".format(
+        "|".join(word for words in _WORDS for word in words["after_day"].split())
+    ),
+    re.I,
+)
+SUPERSCRIPT_FIGURE = re.compile(r"[⁰¹²³⁴-⁹]+$")
+DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})")
+MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})")
+YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?|(\d{4})(\d\d)(\d\d)")
+CLOCK = re.compile(
+    r"(?<=\d)[T\s]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT)?(?:[+\-]\d\d:?\d\d)?(?=\s|$)"
+)
+IN_BRACKETS = re.compile(r"\[(.*)\]|\((.*)\)")
+MARKED = re.compile(r"(.*?\d{4}|.*?\d{4}-\d\d-\d\d)\s*[(\[]?([A-Za-z]{1,2})[)\]]?")
+# `1 Muharram 1431 AH corresponding to 18 December 2009`: the same day in two calendars
+SAME_DAY = re.compile(
+    r"الموافق(?: ل)?|corresponding to|correspondant (?:au|à)|correspondiente al?"
+    r"|correspondente (?:ao|a)",
+    re.I,
+)
 
 
 def read_date(text: str, day_first: bool = False) -> Printed:
-    """Read a date as printed: '15 Dec 2000 a', '1er janvier 2001', '15 de dezembro de 2000',
-    'December 15, 2000', '١٥ يناير ٢٠٠١', '2018'.
+    """Read a date as printed: '15 Dec 2000 a', '1er janvier 2001', 'domingo, 1.º de março de 2009',
+    'December 15, 2000', '١٥ كانون الثاني/يناير ٢٠٠١', '2009-03-01T00:00:00Z', '2018'.
 
     A date in figures such as 05/06/2001 is read only when it cannot be misread, or when the caller
-    knows that the day comes first. Raises Unread.
+    knows that the day comes first. A day told in two calendars is read by ours. Raises Unread.
     """
+    plain = plain_signs(text)
+    halves = SAME_DAY.split(plain)
+    if len(halves) > 1:
+        return read_one_of(halves, text, day_first)
+    if bracketed := IN_BRACKETS.fullmatch(plain):
+        plain = (bracketed[1] or bracketed[2] or "").strip()
+    mark = None
+    if (cut := MARKED.fullmatch(plain)) and cut[2] in MARKS:
+        plain, mark = cut[1], MARKS[cut[2]]
+    return Printed(read_plain(CLOCK.sub("", plain), text, day_first), mark)
+
+
+def plain_signs(text: str) -> str:
+    """A text with the figures 0 to 9, plain spaces, no invisible signs and no mark of a note."""
     plain = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign
+        for sign in text
+        if unicodedata.category(sign) != "Cf"
     )
-    if ISO.fullmatch(plain):
-        return Printed(check_day(plain, text), None)
-    cut = re.fullmatch(r"(.*\d{4})\s*([A-Za-z]{1,2})?", plain)
-    if cut is None or (cut[2] and cut[2] not in MARKS):
+    return SUPERSCRIPT_FIGURE.sub("", plain.strip()).strip(" *†‡,;.").strip()
+
+
+def read_one_of(halves: list[str], text: str, day_first: bool) -> Printed:
+    """The one date among several tellings of a day that is of our calendar."""
+    read = set()
+    for half in halves:
+        try:
+            read.add(read_date(half, day_first))
+        except Unread:
+            continue
+    if len(read) != 1:
         raise Unread(f"not a date: {text!r}")
-    return Printed(read_plain(cut[1].strip(), text, day_first), MARKS[cut[2]] if cut[2] else None)
+    return read.pop()
 
 
 def read_plain(plain: str, text: str, day_first: bool) -> str:
     """A date without its mark; `text` is what was printed, for the error."""
-    if figures := NUMERIC.fullmatch(plain):
+    if figures := YEAR_MONTH_DAY.fullmatch(plain):
+        return check_day([part for part in figures.groups() if part], text)
+    if figures := MONTH_YEAR.fullmatch(plain):
+        return check_day([figures[2], figures[1]], text)
+    if figures := DAY_MONTH_YEAR.fullmatch(ONTO_FIGURE.sub("", plain)):
         day, month = int(figures[1]), int(figures[2])
         if not day_first and day <= 12 and month <= 12 and day != month:
             raise Unread(f"day and month cannot be told apart: {text!r}")
         if month > 12 and not day_first:
             day, month = month, day
-        return check_day(f"{figures[3]}-{month:02}-{day:02}", text)
-    return check_day(in_words(for_names(plain), text), text)
+        return check_day([figures[3], str(month), str(day)], text)
+    folded = for_names(ONTO_FIGURE.sub("", plain))
+    folded = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", folded)  # 15Dec2000
+    folded = WEEKDAY.sub(" ", folded).strip()
+    without_day = SHORT_WEEKDAY.sub(" ", folded)
+    return in_words(without_day if MONTH.search(without_day) else folded, text)
 
 
 def in_words(folded: str, text: str) -> str:
-    """A date with the name of its month: day, month and year in any of the orders people write."""
-    number = {
-        name: MONTHS[name]
-        for name in sorted(MONTHS, key=len, reverse=True)
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
-    }
-    if not number:
-        raise Unread(f"no month in: {text!r}")
-    name, month = next(iter(number.items()))
-    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", folded, count=1)
-    rest = PARTICLES.sub(" ", rest)
+    """A date with the name of its month, or with several names of the same month (كانون الثاني/
+    يناير): day, month and year in any of the orders people write.
+    """
+    numbers = {MONTHS[found[1]] for found in MONTH.finditer(folded)}
+    if len(numbers) != 1:
+        raise Unread(f"{'two months' if numbers else 'no month'} in: {text!r}")
+    rest = PARTICLES.sub(" ", FIRST_DAY.sub(" 1 ", MONTH.sub(" ", folded)))
     parts = rest.split()
     year = next((part for part in reversed(parts) if re.fullmatch(r"\d{4}", part)), None)
     days = [part for part in parts if part is not year]
     if year is None or len(days) > 1 or not all(re.fullmatch(r"\d{1,2}", part) for part in days):
         raise Unread(f"not a date: {text!r}")
-    return f"{year}-{month:02}" + (f"-{int(days[0]):02}" if days else "")
+    return check_day([year, str(numbers.pop()), *days], text)
 
 
-def check_day(written: str, text: str) -> str:
-    """A date that exists, as it is; raises Unread for a 30 February."""
-    year, month, day = (*map(int, written.split("-")), 1, 1)[:3]
+def check_day(parts: list[str], text: str) -> str:
+    """Year, month and day, as many as there are, as the data model writes them; raises Unread for a
+    30 February and for a year of another calendar.
+    """
+    year, month, day = (*map(int, parts), 1, 1)[:3]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unread(f"no year of our calendar: {text!r}")
     try:
         date(year, month, day)
     except ValueError as error:
         raise Unread(f"no such day: {text!r}") from error
-    return written
+    return "-".join([parts[0], *(f"{int(part):02}" for part in parts[1:])])

@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from ingest.country_index import CountryIndex
 from ingest.folding import for_search
 from plugins.kit.page import DATABASE, Row, query_of
 
@@ -54,28 +55,18 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 @dataclass
 class Entities:
     """All things with their names; `keys` and `owners` are parallel lists of folded names and the
-    ids that bear them.
+    ids that bear them. `countries` places countries by whole names.
     """
 
     things: dict[str, Row]
+    countries: CountryIndex
     keys: list[str] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
-    by_name: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, identity: str, name: str) -> None:
         """One more name of a thing."""
         self.keys.append(for_search(name))
         self.owners.append(identity)
-        self.by_name.setdefault(for_search(name), set()).add(identity)
-
-    def country(self, asked: str) -> str | None:
-        """The code of a country by code or name, if there is just one."""
-        countries = {
-            identity
-            for identity in self.by_name.get(for_search(asked), ())
-            if self.things[identity]["type"] == "country"
-        }
-        return countries.pop() if len(countries) == 1 else None
 
     def candidates(
         self, asked: str, types: list[str], country: str | None, limit: int
@@ -83,21 +74,10 @@ class Entities:
         """Things whose names are like what is asked, best first, each with `score` (0 to 100) and
         `match` (sure or not).
         """
-        folded = for_search(asked)
-        years = set(YEAR.findall(folded))
-        scores: dict[str, float] = {}
-        for key, loose, index in process.extract(
-            folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST
-        ):
-            score = (
-                100.0
-                if key == folded
-                else min((loose + fuzz.token_sort_ratio(folded, key)) / 2, 99)
-            )
-            scores[self.owners[index]] = max(score, scores.get(self.owners[index], 0))
+        years = set(YEAR.findall(for_search(asked)))
         wanted = {
             identity: score * self.weight(identity, country, years)
-            for identity, score in scores.items()
+            for identity, score in self.likeness(asked).items()
             if self.fits(identity, types)
         }
         ranked = sorted(
@@ -113,6 +93,28 @@ class Entities:
             }
             for rank, (score, identity) in enumerate(ranked[:limit])
         ]
+
+    def likeness(self, asked: str) -> dict[str, float]:
+        """Things with how like what is asked the likest of their names is, 0 to 100.
+
+        A country is meant by the whole of a name, whatever its order and its notes, and by a code
+        or an acronym in no other way: these are like one another (RCA, CAN).
+        """
+        folded = for_search(asked)
+        scores: dict[str, float] = {}
+        for key, loose, index in process.extract(
+            folded, self.keys, scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LEAST
+        ):
+            score = (
+                100.0
+                if key == folded
+                else min((loose + fuzz.token_sort_ratio(folded, key)) / 2, 99)
+            )
+            if key not in self.countries.codes or key == folded:
+                scores[self.owners[index]] = max(score, scores.get(self.owners[index], 0))
+        if named := self.countries.find_code(asked):
+            scores[named] = 100.0
+        return scores
 
     def fits(self, identity: str, types: list[str]) -> bool:
         """Is a thing of one of the types asked for? No type is every type."""
@@ -153,10 +155,18 @@ async def entities(datasette: Any) -> Entities:
     version = datasette.get_database(DATABASE)
     if not hasattr(version, "entities"):
         query = query_of(datasette)
-        known = Entities({row["id"]: row for row in await query(THINGS)})
-        for row in await query(NAMES):
-            if row["name"]:
-                known.add(row["id"], str(row["name"]))
+        named = [(row["id"], str(row["name"])) for row in await query(NAMES) if row["name"]]
+        things = {row["id"]: row for row in await query(THINGS)}
+        known = Entities(
+            things,
+            CountryIndex(
+                (name, identity)
+                for identity, name in named
+                if things[identity]["type"] == "country"
+            ),
+        )
+        for identity, name in named:
+            known.add(identity, name)
         version.entities = known
     index: Entities = version.entities
     return index
