@@ -35,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(row, ensure_ascii=False))
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+    if result.repealed:
+        print(f"repealed: {result.repealed_ranges()}", file=sys.stderr)
     ledger = result.ledger()
     kept, *left_out = ledger.summary()
     print(f"kept: {kept}", *(f"left out: {piece}" for piece in left_out), sep="\n", file=sys.stderr)

@@ -140,6 +140,8 @@ def show_preview(file: Path, instrument: str, language: str) -> None:
     click.echo(f"  articles  {len(split.provisions)}, from {first} to {last}")
     more = " ..." if len(missing) > 20 else ""
     click.echo(f"  missing   {', '.join(map(str, missing[:20])) or 'no number'}{more}")
+    if split.repealed:
+        click.echo(f"  repealed  {split.repealed_ranges()}")
     click.echo(f"  language  {split.language or 'unknown'}")
     kept, *left_out = split.ledger().summary()
     click.echo(f"  kept      {kept}")

@@ -43,8 +43,11 @@ def split_file(path: Path, language: str = "") -> Split:
 
 
 def gaps_in_numbers(split: Split) -> list[int]:
-    """Plain article numbers that are missing between the first and the last file."""
+    """Plain article numbers that are missing between the first and the last, and not repealed."""
     numbers = {int(one.number) for one in split.provisions if one.number.isdecimal()}
+    for first, last in split.repealed:
+        if first.isdecimal() and last.isdecimal():
+            numbers |= set(range(int(first), int(last) + 1))
     return sorted(set(range(min(numbers), max(numbers))) - numbers) if numbers else []
 
 

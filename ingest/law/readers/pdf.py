@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
@@ -25,6 +25,7 @@ from ingest.law.readers.document import (
     ScanWithoutText,
     TooLarge,
 )
+from ingest.law.splitting.page_furniture import could_be_law
 
 MAX_PAGES = 3_000
 FEW_LETTERS = (
@@ -32,7 +33,6 @@ FEW_LETTERS = (
 )
 OCR_SECONDS = 1_800
 PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", re.I)
-LAW = re.compile(r"art|§|.*[.;:,]$")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains about is in our warnings
 
@@ -152,10 +152,32 @@ def _line_shape(line: str) -> str:
 
 
 def running_lines(pages: list[list[str]]) -> set[str]:
-    """Shapes of lines at the top or foot of at least three pages and a quarter of all pages."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_line_shape(line) for line in page[:4] + page[-4:] if len(line) < 120})
+    """Shapes of lines at the top or foot of at least three pages and a quarter of all pages.
+
+    The number of an article or chapter that stands alone there is none, and neither is a line whose
+    figures change, but not in step with the pages.
+    """
+    seen: dict[str, list[tuple[int, str]]] = {}
+    for number, page in enumerate(pages):
+        for line in {line for line in page[:4] + page[-4:] if len(line) < 120}:
+            seen.setdefault(_line_shape(line), []).append((number, line))
     least = max(3, len(pages) // 4)
-    often = (shape for shape, count in seen.items() if count >= least)
-    return {shape for shape in often if re.search(r"[^\W\d]{2}", shape) and not LAW.match(shape)}
+    return {
+        shape
+        for shape, found in seen.items()
+        if len({number for number, _ in found}) >= least
+        and re.search(r"[^\W\d]{2}", shape)
+        and not any(could_be_law(line) for _, line in found)
+        and _moves_with_pages(found)
+    }
+
+
+def _moves_with_pages(found: list[tuple[int, str]]) -> bool:
+    """Whether the figures of a repeated line mostly stay as they are, or grow as the pages do."""
+    figures = [(page, list(map(int, re.findall(r"\d+", line)))) for page, line in found]
+    steps = [
+        now - before in (0, page - page_before)
+        for (page_before, old), (page, new) in pairwise(figures)
+        for before, now in zip(old, new, strict=True)
+    ]
+    return 2 * sum(steps) >= len(steps)

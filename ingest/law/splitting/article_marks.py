@@ -57,7 +57,7 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
     chain = chains[family]
     if family in WORDLESS:
         chain = quoted_marks.headings_first(chain, lines)
-    elif family == "article":
+    elif family in ("article", "chapter"):
         chain = quoted_marks.headings_only(chain, lines)
         chain = quoted_marks.same_letters(chain, candidates[family])
         chain = quoted_marks.before_announced(chain, lines)
@@ -70,7 +70,12 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
 def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
     """The patterns that are tried in a language, by family."""
     families = {"ordinal": patterns.ORDINAL} if ordinals else {}
-    families |= {"article": patterns.ARTICLE, "bare": patterns.BARE, "plain": patterns.PLAIN}
+    families |= {
+        "article": patterns.ARTICLE,
+        "chapter": patterns.CHAPTER_ARTICLE,
+        "bare": patterns.BARE,
+        "plain": patterns.PLAIN,
+    }
     if language in patterns.SECTION:
         families["section"] = patterns.SECTION[language]
     return families
@@ -83,6 +88,8 @@ def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str
     if chains.get("ordinal"):
         return "ordinal"
     worded = max(("article", "section"), key=lambda name: _total_weight(chains.get(name, [])))
+    if len(chains["chapter"]) > len(chains["article"]):
+        worded = "chapter"
     bare, words, plain = chains["bare"], chains.get(worded, []), chains["plain"]
     if _only_in_contents(bare, words, lines):
         return worded

@@ -12,23 +12,20 @@ from functools import lru_cache
 
 from ingest.languages import section, section_in_all
 from ingest.law.splitting.arabic_ordinals import read_arabic_words
+from ingest.law.splitting.number_words import read_number_words
 from ingest.law.splitting.patterns import words_in_all
 
 Key = tuple[int, ...]
 
 ORDINALS = section_in_all("ordinals")
-WORD_VALUES = {
-    word: value
-    for language, ordinals in ORDINALS.items()
-    if language != "ar"
-    for word, value in ordinals.get("words", {}).items()
-}
 REPEATED_VALUES = {
     word: value
     for ordinals in ORDINALS.values()
     for word, value in ordinals.get("repeated", {}).items()
 }
 STORED_REPEATED = {value: word for word, value in section("fr", "ordinals")["repeated"].items()}
+REPEATED_WORDS = "|".join(map(re.escape, sorted(REPEATED_VALUES, key=len, reverse=True)))
+ABJAD = "أبجدهوزحطي"  # Arabic letters in the order in which they count
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -36,18 +33,20 @@ CHINESE_DIGITS = "〇一二三四五六七八九"
 BEFORE = 999  # a letter that counts before the plain number
 
 DIGIT = re.compile(
-    r"\(?\s?(?:(?P<prefix>[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
+    r"\(?\s?(?:(?P<prefix>L[OP]|[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
+    r"(?P<inner>[A-Z]{1,2}(?=[-–.:]\d))?"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$)))?"
-    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|\.\d{1,3}(?!\d|\.\d|[º°]))*)"
+    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|(?:\.|(?<=[A-Z]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))"
     r"|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
-    rf"(?P<repeated>\s?-?\s?(?:{'|'.join(map(re.escape, REPEATED_VALUES))})\b)?"
+    rf"(?P<repeated>\s?-?\s?(?:{REPEATED_WORDS})\b)?"
     r"(?:\s?\)|)"
 )
 REPEATED = re.compile(
-    rf"\s?-?\s?(?P<word>{'|'.join(map(re.escape, REPEATED_VALUES))})[اًُ]*(?!\w)"
-    r"(?:\s?\(?(?P<number>\d{1,2})\)?(?=\W|$))?",
+    rf"\s?-?\s?\(?(?P<word>{REPEATED_WORDS})[اًٌُ]*(?!\w)\)?"
+    r"(?:\s?\(?(?P<number>\d{1,2})\)?(?=\W|$)"
+    r"|\s?\((?P<letter>[A-Za-zأ-ي])\)|\s(?P<capital>[A-Z])(?=\s*(?:[.:–—-]|$)))?",
     re.I,
 )
 CLOSING = re.compile(r"\s?\)?")
@@ -58,7 +57,6 @@ CHINESE = re.compile(
 LABEL_WORD = re.compile(
     rf"^(?:{words_in_all('articles', 'labels')}|{words_in_all('articles', 'words')})\.?\s*", re.I
 )
-WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,8 @@ def read_number(text: str) -> ArticleNumber | None:
     text = text.translate(DIGITS)
     if match := DIGIT.match(text):
         return _read_figures(match, text)
-    return _read_word(text) or _read_roman(text) or _read_arabic(text) or _read_chinese(text)
+    number = _read_word(text) or _read_roman(text) or _read_arabic(text)
+    return _repeated_behind(number, text) if number else _read_chinese(text)
 
 
 def stored_form(label: str) -> str:
@@ -93,7 +92,8 @@ def _read_figures(match: re.Match[str], text: str) -> ArticleNumber | None:
     if not main:
         return None
     prefix = (match["prefix"] or "").strip()
-    key: Key = (ord(prefix[0]) if prefix else 0, int(main))
+    kind = ord(prefix[0]) * 256 + ord(prefix[-1]) if len(prefix) > 1 else ord(prefix or "\0")
+    key: Key = (kind, int(main))
     stored = prefix + main
     for name, add in SUFFIX_RULES.items():
         if match[name]:
@@ -111,9 +111,9 @@ def _read_figures(match: re.Match[str], text: str) -> ArticleNumber | None:
 def _with_sub_numbers(key: Key, printed: str) -> tuple[Key, str]:
     """`-4-1`, `.2`, `^1`; behind a 0 each digit counts, so that 279.01 < 279.011 < 279.02."""
     stored = ""
-    for sign, digits in re.findall(r"([-–‑.^])\s?(\d+)", printed):
+    for sign, digits in re.findall(r"([-–‑.:^])\s?(\d+)", printed):
         key += tuple(map(int, digits)) if digits.startswith("0") else (int(digits),)
-        stored += (sign if sign in ".^" else "-") + digits
+        stored += (sign if sign in ".:^" else "-") + digits
     return key, stored
 
 
@@ -136,6 +136,7 @@ def _with_letters(key: Key, printed: str) -> tuple[Key, str]:
 
 
 SUFFIX_RULES = {
+    "inner": _with_letters,
     "subs": _with_sub_numbers,
     "raised": _with_raised_figures,
     "letter": _with_letters,
@@ -143,25 +144,32 @@ SUFFIX_RULES = {
 
 
 def _with_repeated(key: Key, match: re.Match[str]) -> tuple[Key, str]:
-    """`2 bis`, `٤ مكرراً (3)`."""
+    """`2 bis`, `٤ مكرراً (3)`, `5 bis A`, `٥ مكرر (أ)`."""
     value = REPEATED_VALUES[match["word"].lower()]
     stored = f" {STORED_REPEATED[value]}"
+    letter = (match["letter"] or match["capital"] or "").upper()
+    if letter:
+        place = ABJAD.find(letter) + 1 or ord(letter) - ord("A") + 1
+        before = (value - 1, BEFORE) if match["capital"] else (value,)  # 5 bis A, then 5 bis
+        return (*key, *before, place), f"{stored} {chr(ord('A') + place - 1)}"
     if not match["number"]:
         return (*key, value), stored
     return (*key, value, int(match["number"])), f"{stored} {match['number']}"
 
 
+def _repeated_behind(number: ArticleNumber, text: str) -> ArticleNumber:
+    """A number in words or Roman figures with the `bis` behind it."""
+    match = REPEATED.match(text, number.end)
+    if not match:
+        return number
+    key, printed = _with_repeated(number.key, match)
+    return ArticleNumber(key, number.stored + printed, match.end())
+
+
 def _read_word(text: str) -> ArticleNumber | None:
-    """`premier`, `único`, `décimo primero`."""
-    match = WORD.match(text)
-    value = WORD_VALUES.get(match[0].lower()) if match else None
-    if not match or value is None:
-        return None
-    end = match.end()
-    following = WORD.match(text, end + 1)
-    if value == 10 and following and WORD_VALUES.get(following[0].lower(), 10) < 10:
-        value, end = value + WORD_VALUES[following[0].lower()], following.end()
-    return ArticleNumber((0, value), str(value), end)
+    """`premier`, `Twenty-one`, `décimo primero`."""
+    words = read_number_words(text)
+    return ArticleNumber((0, words[0]), str(words[0]), words[1]) if words else None
 
 
 def _read_roman(text: str) -> ArticleNumber | None:
@@ -189,10 +197,4 @@ def _read_chinese(text: str) -> ArticleNumber | None:
 
 def _read_arabic(text: str) -> ArticleNumber | None:
     words = read_arabic_words(text)
-    if not words:
-        return None
-    total, end = words
-    repeated = REPEATED.match(text, end)
-    if repeated:
-        return ArticleNumber((0, total, 2), f"{total} {STORED_REPEATED[2]}", repeated.end())
-    return ArticleNumber((0, total), str(total), end)
+    return ArticleNumber((0, words[0]), str(words[0]), words[1]) if words else None

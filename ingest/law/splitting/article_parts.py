@@ -9,6 +9,7 @@ from ingest.law.splitting import patterns
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
+FULL_STOPS = (".", "。", "।", "۔")
 LONGEST_TITLE = 170  # characters
 LONGEST_PIECE = 90  # of a title broken over lines
 LONGEST_TAIL = 12  # lines of heads and titles between two articles
@@ -29,21 +30,33 @@ class ArticleLines:
     notes: tuple[str, ...]
     tail: list[Line]
     title: list[Line]
+    repealed: list[Line] = field(default_factory=list)
     noise: list[Line] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
     after_signature: int = 0  # characters from the signature to the end
 
 
 def is_title_like(line: Line) -> bool:
-    """A line that could be a title: short, without a full stop, not an enumeration."""
+    """A line that could be a title: short, without a full stop, not an enumeration.
+
+    In a script without capitals (Arabic) only mark-up tells a title from the first line of a text.
+    """
     text = line.text
+    if not line.level and not has_capitals(text):
+        return False
     if not line.is_print or len(text) > LONGEST_TITLE or patterns.ENUMERATOR.match(text):
         return False
     if text.endswith((";", ",", ":")):
         return False
-    if text.endswith(".") and not (line.level or text.isupper() or is_container(text)):
+    if text.endswith(FULL_STOPS) and not (line.level or text.isupper() or is_container(text)):
         return False
     return not text[:1].islower() and any(sign.isalpha() for sign in text)
+
+
+def has_capitals(text: str) -> bool:
+    """Whether the script of the first letter knows capitals; False without a letter."""
+    letter = next(filter(str.isalpha, text), "")
+    return letter.lower() != letter.upper()
 
 
 def is_in_capitals(text: str) -> bool:
@@ -55,6 +68,7 @@ def cut_article(lines: list[Line], titles_above: bool, is_last: bool) -> Article
     """Sort the lines between a mark and the next one (or the end, where the signatures are)."""
     lines, signature = cut_signature(lines) if is_last else (lines, [])
     noise, lines = _set_apart(lines, "noise")
+    repealed, lines = _set_apart(lines, "repealed")
     signed, lines = _set_apart(lines, "signature")
     body, tail = cut_tail(lines)
     title: list[Line] = []
@@ -67,6 +81,7 @@ def cut_article(lines: list[Line], titles_above: bool, is_last: bool) -> Article
         notes=tuple(line.text for line in notes),
         tail=tail,
         title=title,
+        repealed=repealed,
         noise=noise,
         signature=signed + signature,
         after_signature=sum(len(line.text) for line in signature),

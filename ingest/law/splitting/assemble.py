@@ -67,8 +67,8 @@ def _place_segment(segment: Segment, result: Split, guessed: bool) -> None:
     result.put("chapter" if segment.title else "front", front)
     result.put("chapter", heads)
     result.warnings += _number_warnings(segment)
-    parents = Parents()
-    parents.add([Line(segment.title)] if segment.title else [])
+    result.repealed += [(one.first.stored, one.last.stored) for one in segment.repealed]
+    parents = Parents(segment.title)
     parents.add(heads)
     provisions = _place_articles(segment, style, title, parents, result)
     result.provisions += put_in_order(provisions, chain, result, segment.is_given)
@@ -89,13 +89,15 @@ def _number_warnings(segment: Segment) -> list[str]:
     """What is doubtful about the numbers: a late beginning, gaps, a second count."""
     where = f" in {segment.title}" if segment.title else ""
     runs = cut_into_runs(segment.marks.chain)
+    gone = frozenset(key for one in segment.repealed for key in one.whole_keys())
     warnings = []
     for run in runs:
         lowest = min(mark.key[1] for mark in run)
-        if len(run) >= 3 and 1 < lowest <= LATE_START and run[0].key[0] == 0:
+        late = 1 < lowest <= LATE_START and (0, lowest - 1) not in gone
+        if len(run) >= 2 and late and run[0].key[0] == 0:
             warnings.append(f"begins with number {run[0].number.stored}{where}")
         in_order = run if segment.is_given else sorted(run, key=lambda mark: mark.key)
-        if missing := missing_numbers(in_order):
+        if missing := missing_numbers(in_order, gone):
             warnings.append(f"numbers missing{where}: {', '.join(missing[:MOST_NAMED])}")
     if len(runs) > 1 and not segment.is_given:
         warnings.append(f"numbering starts again {len(runs) - 1} times{where}")
@@ -117,7 +119,7 @@ def _place_articles(
             _provision(segment, mark, article, title, style, str(parents), result.language)
         )
         result.put("chapter", article.tail)
-        result.put("noise", article.noise)
+        result.put("noise", article.repealed + article.noise)
         result.put("signature", article.signature)
         if article.after_signature > LONG_SIGNATURE:
             result.warnings.append(f"{article.after_signature} characters follow the signatures")

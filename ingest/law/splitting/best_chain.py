@@ -119,15 +119,27 @@ def cut_into_runs(chain: list[Candidate]) -> list[list[Candidate]]:
     return runs
 
 
-def missing_numbers(chain: list[Candidate]) -> list[str]:
-    """The whole numbers that are missing inside one run, as `7` or `12-14`."""
+def missing_numbers(chain: list[Candidate], gone: frozenset[Key] = frozenset()) -> list[str]:
+    """The whole numbers that are missing inside one run, as `7` or `12-14`; gone: those of repealed
+    articles, which are not missing.
+    """
     missing = []
     for before, after in pairwise(chain):
         old, new = before.key, after.key
         if old[0] == new[0] and new[1] > old[1] + 1:
-            first, last = old[1] + 1, new[1] - 1
-            missing.append(str(first) if first == last else f"{first}-{last}")
+            left = (old[1] + 1, new[1])
+            missing += _as_ranges([one for one in range(*left) if (old[0], one) not in gone])
         elif old[:2] == new[:2] and len(old) == len(new) == 3 and new[2] > old[2] + 1:
             between = f"{before.number.stored} and {after.number.stored}"
             missing.append(f"{new[2] - old[2] - 1} between {between}")
     return missing
+
+
+def _as_ranges(numbers: list[int]) -> list[str]:
+    """Growing numbers as `7` or `12-14`."""
+    ends = [at for at, number in enumerate(numbers) if number + 1 not in numbers[at + 1 : at + 2]]
+    starts = [0, *(end + 1 for end in ends)]
+    return [
+        str(numbers[end]) if start == end else f"{numbers[start]}-{numbers[end]}"
+        for start, end in zip(starts, ends, strict=False)
+    ]

@@ -13,12 +13,14 @@ from ingest.law.splitting import patterns
 from ingest.law.splitting.hyphens import mend_hyphens
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.page_furniture import mark_page_furniture
+from ingest.law.splitting.repealed import mark_repealed
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\0]")
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
+LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
 NOTE_LINES, NOTE_CHARACTERS = 10, 1200  # the longest note of an editor
 NOTE_BEFORE_ARTICLE = 3  # lines of a note in which it may cite an article at a line's start
 
@@ -39,7 +41,8 @@ def prepare_lines(document: Document) -> Prepared:
     lines, invisible = _drop_invisible(lines)
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(lines)
-    lines = _mark_notes([part for line in lines for part in _cut_margin_note(line)])
+    lines = [part for line in lines for part in _cut_margin_note(line)]
+    lines = _mark_notes(mark_repealed(lines))
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
     return Prepared(_cut_long_lines(lines), invisible + hyphens, warnings + _name_damage(lines))
 
@@ -109,6 +112,8 @@ def _cut_margin_note(line: Line) -> list[Line]:
 def _find_note(lines: list[Line], index: int) -> tuple[int, str]:
     """How many lines from here on are one editor's note, and why; 0 if none."""
     line = lines[index]
+    if line.is_print and patterns.STARRED.match(line.text):
+        return int(_is_starred_note(lines, index)), "a star, and words of editors' notes"
     if not line.is_print or patterns.ENUMERATOR.match(line.text):
         return 0, ""
     if patterns.NOTE_LINE.match(line.text):
@@ -116,6 +121,14 @@ def _find_note(lines: list[Line], index: int) -> tuple[int, str]:
     is_open = patterns.NOTE_OPEN.match(line.text)
     length = _bracket_length(lines, index) if is_open else 0
     return length, "a bracket with words of editors' notes"
+
+
+def _is_starred_note(lines: list[Line], index: int) -> bool:
+    """`* Amended by Act 3 of 2001`; but not `* ` before one entry of a list."""
+    before = lines[index - 1].text if index else ""
+    beside = [before, *(line.text for line in lines[index + 1 : index + 2])]
+    in_list = before.endswith(LIST_FOLLOWS) or any(map(patterns.STARRED.match, beside))
+    return not in_list and patterns.NOTE_WORDS.search(lines[index].text) is not None
 
 
 def _bracket_length(lines: list[Line], index: int) -> int:

@@ -2,13 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.law.splitting import patterns
-from ingest.law.splitting.article_parts import LONGEST_TITLE, is_in_capitals, is_title_like
+from ingest.law.splitting.article_parts import (
+    FULL_STOPS,
+    LONGEST_TITLE,
+    has_capitals,
+    is_in_capitals,
+    is_title_like,
+)
 from ingest.law.splitting.line import Line
 
 SHORT = 120  # characters of a heading that is surely one
+SHORTEST = 4  # characters
 LONGEST_NEXT = 60  # characters of a line in which a heading goes on
+LEAST_HEADED, MOST_HEADED = 3, 0.7  # articles, and share of them, that show where headings stand
 MOST_WORDS = 22  # of a heading before a dash or a full stop
 SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
@@ -19,13 +28,15 @@ NO_HEADING = re.compile(r"[\"“«(\[]?\(?\d|[(“«]")
 @dataclass(frozen=True)
 class HeadingStyle:
     """How a law writes its headings: above the number, as a first sentence, beside the number, on
-    the line below.
+    the line below; column: where a script has no capitals, the width of a line, of which headings
+    take less (0: nothing shows that there are headings).
     """
 
     above: bool = False
     sentence: bool = False
     beside: bool = True
     below: bool = True
+    column: int = 0
 
 
 def detect_style(rests: list[str], bodies: list[list[Line]], titles_above: int) -> HeadingStyle:
@@ -44,7 +55,40 @@ def detect_style(rests: list[str], bodies: list[list[Line]], titles_above: int) 
         sentence=len(beside) >= 2 and sentences >= 0.6 * len(beside),
         beside=headed >= 0.4 * len(beside),
         below=below >= 0.4 * len(alone),
+        column=column_of_headings(rests, bodies),
     )
+
+
+def column_of_headings(rests: list[str], bodies: list[list[Line]]) -> int:
+    """The width of a line in characters, if most articles begin with a line that takes less than
+    half of it and does not end as text does; 0 if they do not, or if the script has capitals.
+    """
+    articles = [
+        [rest] * bool(rest) + [line.text for line in body]
+        for rest, body in zip(rests, bodies, strict=True)
+    ]
+    longer = [lines for lines in articles if len(lines) >= 2 and not has_capitals(lines[0])]
+    if len(longer) < LEAST_HEADED:
+        return 0
+    width = int(median(max(map(len, lines)) for lines in longer))
+    short = [lines[0] for lines in longer if 2 * len(lines[0]) < width]
+    headed = sum(not _is_unfinished(line) for line in short)
+    return width if headed >= MOST_HEADED * len(longer) and 2 * headed >= len(articles) else 0
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a line ends with a stop or with a word that another must follow, or is a torn off
+    letter or number.
+    """
+    if len(text) < SHORTEST or not any(map(str.isalpha, text)):
+        return True
+    return _ends(text) or text.rsplit(" ", 1)[-1].lower() in patterns.LINKING
+
+
+def _stops_short(title: str, below: str, style: HeadingStyle) -> bool:
+    """Whether a line breaks off where the next word would have had room."""
+    room = style.column - len(title) - len(below.split(" ", 1)[0])
+    return not _is_unfinished(title) and room > 0
 
 
 def take_heading(
@@ -63,11 +107,20 @@ def take_heading(
     match = DASH_HEADING.match(rest) or (SENTENCE_HEADING.match(rest) if style.sentence else None)
     if match and len(match[1].split()) <= MOST_WORDS:
         return rest[: match.end()].strip(), [rest[match.end() :], *texts]
+    heading, used = _styled_beside(rest, body, in_heading, style)
+    return (heading, texts[used:]) if heading else ("", lines)
+
+
+def _styled_beside(
+    rest: str, body: list[Line], in_heading: bool, style: HeadingStyle
+) -> tuple[str, int]:
+    """The same as heading_beside, if the style of the law has such headings."""
+    if not in_heading and not has_capitals(rest):
+        may_be = body and not NO_HEADING.match(rest)
+        return (rest, 0) if may_be and _stops_short(rest, body[0].text, style) else ("", 0)
     if style.beside or in_heading:
-        heading, used = heading_beside(rest, body, in_heading)
-        if heading:
-            return heading, texts[used:]
-    return "", lines
+        return heading_beside(rest, body, in_heading)
+    return "", 0
 
 
 def heading_beside(rest: str, body: list[Line], in_heading: bool) -> tuple[str, int]:
@@ -114,7 +167,7 @@ def _runs_on(heading: str, below: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return text.endswith((".", ";", ":", ",", "—", "-", "–"))
+    return text.endswith((*FULL_STOPS, ";", ":", ",", "—", "-", "–", "،", "؛"))
 
 
 def _heading_below(body: list[Line], style: HeadingStyle) -> tuple[str, list[str]]:
@@ -125,6 +178,8 @@ def _heading_below(body: list[Line], style: HeadingStyle) -> tuple[str, list[str
         used += 1
     if not used and style.below and is_title_below(body):
         used = 1
+    elif not used and len(body) > 1 and not has_capitals(texts[0]):
+        used = int(_stops_short(texts[0], texts[1], style))
     return " ".join(texts[:used]), texts[used:]
 
 
@@ -138,7 +193,7 @@ def is_title_below(body: list[Line]) -> bool:
     if len(body) < 2 or not is_title_like(body[0]):
         return False
     title, below = body[0].text, body[1].text
-    if not 4 <= len(title) <= SHORT or title.endswith(("’", "'")):
+    if not SHORTEST <= len(title) <= SHORT or title.endswith(("’", "'")):
         return False
     if patterns.ENUMERATOR.match(below):
         return True

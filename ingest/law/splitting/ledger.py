@@ -12,6 +12,7 @@ PLACES = {
     "heading": "the heading of an article",
     "text": "the words of an article",
     "chapter": "the head of a part or chapter",
+    "repealed": "one line for several repealed articles",
     "front": "stands before the first article: title, preamble",
     "contents": "a table of contents",
     "note": "a note of the editor, or wording no longer in force",
@@ -21,7 +22,13 @@ PLACES = {
     "repaired": "hyphens at a line's end, invisible signs",
     "outside": "the format does not count it as text of the page",
 }
-KEPT = ("mark", "heading", "text", "chapter")  # what the provisions and their parents have
+KEPT = (
+    "mark",
+    "heading",
+    "text",
+    "chapter",
+    "repealed",
+)  # what the provisions and their parents have
 SUSPECT = ("note", "noise", "contents", "outside")  # places in which no sentence of a law may be
 LEAST_WORDS = 5
 QUOTE = 60  # characters that a warning shows

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """kind and level as in readers.document.Block; number and heading of a line of the kind
-    `provision`; inside: belongs to an article that the format itself has marked; reason: why it is
-    a note, noise or signature.
+    """kind and level as in readers.document.Block, or `repealed`: stands for several articles that
+    are no more; number and heading of a line of the kind `provision`; inside: belongs to an article
+    that the format itself has marked; reason: why it is a note, noise or signature.
     """
 
     text: str

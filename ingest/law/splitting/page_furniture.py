@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.law.splitting import patterns
+from ingest.law.splitting.article_numbers import read_number
+from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
 LONGEST_HEAD, LONGEST_AFTER_BREAK = 110, 80  # characters of a running head
@@ -53,7 +55,7 @@ def _running_heads(shapes: Shapes) -> set[str]:
         for shape, texts in shapes.items()
         if len(set(texts)) >= REPEATED
         and THREE_LETTERS.search(shape)
-        and not any(map(_could_be_law, set(texts)))
+        and not any(map(could_be_law, set(texts)))
         and _counts_up(shape, texts)
     }
 
@@ -65,7 +67,7 @@ def _counts_up(shape: str, texts: list[str]) -> bool:
     return len(numbers) >= REPEATED and all(one < two for one, two in pairwise(numbers))
 
 
-def _could_be_law(text: str) -> bool:
+def could_be_law(text: str) -> bool:
     """Lines that repeat with other digits but are no running heads: marks, chapters, enumerations,
     citations in notes.
     """
@@ -74,8 +76,15 @@ def _could_be_law(text: str) -> bool:
     if patterns.SCHEDULE.fullmatch(text):
         return True
     marks = (patterns.ARTICLE, patterns.BARE, patterns.ENUMERATOR)
-    heads = (pattern for _, pattern in patterns.CONTAINERS)
-    return any(pattern.match(text) for pattern in (*marks, *heads))
+    if is_container(text) or _is_section(text):
+        return True
+    return any(pattern.match(text) for pattern in marks)
+
+
+def _is_section(text: str) -> bool:
+    """`Rule 5`, `§ 5`; `Rules of the Harbour` is none."""
+    matches = (pattern.match(text) for pattern in patterns.SECTION.values())
+    return any(match and read_number(text[match.end() :]) for match in matches)
 
 
 def _heads_after_breaks(lines: list[Line], shapes: Shapes) -> set[str]:
@@ -88,7 +97,7 @@ def _heads_after_breaks(lines: list[Line], shapes: Shapes) -> set[str]:
         if line.kind == "noise"
         and following.kind == "text"
         and len(following.text) < LONGEST_AFTER_BREAK
-        and not _could_be_law(following.text)
+        and not could_be_law(following.text)
     )
     return {shape for shape, count in after.items() if _is_typical(count, shapes.get(shape, []))}
 
@@ -105,7 +114,7 @@ def _neighbours(running: set[str], lines: list[Line], shapes: Shapes) -> set[str
         shape
         for shape, count in beside.items()
         if _is_typical(count, shapes.get(shape, []))
-        and not any(map(_could_be_law, set(shapes.get(shape, []))))
+        and not any(map(could_be_law, set(shapes.get(shape, []))))
     }
 
 

@@ -62,6 +62,8 @@ ARTICLE = re.compile(
     rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})\b\.?"
     rf"|{expressions_in_all('articles', 'expressions')})\s*)"
 )
+# الفصل: a chapter, or the article of laws that have no other word for it.
+CHAPTER_ARTICLE = re.compile(rf"(?P<word>(?:{expressions_in_all('articles', 'chapters')})\s*)")
 SECTION = {
     language: re.compile(
         rf"(?P<word>(?:{any_of(as_printed(articles.get('sections', [])), '§')})\s*)"
@@ -89,28 +91,47 @@ NOT_AFTER = re.compile(
 # At the end of a line: a reference to what the next begins with.
 REFERENCE_BEFORE = re.compile(rf"(?:{expressions_in_all('references', 'before')}|,)$")
 
-_NUMBER = (
-    rf"(?:[IVXLC]{{1,7}}\b|\d{{1,3}}\b|(?:{words_in_all('containers', 'first')})\b"
-    r"|[A-H]\b(?=\s*[-–—.:]|\s*$))"
+_REPEATED = any_of(
+    *(word for o in section_in_all("ordinals").values() for word in o.get("repeated", {}))
 )
-# Ranks order the containers: a new one closes those of the same or a lower rank.
-RANKS = ("book", "part", "title", "chapter", "section", "subsection", "enumeration")
+CONTAINER_NUMBER = re.compile(
+    r"(?:n[°º.o]\s?)?(?:[IVXLC]{1,7}\b|[ΑΒΓΔΕΖΗΘΙΚΧIVX]{1,5}\b['’΄ʹ]?|\d{1,3}\b(?:\.\d{1,2}\b)*"
+    rf"|(?:{words_in_all('containers', 'first')})\b|[A-H]\b(?=\s*[-–—.:]|\s*$))"
+    rf"(?:\s?(?:er|{_REPEATED})\b)?"
+)
+# Ranks order the containers: a new one closes those of the same or a lower rank. The last three are
+# those of plans.
+RANKS = (
+    "book",
+    "part",
+    "title",
+    "chapter",
+    "section",
+    "subsection",
+    "axis",
+    "objective",
+    "enumeration",
+)
 
 
-def _container(name: str) -> re.Pattern[str]:
-    """The head of one kind of division: its word and a number, for chapters also one word."""
-    words = entries_in_all("containers", name)
-    number = rf"(?:{_NUMBER}|\w+\s*$)" if name == "chapter" else _NUMBER
-    headed = rf"(?:{as_printed(words)})\s+{number}" if words else ""
+def _container_words(name: str) -> re.Pattern[str]:
+    """The word of one kind of division, before its number; `Objectif` may have an adjective."""
+    words = as_printed(entries_in_all("containers", name))
+    adjective = r"(?:\s+[^\W\d]{4,})?" if name in PLANNED else ""
+    return re.compile(rf"(?:{words}){adjective}(?:\s*[-–—:]\s*|\s+)")
+
+
+def _container_expressions(name: str) -> re.Pattern[str]:
+    """The heads of one kind of division that are more than a word and a number."""
+    kinds = section_in_all("containers").values()
     roman = r"[IVX]{1,5}\s?[.–—-]\s*(?=[A-ZÀ-Ý])" if name == "enumeration" else ""
-    others = [
-        containers.get("expressions", {}).get(name, "")
-        for containers in section_in_all("containers").values()
-    ]
-    return re.compile(any_of(headed, roman, *others))
+    return re.compile(any_of(roman, *(kind.get("expressions", {}).get(name, "") for kind in kinds)))
 
 
-CONTAINERS = tuple((rank, _container(name)) for rank, name in enumerate(RANKS, 1))
+PLANNED = ("axis", "objective")
+CONTAINER_WORDS = tuple(map(_container_words, RANKS))
+CONTAINER_EXPRESSIONS = tuple(map(_container_expressions, RANKS))
+ONE_WORD = re.compile(r"\w+\s*$")  # the number of a chapter may be any word
 AFTER_CONTAINER = re.compile(
     r"\s*(?:$|[.:–—-]|[A-ZÀ-Ý«“\"(\u0621-\u064a]|[ªºa]\b"
     rf"|{whole_words(entries_in_all('containers', 'after'))})"
@@ -146,7 +167,8 @@ SIGNATURE_INLINE = re.compile(
 # words in it.
 NOTE_WORDS = re.compile(expressions_in_all("notes", "words"), re.I)
 NOTE_OPEN = re.compile(r"[\[(]\s*[*\[(]?")
-NOTE_LINE = re.compile(any_of(r"\(\*+\)|\*{1,3}\s|\\\*", *entries_in_all("notes", "lines")))
+NOTE_LINE = re.compile(any_of(r"\(\*+\)", *entries_in_all("notes", "lines")))
+STARRED = re.compile(r"\\?\*{1,3}\s")  # a note of the editor, or an entry of a list
 MARGIN_NOTE = re.compile(expressions_in_all("notes", "margin"))
 SUPERSEDED = re.compile(expressions_in_all("notes", "superseded"))
 
@@ -157,7 +179,8 @@ NOISE = re.compile(
     rf"|{expressions_in_all('page_furniture', 'lines')}"
 )
 ENUMERATOR = re.compile(
-    r"(?:\(?[a-zA-Z]{1,2}\)|\(?[ivx]{1,6}\)|\(\d{1,3}[A-Z]?\)|\d{1,3}[.)°º]|[–—•·▪-]|[a-z]\."
+    r"(?:\(?[a-zA-Z]{1,2}\)|\(?[ivx]{1,6}\)|\(\d{1,3}[A-Z]?\)|\d{1,3}[.)°º]|[a-z]\."
+    r"|[–—−•·▪●○◦■□‣⁃►➢✓*\uf0a7\uf0b7\uf0d8-]"
     r"|\(?[أ-ي]\s?[-)])(?:\s|$)"
 )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from ingest.law.splitting.ledger import Entry, Ledger
 from ingest.law.splitting.line import Line
 
+APART = ("repealed", "note", "noise", "signature")  # kinds of lines with a place of their own
+
 
 @dataclass(frozen=True)
 class Provision:
@@ -27,12 +29,14 @@ class Provision:
 @dataclass
 class Split:
     """provisions in the order of the law; pieces: everything that is no provision;
-    reasons: why the notes that provisions keep are notes.
+    repealed: articles that the text gives as repealed in one line for several, as the first and the
+    last number; reasons: why the notes that provisions keep are notes.
     """
 
     language: str
     provisions: list[Provision] = field(default_factory=list)
     pieces: list[Entry] = field(default_factory=list)
+    repealed: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
 
@@ -41,7 +45,7 @@ class Split:
         place.
         """
         for line in lines:
-            own = line.kind if line.kind in ("note", "noise", "signature") else place
+            own = line.kind if line.kind in APART else place
             self.pieces += [Entry(own, text, line.reason) for text in line.parts]
 
     def ledger(self) -> Ledger:
@@ -55,3 +59,7 @@ class Split:
                 *(Entry("note", note, self.reasons.get(note, "")) for note in provision.notes),
             ]
         return Ledger(entries + self.pieces)
+
+    def repealed_ranges(self) -> str:
+        """`3-5, 7-9`, or an empty text."""
+        return ", ".join(map("-".join, self.repealed))

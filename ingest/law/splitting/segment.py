@@ -1,26 +1,30 @@
 """A run of articles on its way through the splitter: the body of the law, or one schedule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import Marks, cut_at_hidden_numbers, find_marks
 from ingest.law.splitting.article_parts import is_title_like
 from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.containers import is_container
-from ingest.law.splitting.headings import SHORT, HeadingStyle, detect_style
+from ingest.law.splitting.headings import SHORT, HeadingStyle, column_of_headings, detect_style
 from ingest.law.splitting.line import Line
+from ingest.law.splitting.repealed import RepealedRange, settle_repealed
 
 LONG_REST = 45  # characters beside a number that are text, not a heading
 
 
 @dataclass
 class Segment:
-    """title is that of a schedule, empty for the law itself; marks point into lines."""
+    """title is that of a schedule, empty for the law itself; marks point into lines;
+    repealed: ranges of articles that no longer exist.
+    """
 
     title: str
     lines: list[Line]
     marks: Marks
+    repealed: list[RepealedRange] = field(default_factory=list)
 
     @property
     def is_given(self) -> bool:
@@ -46,14 +50,16 @@ def read_segment(title: str, lines: list[Line], language: str) -> Segment:
     marks = find_marks(lines, language, ordinals=is_final)
     cut = cut_at_hidden_numbers(lines, marks)
     if len(cut) > len(lines):
-        return Segment(title, cut, find_marks(cut, language))
-    return Segment(title, lines, marks)
+        lines, marks = cut, find_marks(cut, language)
+    lines, repealed = settle_repealed(lines, marks.chain)
+    return Segment(title, lines, marks, repealed)
 
 
 def style_of(segment: Segment) -> HeadingStyle:
     """Where this law puts its headings, by what most of its articles show."""
-    if segment.is_given or not segment.marks.family:
-        return HeadingStyle()
+    if segment.is_given:
+        below = [[line for line in lines if line.is_print] for _, lines in segment.articles()]
+        return HeadingStyle(column=column_of_headings([""] * len(below), below))
     rests, bodies, titles_above = [], [], 0
     for mark, lines in segment.articles():
         rest = segment.lines[mark.line].text[mark.end :].lstrip(" .:–—-º°")

@@ -1,0 +1,312 @@
+"""How laws number, head and divide their articles: a test for each kind, in several languages.
+
+`law` is a made text, one line of it a line of print.
+"""
+
+import pytest
+
+from ingest.law.readers.document import Block, Document, line_blocks
+from ingest.law.readers.pdf import running_lines
+from ingest.law.split import split
+from ingest.law.splitting.article_numbers import read_number
+from ingest.law.splitting.number_words import read_number_words
+from ingest.law.splitting.repealed import read_range
+from ingest.law.splitting.result import Split
+
+
+def split_law(law: str, language: str = "") -> Split:
+    return split(Document({}, line_blocks(law)), language)
+
+
+def numbers(result: Split) -> list[str]:
+    return [provision.number for provision in result.provisions]
+
+
+def counted(head: str, text: str, numbers: range = range(1, 6)) -> str:
+    """A law of articles with a head and a text, both with the number in them."""
+    return "\n".join(f"{head.format(number)}\n{text.format(number)}" for number in numbers)
+
+
+# ---- pages
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Section {}", "Rule {}", "Article {}.", "Artigo {}.º", "§ {}", "المادة {}", "CHAPTER {}",
+     "Eixo {}", "მუხლი {}", "Nodaļa {}", "{}."],
+)  # fmt: skip
+def test_a_head_alone_at_the_end_of_a_page_is_no_running_head(head: str) -> None:
+    pages = [
+        [head.format(2 * page - 1), "the text of one", head.format(2 * page), "the text of two"]
+        for page in range(1, 7)
+    ]
+    assert running_lines(pages) == set()
+
+
+@pytest.mark.parametrize("head", ["Act 12 of 2004", "Journal officiel, page {}", "Seite {}"])
+def test_a_line_that_keeps_its_figures_or_grows_with_the_pages_is_a_running_head(head: str) -> None:
+    pages = [[head.format(page + 40), f"text number {page * page}"] for page in range(1, 7)]
+    assert len(running_lines(pages)) == 1
+
+
+# ---- headings
+
+WRAPPED = [
+    "يجب على الناقل أن يتحقق من وثائق كل مسافر قبل الصعود إلى السفينة",
+    "وأن يحتفظ بنسخة منها مدة لا تقل عن سنة واحدة في سجل خاص بذلك.",
+]
+
+
+def test_the_first_line_of_a_text_without_capitals_is_no_heading() -> None:
+    result = split_law(counted("المادة {}", "\n".join(WRAPPED)))
+    assert [provision.heading for provision in result.provisions] == [""] * 5
+    assert all(provision.text.startswith("يجب على") for provision in result.provisions)
+
+
+def test_text_behind_a_number_without_capitals_is_no_heading() -> None:
+    result = split_law(counted("المادة {} - يعاقب بغرامة من 2000 إلى 3000 درهم", WRAPPED[0]))
+    assert all(provision.text.startswith("يعاقب بغرامة") for provision in result.provisions)
+
+
+@pytest.mark.parametrize("law", ["المادة {}\nالتزام الناقل", "المادة {}: التزام الناقل"])
+def test_a_short_line_in_every_article_without_capitals_is_a_heading(law: str) -> None:
+    result = split_law(counted(law, "\n".join(WRAPPED)))
+    assert {provision.heading for provision in result.provisions} == {"التزام الناقل"}
+
+
+def test_short_lines_that_wait_for_the_next_word_are_no_headings() -> None:
+    result = split_law(counted("المادة {}\nيحظر على", "\n".join(WRAPPED)))
+    assert {provision.heading for provision in result.provisions} == {""}
+
+
+# ---- the words that count articles
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["الفصل الأول", "الفصل الثاني", "الفصل الثالث"], ["1", "2", "3"]),
+        (["الفصل الأول –", "الفصل 2 –", "الفصل 3 –"], ["1", "2", "3"]),
+        (["الفصل الأول", "الفصل الأول مكرر", "الفصل الثاني"], ["1", "1 bis", "2"]),
+        (["الفصل الأول (جديد) –", "الفصل الأول (مكرر) –", "الفصل 2 –"], ["1", "1 bis", "2"]),
+        (["فصل وحيد –"], ["1"]),
+    ],
+)
+def test_fasl_counts_articles_where_no_other_word_does(
+    heads: list[str], expected: list[str]
+) -> None:
+    law = "الباب الأول – أحكام عامة\n" + "".join(f"{head} يحدث سجل للسفن.\n" for head in heads)
+    result = split_law(law)
+    assert numbers(result) == expected
+    assert {provision.parent for provision in result.provisions} == {"الباب الأول – أحكام عامة"}
+
+
+def test_fasl_is_a_chapter_where_another_word_counts_articles() -> None:
+    result = split_law(
+        "الفصل الأول: أحكام عامة\nالمادة 1\nتحصى السفن.\nالمادة 2\nيحصى الركاب.\n"
+        "الفصل الثاني: العقوبات\nالمادة 3\nيعاقب من لم يحص.\n"
+    )
+    assert numbers(result) == ["1", "2", "3"]
+    assert result.provisions[2].parent == "الفصل الثاني: العقوبات"
+
+
+def test_a_first_article_that_is_missing_is_said() -> None:
+    assert "begins with number 2" in split_law("الفصل 2 – سجل.\nالفصل 3 – نشر.\n").warnings
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [
+        ("premier bis", "1 bis"), ("V bis", "5 bis"), ("134bis", "134 bis"), ("5 bis A", "5 bis A"),
+        ("13 terdecies", "13 terdecies"), ("الخامسة مكررة", "5 bis"), ("٥ مكرراً", "5 bis"),
+        ("5 (مكرر)", "5 bis"), ("5 مكرر (ب)", "5 bis B"), ("٣٠٣ مكرر ٤", "303 bis 4"),
+        ("5 مكرر مرتين", "5 ter"), ("décimo bis", "10 bis"), ("5.º-A", "5-A"),
+        ("LO 123", "LO123"), ("R.* 421-1", "R421-1"), ("20A.02", "20A.02"),
+        ("13A-6-152", "13A-6-152"), ("2C:13-8", "2C:13-8"), ("787.06", "787.06"), ("5[3]", "5"),
+    ],
+)  # fmt: skip
+def test_numbers_with_bis_and_letters(printed: str, stored: str) -> None:
+    number = read_number(printed)
+    assert number is not None
+    assert number.stored == stored
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("One", 1), ("Twenty-one", 21), ("One hundred and five", 105), ("Twelfth", 12),
+        ("premier", 1), ("deuxième", 2), ("vingt et un", 21), ("dix-sept", 17),
+        ("quatre-vingt-dix-neuf", 99), ("primero", 1), ("décimo segundo", 12),
+        ("decimotercero", 13), ("vigésima primera", 21), ("treinta y dos", 32),
+        ("vinte e um", 21), ("trigésimo quarto", 34), ("única", 1),
+    ],
+)  # fmt: skip
+def test_number_words(words: str, value: int) -> None:
+    assert read_number_words(words) == (value, len(words))
+
+
+@pytest.mark.parametrize("words", ["the", "de la", "A person", "وكل"])
+def test_no_number_words(words: str) -> None:
+    assert read_number_words(words) is None
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Article One", "Article Two", "Article Three"],
+        ["ARTICLE FIRST.", "ARTICLE SECOND.", "ARTICLE THIRD."],
+        ["Article premier", "Article deux", "Article trois"],
+        ["Artículo primero.-", "Artículo segundo.-", "Artículo tercero.-"],
+        ["Artigo Primeiro", "Artigo Segundo", "Artigo Terceiro"],
+        ["Section One –", "Section Two –", "Section Three –"],
+    ],
+)
+def test_articles_counted_in_words(heads: list[str]) -> None:
+    law = "".join(f"{head}\nThe master counts those on board of the ship.\n" for head in heads)
+    assert numbers(split_law(law, "en" if "Section" in law else "")) == ["1", "2", "3"]
+
+
+# ---- repealed articles
+
+RANGES = [
+    ("Art. 3 à 5. [Abrogés]", "3", "5"),
+    ("Art. 7 à 9. [...].", "7", "9"),
+    ("Articles 3 to 5 — Repealed", "3", "5"),
+    ("12–14. [Repealed by Act 5 of 2003]", "12", "14"),
+    ("ss. 3 to 5 [Repealed by 3 of 2001, s. 2]", "3", "5"),
+    ("3—5. . . . . . .", "3", "5"),
+    ("Sections 3 and 4. * * * *", "3", "4"),
+    ("[Sections 5 to 8 omitted by Act No. 3 of 1999]", "5", "8"),
+    ("Arts. 3º a 5º (Revogados)", "3", "5"),
+    ("Artículos 3, 4 y 5.- (Derogados)", "3", "5"),
+    ("Articles premier à 3. Abrogés", "1", "3"),
+    ("Articles 2 bis à 2 quater. Abrogés", "2 bis", "2 quater"),
+    ("المواد من 3 إلى 5 (ملغاة)", "3", "5"),
+    ("§§ 234 bis 235 (weggefallen)", "234", "235"),
+    ("Artt. 3 e 4 (abrogati)", "3", "4"),
+    ("Artikel 3 tot en met 5 [vervallen]", "3", "5"),
+]
+
+
+@pytest.mark.parametrize(("line", "first", "last"), RANGES)
+def test_a_range_of_repealed_articles(line: str, first: str, last: str) -> None:
+    found = read_range(line)
+    assert found is not None
+    assert (found.first.stored, found.last.stored) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Articles 3 to 5 are repealed.",
+        "Les articles 3 à 5 de la loi sont abrogés",
+        "Art. 3-5 (abrogé)",
+        "3 to 5 persons",
+        "Art. 3 à 5",
+        "Artículo 4. Derogado",
+    ],
+)
+def test_what_is_no_range_of_repealed_articles(line: str) -> None:
+    assert read_range(line) is None
+
+
+def test_repealed_articles_are_not_missing_and_keep_the_heads_around_them() -> None:
+    result = split_law(
+        "LIVRE I - DES NAVIRES\nArt. 1. On les compte.\nArt. 2. On les peint.\n"
+        "Art. 3 à 5. [Abrogés]\nArt. 6. On les lave.\n"
+        "LIVRE II\nDES PORTS\nTITRE I\nDES QUAIS\nArt. 7 à 9\n[Abrogés par la loi n° 4]\n"
+        "TITRE II\nDES PHARES\nArt. 10. On les allume.\nArt. 11. On les éteint.\n"
+    )
+    assert numbers(result) == ["1", "2", "6", "10", "11"]
+    assert (result.repealed, result.warnings) == ([("3", "5"), ("7", "9")], [])
+    assert [provision.text for provision in result.provisions[1:3]] == [
+        "On les peint.",
+        "On les lave.",
+    ]
+    assert {provision.parent for provision in result.provisions[3:]} == {
+        "LIVRE II – DES PORTS > TITRE II – DES PHARES"
+    }
+
+
+def test_repealed_articles_in_a_file_that_marks_its_articles() -> None:
+    rows = [("1", "Ships are counted."), ("2-4", "[Repealed]"), ("5", "Ports are counted.")]
+    result = split(Document({}, [Block(text, "provision", 0, number) for number, text in rows]))
+    assert (numbers(result), result.repealed, result.warnings) == (["1", "5"], [("2", "4")], [])
+
+
+def test_a_range_that_does_not_fit_between_the_articles_is_text() -> None:
+    law = counted("Article {}", "The master of ship {} counts those on board.", range(4, 8))
+    result = split_law(law.replace("Article 6", "Articles 1 to 3 [Repealed]\nArticle 6"))
+    assert result.provisions[1].text.endswith("Articles 1 to 3 [Repealed]")
+    assert result.repealed == []
+
+
+# ---- divisions
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Axe 1 - Coordination", "Axe 2 - Prévention"),
+        ("Axe stratégique n° 1 : Coordination", "Axe stratégique n° 2 : Prévention"),
+        ("Eixo I – Coordenação", "Eixo II – Prevenção"),
+        ("Eje estratégico 1. Coordinación", "Eje estratégico 2. Prevención"),
+        ("Objectif 1.1 : Former", "Objectif 1.2 : Informer"),
+        ("Strategic Objective 1: Train", "Strategic Objective 2: Inform"),
+        ("المحور الأول: التنسيق", "المحور الثاني: الوقاية"),
+        ("PART ONE – GENERAL", "PART TWO – PENALTIES"),
+        ("TÍTULO PRIMERO\nGENERALIDADES", "TÍTULO SEGUNDO\nSANCIONES"),
+        ("PREMIÈRE PARTIE\nGÉNÉRALITÉS", "DEUXIÈME PARTIE\nSANCTIONS"),
+        ("CHAPTER–I\nGENERAL", "CHAPTER–II\nPENALTIES"),
+        ("ΜΕΡΟΣ Α΄ ΓΕΝΙΚΑ", "ΜΕΡΟΣ Β΄ ΠΟΙΝΕΣ"),
+        ("GENERAL PROVISIONS", "PENALTIES AND FINES"),
+    ],
+)
+def test_a_division_ends_the_one_before(first: str, second: str) -> None:
+    law = f"{first}\nArticle 1\nOne ship.\nArticle 2\nTwo ships.\n{second}\nArticle 3\nThree ships."
+    result = split_law(law)
+    assert [provision.parent for provision in result.provisions] == [
+        *[first.replace("\n", " – ")] * 2,
+        second.replace("\n", " – "),
+    ]
+
+
+def test_headings_without_a_number_end_those_of_their_level() -> None:
+    blocks = [Block("A plan", "heading", 1)]
+    for area in ("Coordination", "Prevention"):
+        blocks += [Block(area, "heading", 2), Block("Means", "heading", 3)]
+        blocks += line_blocks("1.\nCount the ships.\n2.\nCount the ports.")
+    assert [provision.parent for provision in split(Document({}, blocks)).provisions] == [
+        *["A plan > Coordination > Means"] * 2,
+        *["A plan > Prevention > Means"] * 2,
+    ]
+
+
+def test_a_division_that_counts_anew_below_another_is_part_of_it() -> None:
+    result = split_law(
+        "PARTIE I\nLIVRE I\nTITRE I\nArticle 1\nUn.\nLIVRE II\nArticle 2\nDeux.\n"
+        "PARTIE II\nLIVRE I\nArticle 3\nTrois.\n"
+    )
+    assert [provision.parent for provision in result.provisions] == [
+        "PARTIE I > LIVRE I > TITRE I",
+        "PARTIE I > LIVRE II",
+        "PARTIE II > LIVRE I",
+    ]
+
+
+# ---- lists
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "•", "►", "➢", "\uf0b7", "✓"])
+def test_marks_of_a_list_begin_text(mark: str) -> None:
+    law = (
+        f"Article 1\nOn compte :\n{mark} les navires modifiés ;\n{mark} les ports.\nArticle 2\nFin."
+    )
+    result = split_law(law)
+    assert result.provisions[0].text.count(mark) == 2
+    assert (result.provisions[0].notes, result.ledger()["note"]) == ((), 0)
+
+
+def test_a_starred_line_of_the_editor_is_a_note() -> None:
+    law = "Article 1\nShips are counted.\n* Amended by Act 3 of 2001\nArticle 2\nPorts are counted."
+    assert split_law(law).provisions[0].notes == ("* Amended by Act 3 of 2001",)
