@@ -25,6 +25,11 @@ def make_pdf(pages: list[list[str]]) -> bytes:
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    return join_objects(objects)
+
+
+def join_objects(objects: list[bytes]) -> bytes:
+    """The bytes of a PDF whose first object is its catalogue."""
     body, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(body))
@@ -64,3 +69,38 @@ def make_zip(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return file.getvalue()
+
+
+def make_drawn_pdf(lines: list[list[tuple[str, int]]]) -> bytes:
+    """A PDF of one page; each sign is a square drawn at a place of its own: lines of (sign, x)."""
+    signs = sorted({sign for line in lines for sign, _ in line})
+    codes = range(1, len(signs) + 1)
+    code = dict(zip(signs, codes, strict=True))
+    named = "\n".join(f"<{code[sign]:02x}> <{sign.encode('utf-16-be').hex()}>" for sign in signs)
+    unicode = (
+        "/CIDInit /ProcSet findresource begin begincmap\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(signs)} beginbfchar\n{named}\nendbfchar\nendcmap end"
+    )
+    drawn = "\n".join(
+        f"1 0 0 1 {x} {780 - 20 * row} Tm <{code[sign]:02x}> Tj"
+        for row, line in enumerate(lines)
+        for sign, x in line
+    )
+    content = f"BT /F1 10 Tf\n{drawn}\nET"
+    square = "500 0 0 0 450 700 d1 0 0 450 700 re f"
+    names = " ".join(f"/a{number}" for number in codes)
+    squares = " ".join(f"/a{number} 6 0 R" for number in codes)
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+        "/Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>",
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0] "
+        f"/FirstChar 1 /LastChar {len(signs)} /Widths [{'500 ' * len(signs)}] /ToUnicode 7 0 R "
+        f"/Encoding << /Type /Encoding /Differences [1 {names}] >> /CharProcs << {squares} >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        f"<< /Length {len(square)} >>\nstream\n{square}\nendstream",
+        f"<< /Length {len(unicode)} >>\nstream\n{unicode}\nendstream",
+    ]
+    return join_objects([body.encode() for body in bodies])

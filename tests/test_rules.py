@@ -47,6 +47,7 @@ MAY_IMPORT = {
         "markdown",
         "lxml",
         "pypdf",
+        "pypdfium2",
         "mammoth",
         "openpyxl",
         "defusedxml",

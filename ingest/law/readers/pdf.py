@@ -3,8 +3,6 @@
 A scan without OCR raises ScanWithoutText. It never becomes an empty law.
 """
 
-import io
-import logging
 import re
 import shutil
 import subprocess
@@ -12,81 +10,41 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-import pypdf
-from pypdf.errors import PyPdfError
-
-from ingest.law.readers.document import (
-    MAX_TEXT,
-    Block,
-    Damaged,
-    Document,
-    Empty,
-    Encrypted,
-    ScanWithoutText,
-    TooLarge,
-)
+from ingest.law.readers.document import Block, Document, Empty, ScanWithoutText
+from ingest.law.readers.pdf_text import read_text
 from ingest.law.splitting.page_furniture import could_be_law
 
-MAX_PAGES = 3_000
 FEW_LETTERS = (
     60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
 )
 OCR_SECONDS = 1_800
 PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–— ]*", re.I)
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains about is in our warnings
-
 
 def read(data: bytes, name: str) -> Document:
     """Blocks are lines; `noise` holds running heads and page numbers. Raises Encrypted,
     ScanWithoutText, Damaged, TooLarge.
     """
-    pages, metadata = _read_pages(data)
+    layer = read_text(data)
+    pages, warnings = layer.pages, layer.doubts
     if not pages:
         raise Empty("a PDF without pages")
-    warnings = []
     empty = [number for number, page in enumerate(pages, 1) if _count_letters(page) < FEW_LETTERS]
     if len(empty) > len(pages) // 2 and sum(map(_count_letters, pages)) < FEW_LETTERS * 2 * len(
         pages
     ):
-        pages, _ = _read_pages(_run_ocr(data))
+        layer = read_text(_run_ocr(data))
+        pages, warnings = layer.pages, layer.doubts
         warnings.append("a scan: the text comes from OCR")
     elif empty:
         warnings.append(f"no text on pages {', '.join(map(str, empty[:20]))}: blank or scanned")
     blocks = _line_blocks(pages)
+    metadata = {"title": layer.title} if layer.title else {}
     return Document(metadata | {"pages": str(len(pages))}, blocks, warnings)
 
 
 def _count_letters(text: str) -> int:
     return sum(sign.isalnum() for sign in text)
-
-
-def _read_pages(data: bytes) -> tuple[list[str], dict[str, str]]:
-    """The text of every page, and title and date if the file names them."""
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Encrypted("needs a password")
-        if len(reader.pages) > MAX_PAGES:
-            raise TooLarge(f"{len(reader.pages)} pages")
-        pages: list[str] = []
-        for page in reader.pages:
-            pages.append(page.extract_text() or "")
-            if sum(map(len, pages)) > MAX_TEXT:
-                raise TooLarge("more text than a law can have")
-        title = str(reader.metadata.title) if reader.metadata and reader.metadata.title else ""
-    except (Encrypted, TooLarge):
-        raise
-    except (MemoryError, RecursionError) as error:
-        raise TooLarge("unpacks to more than fits") from error
-    except (
-        PyPdfError,
-        Exception,
-    ) as error:  # pypdf lets through whatever a broken file makes it stumble over
-        if "cryptography" in str(error).lower():
-            raise Encrypted(f"encrypted in a way that needs another library: {error}") from error
-        raise Damaged(f"not a whole PDF: {type(error).__name__} {error}") from error
-    return pages, {"title": title} if title else {}
 
 
 def _run_ocr(data: bytes) -> bytes:

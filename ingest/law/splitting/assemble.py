@@ -205,7 +205,9 @@ def _quoted_articles(segment: Segment, mark: Candidate) -> tuple[tuple[str, str]
     quoted = [
         other
         for other in segment.marks.rest
-        if mark.line < other.line < end and other.line not in own
+        if mark.line < other.line < end
+        and other.line not in own
+        and segment.lines[other.line].kind not in ("noise", "note")  # set apart since
     ]
     if not segment.is_given:
         capitals = mark.word.isupper()
