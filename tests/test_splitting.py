@@ -310,3 +310,167 @@ def test_marks_of_a_list_begin_text(mark: str) -> None:
 def test_a_starred_line_of_the_editor_is_a_note() -> None:
     law = "Article 1\nShips are counted.\n* Amended by Act 3 of 2001\nArticle 2\nPorts are counted."
     assert split_law(law).provisions[0].notes == ("* Amended by Act 3 of 2001",)
+
+
+# ---- marks that are damaged
+
+
+SENTENCE = "The master of the ship shall count those on board and write down their names."
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["Article 4", "Article 51", "Article 6"], "4 5 6"),
+        (["Article 10", "Article 11", "Article 1 2", "Article 13"], "10 11 12 13"),
+        (["Article 11.", "Article l2.", "Article 13."], "11 12 13"),
+        (["Article 4", "A rticle 5", "ARTICLE 6"], "4 5 6"),
+        (["Artículo 4.-", "Artícuto 5.-", "Artículo 6.-"], "4 5 6"),
+        (["المادة 4", "الم ادة 5", "المادة 6"], "4 5 6"),
+        (["Article 4.", "5.", "Article 6."], "4 5 6"),
+        (["Article 4.", "5 -", "6.", "Article 7."], "4 5 6 7"),
+        (["4.", "5", "6."], "4 5 6"),
+        (["Section 4", "5. Penalty", "Section 6"], "4 5 6"),
+        (["Artlcle 1", "Article 2", "Article 3"], "1 2 3"),
+    ],
+)
+def test_a_torn_or_bare_number_that_fits_a_gap_is_read_and_said(
+    heads: list[str], expected: str
+) -> None:
+    law = "\n".join(
+        f"{head} {SENTENCE}" if head == "5" else f"{head}\n{SENTENCE}" for head in heads
+    )
+    result = split_law(law, "en" if "Section" in law else "")
+    assert numbers(result) == expected.split()
+    assert any("torn or bare" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "On board:\n1. one;\n2. two;\n3. three;\n4. four;\n5. five;",
+        "Article 52 of the Code applies.",
+    ],
+)
+def test_a_list_or_a_reference_fills_no_gap(inside: str) -> None:
+    result = split_law(f"Article 4\n{SENTENCE}\n{inside}\nArticle 6\n{SENTENCE}")
+    assert (numbers(result), "numbers missing: 5" in result.warnings) == (["4", "6"], True)
+
+
+@pytest.mark.parametrize(
+    "heads", [["Article\n{}"], ["Section\n{}."], ["المادة\n{}"], ["Artigo\n{}.º"]]
+)
+def test_a_word_and_its_number_on_two_lines_are_one_head(heads: list[str]) -> None:
+    result = split_law(counted(heads[0], SENTENCE), "en" if "Section" in heads[0] else "")
+    assert numbers(result) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["1 (1)", "2(1)", "3 (1)"], ["1.", "2 (1)", "3—(1)"], ["5(1)", "6", "7(1)"],
+        ["Rule 1", "Rule 2", "Rule 3"], ["Clause 1.", "Clause 2.", "Clause 3."],
+        ["Regulation 1", "Reg. 2", "Reg. 3"], ["Sec. 1.", "Sec 2.", "SEC. 3."],
+        ["S. 1.", "S. 2.", "S.3."],
+        ["CLÁUSULA PRIMERA.-", "CLÁUSULA SEGUNDA.-", "CLÁUSULA TERCERA.-"],
+        ["Cláusula 1.ª", "Cláusula 2.ª", "Cláusula 3.ª"], ["Règle 1.", "Règle 2.", "Règle 3."],
+    ],
+)  # fmt: skip
+def test_heads_of_acts_rules_and_agreements(heads: list[str]) -> None:
+    words = {"C": "El capitán cuenta los pasajeros de la nave y las personas.", "R": SENTENCE}
+    text = words.get(heads[0][0], SENTENCE) if "á" in heads[0].lower() else SENTENCE
+    language = "" if "á" in heads[0].lower() else "fr" if "è" in heads[0] else "en"
+    found = numbers(split_law("\n".join(f"{head} {text}" for head in heads), language))
+    assert len(found) == 3
+    assert [int(number) - int(found[0]) for number in found] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("word", ["SECTION {} – GENERAL", "Section {}: General"])
+def test_sections_that_only_divide_numbered_articles_are_heads(word: str) -> None:
+    law = "\n".join(
+        f"{word.format(head)}\n" + counted("{}.", SENTENCE, range(first, first + 3))
+        for head, first in (("I", 1), ("II", 4), ("III", 7))
+    )
+    result = split_law(law, "en")
+    assert numbers(result) == [str(number) for number in range(1, 10)]
+    assert result.provisions[3].parent == word.format("II")
+
+
+# ---- headings of several lines
+
+LONG_TITLE = (
+    "Obligation of carriers to check the\ntravel documents of their passengers and\nthe luggage"
+)
+CAPITALS = (
+    "Obligation of Carriers to Check the Travel\nDocuments of Their Passengers and\nTheir Luggage"
+)
+
+
+@pytest.mark.parametrize("title", [LONG_TITLE, CAPITALS, LONG_TITLE.upper()])
+@pytest.mark.parametrize(
+    "law", ["Article {}\n@\n{s}", "{}. @\n{s}", "@\n{}. (1) {s}", "Art. {} @\n1. {s}"]
+)
+def test_a_heading_of_three_lines(law: str, title: str) -> None:
+    article = law.replace("@", title).replace("{s}", SENTENCE)
+    result = split_law("\n".join(article.format(number) for number in range(1, 5)))
+    assert {provision.heading for provision in result.provisions} == {title.replace("\n", " ")}
+    assert all(provision.text.endswith(SENTENCE) for provision in result.provisions)
+
+
+# ---- articles of other laws
+
+AMENDING = [
+    (
+        "Artículo 1. Esta ley reforma otra.\n"
+        "Artículo 2. Los artículos 3 y 4 de la ley de naves quedan así:\n"
+        "Artículo 3. El capitán escribe los nombres.\n"
+        "Artículo 4. El capitán entrega el libro.\n",
+        "1 2", ["3", "4"],
+    ),
+    (
+        "Article premier : Les articles 2 et 3 de la loi n° 12 sont modifiés ainsi qu'il suit :\n"
+        "Article 2 (nouveau) : Le capitaine compte les passagers.\n"
+        "Article 3 (nouveau) : Il écrit leurs noms.\n"
+        "Article 2 : La présente loi sera publiée.\n",
+        "1 2", ["2", "3"],
+    ),
+    (
+        "1. This Act amends another.\n2. The following is inserted after section 2 as section 3:\n"
+        "3. The master shall count those on board.\n3. Section 9 is repealed.\n"
+        "4. This Act is in force.\n",
+        "1 2 3 4", ["3"],
+    ),
+    (
+        "Artigo 1.º\nOs artigos 5.º e 6.º da Lei passam a ter a seguinte redacção:\n«Artigo 5.º\n"
+        "O capitão conta.\nArtigo 6.º\nO capitão escreve.»\n"
+        "Artigo 2.º\nÉ aditado o artigo 7.º-A:\nArtigo 7.º-A\nO livro é entregue.\n"
+        "Artigo 3.º\nA lei entra em vigor.\n",
+        "1 2 3", ["5", "6", "7-A"],
+    ),
+    (
+        "المادة الأولى: يستبدل بنص المادتين 2 و3 من القانون النص الآتي:\n"
+        "المادة 2: يحصي الربان الركاب.\nالمادة 3: يسلم الربان السجل.\n"
+        "المادة الثانية: ينشر هذا القانون.\n",
+        "1 2", ["2", "3"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("law", "own", "quoted"), AMENDING)
+def test_articles_that_an_amending_law_announces_are_not_its_own(
+    law: str, own: str, quoted: list[str]
+) -> None:
+    result = split_law(law)
+    assert numbers(result) == own.split()
+    found = [number for provision in result.provisions for number, _ in provision.quoted]
+    assert found == quoted
+
+
+def test_counts_behind_several_letters_in_an_extract_of_a_code() -> None:
+    result = split_law(
+        "Art. L. 425-1. - L'étranger reçoit une carte.\nI. - La carte est temporaire.\n"
+        "Art. L. 425-2. - La carte est retirée.\nArt. R. 425-1. - Le service informe.\n"
+        "Art. D. 425-1. - Le délai est d'un mois.\nArt. LO 613. - Les élections.\n"
+    )
+    assert numbers(result) == ["L425-1", "L425-2", "R425-1", "D425-1", "LO613"]
+    assert not any("again" in warning for warning in result.warnings)

@@ -10,12 +10,14 @@ from ingest.law.splitting.best_chain import (
     RESTART,
     RESTART_BARE,
     Candidate,
+    cut_into_runs,
     find_best_chain,
     follows,
     missing_numbers,
 )
 from ingest.law.splitting.candidates import find_candidates, given_candidates, open_quotations
 from ingest.law.splitting.line import Line
+from ingest.law.splitting.torn_marks import fill_gaps
 
 CONTENTS = 110  # characters; an entry in a table of contents is shorter
 SOUND_WEIGHT = 0.6  # an article out of order needs more than this
@@ -28,13 +30,15 @@ INLINE_BARE = re.compile(
 
 @dataclass(frozen=True)
 class Marks:
-    """family is `given` (by the format), `article`, `section`, `bare`, `plain`, `ordinal` or empty;
-    chain: the articles in the order of the lines; rest: candidates that are none.
+    """family is `given` (by the format), `article`, `section`, `chapter`, `bare`, `plain`,
+    `ordinal` or empty; chain: the articles in the order of the lines; rest: candidates that are
+    none; torn: those of the chain whose mark is damaged.
     """
 
     family: str = ""
     chain: list[Candidate] = field(default_factory=list)
     rest: list[Candidate] = field(default_factory=list)
+    torn: list[Candidate] = field(default_factory=list)
 
 
 def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Marks:
@@ -64,7 +68,10 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
     used = {mark.line for mark in chain}
     rest = [candidate for candidate in candidates[family] if candidate.line not in used]
     chain = sorted(chain + _out_of_order(chain, rest), key=lambda mark: mark.line)
-    return Marks(family, chain, rest)
+    torn = fill_gaps(lines, chain, worded=family not in WORDLESS)
+    taken = {mark.line for mark in torn}
+    rest = [candidate for candidate in rest if candidate.line not in taken]
+    return Marks(family, sorted(chain + torn, key=lambda mark: mark.line), rest, torn)
 
 
 def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
@@ -93,7 +100,7 @@ def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str
     bare, words, plain = chains["bare"], chains.get(worded, []), chains["plain"]
     if _only_in_contents(bare, words, lines):
         return worded
-    if len(bare) >= 3 and _begins_earlier(bare, words):
+    if len(bare) >= 3 and (_begins_earlier(bare, words) or _only_divides(words, bare)):
         return "bare"
     if words and (len(words) > 1 or not bare):
         return worded
@@ -111,6 +118,19 @@ def _begins_earlier(bare: list[Candidate], words: list[Candidate]) -> bool:
     if len(words) < 2:
         return True
     return bare[0].line < words[0].line and len(bare) >= len(words) / 2
+
+
+def _only_divides(words: list[Candidate], bare: list[Candidate]) -> bool:
+    """Whether the words are heads of divisions, `Section II - Offences`: bare numbers stand below
+    each of them and count on through all.
+    """
+    if len(bare) <= len(words) or len(cut_into_runs(bare)) > 1 or missing_numbers(bare):
+        return False
+    ends = [*(mark.line for mark in words[1:]), bare[-1].line + 1]
+    return all(
+        any(word.line < mark.line < end for mark in bare)
+        for word, end in zip(words, ends, strict=True)
+    )
 
 
 def _total_weight(chain: list[Candidate]) -> float:

@@ -44,7 +44,7 @@ DIGIT = re.compile(
     r"(?:\s?\)|)"
 )
 REPEATED = re.compile(
-    rf"\s?-?\s?\(?(?P<word>{REPEATED_WORDS})[اًٌُ]*(?!\w)\)?"
+    rf"(?:\.\s(?-i:(?=[a-z])))?\s?-?\s?\(?(?P<word>{REPEATED_WORDS})[اًٌُ]*(?!\w)\)?"
     r"(?:\s?\(?(?P<number>\d{1,2})\)?(?=\W|$)"
     r"|\s?\((?P<letter>[A-Za-zأ-ي])\)|\s(?P<capital>[A-Z])(?=\s*(?:[.:–—-]|$)))?",
     re.I,

@@ -10,8 +10,10 @@ from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
 FULL_STOPS = (".", "。", "।", "۔")
+CLOSING_QUOTES = " »”\"’')"
 LONGEST_TITLE = 170  # characters
 LONGEST_PIECE = 90  # of a title broken over lines
+TITLE_CASE = 0.75  # of the words of more than three letters
 LONGEST_TAIL = 12  # lines of heads and titles between two articles
 SHOUTED = 8  # letters; fewer in capitals are an abbreviation
 CHAPTER_REACH = 240  # characters at the end of a text in which a chapter may begin
@@ -48,7 +50,9 @@ def is_title_like(line: Line) -> bool:
         return False
     if text.endswith((";", ",", ":")):
         return False
-    if text.endswith(FULL_STOPS) and not (line.level or text.isupper() or is_container(text)):
+    if text.rstrip(CLOSING_QUOTES).endswith(FULL_STOPS) and not (
+        line.level or text.isupper() or is_container(text)
+    ):
         return False
     return not text[:1].islower() and any(sign.isalpha() for sign in text)
 
@@ -62,6 +66,18 @@ def has_capitals(text: str) -> bool:
 def is_in_capitals(text: str) -> bool:
     """All capitals, and more than an abbreviation."""
     return text.isupper() and sum(sign.isalpha() for sign in text) >= SHOUTED
+
+
+def are_one_title(text: str, below: str) -> bool:
+    """`Duty of All Carriers` / `That Serve a Port`: nearly all long words begin with a capital."""
+    if text.isupper() != below.isupper():
+        return False
+    return _is_title_case(text) and _is_title_case(below)
+
+
+def _is_title_case(text: str) -> bool:
+    long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long) >= 2 and sum(word[0].isupper() for word in long) >= TITLE_CASE * len(long)
 
 
 def cut_article(lines: list[Line], titles_above: bool, is_last: bool) -> ArticleLines:
@@ -158,7 +174,11 @@ def take_title_above(
 
 def _is_one_title(line: Line, following: Line) -> bool:
     """Whether the title goes on in the next line."""
-    if following.text[:1].islower():
+    if not _may_be_title(line) or line.text.endswith(","):
+        return False
+    if following.text[:1].islower() or are_one_title(line.text, following.text):
+        return True
+    if line.text.rsplit(" ", 1)[-1].lower() in patterns.LINKING:
         return True
     return line.level == 7 == following.level and not line.text.isupper()
 

@@ -22,6 +22,7 @@ from ingest.law.splitting.schedules import cut_schedules
 from ingest.law.splitting.second_runs import drop_second_runs
 from ingest.law.splitting.segment import Segment, read_segment, style_of
 from ingest.law.splitting.tidy_order import put_in_order, split_at_headings
+from ingest.law.splitting.torn_marks import describe
 
 LONG_SIGNATURE = 2000  # characters; more must be something else
 MOST_NAMED = 30  # gaps that a warning names
@@ -66,6 +67,8 @@ def _place_segment(segment: Segment, result: Split, guessed: bool) -> None:
         front, heads, title = take_title_above(front, heads)
     result.put("chapter" if segment.title else "front", front)
     result.put("chapter", heads)
+    if segment.marks.torn:
+        result.warnings.append(describe(segment.lines, segment.marks.torn))
     result.warnings += _number_warnings(segment)
     result.repealed += [(one.first.stored, one.last.stored) for one in segment.repealed]
     parents = Parents(segment.title)
@@ -99,8 +102,9 @@ def _number_warnings(segment: Segment) -> list[str]:
         in_order = run if segment.is_given else sorted(run, key=lambda mark: mark.key)
         if missing := missing_numbers(in_order, gone):
             warnings.append(f"numbers missing{where}: {', '.join(missing[:MOST_NAMED])}")
-    if len(runs) > 1 and not segment.is_given:
-        warnings.append(f"numbering starts again {len(runs) - 1} times{where}")
+    again = sum(run[0].key == (0, 1) for run in runs[1:])
+    if again and not segment.is_given:
+        warnings.append(f"numbering starts again {again} times{where}")
     return warnings
 
 

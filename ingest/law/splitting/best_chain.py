@@ -17,6 +17,7 @@ RESTART = 2.6  # to count from 1 again
 RESTART_HEADED = 0.6  # the same under a heading of its own
 RESTART_BARE = 6.0  # the same for numbers without a word, which any list in an article has
 REPEAT = 0.75  # the same number twice
+LETTER = 0.4  # from L. 425-9 to R. 425-1: extracts of a code with several counts
 GAP_STEP, MAX_GAP = 0.2, 1.7  # for each number left out; at most
 SURE_WEIGHT, MAX_SURE_GAP = 1.3, 0.9  # a heading with text below it may follow a gap
 SUB_GAP_STEP, MAX_SUB_GAP = 0.1, 0.4  # the same below the article: 225-4-1, 225-4-9
@@ -62,11 +63,18 @@ def follows(before: Key, after: Key) -> bool:
     return at < len(after) and after[at] == before[at] + 1 and len(after) == at + 1
 
 
+def changes_letter(before: Key, after: Key) -> bool:
+    """Whether one count of a code ends and another begins: L. 425-9, R. 425-1."""
+    return bool(before[0] and after[0]) and before[0] != after[0]
+
+
 def step_cost(before: Candidate, after: Candidate, restart: float = RESTART) -> float | None:
     """What it costs to go from one candidate to the other; None if the law cannot."""
     old, new = before.key, after.key
     if new == old:
         return REPEAT
+    if changes_letter(old, new):
+        return LETTER
     if new > old:
         return 0.0 if follows(old, new) else _gap_cost(old, after)
     if new == (0, 1) and not after.quoted:
@@ -110,10 +118,12 @@ def find_best_chain(candidates: list[Candidate], restart: float = RESTART) -> li
 
 
 def cut_into_runs(chain: list[Candidate]) -> list[list[Candidate]]:
-    """The chain cut where its numbers start again."""
+    """The chain cut where its numbers start again, or count behind another letter."""
     runs: list[list[Candidate]] = []
     for candidate in chain:
-        if not runs or (candidate.key < runs[-1][-1].key and candidate.key == (0, 1)):
+        last = runs[-1][-1].key if runs else ()
+        again = candidate.key < last and candidate.key == (0, 1)
+        if not last or again or changes_letter(last, candidate.key):
             runs.append([])
         runs[-1].append(candidate)
     return runs

@@ -5,19 +5,21 @@ from dataclasses import replace
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import REPEATED, ArticleNumber, read_number
-from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting.best_chain import Candidate, follows
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
 # Weights: a plain mark has 1. Set by hand on the texts of tests/true_sections.csv, as the costs of
 # best_chain.
 GIVEN = 1.2  # the format itself says that an article begins
-INSIDE_QUOTES = 0.3
+INSIDE_QUOTES, ANNOUNCED = 0.3, 0.0
 IN_HEADING, ALONE, STOPPED = 0.4, 0.15, 0.1  # added: a heading, nothing behind it, a stop behind it
 WITHOUT_TEXT, FULL_TEXT = 0.6, 400  # a table of contents has no text below; from so many signs: 1
 LONGEST_NUMBER = 160  # characters
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 LEAST_CAPITALS = 12  # a line in capitals that is longer is a heading
+WHOLE_NUMBER = re.compile(r"(?<![\d.A-Za-z-])\d")
+ANNOUNCES = (":", "—", ":-", ":–")
 LEADING = " \t•*·-–—" + patterns.QUOTES
 STOP = re.compile(r"\s?[.:]?\s?[–—-]|\s*[.:]")
 QUOTE_SIGNS = re.compile(rf"[{patterns.OPENING}{patterns.CLOSING}]")
@@ -29,6 +31,23 @@ def number_of_label(text: str) -> ArticleNumber | None:
         if match := pattern.match(text):
             return read_number(text[match.end() :].lstrip())
     return read_number(text.strip())
+
+
+def is_mark_word(text: str) -> bool:
+    """Whether a line is nothing but the word before a number: `Article`, `Section`."""
+    words = (patterns.ARTICLE, *patterns.SECTION.values())
+    return any(pattern.fullmatch(text) for pattern in words) and text != "§"
+
+
+def begins_mark(text: str) -> bool:
+    """Whether a line begins with a number that may be an article's: nothing behind it says that it
+    is a reference.
+    """
+    number = read_number(text[:LONGEST_NUMBER])
+    if number is None:
+        return False
+    rest = text[number.end :]
+    return bool(patterns.AFTER.match(rest)) and not patterns.NOT_AFTER.match(rest)
 
 
 def is_ordinal(text: str) -> bool:
@@ -78,7 +97,45 @@ def find_candidates(
 ) -> list[Candidate]:
     """Lines that begin with the pattern and a number that is no reference, weighed."""
     found = [_candidate(index, line, pattern, opened[index]) for index, line in enumerate(lines)]
-    return _weigh([candidate for candidate in found if candidate], lines)
+    return _weigh(_mark_announced([candidate for candidate in found if candidate], lines), lines)
+
+
+def _mark_announced(candidates: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """The candidates with those marked as quoted that the article before announces: `Articles 2 and
+    3 of the Act are replaced by:` stands right before them and names their numbers.
+    """
+    result: list[Candidate] = []
+    announced, host = "", None
+    for candidate in candidates:
+        before = result[-1] if result else None
+        if before and not candidate.quoted:
+            words = _words_between(before, candidate, lines)
+            if words.endswith(ANNOUNCES) and _is_named(candidate, words):
+                announced, host = words, before
+            elif (
+                not host or not _is_named(candidate, announced) or follows(host.key, candidate.key)
+            ):
+                announced, host = "", None
+        if host and not candidate.quoted:
+            candidate = replace(candidate, weight=ANNOUNCED, quoted=True)
+        result.append(candidate)
+    return result
+
+
+def _words_between(before: Candidate, candidate: Candidate, lines: list[Line]) -> str:
+    """The last words of an article, up to the next mark."""
+    first, *more = [line.text for line in lines[before.line : candidate.line] if line.is_print]
+    return " ".join([first[before.end :], *more]).rstrip(" " + patterns.OPENING)[-LONGEST_NUMBER:]
+
+
+def _is_named(candidate: Candidate, words: str) -> bool:
+    """Whether the end of a text names the number of an article; a count that begins anew is not
+    announced.
+    """
+    if candidate.key == (0, 1) or not patterns.NAMES_ARTICLE.search(words):
+        return False
+    named = (read_number(words[match.start() :]) for match in WHOLE_NUMBER.finditer(words))
+    return any(number and number.key[1:] == candidate.key[1:] for number in named)
 
 
 def _candidate(index: int, line: Line, pattern: re.Pattern[str], is_open: bool) -> Candidate | None:
@@ -96,7 +153,7 @@ def _candidate(index: int, line: Line, pattern: re.Pattern[str], is_open: bool) 
     if number is None:
         return None
     end = len(text) - len(after.lstrip()) + number.end
-    if not patterns.AFTER.match(text[end:]) or patterns.NOT_AFTER.match(text[end:]):
+    if not begins_mark(after.lstrip()):
         return None
     quoted = is_open or any(sign in patterns.QUOTES for sign in text[:start])
     weight = _weight(line, text[end:], quoted)

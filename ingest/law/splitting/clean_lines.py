@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.law.readers.document import Block, Document
 from ingest.law.splitting import patterns
+from ingest.law.splitting.candidates import begins_mark, is_mark_word
 from ingest.law.splitting.hyphens import mend_hyphens
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.page_furniture import mark_page_furniture
@@ -20,6 +21,7 @@ LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one a
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
+LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
 LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
 NOTE_LINES, NOTE_CHARACTERS = 10, 1200  # the longest note of an editor
 NOTE_BEFORE_ARTICLE = 3  # lines of a note in which it may cite an article at a line's start
@@ -40,11 +42,24 @@ def prepare_lines(document: Document) -> Prepared:
     paged = any(block.kind == "noise" and not block.text for block in document.blocks)
     lines, invisible = _drop_invisible(lines)
     lines = mark_page_furniture(lines, paged)
-    lines, hyphens, doubts = mend_hyphens(lines)
+    lines, hyphens, doubts = mend_hyphens(_join_torn_heads(lines))
     lines = [part for line in lines for part in _cut_margin_note(line)]
     lines = _mark_notes(mark_repealed(lines))
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
     return Prepared(_cut_long_lines(lines), invisible + hyphens, warnings + _name_damage(lines))
+
+
+def _join_torn_heads(lines: list[Line]) -> list[Line]:
+    """`Article` on one line and `5` on the next as one line, also over the end of a page."""
+    result = list(lines)
+    for index, line in enumerate(lines):
+        if not line.is_print or line.inside or not is_mark_word(line.text):
+            continue
+        following = next((at for at in range(index + 1, len(lines)) if lines[at].is_print), None)
+        if following and following - index <= LONGEST_BREAK and begins_mark(lines[following].text):
+            result[index] = replace(line, text=f"{line.text} {lines[following].text}")
+            result[following] = replace(lines[following], text="")
+    return [line for line in result if line.text or line.kind == "provision" or not line.is_print]
 
 
 def _lines_of(block: Block) -> list[Line]:

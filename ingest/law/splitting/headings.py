@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.languages import entries_in_all
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_parts import (
     FULL_STOPS,
     LONGEST_TITLE,
+    are_one_title,
     has_capitals,
     is_in_capitals,
     is_title_like,
@@ -22,6 +24,7 @@ MOST_WORDS = 22  # of a heading before a dash or a full stop
 SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
 BRACKET_HEADING = re.compile(r"(\([A-ZÀ-Ý][^()\d]{2,110}\))\s*")
+ABBREVIATIONS = {word.lower() for word in entries_in_all("articles", "words")}
 NO_HEADING = re.compile(r"[\"“«(\[]?\(?\d|[(“«]")
 
 
@@ -47,9 +50,9 @@ def detect_style(rests: list[str], bodies: list[list[Line]], titles_above: int) 
     """
     beside = [(rest, body) for rest, body in zip(rests, bodies, strict=True) if rest]
     alone = [body for rest, body in zip(rests, bodies, strict=True) if not rest]
-    sentences = sum(len(rest) > 20 and bool(SENTENCE_HEADING.match(rest)) for rest, _ in beside)
+    sentences = sum(len(rest) > 20 and bool(_first_sentence(rest)) for rest, _ in beside)
     headed = sum(bool(heading_beside(rest, body, False)[0]) for rest, body in beside)
-    below = sum(is_title_below(body) for body in alone)
+    below = sum(title_lines_below(body) > 0 for body in alone)
     return HeadingStyle(
         above=titles_above >= 2 and titles_above >= 0.5 * len(rests),
         sentence=len(beside) >= 2 and sentences >= 0.6 * len(beside),
@@ -104,11 +107,18 @@ def take_heading(
         return match[1], [after] * bool(after) + lines[1:]
     if not rest:
         return _heading_below(body, style)
-    match = DASH_HEADING.match(rest) or (SENTENCE_HEADING.match(rest) if style.sentence else None)
+    match = DASH_HEADING.match(rest) or (_first_sentence(rest) if style.sentence else None)
     if match and len(match[1].split()) <= MOST_WORDS:
         return rest[: match.end()].strip(), [rest[match.end() :], *texts]
     heading, used = _styled_beside(rest, body, in_heading, style)
     return (heading, texts[used:]) if heading else ("", lines)
+
+
+def _first_sentence(rest: str) -> re.Match[str] | None:
+    """The short sentence with which a text begins; the stop of `O art. 5` ends none."""
+    match = SENTENCE_HEADING.match(rest)
+    last_word = match[1].rsplit(" ", 1)[-1].lower() if match else ""
+    return None if len(last_word) < SHORTEST and last_word in ABBREVIATIONS else match
 
 
 def _styled_beside(
@@ -159,10 +169,12 @@ def _is_sentence(heading: str, in_heading: bool) -> bool:
 
 def _runs_on(heading: str, below: str) -> bool:
     """Whether a heading goes on in the next line: `Funds of` / `Task Force`, `Aggravated forms of
-    trafficking` / `in persons`.
+    trafficking` / `in persons`, `Duty of All Carriers` / `That Serve a Port`.
     """
     if _ends(heading) or len(below) >= LONGEST_NEXT or patterns.ENUMERATOR.match(below):
         return False
+    if not _ends(below) and are_one_title(heading, below):
+        return True
     return below[:1].islower() or heading.rsplit(" ", 1)[-1].lower() in patterns.LINKING
 
 
@@ -176,9 +188,9 @@ def _heading_below(body: list[Line], style: HeadingStyle) -> tuple[str, list[str
     used = 0
     while used < min(3, len(body) - 1) and _is_marked_title(body[used]):
         used += 1
-    if not used and style.below and is_title_below(body):
-        used = 1
-    elif not used and len(body) > 1 and not has_capitals(texts[0]):
+    if not used and style.below:
+        used = title_lines_below(body)
+    if not used and len(body) > 1 and not has_capitals(texts[0]):
         used = int(_stops_short(texts[0], texts[1], style))
     return " ".join(texts[:used]), texts[used:]
 
@@ -188,14 +200,15 @@ def _is_marked_title(line: Line) -> bool:
     return (line.level > 0 or is_in_capitals(line.text)) and is_title_like(line)
 
 
-def is_title_below(body: list[Line]) -> bool:
-    """Whether the first line after the number is a title and the next begins the text."""
+def title_lines_below(body: list[Line]) -> int:
+    """How many of the first lines after the number are a title, if text follows it; else 0."""
     if len(body) < 2 or not is_title_like(body[0]):
-        return False
-    title, below = body[0].text, body[1].text
-    if not SHORTEST <= len(title) <= SHORT or title.endswith(("’", "'")):
-        return False
+        return 0
+    title, used = _with_next_lines(body[0].text, body[1:])
+    last, below = body[used].text, body[used + 1].text
+    if not SHORTEST <= len(title) <= SHORT or _ends(title) or title.endswith(("’", "'")):
+        return 0
     if patterns.ENUMERATOR.match(below):
-        return True
-    longer = len(below) > len(title) * 0.8 or below.endswith((":", "—", ";"))
-    return longer and not below[:1].islower()
+        return used + 1
+    longer = len(below) > len(last) * 0.8 or below.endswith((":", "—", ";"))
+    return used + 1 if longer and not below[:1].islower() else 0

@@ -62,16 +62,33 @@ ARTICLE = re.compile(
     rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})\b\.?"
     rf"|{expressions_in_all('articles', 'expressions')})\s*)"
 )
+# Somewhere in a sentence: `articles 5 et 6`, `section 5A`, `§ 5`.
+NAMES_ARTICLE = re.compile(
+    any_of(
+        words_in_all("articles", "words"),
+        expressions_in_all("articles", "expressions", "plural_expressions"),
+        words_in_all("articles", "sections"),
+        "§",
+    ),
+    re.I,
+)
 # الفصل: a chapter, or the article of laws that have no other word for it.
 CHAPTER_ARTICLE = re.compile(rf"(?P<word>(?:{expressions_in_all('articles', 'chapters')})\s*)")
 SECTION = {
     language: re.compile(
-        rf"(?P<word>(?:{any_of(as_printed(articles.get('sections', [])), '§')})\s*)"
+        r"(?P<word>"
+        + any_of(
+            rf"(?:{as_printed(articles.get('sections', []))})(?![^\W\d_])\.?\s*",
+            r"§\s*" if articles.get("sign") else "",
+        )
+        + ")"
     )
     for language, articles in section_in_all("articles").items()
-    if articles.get("sign")
+    if articles.get("sign") or articles.get("sections")
 } | {"": re.compile(r"(?P<word>§\s*)")}
-BARE = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*\.{1,2}(?!\d))")
+BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
+    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\s?[A-ZÀ-Ý“\"(]))"
+)
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
 ORDINAL = re.compile(

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import Marks, cut_at_hidden_numbers, find_marks
-from ingest.law.splitting.article_parts import is_title_like
+from ingest.law.splitting.article_parts import take_title_above
 from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.headings import SHORT, HeadingStyle, column_of_headings, detect_style
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.repealed import RepealedRange, settle_repealed
+from ingest.law.splitting.result import APART
 
+ABOVE = 4  # lines in which the heading above a number is looked for
 LONG_REST = 45  # characters beside a number that are text, not a heading
 
 
@@ -71,11 +73,9 @@ def style_of(segment: Segment) -> HeadingStyle:
 
 
 def _has_title_above(lines: list[Line], index: int) -> bool:
-    """Whether the nearest of the three lines before an article is a title, but no chapter's."""
-    above = [
-        line for line in lines[max(0, index - 3) : index] if line.kind not in ("noise", "note")
-    ]
-    if not above:
+    """Whether a title stands right before an article, but no chapter's."""
+    above = [line for line in lines[max(0, index - ABOVE) : index] if line.kind not in APART]
+    if not above or is_container(above[-1].text):
         return False
-    line = above[-1]
-    return is_title_like(line) and len(line.text) < SHORT and not is_container(line.text)
+    title = take_title_above(above, [])[2]
+    return bool(title) and sum(len(line.text) for line in title) < SHORT

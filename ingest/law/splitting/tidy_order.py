@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import Key
 from ingest.law.splitting.article_parts import join_lines
-from ingest.law.splitting.best_chain import Candidate
+from ingest.law.splitting.best_chain import Candidate, changes_letter
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
 
@@ -43,7 +43,8 @@ def _runs_and_strays(pairs: list[Pair], is_given: bool) -> tuple[list[list[Pair]
     strays = []
     highest: Key = ()
     for key, provision in pairs:
-        if not runs or (key < highest and (is_given or key == (0, 1))):
+        again = key < highest and (is_given or key == (0, 1))
+        if not runs or again or changes_letter(highest, key):
             runs.append([])
             highest = ()
         elif key < highest:
