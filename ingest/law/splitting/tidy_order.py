@@ -115,7 +115,9 @@ def split_at_headings(lines: list[Line], result: Split) -> None:
     """
     heads = [index for index in range(len(lines)) if _is_heading_with_text(lines, index)]
     result.provisions.clear()
-    result.pieces[:] = [piece for piece in result.pieces if piece.place in ("repaired", "outside")]
+    result.pieces[:] = [
+        piece for piece in result.pieces if piece.place in ("repaired", "outside", "translation")
+    ]
     if len(heads) < LEAST_HEADINGS:
         result.warnings.append("no article found")
         result.put("front", lines)
