@@ -33,6 +33,8 @@ def _search_letter(letter: str) -> str:
         return SEARCH[letter]
     if unicodedata.combining(letter):
         return ""
+    if letter.isdecimal():
+        return plain_figures(letter)
     parts = unicodedata.normalize("NFKD", letter)
     return letter if parts == letter else "".join(map(_search_letter, parts))
 
@@ -70,8 +72,14 @@ _SEARCH_TABLE, _PATTERN_TABLE = _Table(_search_letter), _Table(_pattern_letter)
 _LEXICON_TABLE = _Table(_lexicon_letter)
 
 
+def plain_figures(text: str) -> str:
+    """A text with the figures 0 to 9 for those of every script: ٦٤ -> 64."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
 def for_search(text: str) -> str:
-    """Lower case without accents, vowel signs and ligatures; one form of each Arabic letter.
+    """Lower case without accents, vowel signs and ligatures; one form of each Arabic letter and of
+    each figure.
 
     Index and question must be folded alike, or a word that is in the index is not found.
     """

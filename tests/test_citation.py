@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from plugins.kit.citations import printed_number
+
 CITED = [
     "sle-act-2022-12:12",
     "sen-loi-2005-06",
@@ -71,6 +73,35 @@ def test_plain_citation_names_country_law_article_source_and_address(get):
     french = get("/fr/instrument/sen-loi-2005-06.json").json()["citation"]["plain"]
     assert french.startswith("Sénégal, Loi n° 2005-06")
     assert "/fr/instrument/" in french
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "language", "printed"),
+    [
+        ("32/2014", "Anti-Human Trafficking Act, 2014", "en", "No. 32 of 2014"),
+        ("29 of 2022", "Children Act, 2022", "en", "No. 29 of 2022"),
+        ("Act 12 of 2022", "Anti-Human Trafficking Act, 2022", "en", "Act 12 of 2022"),
+        ("LIX of 2002", "Human Trafficking Ordinance, 2002", "en", "LIX of 2002"),
+        ("18 U.S.C. 1581-1597", "Slavery", "en", "18 U.S.C. 1581-1597"),
+        ("011-2014/AN", "Loi portant répression de la vente d'enfants", "fr", "n° 011-2014/AN"),
+        ("20.016", "Code de protection de l'enfant", "fr", "n° 20.016"),
+        ("039/2024", "Loi portant création d'un tribunal", "fr", "n° 039/2024"),
+        ("2010-86", "Ordonnance n° 2010-86 du 16 décembre 2010", "fr", None),
+        ("22/067", "Loi n°22/067 du 26 décembre 2022", "fr", None),
+        ("6/2012", "Código Penal", "pt", "n.º 6/2012"),
+        ("985/2005", "Ley contra la trata", "es", "n.º 985 de 2005"),
+        ("985/2005", "Ley 985 de 2005, contra la trata", "es", None),
+        ("15/2011", "قانون بشأن مكافحة الاتجار بالبشر", "ar", "رقم 15 لسنة 2011"),
+        ("15/2011", "قانون رقم (15) لسنة 2011 بشأن مكافحة الاتجار بالبشر", "ar", None),
+        ("27-14", "القانون رقم 27.14", "ar;fr", None),
+        ("24/2018", "Закон о странцима, чл. 62-64", "sr", "24/2018"),
+        ("3739-VI", "Закон України", "uk", "3739-VI"),
+        ("StGB", "Strafgesetzbuch", "de", "StGB"),
+        ("", "Plan", "fr", None),
+    ],
+)
+def test_a_number_is_cited_as_laws_of_its_language_print_it(number, title, language, printed):
+    assert printed_number(number, title, language) == printed
 
 
 def test_an_article_without_a_confirmed_number_is_not_cited_by_one(get):

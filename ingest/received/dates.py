@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from ingest.folding import for_names
+from ingest.folding import for_names, plain_figures
 from ingest.languages import LANGUAGES, section
 
 MARKS = {
@@ -132,8 +132,8 @@ def read_date(text: str, day_first: bool = False) -> Printed:
 def plain_signs(text: str) -> str:
     """A text with the figures 0 to 9, plain spaces, no invisible signs and no mark of a note."""
     plain = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign
-        for sign in text
+        " " if sign.isspace() else sign
+        for sign in plain_figures(text)
         if unicodedata.category(sign) != "Cf"
     )
     return SUPERSCRIPT_FIGURE.sub("", plain.strip()).strip(" *†‡,;.").strip()

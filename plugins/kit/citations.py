@@ -56,6 +56,15 @@ TYPES = {
     "mechanism": "report",
     "declaration": "report",
 }
+FIGURES_FIRST = re.compile(r"\d+(?:[./–-][A-Z\d]+)*(?: of \d{4})?")  # 025-2018/AN, 29 of 2022
+# language -> how its laws print a number, and one of the form 12/2022
+PRINTED = {
+    "en": ("No. {}", "No. {} of {}"),
+    "fr": ("n° {}", "n° {}/{}"),
+    "pt": ("n.º {}", "n.º {}/{}"),
+    "es": ("n.º {}", "n.º {} de {}"),
+    "ar": ("رقم {}", "رقم {} لسنة {}"),
+}
 LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: "\\" + sign for sign in "&%$#_{}"
 }
@@ -92,7 +101,7 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
 
 def plain_citation(row: Row) -> str:
     """Country, title, number, date, article; the source it was read in; where it is shown."""
-    number = row["number"] if row["number"] and row["number"] not in row["title"] else None
+    number = printed_number(row["number"] or "", row["title"], row["language"] or "")
     date = (
         written(row["adopted_on"])
         if row["adopted_on"] and row["adopted_on"][:4] not in row["title"]
@@ -104,6 +113,22 @@ def plain_citation(row: Row) -> str:
     source, state = _("Source:"), _("state of")  # not inside the f-string: Babel would miss them
     read_in = f"{source} {row['source']}"
     return f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {row['url']}"
+
+
+def printed_number(number: str, title: str, language: str) -> str | None:
+    """A number as laws of its language print it: n° 2010-86, No. 32 of 2014, n.º 6/2012, رقم 15
+    لسنة 2011; None for what the title says already. One with words of its own (Act 12 of 2022)
+    stays as it is.
+    """
+    figures = [part.lstrip("0") or "0" for part in re.findall(r"\d+", number)]
+    said = r"(?<!\d)0*" + r"\D{1,9}0*".join(figures) + r"(?!\d)"
+    if not number or number in title or (len(figures) > 1 and re.search(said, title)):
+        return None
+    if not FIGURES_FIRST.fullmatch(number):
+        return number
+    first, _of, year = re.sub(r"^(\d+)(?:/| of )(\d{4})$", r"\1 of \2", number).partition(" of ")
+    pattern, with_year = PRINTED.get(language.split(";")[0], ("{}", "{}/{}"))
+    return with_year.format(first, year) if year else pattern.format(number)
 
 
 def bibtex(row: Row) -> str:

@@ -146,6 +146,9 @@ def run_tiers(
         if not unfiltered:
             places = np.intersect1d(places, allowed, assume_unique=True)
         tiers.append(Tier(name, match, places, known.apply_filters(places, chosen)))
+    if question.instruments and not (tiers and len(tiers[-1].places)):
+        # the law asked for by its number is the answer, whatever else was typed
+        tiers.append(Tier("some", "", allowed, known.apply_filters(allowed, chosen)))
     return tiers
 
 
