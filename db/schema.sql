@@ -234,6 +234,7 @@ create table version (
   received_on text not null check (length(received_on) in (4, 7, 10) and received_on is substr(date(received_on || substr('-01-01', length(received_on) - 3), '+0 days'), 1, length(received_on))),
   sha256      text not null check (length(sha256) = 64),
   text_state  text not null check (text_state in ('as_enacted', 'consolidated', 'current', 'unknown')),
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   language    text not null,
   official    text not null check (official in ('yes', 'no', 'unknown')),
   provisions  integer not null,

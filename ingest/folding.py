@@ -6,8 +6,8 @@ for_names     titles and months: `for_search` without articles and punctuation
 for_patterns  regular expressions and the law they are matched on (penalties, the definition)
 for_lexicon   one word of the item engine: `for_patterns` without hyphens, with œ and æ
 
-Both the site and the build need these, so `plugins` may import this module of `ingest`, and with it
-`ingest.country_index`. It imports the standard library only.
+Both the site and the build need these, so `plugins` may import this module of `ingest`
+(tests/test_rules.py names the others). It imports the standard library only.
 """
 
 import re

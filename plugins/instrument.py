@@ -10,7 +10,6 @@ from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts
-from plugins.kit.text_diff import diff_words
 
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
@@ -112,18 +111,6 @@ PARTS = {
       join provision p on p.id = d.provision
       where p.instrument = :id""",
 }
-COMPARED = """
-with old as (select * from version_text where version = :old),
-new as (select * from version_text where version = :new)
-select old.ordinal, old.number, old.label, old.heading, old.text, new.text as now
-from old
-left join new on new.label = old.label
-union all
-select 100000 + new.ordinal, new.number, new.label, new.heading, null, new.text
-from new
-where new.label not in (select label from old)
-order by 1
-"""
 INSTRUMENT = """
 select i.*, k.name_xx as country_name
 from instrument i
@@ -131,6 +118,7 @@ left join country k on k.id = i.country
 where i.id = :id
 """
 SOURCES = "select id, title, publisher, url, licence, reuse from source"
+READ_IN = ("crossrefs", "penalties", "suggested", "read_penalties")
 GROUPED_BY = {
     "crossrefs": "provision",
     "penalties": "provision",
@@ -149,8 +137,6 @@ async def load_instrument(query: Query, request: Any) -> dict[str, Any]:
         raise NotFound(_("No instrument is called %(id)s.", id=identity))
     parts = await load_parts(query, PARTS, id=identity)
     sources = {row["id"]: row for row in await query(SOURCES)}
-    versions = parts["versions"]
-    older = next((row for row in versions if row["id"] == request.args.get("version")), None)
     return {
         "instrument": found[0],
         **parts,
@@ -158,17 +144,20 @@ async def load_instrument(query: Query, request: Any) -> dict[str, Any]:
         "sources": {key: row["title"] for key, row in sources.items()},
         "origin": sources[found[0]["source"]],
         "citation": await load_citation(query, identity, site_of(request)),
-        "older": older,
-        "compared": await compare_texts(query, older["id"], versions[0]["id"]) if older else [],
+        "unread": unread(parts),
     }
 
 
-async def compare_texts(query: Query, old: str, new: str) -> list[dict[str, Any]]:
-    """The articles of an older text, each with its differences from the newest one as [what, words]
-    pairs.
+def unread(parts: dict[str, Any]) -> list[str]:
+    """The provisions of which only the words are held: nobody has read them, and the machine
+    suggests nothing.
     """
-    rows = await query(COMPARED, old=old, new=new)
-    return [{**row, "pieces": diff_words(row["text"] or "", row["now"] or "")} for row in rows]
+    spoken_of = {row["provision"] for name in READ_IN for row in parts[name]}
+    return [
+        row["id"]
+        for row in parts["rows"]
+        if row["text"] and not row["summary_en"] and row["id"] not in spoken_of
+    ]
 
 
 @hookimpl

@@ -2,12 +2,12 @@
 the same.
 """
 
-import itertools
 from typing import Any
 
 from datasette import NotFound, hookimpl
 
 from plugins.kit.citations import load_citation, site_of
+from plugins.kit.evidence import Span, cut_at_spans, find_words, passage
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, route
 from plugins.kit.records import load_parts, source_titles
@@ -21,6 +21,7 @@ select
   i.status,
   i.kind,
   i.number as instrument_number,
+  coalesce(p.language, substr(i.language, 1, 2), 'und') as words_language,
   k.name_xx as country_name
 from provision p
 join instrument i on i.id = p.instrument
@@ -35,6 +36,7 @@ PARTS = {
         t.pillar,
         c.extent,
         c.basis,
+        c.evidence,
         c.main,
         c.verification,
         c.source,
@@ -96,13 +98,15 @@ PARTS = {
     "differences": "select * from penalty_difference where provision = :id",
     "peers": """
       select
-        c.item,
-        c.extent,
+        group_concat(c.item, ';') as items,
         q.id,
         q.label,
         q.heading,
         q.summary_en,
         q.summary_fr,
+        q.text,
+        min(c.evidence) as evidence,
+        coalesce(q.language, substr(i.language, 1, 2), 'und') as words_language,
         i.title_xx as instrument,
         k.name_xx as country,
         i.language = j.language as same_language
@@ -119,8 +123,13 @@ PARTS = {
       where mine.provision = :id
         and mine.main is not 0
         and i.country is not j.country
-        and q.summary_en is not null
-      order by c.basis = 'text' desc, same_language desc, i.adopted_on desc
+        and (q.summary_en is not null or q.text is not null)
+      group by q.id
+      order by
+        max(c.basis = 'text') desc,
+        q.text is not null desc,
+        same_language desc,
+        i.adopted_on desc
       limit 6""",
     "texts": """
       select v.*
@@ -130,12 +139,10 @@ PARTS = {
       order by v.ordinal desc
       limit 1""",
     "older": """
-      select v.id, v.received_on, v.text_state
+      select v.id, v.received_on, v.text_state, v.as_of
       from version v
       join version_text t on t.version = v.id
-      join provision p
-        on p.instrument = v.instrument
-        and (t.number = p.number or t.label = p.label)
+      join provision p on p.id = v.instrument || ':' || article_key(t.number, t.label)
       where p.id = :id
         and v.ordinal < (select max(ordinal) from version where instrument = v.instrument)
       group by v.id
@@ -161,42 +168,42 @@ async def load_provision(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
     parts = await load_parts(query, PARTS, id=identity)
+    text = found[0]["text"] or ""
+    links = link_spans(text, parts["rows"])
     return {
         "provision": found[0],
         **parts,
-        "pieces": cut_at_evidence(found[0]["text"] or "", evidence_spans(parts)),
+        "key": identity.partition(":")[2],
+        "rows": [{**row, "in_text": row["item"] in links} for row in parts["rows"]],
+        "peers": [with_passage(peer) for peer in parts["peers"]],
+        "pieces": cut_at_spans(text, [*links.values(), *machine_spans(parts)]),
         "citation": await load_citation(query, identity, site_of(request)),
         "sources": await source_titles(query),
     }
 
 
-def evidence_spans(parts: dict[str, list[Row]]) -> list[tuple[int, int, str]]:
-    """Start, end and name of the evidence of every machine suggestion: the code of its item, or
-    penalty, definition or verdict.
+def link_spans(text: str, links: list[Row]) -> dict[str, Span]:
+    """By item: where in the text the words stand that a link of it quotes, where they do."""
+    found = {row["item"]: find_words(text, row["evidence"] or "") for row in links}
+    return {item: Span(*span, item, "link") for item, span in found.items() if span}
+
+
+def machine_spans(parts: dict[str, list[Row]]) -> list[Span]:
+    """The evidence of every machine suggestion, named by the code of its item, or penalty,
+    definition or verdict.
     """
     rows = [(row["item"], row) for row in parts["suggestions"]]
     rows += [(name, row) for part, name in EVIDENCE_OF.items() for row in parts[part]]
-    return [(row["evidence_start"], row["evidence_end"], name) for name, row in rows]
+    return [Span(row["evidence_start"], row["evidence_end"], name, "machine") for name, row in rows]
 
 
-def cut_at_evidence(text: str, spans: list[tuple[int, int, str]]) -> list[dict[str, Any]]:
-    """The text cut where evidence begins or ends; each piece with the names of the evidence it is
-    part of.
+def with_passage(peer: Row) -> Row:
+    """A provision of a peer with a passage of its words, around those its link quotes, in place of
+    them all.
     """
-    within = [(max(0, start), min(len(text), end), name) for start, end, name in spans]
-    cuts = sorted(
-        {0, len(text), *(place for start, end, _name in within for place in (start, end))}
-    )
-    return [
-        {
-            "words": text[start:end],
-            "items": sorted(
-                {name for first, last, name in within if first <= start and end <= last}
-            ),
-        }
-        for start, end in itertools.pairwise(cuts)
-        if start < end
-    ]
+    text = peer["text"] or ""
+    words = passage(text, find_words(text, peer["evidence"] or ""))
+    return {**{name: peer[name] for name in peer if name != "text"}, "words": words or None}
 
 
 @hookimpl

@@ -22,7 +22,6 @@ select
   p.verification,
   p.source,
   p.locator,
-  p.number,
   i.id as instrument,
   i.title_xx as title,
   i.status,
@@ -40,11 +39,12 @@ select
   t.heading,
   v.received_on,
   v.text_state,
+  v.as_of,
   v.source,
   substr(v.language, 1, 2) as language
 from version v
 join version_text t on t.version = v.id
-where v.id = :version and (t.number = :number or t.label = :label)
+where v.id = :version and v.instrument || ':' || article_key(t.number, t.label) = :id
 order by t.ordinal
 limit 1
 """
@@ -52,7 +52,7 @@ VERSIONS = """
 select v.id, v.received_on
 from version v
 join version_text t on t.version = v.id
-where v.instrument = :instrument and (t.number = :number or t.label = :label)
+where v.instrument = :instrument and v.instrument || ':' || article_key(t.number, t.label) = :id
 group by v.id
 order by v.ordinal
 """
@@ -65,16 +65,9 @@ async def load_text(query: Query, asked: str) -> dict[str, Any]:
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
     row = {**found[0], "asked": asked, "received_on": None}
-    row["versions"] = await query(
-        VERSIONS, instrument=row["instrument"], number=row["number"], label=row["label"]
-    )
+    row["versions"] = await query(VERSIONS, instrument=row["instrument"], id=identity)
     if version:
-        old = await query(
-            VERSION,
-            version=f"{row['instrument']}@{version}",
-            number=row["number"],
-            label=row["label"],
-        )
+        old = await query(VERSION, version=f"{row['instrument']}@{version}", id=identity)
         if not old:
             raise NotFound(
                 _(

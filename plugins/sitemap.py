@@ -1,5 +1,5 @@
-"""/sitemap.xml and /robots.txt : every country, instrument, provision and item in every language,
-for search engines.
+"""/sitemap.xml and /robots.txt : every country, instrument, text, provision and item in every
+language, for search engines.
 """
 
 from typing import Any
@@ -30,6 +30,7 @@ ADDRESSES = """
 select '/country/' || id as path from country where kind in ('state', 'observer')
 union all select '/item/' || code from item
 union all select '/instrument/' || id from instrument
+union all select distinct '/instrument/' || instrument || '/text' from version
 union all select '/plan/' || id from plan_clock
 union all select '/provision/' || id from provision
 """

@@ -7,7 +7,15 @@ from typing import Any
 from babel import Locale
 from datasette import hookimpl
 
-from plugins.kit import feed_pages, language, locale_format, page, prose, record_labels
+from plugins.kit import (
+    feed_pages,
+    language,
+    law_text,
+    locale_format,
+    page,
+    prose,
+    record_labels,
+)
 from plugins.kit.days import today
 
 
@@ -31,9 +39,11 @@ def prepare_jinja2_environment(env: Any) -> None:
         "date": locale_format.format_date,
         "number": locale_format.format_number,
         "span": locale_format.format_months,
+        "in_language": locale_format.in_language,
         "label_value": record_labels.label_value,
         "label_column": record_labels.label_column,
         "label_citation": record_labels.label_citation,
+        "label_text_state": record_labels.label_text_state,
         "language_names": record_labels.language_names,
     }
     env.filters["instant"] = feed_pages.as_rfc3339
@@ -58,8 +68,11 @@ def extra_template_vars() -> dict[str, Any]:
 
 @hookimpl
 def prepare_connection(conn: Any) -> None:
-    """`order by name collate alphabet`: É beside E in every language."""
+    """`order by name collate alphabet`: É beside E in every language; `article_key(number, label)`:
+    what the address of an article of a text ends in.
+    """
     conn.create_collation("alphabet", locale_format.compare_alphabetically)
+    conn.create_function("article_key", 2, law_text.article_key, deterministic=True)
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from fixture_law_texts import add_law_texts, insert_row
 
 from deploy.site import running, site
 from ingest.build import build
@@ -105,12 +106,6 @@ RECEIVED = [
 ]
 
 
-def insert_row(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
-    """Insert a row by the names of its columns."""
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    db.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
-
-
 def add_version(db: sqlite3.Connection, identity: str, instrument: str, source: str) -> None:
     """A text as received of an instrument, and words for each of its provisions."""
     version = {
@@ -176,6 +171,15 @@ def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
     db.commit()
     db.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def with_law_texts(with_texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smaller knowledge base with whole laws in two states, of 500 articles, in Arabic."""
+    path = tmp_path_factory.mktemp("law_texts") / "tip.db"
+    shutil.copy(with_texts, path)
+    add_law_texts(path)
     return path
 
 

@@ -4,6 +4,7 @@ any other host.
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fixture_law_texts import ARABIC, ARTICLE, LAW, LONG
 
 from plugins.kit.routes import sample_pages
 
@@ -66,6 +67,41 @@ def test_no_accessibility_rule_is_broken(browser, address, path, width):
     context.close()
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     assert errors == []
+
+
+LAW_PAGES = [
+    f"/provision/{ARTICLE}",
+    f"/instrument/{LAW}/text?since=old",
+    f"/fr/instrument/{ARABIC}/text",
+    f"/instrument/{LONG}/text?page=2",
+]
+
+
+@pytest.fixture(scope="module")
+def law_address(serve, with_law_texts):
+    """A running site with the words of laws."""
+    with serve(with_law_texts) as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_words_of_laws_fit_the_screen_and_break_no_accessibility_rule(browser, law_address, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=law_address)
+    page = context.new_page()
+    wrong = []
+    for path in LAW_PAGES:
+        page.goto(path)
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        wrong += [(path, rule["id"], rule["nodes"][0]["html"]) for rule in found]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append((path, "wider than the screen", width))
+    page.goto(LAW_PAGES[0])
+    words, ours = (page.locator(part).bounding_box() for part in (".reading .text", ".beside"))
+    context.close()
+    assert wrong == []
+    beside = ours["x"] >= words["x"] + words["width"] and ours["y"] < words["y"]
+    below = ours["y"] >= words["y"] + words["height"]
+    assert (beside, below) == (width == 1280, width == 360)
 
 
 def test_a_lawyer_finds_an_article_by_words_and_reads_its_evidence(page):

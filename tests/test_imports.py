@@ -149,11 +149,14 @@ def test_the_page_shows_the_words_that_changed(law, tmp_path, get_from):
     build(CURATED, output, raw)
     older = ask(output, "select id from version where ordinal = 1")[0][0]
 
-    text = get_from(output)(f"/instrument/{ACT}?version={older}").text
+    site = get_from(output)
+    text = site(f"/instrument/{ACT}/text?since={older}").text
     assert "<ins>thirty</ins>" in text
     assert "<del>twenty-five</del>" in text.replace(
         "<del>twenty</del><del>-</del><del>five</del>", "<del>twenty-five</del>"
     )
+    rows = site(f"/instrument/{ACT}/text.json").json()["rows"]
+    assert [row["provision"] for row in rows] == [f"{ACT}:{number}" for number in ARTICLES]
 
 
 def test_same_file_is_stored_once(law, tmp_path):

@@ -35,6 +35,7 @@ class Received:
     text_state: str = "unknown"
     language: str = ""
     official: str = "unknown"
+    as_of: str = ""  # day on which the law read like this
 
 
 def split_file(path: Path, language: str = "") -> Split:
@@ -97,6 +98,7 @@ def store_version(
         "received_on": file.received_on,
         "sha256": file.sha256,
         "text_state": file.text_state,
+        "as_of": file.as_of,
         "language": split.language or "und",
         "official": file.official,
         "provisions": str(len(split.provisions)),

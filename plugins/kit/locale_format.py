@@ -6,8 +6,9 @@ import datetime
 import re
 from functools import cache
 
-from babel import Locale, dates
+from babel import Locale, UnknownLocaleError, dates
 from babel.numbers import format_currency, format_decimal
+from markupsafe import Markup
 
 from ingest.folding import for_search
 from plugins.kit.language import language, reader_catalogue
@@ -87,6 +88,18 @@ def language_name(name: str, known: dict[str, str]) -> str:
     """
     code = name if len(name) == 2 else codes_by_name().get(name.strip().lower(), "")
     return known.get(name.strip()) or Locale(language()).languages.get(code) or name.strip()
+
+
+@cache
+def in_language(code: str | None) -> Markup:
+    """The HTML attributes of words in a language: its code, and which way it is written (auto where
+    it is not known).
+    """
+    try:
+        direction = Locale.parse(code or "").text_direction
+    except (ValueError, UnknownLocaleError):
+        direction = "auto"
+    return Markup('lang="{}" dir="{}"').format(code or "und", direction)
 
 
 def compare_alphabetically(name: str, other: str) -> int:

@@ -1,8 +1,10 @@
 """Values, columns and citations of records in the reader's language."""
 
 import re
+from collections.abc import Mapping
 
 from plugins.kit import labels, language, locale_format
+from plugins.kit.language import gettext as _
 
 LABEL_WORD = re.compile(
     r"article not confirmed|number not verified|para(?= \d)|of the Act|"
@@ -51,6 +53,24 @@ def label_column(name: str) -> str:
     if measure in LABELS["tier_measure"]:
         return f"{LABELS['tier_measure'][measure]} {year}".strip()
     return LABELS["column"].get(name) or name
+
+
+def label_text_state(text: Mapping[str, str | None]) -> str:
+    """The state of a text in words, with its day where one is known: consolidated on 3 March 2024.
+
+    text: text_state and as_of, as a row of `version` has them.
+    """
+    state, as_of = text["text_state"] or "unknown", text["as_of"]
+    if not as_of or state not in ("consolidated", "current"):
+        return LABELS["text_state"][state]
+    day, to_the_day = locale_format.format_date(as_of), len(as_of) == len("YYYY-MM-DD")
+    if state == "current" and to_the_day:
+        return _("as it stood on %(day)s", day=day)
+    if state == "current":
+        return _("as it stood in %(month)s", month=day)
+    if to_the_day:
+        return _("consolidated on %(day)s", day=day)
+    return _("consolidated in %(month)s", month=day)
 
 
 def label_citation(label: str | None) -> str:

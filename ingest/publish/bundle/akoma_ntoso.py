@@ -1,18 +1,19 @@
 """Laws as Akoma Ntoso 3.0: every instrument whose newest text may be passed on, article by article
-as received.
+as received. The site gives single laws in the same form, so this imports the standard library only.
 """
 
 import re
 import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from lxml import etree
+Row = Mapping[str, Any] | sqlite3.Row
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-PREFIXES: Any = {None: NAMESPACE}  # the default one
 EDITOR = "#palermo-ledger"
 LANGUAGES = {
     "en": "eng",
@@ -26,7 +27,7 @@ LANGUAGES = {
     "nl": "nld",
 }
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NEWEST = """
+LAW = """
 select v.id as version, v.language, v.received_on, v.url, v.text_state, v.source,
   s.title as source_title, i.id, i.kind, i.title, i.number, i.frbr_uri,
   coalesce(i.adopted_on, i.in_force_on, v.received_on) as day,
@@ -35,14 +36,17 @@ from version v
 join source s on s.id = v.source
 join instrument i on i.id = v.instrument
 left join country k on k.id = i.country
+"""
+NEWEST = f"""
+{LAW}
 where v.ordinal = (select max(ordinal) from version n where n.instrument = v.instrument)
   and exists (select 1 from version_text t where t.version = v.id)
 order by i.id
 """
 ARTICLES = """
-select number, label, heading, text, coalesce(parent, '') as parent
+select number, label, heading, text, parent
 from version_text
-where version = ?
+where version = :version
 order by ordinal
 """
 
@@ -54,18 +58,18 @@ def write(db: sqlite3.Connection, folder: Path) -> list[str]:
     written = []
     for law in cursor.execute(NEWEST).fetchall():
         folder.mkdir(exist_ok=True)
-        articles = cursor.execute(ARTICLES, [law["version"]]).fetchall()
-        tree = document(law, articles)
-        (folder / f"{law['id']}.xml").write_bytes(
-            etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-        )
+        articles = cursor.execute(ARTICLES, {"version": law["version"]}).fetchall()
+        (folder / f"{law['id']}.xml").write_bytes(document(law, articles))
         written.append(law["id"])
     return written
 
 
-def document(law: sqlite3.Row, articles: list[sqlite3.Row]) -> etree._Element:
-    """The whole document: the metadata, then the articles under their parts."""
-    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap=PREFIXES)
+def document(law: Row, articles: Sequence[Row]) -> bytes:
+    """The whole document as a file: the metadata, then the articles under their parts.
+
+    law: a row of LAW; articles: number, label, heading, text and parent of each, in order.
+    """
+    root = Element("akomaNtoso", xmlns=NAMESPACE)
     act = add(
         root,
         "act",
@@ -77,7 +81,8 @@ def document(law: sqlite3.Row, articles: list[sqlite3.Row]) -> etree._Element:
     add(add(preface, "longTitle"), "p", law["title"])
     body = add(act, "body")
     number = 0
-    for place, (parent, group) in enumerate(groupby(articles, key=lambda row: row["parent"]), 1):
+    groups = groupby(articles, key=lambda row: row["parent"] or "")
+    for place, (parent, group) in enumerate(groups, 1):
         within = body
         if parent:
             within = add(body, "hcontainer", name="group", eId=f"group_{place}")
@@ -85,10 +90,12 @@ def document(law: sqlite3.Row, articles: list[sqlite3.Row]) -> etree._Element:
         for article in group:
             number += 1
             put_article(within, article, number)
-    return root
+    indent(root)
+    written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written + b"\n"
 
 
-def identify(act: etree._Element, law: sqlite3.Row) -> None:
+def identify(act: Element, law: Row) -> None:
     """The metadata: work, expression in its language, this file, and where the text came from."""
     meta = add(act, "meta")
     about = add(meta, "identification", source=EDITOR)
@@ -118,7 +125,7 @@ def identify(act: etree._Element, law: sqlite3.Row) -> None:
     refer(meta, law)
 
 
-def refer(meta: etree._Element, law: sqlite3.Row) -> None:
+def refer(meta: Element, law: Row) -> None:
     """The organisations that the metadata name: ourselves and the publisher of the text."""
     known = add(meta, "references", source=EDITOR)
     for name, address, title in (
@@ -136,7 +143,7 @@ def refer(meta: etree._Element, law: sqlite3.Row) -> None:
         add(known, "TLCOrganization", eId=name, href=address, showAs=title)
 
 
-def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> None:
+def put_article(within: Element, article: Row, place: int) -> None:
     """One article; the running number makes its id unique where a schedule starts to count anew."""
     label = article["label"] or ""
     kind = "article" if label.lower().startswith(("art", "artículo", "المادة")) else "section"
@@ -150,11 +157,9 @@ def put_article(within: etree._Element, article: sqlite3.Row, place: int) -> Non
         add(content, "p", line)
 
 
-def add(
-    parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str
-) -> etree._Element:
+def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str) -> Element:
     """A child element in the namespace."""
-    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
+    child = SubElement(parent, tag, attributes)
     if text is not None:
         child.text = clean(text)
     return child
