@@ -175,6 +175,7 @@ RANGES = [
     ("12–14. [Repealed by Act 5 of 2003]", "12", "14"),
     ("ss. 3 to 5 [Repealed by 3 of 2001, s. 2]", "3", "5"),
     ("3—5. . . . . . .", "3", "5"),
+    ("[Sections 5 to 8 were repealed by Act 3 of 1999]", "5", "8"),
     ("Sections 3 and 4. * * * *", "3", "4"),
     ("[Sections 5 to 8 omitted by Act No. 3 of 1999]", "5", "8"),
     ("Arts. 3º a 5º (Revogados)", "3", "5"),
@@ -268,6 +269,28 @@ def test_a_division_ends_the_one_before(first: str, second: str) -> None:
     assert [provision.parent for provision in result.provisions] == [
         *[first.replace("\n", " – ")] * 2,
         second.replace("\n", " – "),
+    ]
+
+
+def test_the_title_of_a_division_is_no_heading_of_an_article() -> None:
+    law = "".join(
+        f"TÍTULO {head}\nDE LA NAVE {number}\nArtículo {number}.- El capitán cuenta las personas.\n"
+        for number, head in ((1, "I"), (2, "II"), (3, "III"))
+    )
+    result = split_law(law)
+    assert [provision.heading for provision in result.provisions] == ["", "", ""]
+    assert result.provisions[1].parent == "TÍTULO II – DE LA NAVE 2"
+
+
+def test_an_axis_that_counts_anew_below_an_objective_is_part_of_it() -> None:
+    result = split_law(
+        "Objectif 1 : Former\nAxe 1.1 : Écoles\n1. On forme.\nAxe 1.2 : Ports\n2. On dit.\n"
+        "Objectif 2 : Punir\nAxe 2.1 : Juges\n3. On juge.\n"
+    )
+    assert [provision.parent for provision in result.provisions] == [
+        "Objectif 1 : Former > Axe 1.1 : Écoles",
+        "Objectif 1 : Former > Axe 1.2 : Ports",
+        "Objectif 2 : Punir > Axe 2.1 : Juges",
     ]
 
 
@@ -474,3 +497,31 @@ def test_counts_behind_several_letters_in_an_extract_of_a_code() -> None:
     )
     assert numbers(result) == ["L425-1", "L425-2", "R425-1", "D425-1", "LO613"]
     assert not any("again" in warning for warning in result.warnings)
+
+
+# ---- notes glued to numbers
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["1. Title.—", "2[2. Duty.—", "3. Fines.—"],
+        ["1.", "[2.", "3."],
+        ["Article 1", "Article 2¹", "Article 3"],
+        ["Artículo 1.*", "Artículo 2*", "Artículo 3 (*)."],
+        ["Article 1", "Article 2 [1]", "Article 3(2)"],
+        ["Article 1", "Article 21", "Article 3"],
+        ["Artículo 1ro.", "Artículo 2do.", "Artículo 3ro."],
+        ["الفصل 1 ـ", "الفصل 2 (نقح بالقانون عدد 5) ـ", "الفصل 3 (جديد) ـ"],
+    ],
+)
+def test_the_mark_of_a_note_at_a_number(heads: list[str]) -> None:
+    text = "يحصي الربان ركاب السفينة." if "الفصل" in heads[0] else SENTENCE
+    law = "\n".join(f"{head} {text}" if "." in head else f"{head}\n{text}" for head in heads)
+    assert numbers(split_law(law)) == ["1", "2", "3"]
+
+
+def test_raised_figures_of_a_law_that_counts_so_stay() -> None:
+    heads = ["Article 132", "Article 133", "Article 133¹", "Article 134"]
+    law = "\n".join(f"{head}\n{SENTENCE}" for head in heads)
+    assert numbers(split_law(law)) == ["132", "133", "133¹", "134"]

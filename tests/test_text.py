@@ -203,6 +203,13 @@ MADE = {
 }
 
 
+@pytest.mark.parametrize(
+    "text", ["Законът се прилага на 5 май", "კანონი ძალაშია to the", "法律的条文 a b"]
+)
+def test_no_language_is_guessed_in_a_script_that_is_not_read(text: str) -> None:
+    assert guess(text) == ""
+
+
 def split_text(text: str, language: str = "") -> Split:
     return split(Document({}, line_blocks(text)), language)
 

@@ -17,6 +17,7 @@ SPOKEN = {
 }
 WORD = re.compile(r"[^\W\d_]+")
 ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufeff]")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 GREEK = re.compile("[\u0370-\u03ff]")
 
 
@@ -29,6 +30,8 @@ def guess(text: str, sample: int = 30_000) -> str:
             return "ar"
         if letters and len(GREEK.findall(text)) > letters / 2:
             return "el"
+        if letters and len(LATIN.findall(text)) < letters / 2:
+            return ""
     votes = dict.fromkeys(SETS, 0.0)
     for word, count in Counter(WORD.findall(text.lower())).items():
         for language, worth in SPOKEN.get(word, ()):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.law.readers import html
 from ingest.law.readers.document import MAX_TEXT, Block, Damaged, Document, TooLarge, line_blocks
+from ingest.law.splitting.candidates import number_of_label
 from scrapers.content import decode, repair_mojibake
 
 LISTS = ("provisions", "articles", "sections")
@@ -34,6 +35,7 @@ META = (
     "treaty_en",
 )
 NOT_ARTICLES = re.compile(r"(visas?|preamble.*|pr[ée]ambule|signatures?|title|intro.*)$", re.I)
+REFERENCE = re.compile(r"[a-z]{1,4}[-_. ]?(\d.*)")  # art21, s-5
 SCHEDULE = re.compile(r"\b(schedule|annex|annexe|anexo|appendix)\b", re.I)
 
 
@@ -81,16 +83,19 @@ def _provision_blocks(record: dict[str, Any], rows: list[Any], warnings: list[st
     rows = sorted(rows, key=lambda row: bool(SCHEDULE.search(_value_of(row, "parent"))))
     blocks = line_blocks(_value_of(record, "preamble_en", "preamble"))
     parent = ""
+    is_whole = not any(number_of_label(_number_of(row)) for row in rows)  # no list of articles
     for row in rows:
         if _value_of(row, "parent") not in ("", parent):
             parent = _value_of(row, "parent")
             blocks.append(Block(parent, "heading", 1))
-        blocks += _row_blocks(row)
+        blocks += _row_blocks(row, is_whole)
     return blocks
 
 
-def _row_blocks(row: dict[str, Any]) -> list[Block]:
-    number, heading, text = (_value_of(row, key) for key in ("number", "heading", "text"))
+def _row_blocks(row: dict[str, Any], is_whole: bool) -> list[Block]:
+    number, heading, text = _number_of(row), _value_of(row, "heading"), _value_of(row, "text")
+    if is_whole:
+        return [*line_blocks(heading, "heading"), *line_blocks(text)]
     if re.search(r"</?(p|br|div|span)\b", text):
         text = (
             "\n".join(block.text for block in html.from_text(text).blocks if block.text)
@@ -100,6 +105,19 @@ def _row_blocks(row: dict[str, Any]) -> list[Block]:
     if NOT_ARTICLES.match(number):
         return line_blocks(text, "signature" if number.startswith("sign") else "text")
     return [Block(text.strip(), "provision", 0, number, heading)]
+
+
+def _number_of(row: dict[str, Any]) -> str:
+    """The number of an article: the first of its keys that holds one, as some collections have a
+    title under `section`; else whatever stands there.
+    """
+    values = [
+        str(row[key]).strip() for key in KEYS["number"] if isinstance(row.get(key), str | int)
+    ]
+    found = next((value for value in values if number_of_label(value)), "")
+    if not found and (match := REFERENCE.fullmatch(values[-1] if values else "")):
+        found = match[1]
+    return found or _value_of(row, "number")
 
 
 def _value_of(row: dict[str, Any], *keys: str) -> str:

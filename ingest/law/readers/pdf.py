@@ -7,12 +7,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from itertools import pairwise
 from pathlib import Path
 
 from ingest.law.readers.document import Block, Document, Empty, ScanWithoutText
 from ingest.law.readers.pdf_text import read_text
-from ingest.law.splitting.page_furniture import could_be_law
+from ingest.law.splitting.page_furniture import could_be_law, moves_with_pages
 
 FEW_LETTERS = (
     60  # a page of law has some 2,000; a stamp or a page number under a scan has a handful
@@ -126,16 +125,5 @@ def running_lines(pages: list[list[str]]) -> set[str]:
         if len({number for number, _ in found}) >= least
         and re.search(r"[^\W\d]{2}", shape)
         and not any(could_be_law(line) for _, line in found)
-        and _moves_with_pages(found)
+        and moves_with_pages(found)
     }
-
-
-def _moves_with_pages(found: list[tuple[int, str]]) -> bool:
-    """Whether the figures of a repeated line mostly stay as they are, or grow as the pages do."""
-    figures = [(page, list(map(int, re.findall(r"\d+", line)))) for page, line in found]
-    steps = [
-        now - before in (0, page - page_before)
-        for (page_before, old), (page, new) in pairwise(figures)
-        for before, now in zip(old, new, strict=True)
-    ]
-    return 2 * sum(steps) >= len(steps)

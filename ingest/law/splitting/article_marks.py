@@ -17,7 +17,7 @@ from ingest.law.splitting.best_chain import (
 )
 from ingest.law.splitting.candidates import find_candidates, given_candidates, open_quotations
 from ingest.law.splitting.line import Line
-from ingest.law.splitting.torn_marks import fill_gaps
+from ingest.law.splitting.torn_marks import fill_gaps, without_note_marks
 
 CONTENTS = 110  # characters; an entry in a table of contents is shorter
 SOUND_WEIGHT = 0.6  # an article out of order needs more than this
@@ -68,6 +68,7 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
     used = {mark.line for mark in chain}
     rest = [candidate for candidate in candidates[family] if candidate.line not in used]
     chain = sorted(chain + _out_of_order(chain, rest), key=lambda mark: mark.line)
+    chain = without_note_marks(chain)
     torn = fill_gaps(lines, chain, worded=family not in WORDLESS)
     taken = {mark.line for mark in torn}
     rest = [candidate for candidate in rest if candidate.line not in taken]

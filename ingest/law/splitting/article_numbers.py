@@ -35,7 +35,8 @@ BEFORE = 999  # a letter that counts before the plain number
 DIGIT = re.compile(
     r"\(?\s?(?:(?P<prefix>L[OP]|[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
     r"(?P<inner>[A-Z]{1,2}(?=[-–.:]\d))?"
-    r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$)))?"
+    r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$))"
+    r"|(?:st|nd|rd|th|do|da|to|ta|vo|va|mo|no|na)\b)?"
     r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|(?:\.|(?<=[A-Z]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))"

@@ -27,7 +27,7 @@ from ingest.law.splitting.torn_marks import describe
 LONG_SIGNATURE = 2000  # characters; more must be something else
 MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
-SEPARATOR = re.compile(r"\s*[.:،]{0,2}\s?(?:[-–—]{1,2}|[.:])?\s*[.:]?\s*")
+SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ]{1,2}|[.:])?\s*[.:]?\s*")
 STOPS = " .:–—-"
 
 

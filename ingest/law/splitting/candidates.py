@@ -19,6 +19,7 @@ LONGEST_NUMBER = 160  # characters
 LONGEST_QUOTE = 6000  # a quotation that goes on longer was not closed in print
 LEAST_CAPITALS = 12  # a line in capitals that is longer is a heading
 WHOLE_NUMBER = re.compile(r"(?<![\d.A-Za-z-])\d")
+AMENDED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}\[\s?")
 ANNOUNCES = (":", "—", ":-", ":–")
 LEADING = " \t•*·-–—" + patterns.QUOTES
 STOP = re.compile(r"\s?[.:]?\s?[–—-]|\s*[.:]")
@@ -142,7 +143,7 @@ def _candidate(index: int, line: Line, pattern: re.Pattern[str], is_open: bool) 
     if not line.is_print or line.inside:
         return None
     text = line.text
-    start = len(text) - len(text.lstrip(LEADING))
+    start = _start_of_mark(text)
     match = pattern.match(text, start)
     if match is None and line.kind == "heading" and pattern is patterns.BARE:
         match = patterns.BARE_HEADING.match(text, start)
@@ -158,6 +159,15 @@ def _candidate(index: int, line: Line, pattern: re.Pattern[str], is_open: bool) 
     quoted = is_open or any(sign in patterns.QUOTES for sign in text[:start])
     weight = _weight(line, text[end:], quoted)
     return Candidate(index, match["word"].strip(" ."), number, end, weight, quoted)
+
+
+def _start_of_mark(text: str) -> int:
+    """Where a mark may begin: behind list marks, quotation marks, and the bracket and note of an
+    amendment (`2[5A. Duty ...`).
+    """
+    start = len(text) - len(text.lstrip(LEADING))
+    bracket = AMENDED.match(text, start)
+    return bracket.end() if bracket else start
 
 
 def _weight(line: Line, rest: str, quoted: bool) -> float:

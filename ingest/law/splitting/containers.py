@@ -36,7 +36,8 @@ def read_head(line: Line) -> Head:
         return Head(line.text, 0, level, titled=bare is None)
     titled = any(map(str.isalpha, line.text[end:]))
     words = read_number_words(number)
-    return Head(line.text, rank, level, titled, number in FIRST or bool(words and words[0] == 1))
+    first = number.split(".")[-1] in FIRST or bool(words and words[0] == 1)
+    return Head(line.text, rank, level, titled, first)
 
 
 def container_rank(text: str) -> int:

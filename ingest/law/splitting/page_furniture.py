@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import read_number
@@ -11,10 +12,12 @@ from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.line import Line
 
 LONGEST_HEAD, LONGEST_AFTER_BREAK = 110, 80  # characters of a running head
+SHORTEST_PAGE = 600  # characters
 REPEATED = 3  # a line that stands on so many pages is no accident
 MOSTLY = 0.8  # of all its occurrences
 PAGE_NUMBER = re.compile(r"\d{1,4}")
 THREE_LETTERS = re.compile(r"[^\W\d]{3}")
+WORDS = re.compile(r"[^\W\d]+")
 
 Shapes = dict[str, list[str]]  # the lines that differ only in their digits, in order
 
@@ -25,10 +28,12 @@ def mark_page_furniture(lines: list[Line], paged: bool) -> list[Line]:
     running = _running_heads(shapes)
     if paged or any(line.kind == "noise" for line in lines):
         running |= _heads_after_breaks(lines, shapes)
+    else:
+        running = {shape for shape in running if _stand_pages_apart(shape, lines)}
     if running:
         running |= _neighbours(running, lines, shapes)
     reasons = [_why_furniture(line, running) for line in lines]
-    _add_page_numbers(reasons, lines, paged)
+    _add_page_numbers(reasons, lines)
     return [
         replace(line, kind="noise", reason=reason) if reason and line.is_print else line
         for reason, line in zip(reasons, lines, strict=True)
@@ -49,15 +54,31 @@ def _group_by_shape(lines: list[Line]) -> Shapes:
 
 
 def _running_heads(shapes: Shapes) -> set[str]:
-    """The same short line with other page numbers, three times or more."""
+    """The same short line with other page numbers, three times or more; a word with a number may be
+    a head of any kind.
+    """
     return {
         shape
         for shape, texts in shapes.items()
         if len(set(texts)) >= REPEATED
+        and len(WORDS.findall(shape)) > 1
         and THREE_LETTERS.search(shape)
         and not any(map(could_be_law, set(texts)))
         and _counts_up(shape, texts)
     }
+
+
+def _stand_pages_apart(shape: str, lines: list[Line]) -> bool:
+    """Whether about a page of text stands between the lines of a shape; in a text that does not
+    say where its pages end, `Annual report 3` a few lines below `Annual report 2` is no head.
+    """
+    sizes, size = [], 0
+    for line in lines:
+        if line.kind == "text" and _shape(line.text) == shape:
+            sizes.append(size)
+            size = 0
+        size += len(line.text)
+    return median(sizes[1:]) >= SHORTEST_PAGE
 
 
 def _counts_up(shape: str, texts: list[str]) -> bool:
@@ -91,15 +112,31 @@ def _heads_after_breaks(lines: list[Line], shapes: Shapes) -> set[str]:
     """Running heads without a number: a short line that stands after a page break three times and
     hardly anywhere else.
     """
-    after = Counter(
-        _shape(following.text)
-        for line, following in pairwise(lines)
-        if line.kind == "noise"
-        and following.kind == "text"
-        and len(following.text) < LONGEST_AFTER_BREAK
-        and not could_be_law(following.text)
-    )
-    return {shape for shape, count in after.items() if _is_typical(count, shapes.get(shape, []))}
+    found: dict[str, list[tuple[int, str]]] = {}
+    page = 0
+    for line, following in pairwise(lines):
+        page += line.kind == "noise"
+        short = following.kind == "text" and len(following.text) < LONGEST_AFTER_BREAK
+        if line.kind == "noise" and short and not could_be_law(following.text):
+            found.setdefault(_shape(following.text), []).append((page, following.text))
+    return {
+        shape
+        for shape, heads in found.items()
+        if _is_typical(len(heads), shapes.get(shape, [])) and moves_with_pages(heads)
+    }
+
+
+def moves_with_pages(found: list[tuple[int, str]]) -> bool:
+    """Whether the figures of a line that stands on several pages, given as (page, line), mostly
+    stay as they are or grow as the pages do; `Article 5` at the head of page 3 does neither.
+    """
+    figures = [(page, list(map(int, re.findall(r"\d+", line)))) for page, line in found]
+    steps = [
+        now - before in (0, page - page_before)
+        for (page_before, old), (page, new) in pairwise(figures)
+        for before, now in zip(old, new, strict=True)
+    ]
+    return 2 * sum(steps) >= len(steps)
 
 
 def _neighbours(running: set[str], lines: list[Line], shapes: Shapes) -> set[str]:
@@ -132,10 +169,10 @@ def _why_furniture(line: Line, running: set[str]) -> str:
     return "a rule, or the number of a page" if is_rule else ""
 
 
-def _add_page_numbers(reasons: list[str], lines: list[Line], paged: bool) -> None:
-    """A number alone on its line is a page number in a paged document or beside other furniture."""
+def _add_page_numbers(reasons: list[str], lines: list[Line]) -> None:
+    """A number alone on its line is a page number beside the end of a page or other furniture."""
     for index, line in enumerate(lines):
         if line.kind != "text" or line.inside or not PAGE_NUMBER.fullmatch(line.text):
             continue
-        if paged or any(reasons[max(0, index - 1) : index] + reasons[index + 1 : index + 2]):
+        if any(reasons[max(0, index - 1) : index] + reasons[index + 1 : index + 2]):
             reasons[index] = "a number alone on its line, between pages"

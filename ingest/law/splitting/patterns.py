@@ -98,7 +98,7 @@ ORDINAL = re.compile(
 
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
 # reference.
-AFTER = re.compile(r"\s*(?:$|[.:،؛/–—-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
+AFTER = re.compile(r"\s*(?:$|[.:،؛/–—*†‡-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
 _OF = whole_words(entries_in_all("references", "of"))
 NOT_AFTER = re.compile(
     rf"\s*(?:{whole_words(entries_in_all('references', 'after'))}"

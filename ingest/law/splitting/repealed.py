@@ -53,6 +53,8 @@ RANGE = re.compile(
 REASON = re.compile(
     rf"[\s.:;–—(\[*-]*(?:{expressions_in_all('notes', 'repealed')})(?![^\W\d_]).*", re.I
 )
+# `[Sections 5 to 8 were repealed]`: in brackets, a sentence of the editor
+IN_BRACKETS = re.compile(rf"(?:[^\W\d]+ ){{1,2}}{REASON.pattern}", re.I)
 MANY = re.compile(
     rf"[\s.:;–—(\[*-]*(?:{expressions_in_all('notes', 'repealed_many')})(?![^\W\d_])", re.I
 )
@@ -87,23 +89,27 @@ def read_range(text: str, below: str = "") -> RepealedRange | None:
     """
     text = text.translate(DIGITS)
     match = RANGE.match(text)
-    first, last = (
-        (read_number(match["first"]), read_number(match["last"])) if match else (None, None)
-    )
-    if not match or not first or not last:
-        return None
-    if (
-        first.key[0] != last.key[0]
-        or not first.key < last.key
-        or last.key[1] - first.key[1] > MOST_ARTICLES
-    ):
+    ends = _ends_of_range(match) if match else None
+    if not match or not ends:
         return None
     rest = text[match.end() :]
     lines = 1 if rest.strip(" .:–—-") or LEFT_OUT.fullmatch(rest) else 2
     reason = rest if lines == 1 else below
-    if not _says_repealed(reason) or (_is_one_number(match) and not MANY.match(reason)):
+    bracketed = text.startswith(("[", "(")) and IN_BRACKETS.fullmatch(reason.strip())
+    if not bracketed and not _says_repealed(reason):
         return None
-    return RepealedRange(first, last, lines)
+    if _is_one_number(match) and not MANY.match(reason):
+        return None
+    return RepealedRange(*ends, lines)
+
+
+def _ends_of_range(match: re.Match[str]) -> tuple[ArticleNumber, ArticleNumber] | None:
+    """The first and the last number, if they are of one count and in order."""
+    first, last = read_number(match["first"]), read_number(match["last"])
+    if not first or not last or first.key[0] != last.key[0]:
+        return None
+    in_order = first.key < last.key and last.key[1] - first.key[1] <= MOST_ARTICLES
+    return (first, last) if in_order else None
 
 
 def _says_repealed(reason: str) -> bool:

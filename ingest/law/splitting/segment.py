@@ -7,7 +7,7 @@ from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import Marks, cut_at_hidden_numbers, find_marks
 from ingest.law.splitting.article_parts import take_title_above
 from ingest.law.splitting.best_chain import Candidate
-from ingest.law.splitting.containers import is_container
+from ingest.law.splitting.containers import is_container, read_head
 from ingest.law.splitting.headings import SHORT, HeadingStyle, column_of_headings, detect_style
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.repealed import RepealedRange, settle_repealed
@@ -77,5 +77,7 @@ def _has_title_above(lines: list[Line], index: int) -> bool:
     above = [line for line in lines[max(0, index - ABOVE) : index] if line.kind not in APART]
     if not above or is_container(above[-1].text):
         return False
-    title = take_title_above(above, [])[2]
+    _, before, title = take_title_above(above, above)
+    if before and is_container(before[-1].text) and not read_head(before[-1]).titled:
+        return False  # the title of that chapter
     return bool(title) and sum(len(line.text) for line in title) < SHORT

@@ -7,12 +7,13 @@ without the stop. A line is taken only if it fits the gap exactly, and it is sai
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from ingest.law.splitting import patterns
-from ingest.law.splitting.article_numbers import ArticleNumber
+from ingest.law.splitting.article_numbers import RAISED, ArticleNumber
 from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.line import Line
 
@@ -41,6 +42,22 @@ def fill_gaps(lines: list[Line], chain: list[Candidate], worded: bool) -> list[C
             marks = _bare_in_gap(space, missing, after.key[0])
         found += marks
     return found
+
+
+def without_note_marks(chain: list[Candidate]) -> list[Candidate]:
+    """The chain, in which 5¹ right behind 4 is article 5 with the mark of a note if there is no
+    other 5; where a law counts 5, 5¹, 5² it is a number of its own.
+    """
+    keys = {mark.key for mark in chain}
+    result: list[Candidate] = []
+    for mark in chain:
+        base = mark.key[:-1]
+        before = result[-1].key if result else (0, 0)
+        if mark.number.stored[-1] in RAISED and base not in keys and before == (0, base[-1] - 1):
+            stored = mark.number.stored.rstrip(RAISED)
+            mark = replace(mark, number=replace(mark.number, key=base, stored=stored))
+        result.append(mark)
+    return result
 
 
 def _gaps(chain: list[Candidate]) -> Iterator[tuple[Candidate | None, Candidate]]:
