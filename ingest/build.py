@@ -26,6 +26,7 @@ from ingest.database import Model, Refused, change_ledger, search_index, verdict
 from ingest.machine import suggestion_tables
 from ingest.publish import codebook
 from ingest.received import saved_pages
+from scrapers.whole_file import put_in_place
 
 
 @click.command()
@@ -212,15 +213,8 @@ def hash_of(paths: Iterable[Path]) -> str:
 
 def replace(temporary: Path, output: Path) -> None:
     """Replace the old file so that a power cut leaves one of the two whole."""
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
     os.chmod(temporary, 0o644)
-    os.replace(temporary, output)
-    folder = os.open(output.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    put_in_place(temporary, output)
 
 
 def step(name: str, started: float) -> None:

@@ -17,6 +17,7 @@ import yaml
 
 from ingest import ROOT, curated
 from ingest.database import Model, Refused, create
+from scrapers.whole_file import write_whole
 
 CURATED = ROOT / "db" / "curated"
 
@@ -59,7 +60,7 @@ def lint(folder: Path, write: bool) -> list[Path]:
         if text.encode() != path.read_bytes():
             changed.append(path)
             if write:
-                path.write_bytes(text.encode())
+                write_whole(path, text.encode())
     return changed
 
 

@@ -6,6 +6,7 @@ and is not.
 """
 
 import csv
+import io
 import json
 import shutil
 import sqlite3
@@ -22,6 +23,7 @@ from ingest.database import Refused
 from ingest.database.change_ledger import Difference
 from ingest.publish.diff import colon_of, compare, in_words, table_titles
 from ingest.publish.translations import translations
+from scrapers.whole_file import replacing, write_whole
 
 HEAD = ["number", "released_on", "git_commit", "content_hash", "changes_en", "changes_fr"]
 SINCE = """
@@ -82,10 +84,9 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
     }
     write(folder / "release.csv", [*records, row])
     build(folder, output, received)
-    copy = output.with_name(f".tip-{number}.db.new")
-    shutil.copy(output, copy)
     # in one step, because a running site serves the file as soon as it is there
-    copy.replace(output.with_name(f"tip-{number}.db"))
+    with replacing(output.with_name(f"tip-{number}.db")) as copy:
+        shutil.copy(output, copy)
     return row
 
 
@@ -128,10 +129,11 @@ def read(path: Path) -> list[Row]:
 
 def write(path: Path, records: list[Row]) -> None:
     """The records in the canonical form of the curated files."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, HEAD, lineterminator="\n")
-        out.writeheader()
-        out.writerows(records)
+    text = io.StringIO()
+    out = csv.DictWriter(text, HEAD, lineterminator="\n")
+    out.writeheader()
+    out.writerows(records)
+    write_whole(path, text.getvalue().encode())
 
 
 if __name__ == "__main__":

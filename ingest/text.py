@@ -26,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
     options = parser.parse_args(arguments)
     try:
-        result = split(readers.read(options.file.read_bytes(), options.file.name), options.language)
+        document = readers.read(readers.load(options.file), options.file.name)
+        result = split(document, options.language)
     except (readers.Unreadable, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

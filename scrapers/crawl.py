@@ -3,6 +3,7 @@ page never replaces one that was.
 """
 
 import importlib
+import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import ModuleType
 
 from scrapers import SOURCES
 from scrapers.content import kind_of
-from scrapers.fetch import Fetcher
+from scrapers.fetch import Fetcher, Policy
 from scrapers.outcome import (
     ChallengePage,
     Outcome,
@@ -22,6 +23,7 @@ from scrapers.outcome import (
 )
 from scrapers.page import Row, refuse_stand_ins
 from scrapers.snapshots import Store, sha256_of, utc_now
+from scrapers.whole_file import read_plain, write_whole
 
 MOST_PAGES = 5000
 PATIENCE = 3  # refusals in a row after which the host is left in peace
@@ -37,13 +39,17 @@ def load_scraper(source: str) -> ModuleType:
 
 def rows_of(module: ModuleType, name: str, path: Path) -> Iterator[Row]:
     """Parse a saved page: as a stream where the source has one (too big for memory), from its bytes
-    otherwise.
+    otherwise. Raises PageChanged for half a character, which no database can hold.
     """
-    if hasattr(module, "stream"):
-        with path.open("rb") as file:
-            yield from module.stream(name, file)
-    else:
-        yield from module.parse(name, path.read_bytes())
+    with path.open("rb") as file:
+        streams = hasattr(module, "stream")
+        rows = module.stream(name, file) if streams else module.parse(name, file.read())
+        for row in rows:
+            try:
+                json.dumps(row, ensure_ascii=False, default=str).encode()
+            except UnicodeEncodeError as error:
+                raise PageChanged(f"half a character in {ascii(row)[:200]}") from error
+            yield row
 
 
 def known_addresses(module: ModuleType, store: Store) -> Iterator[tuple[str, str]]:
@@ -197,8 +203,8 @@ def keep_by_hand(
     of its rows; raises Outcome.
     """
     received = store.folder / f".{name}.part"
-    received.write_bytes(file.read_bytes())
     try:
+        write_whole(received, read_plain(file, getattr(module, "LARGEST", Policy.largest)))
         sha256, size = sha256_of(received), received.stat().st_size
         number = accept_page(
             module,

@@ -17,6 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from scrapers.whole_file import put_in_place, write_whole
+
 COLUMNS = ("name", "url", "fetched_at", "status", "sha256", "bytes")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
 KINDS = (
@@ -92,9 +94,7 @@ class Store:
         """
         before = self.snapshot_path(name)
         target = self.folder / f"{name}.{kind}"
-        with received.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(received, target)
+        put_in_place(received, target)
         if before and before != target:
             before.unlink()
         self.state[name] = {key: value for key, value in facts.items() if value is not None}
@@ -166,16 +166,6 @@ class Store:
     def finish_run(self) -> None:
         """The run is complete: the next one starts from the beginning."""
         (self.folder / "unfinished.json").unlink(missing_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that readers see the old or the new one, never half of it."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
 
 
 def sha256_of(path: Path) -> str:

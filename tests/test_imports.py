@@ -13,7 +13,8 @@ from fixture_rows import ask
 
 from bench.search_corpus import MERGED, SHARED
 from ingest.build import build
-from ingest.received.import_file import imported_texts, main
+from ingest.received.import_file import main
+from ingest.received.import_log import imported_texts
 
 pytestmark = pytest.mark.slow
 
@@ -221,15 +222,24 @@ def test_bad_line_of_the_list_is_named(law, tmp_path):
     assert "'missing.txt'" in result.output
 
 
-def test_a_text_that_vanished_is_an_issue_and_the_build_goes_on(law, tmp_path):
-    run(str(law), "--instrument", ACT, raw=tmp_path / "raw")
-    imported_texts(tmp_path / "raw")[0].path.unlink()
-    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
-    ((kind, hint),) = ask(
-        tmp_path / "tip.db", "select kind, hint from issue where origin like '%.txt'"
+def test_texts_lost_changed_or_torn_are_issues_and_the_build_goes_on(law, tmp_path):
+    """A file changed after its import is never published under the hash of the old one."""
+    raw = tmp_path / "raw"
+    for instrument in (ACT, "lso-act-2011-1"):
+        run(str(law), "--instrument", instrument, raw=raw)
+    lost, changed = imported_texts(raw)
+    lost.path.unlink()
+    changed.path.write_text(LAW.replace("twenty-five", "two"))
+    with (raw / "import" / "imported.csv").open("a") as log:
+        log.write("sle-act-2022-12,torn")
+    build(CURATED, tmp_path / "tip.db", raw)
+    hints = ask(
+        tmp_path / "tip.db",
+        "select hint from issue where kind = 'unreadable' and source = 'import' order by rowid",
     )
-    assert kind == "unreadable"
-    assert "FileNotFoundError" in hint
+    wanted = ("cells", "FileNotFoundError", "bytes changed")
+    assert [word in hint for (hint,), word in zip(hints, wanted, strict=True)] == [True] * 3
+    assert ask(tmp_path / "tip.db", "select count(*) from version") == [(0,)]
 
 
 def test_log_of_imports_is_a_table_anyone_can_read(law, tmp_path):

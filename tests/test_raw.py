@@ -12,7 +12,7 @@ from fixture_rows import ask
 import scrapers
 from ingest.build import build
 from scrapers.crawl import keep_by_hand, load_scraper
-from scrapers.snapshots import Store
+from scrapers.snapshots import Store, sha256_of
 
 pytestmark = pytest.mark.slow
 
@@ -114,10 +114,7 @@ def test_a_curated_fact_is_not_written_over(received):
 def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tmp_path):
     raw = tmp_path / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
-    page = Store(raw / "untc").snapshot_path("xviii-12-a")
-    page.write_text(
-        page.read_text(encoding="utf-8").replace("STATUS AS AT", "AS OF"), encoding="utf-8"
-    )
+    spoil(raw, "untc", "xviii-12-a", "STATUS AS AT", "AS OF")
     build(CURATED, tmp_path / "tip.db", raw)
     ((value, hint),) = ask(
         tmp_path / "tip.db", "select value, hint from issue where kind = 'unreadable'"
@@ -128,10 +125,24 @@ def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(tm
 
 
 def spoil(raw: Path, source: str, name: str, old: str, new: str) -> None:
-    page = Store(raw / source).snapshot_path(name)
+    """Change a saved page as if the source had sent it so."""
+    store = Store(raw / source)
+    page = store.snapshot_path(name)
     text = page.read_text(encoding="utf-8")
     assert old in text
     page.write_text(text.replace(old, new), encoding="utf-8")
+    store.log_request(name, "saved by a person", "ok", sha256_of(page), page.stat().st_size)
+
+
+def test_a_page_changed_after_it_was_received_is_an_issue_and_counts_for_nothing(tmp_path):
+    raw = tmp_path / "raw"
+    keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
+    with Store(raw / "untc").snapshot_path("xviii-12-a").open("ab") as page:
+        page.write(b" ")
+    build(CURATED, tmp_path / "tip.db", raw)
+    ((hint,),) = ask(tmp_path / "tip.db", "select hint from issue where kind = 'unreadable'")
+    assert "changed since it was received" in hint
+    assert ask(tmp_path / "tip.db", "select count(*) from party where source = 'untc'") == [(0,)]
 
 
 def test_a_page_counts_whole_or_not_at_all(tmp_path):

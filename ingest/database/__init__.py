@@ -112,6 +112,8 @@ def insert(
             f"insert into [{table}] ({names}) values ({marks})",
             [value or None for value in row.values()],
         )
+    except UnicodeEncodeError as error:
+        raise Refused(f"{origin}: {table}: half a character in {error.object[:80]!r}") from error
     except sqlite3.Error as error:
         raise Refused(f"{origin}: {table}: {explain(db, model, table, row, error)}") from error
 

@@ -6,6 +6,7 @@ it is exported.
 """
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -21,6 +22,7 @@ from ingest.publish import withhold
 from ingest.publish.bundle import akoma_ntoso, codebook_markdown, descriptions, tables
 from ingest.publish.bundle.entities import Entity, open_database
 from ingest.publish.bundle.entities import entities as entities_of
+from scrapers.whole_file import put_in_place
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
 SCHEMA = """
@@ -72,8 +74,9 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
         )
     )
     connection.close()
-    bundle = output / f"palermo-ledger-{build['built_at'][:10]}"
-    shutil.rmtree(bundle, ignore_errors=True)
+    name = f"palermo-ledger-{build['built_at'][:10]}"
+    bundle = output / ".bundle.part" / name
+    shutil.rmtree(bundle.parent, ignore_errors=True)  # left by an export that was killed
     bundle.mkdir(parents=True)
     said = withhold.copy(database, bundle / "tip.db")
     done("sqlite")
@@ -87,8 +90,9 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
     write_words(db, entities, bundle, build, said, laws)
     db.close()
     seal(bundle)
+    show_bundle(bundle, output / name)
     done("zip")
-    return bundle
+    return output / name
 
 
 def write_tables(
@@ -171,6 +175,16 @@ def write_words(
     (bundle / "datapackage.json").write_text(
         descriptions.as_json(descriptions.data_package(entities, files, build)), encoding="utf-8"
     )
+
+
+def show_bundle(made: Path, bundle: Path) -> None:
+    """Put a finished bundle and its zip where readers look for them; until then they see the bundle
+    before it, whole.
+    """
+    put_in_place(made.with_suffix(".zip"), bundle.with_suffix(".zip"))
+    shutil.rmtree(bundle, ignore_errors=True)
+    os.replace(made, bundle)
+    shutil.rmtree(made.parent)
 
 
 def seal(bundle: Path) -> None:

@@ -6,11 +6,7 @@ file to db/raw/import and writes one line to imported.csv there. The next build 
 terminal it asks first; with --batch, or without a terminal, it does not.
 """
 
-import csv
-import hashlib
-import shutil
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,21 +15,11 @@ from rapidfuzz import process
 from ingest import ROOT
 from ingest.law import readers
 from ingest.received import texts
-from ingest.received.texts import Received
+from ingest.received.import_list import listed_files
+from ingest.received.import_log import store_file
 
 RAW = ROOT / "db" / "raw"
 CURATED = ROOT / "db" / "curated"
-COLUMNS = (
-    "instrument",
-    "file",
-    "sha256",
-    "received_on",
-    "source",
-    "url",
-    "text_state",
-    "language",
-    "official",
-)
 MOST_WARNINGS = 10  # that the preview shows
 STATES = ("as_enacted", "consolidated", "current", "unknown")
 
@@ -68,47 +54,23 @@ def main(path: Path, instrument: str | None, batch: bool, raw: Path, **facts: st
     sys.exit(1 if failed else 0)
 
 
-def listed_files(folder: Path) -> list[tuple[Path, dict[str, str]]]:
-    """The files that imports.csv of a folder names. Raises click.ClickException naming file and
-    line of what is wrong with it.
-    """
-    plan = folder / "imports.csv"
-    if not plan.exists():
-        raise click.ClickException(
-            f"{plan}: a folder needs this file, with the columns file and instrument"
-        )
-    jobs = []
-    with plan.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            unknown = set(row) - {"file", *COLUMNS}
-            file = folder / (row.get("file") or "")
-            if unknown or not row.get("instrument") or not file.is_file():
-                raise click.ClickException(
-                    f"{plan}:{number}: columns {sorted(map(str, unknown))} or file "
-                    f"{row.get('file')!r} cannot be used"
-                )
-            jobs.append(
-                (file, {key: value for key, value in row.items() if key != "file" and value})
-            )
-    return jobs
-
-
 def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool) -> bool:
     """Preview one file and store it; False, with the reason said, when it was refused or turned
     down.
     """
-    instrument = values["instrument"]
+    instrument, shown = values["instrument"], click.format_filename(file)
     if problem := why_refused(values):
-        click.echo(f"{file}: {problem}", err=True)
+        click.echo(f"{shown}: {problem}", err=True)
         return False
     try:
         show_preview(file, instrument, values.get("language", ""))
-    except readers.Unreadable as error:
-        click.echo(f"{file}: not imported: {type(error).__name__}: {error}", err=True)
+        if ask and not click.confirm("Import this text?", default=True):
+            return False
+        done = store_file(file, values, raw)
+    except (readers.Unreadable, OSError) as error:
+        click.echo(f"{shown}: not imported: {type(error).__name__}: {error}", err=True)
         return False
-    if ask and not click.confirm("Import this text?", default=True):
-        return False
-    store_file(file, values, raw)
+    click.echo(f"  stored    {done}")
     return True
 
 
@@ -135,7 +97,7 @@ def show_preview(file: Path, instrument: str, language: str) -> None:
         raise readers.Empty("no article was found in it")
     numbers = [one.number for one in split.provisions if one.number]
     missing = texts.gaps_in_numbers(split)
-    click.echo(f"{file.name} -> {instrument}")
+    click.echo(f"{click.format_filename(file, shorten=True)} -> {instrument}")
     first, last = (numbers[0], numbers[-1]) if numbers else ("?", "?")
     click.echo(f"  articles  {len(split.provisions)}, from {first} to {last}")
     more = " ..." if len(missing) > 20 else ""
@@ -151,43 +113,6 @@ def show_preview(file: Path, instrument: str, language: str) -> None:
         click.echo(f"  warning   {warning}")
     if len(split.warnings) > MOST_WARNINGS:
         click.echo(f"  warning   and {len(split.warnings) - MOST_WARNINGS} more")
-
-
-def store_file(file: Path, values: dict[str, str], raw: Path) -> None:
-    """Copy the file under its hash and add its line; the same file for the same instrument is not
-    stored twice.
-    """
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    folder = raw / "import" / values["instrument"]
-    target = folder / f"{sha256[:12]}{file.suffix.lower()}"
-    if target.exists():
-        click.echo(f"  known     {target.name} is already there")
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, target)
-    log = raw / "import" / "imported.csv"
-    row = {"source": "import", "text_state": "unknown", "official": "unknown", **values}
-    row |= {
-        "file": str(target.relative_to(raw / "import")),
-        "sha256": sha256,
-        "received_on": datetime.now(UTC).date().isoformat(),
-    }
-    new = not log.exists()
-    with log.open("a", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, fieldnames=COLUMNS, restval="", lineterminator="\n")
-        if new:
-            writer.writeheader()
-        writer.writerow(row)
-
-
-def imported_texts(raw: Path) -> list[Received]:
-    """What was imported so far, oldest first."""
-    log = raw / "import" / "imported.csv"
-    if not log.exists():
-        return []
-    with log.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return [Received(path=raw / "import" / row.pop("file"), **row) for row in rows]
 
 
 if __name__ == "__main__":

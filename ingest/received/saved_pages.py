@@ -17,13 +17,13 @@ from ingest.received import texts
 from ingest.received.adapters import find_adapter
 from ingest.received.adapters.context import Context, Unplaced
 from ingest.received.dates import Unread
-from ingest.received.import_file import imported_texts
+from ingest.received.import_log import import_faults, imported_texts
 from ingest.received.texts import Received
 from scrapers import SOURCES
 from scrapers.crawl import load_scraper as load_source
 from scrapers.crawl import rows_of
-from scrapers.outcome import Outcome
-from scrapers.snapshots import Store
+from scrapers.outcome import Outcome, PageChanged
+from scrapers.snapshots import Store, sha256_of
 
 
 def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
@@ -32,6 +32,7 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
     """
     context = Context(db)
     laws = imported_texts(raw)
+    report_faults(db, model, raw)
     for scraper in SOURCES:
         folder = raw / scraper
         if not (folder / "fetched.csv").exists():
@@ -45,6 +46,13 @@ def take_in(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
     texts.load_texts(db, model, sorted(laws, key=lambda law: law.received_on))
 
 
+def report_faults(db: sqlite_utils.Database, model: Model, raw: Path) -> None:
+    """An issue for everything among the imported texts that cannot be used."""
+    for fault in import_faults(raw):
+        issue = {"origin": fault.place, "kind": "unreadable", "value": fault.value}
+        insert(db, model, "issue", issue | {"hint": fault.hint, "source": "import"}, fault.place)
+
+
 def record_requests(db: sqlite_utils.Database, model: Model, scraper: str, store: Store) -> None:
     """The last answer for each page, as snapshot rows."""
     last = {line["name"]: line for line in store.logged_requests()}
@@ -54,14 +62,16 @@ def record_requests(db: sqlite_utils.Database, model: Model, scraper: str, store
         insert(db, model, "snapshot", row, f"{store.log_path}: {name}")
 
 
-def day_received(store: Store, name: str) -> str:
-    """The day (YYYY-MM-DD) of the request that brought the saved page; '' when the log lost it."""
-    days = [
-        line["fetched_at"][:10]
+def received_as(store: Store, name: str) -> tuple[str, str]:
+    """The day (YYYY-MM-DD) of the request that brought the saved page, and its SHA-256; both empty
+    when the log lost them.
+    """
+    lines = [
+        (line["fetched_at"][:10], line["sha256"])
         for line in store.logged_requests()
         if line["name"] == name and line["status"] == "ok"
     ]
-    return days[-1] if days else ""
+    return lines[-1] if lines else ("", "")
 
 
 def list_saved(store: Store) -> Iterator[tuple[str, Path]]:
@@ -76,12 +86,13 @@ def whole_laws(scraper: str, store: Store) -> Iterator[Received]:
     """Saved pages that are the text of an instrument."""
     for name, path in list_saved(store):
         facts = store.state.get(name, {})
+        day, sha256 = received_as(store, name)
         if facts.get("sha256"):
             yield Received(
                 instrument=name,
                 path=path,
-                sha256=str(facts["sha256"]),
-                received_on=day_received(store, name),
+                sha256=sha256 or str(facts["sha256"]),
+                received_on=day,
                 source=SOURCES[scraper],
                 url=str(facts.get("url", "")),
                 text_state="current",
@@ -96,10 +107,11 @@ def take_pages(
     """
     for name, path in list_saved(store):
         origin = f"{scraper}/{path.name}"
+        day, sha256 = received_as(store, name)
         try:
-            placed = list(
-                place_page(context, scraper, name, path, day_received(store, name), adapter)
-            )
+            if sha256 and sha256_of(path) != sha256:
+                raise PageChanged(f"its bytes changed since it was received as {sha256}")
+            placed = list(place_page(context, scraper, name, path, day, adapter))
         except (Outcome, Unread, csv.Error) as error:
             issue = Unplaced("unreadable", name, f"{type(error).__name__}: {error}")
             placed = [("issue", issue_row(issue, origin, scraper))]

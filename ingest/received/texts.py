@@ -5,6 +5,7 @@ fetched from sources that publish whole laws are listed by ingest/received/saved
 here knows where a text came from.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Received:
 
 def split_file(path: Path, language: str = "") -> Split:
     """Read and split one file. Raises readers.Unreadable when there is no text to be had."""
-    return split(readers.read(path.read_bytes(), path.name), language)
+    return split(readers.read(readers.load(path), path.name), language)
 
 
 def gaps_in_numbers(split: Split) -> list[int]:
@@ -76,7 +77,10 @@ def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> 
         report_issue(db, model, file, "unknown_instrument", file.instrument, hint)
         return None
     try:
-        return split_file(file.path, file.language)
+        data = readers.load(file.path)
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise readers.Damaged(f"its bytes changed since it was received as {file.sha256}")
+        return split(readers.read(data, file.path.name), file.language)
     except (readers.Unreadable, OSError) as error:
         value, hint = f"{file.instrument}: {file.path.name}", f"{type(error).__name__}: {error}"
         report_issue(db, model, file, "unreadable", value, hint)

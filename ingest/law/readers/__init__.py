@@ -8,7 +8,7 @@ is, add a line to `kind_of` of scrapers/content.py and one to `sniff`.
 import re
 import sys
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from ingest.law.readers import akn, docx, html, json, md, pdf, table, txt
 from ingest.law.readers.document import (
@@ -26,6 +26,7 @@ from ingest.law.readers.document import (
     ZipBomb,
 )
 from scrapers.content import find_stand_in, is_whole_document, kind_of
+from scrapers.whole_file import OverSize, read_plain
 
 __all__ = [
     "Block",
@@ -39,6 +40,7 @@ __all__ = [
     "TooLarge",
     "Unreadable",
     "ZipBomb",
+    "load",
     "read",
     "sniff",
 ]
@@ -65,6 +67,16 @@ OFFICE = ("pdf", "docx", "xlsx", "xlsm")  # formats that bytes alone decide
 CHALLENGE_BYTES = 60_000  # a robot test is short; a long page that has its words is a document
 
 
+def load(path: Path) -> bytes:
+    """The bytes of a file that is to be read; its type and size are asked first. Raises TooLarge,
+    or OSError for what is no file.
+    """
+    try:
+        return read_plain(path, MAX_BYTES)
+    except OverSize as error:
+        raise TooLarge(str(error)) from error
+
+
 def read(data: bytes, name: str) -> Document:
     """Read one file, whatever it is. Raises a subclass of Unreadable; never returns a document
     without text.
@@ -80,9 +92,22 @@ def read(data: bytes, name: str) -> Document:
     document = _run_reader(READERS[kind], data, name)
     if not any(sign.isalnum() for block in document.blocks for sign in block.text + block.heading):
         raise Empty(f"{name}: no text in it")
+    _refuse_half_characters(document, name)
     document.metadata.setdefault("format", kind)
-    document.metadata.setdefault("name", PurePath(name).name)
+    shown_name = PurePath(name).name.encode(errors="replace").decode()
+    document.metadata.setdefault("name", shown_name)
     return document
+
+
+def _refuse_half_characters(document: Document, name: str) -> None:
+    """Raise Damaged for half of a pair of UTF-16, which no file and no database can hold."""
+    cells = (cell for block in document.blocks for cell in block.cells.values())
+    text = "\n".join([document.text, *document.metadata.values(), *document.warnings, *cells])
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        sign, before = text[error.start], text[max(0, error.start - 30) : error.start]
+        raise Damaged(f"{name}: half a character (U+{ord(sign):04X}) after {before!r}") from error
 
 
 def _run_reader(reader: Callable[[bytes, str], Document], data: bytes, name: str) -> Document:

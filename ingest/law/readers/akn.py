@@ -73,7 +73,7 @@ def from_tree(root: Tag) -> Document:
             head.clear()
     names = {tree.element_name(element) for element in root.find_all(True)}
     unit = next((name for name in UNITS if name in names), "")
-    walk = Walk()
+    walk = Walk(root)
     for element in tree.child_elements(root):
         walk.element(element, unit, 1)
     warnings = [] if unit else ["no article or section marked in this file"]
@@ -89,7 +89,9 @@ def metadata_of(root: Tag) -> dict[str, str]:
 class Walk:
     """Collects the blocks of a document in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Tag) -> None:
+        self.root = root
+        self.holders: dict[str, set[int]] = {}
         self.blocks: list[Block] = []
         self.readers: dict[str, Callable[[Tag], list[Block]]] = {
             **dict.fromkeys(tree.DROP, lambda element: []),
@@ -108,7 +110,7 @@ class Walk:
             self.blocks += self.readers[kind](element)
         elif unit and kind == unit:
             self.blocks += provision_blocks(element)
-        elif is_container(element, kind, unit):
+        elif self.is_container(element, kind, unit):
             self.container(element, kind, unit, level)
         else:
             self.blocks += text_blocks(element)
@@ -118,8 +120,9 @@ class Walk:
         title = title_of(element)
         if title:
             self.blocks.append(Block(" ".join(" ".join(title).split()), "heading", min(level, 9)))
-        if kind in SCHEDULES and not holds_unit(element, unit):
-            unit = next((name for name in (*UNITS, "paragraph") if holds_unit(element, name)), unit)
+        if kind in SCHEDULES and not self.holds_unit(element, unit):
+            names = (*UNITS, "paragraph")
+            unit = next((name for name in names if self.holds_unit(element, name)), unit)
         for node in element.children:
             if isinstance(node, Tag):
                 if not is_head(node):
@@ -127,19 +130,31 @@ class Walk:
             elif tree.is_text(node) and node.strip():
                 self.blocks.append(Block(" ".join(node.split())))
 
+    def is_container(self, element: Tag, kind: str, unit: str) -> bool:
+        """True for a part of a law that has articles or parts inside it."""
+        if kind in CONTAINERS or self.holds_unit(element, unit):
+            return True
+        return any(tree.element_name(child) in CONTAINERS for child in tree.child_elements(element))
 
-def is_container(element: Tag, kind: str, unit: str) -> bool:
-    if kind in CONTAINERS or holds_unit(element, unit):
-        return True
-    return any(tree.element_name(child) in CONTAINERS for child in tree.child_elements(element))
+    def holds_unit(self, element: Tag, unit: str) -> bool:
+        """True when an element has an article of its own inside it, not only a quoted one."""
+        if unit not in self.holders:
+            self.holders[unit] = holders_of(self.root, unit)
+        return id(element) in self.holders[unit]
 
 
-def holds_unit(element: Tag, unit: str) -> bool:
-    """True when an element has an article of its own inside it, not only a quoted one."""
-    return bool(unit) and any(
-        tree.element_name(child) == unit and not is_quoted(child)
-        for child in element.find_all(True)
-    )
+def holders_of(root: Tag, unit: str) -> set[int]:
+    """The id() of every element that has an article inside it, other than a quoted one. Found once
+    for a document: asked level by level, deep nesting would take time by its square.
+    """
+    holders: set[int] = set()
+    for element in root.find_all(True):
+        if tree.element_name(element) == unit and not is_quoted(element):
+            for parent in element.parents:
+                if id(parent) in holders:
+                    break
+                holders.add(id(parent))
+    return holders
 
 
 def is_quoted(element: Tag) -> bool:

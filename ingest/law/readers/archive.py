@@ -12,9 +12,9 @@ MAX_PARTS = 5_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def check_archive(data: bytes) -> None:
+def check_archive(data: bytes, most_tags: int = MAX_UNPACKED) -> None:
     """Raise ZipBomb, EntityBomb, Encrypted, TooLarge or Damaged; return if the parts are safe to
-    unpack.
+    unpack and have at most so many tags together.
     """
     if data.startswith(OLE):
         raise Encrypted(
@@ -23,7 +23,7 @@ def check_archive(data: bytes) -> None:
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        _check_parts(archive)
+        _check_parts(archive, most_tags)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -37,7 +37,7 @@ def check_archive(data: bytes) -> None:
         raise Damaged(f"not a whole ZIP archive: {error}") from error
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile, most_tags: int) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
         raise TooLarge(f"{len(parts)} parts in one file")
@@ -50,14 +50,19 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             )
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise ZipBomb(f"unpacks to {sum(part.file_size for part in parts)} bytes")
+    tags = 0
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
-            _check_xml(archive, part)
+            tags += _check_xml(archive, part)
+        if tags > most_tags:
+            raise TooLarge(f"more than {most_tags:,} tags of mark-up")
 
 
-def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Count while unpacking: the sizes in the directory may lie. Office never writes a DOCTYPE."""
-    size = 0
+def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Count while unpacking: the sizes in the directory may lie. Office never writes a DOCTYPE.
+    Gives the number of tags.
+    """
+    size = tags = 0
     tail = b""
     with archive.open(part) as file:
         while chunk := file.read(1 << 20):
@@ -68,3 +73,5 @@ def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             if b"<!ENTITY" in head or b"<!DOCTYPE" in head:
                 raise EntityBomb(f"{part.filename} declares a document type or entities")
             tail = head[-16:]
+            tags += chunk.count(b"<")
+    return tags

@@ -10,6 +10,7 @@ import mammoth
 from ingest.law.readers import archive, html, word_numbers
 from ingest.law.readers.document import Block, Damaged, Document, TooLarge
 
+MAX_TAGS = 800_000  # in half a minute; a code of 500 pages has some 500,000
 STYLES = "\n".join(
     [f"p[style-name='Titre {level}'] => h{level}:fresh" for level in range(1, 7)]
     + ["strike => s", "br[type='page'] => hr"]
@@ -20,7 +21,7 @@ def read(data: bytes, name: str) -> Document:
     """Blocks of text and headings. Raises ZipBomb, EntityBomb, Encrypted or Damaged before anything
     is unpacked.
     """
-    archive.check_archive(data)
+    archive.check_archive(data, MAX_TAGS)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")

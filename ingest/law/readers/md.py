@@ -24,7 +24,18 @@ SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>")
 LEFT_OVER = re.compile(r"(?<!\()\*{1,4}(?=\S)|(?<=\S)\*{1,4}(?!\))")  # but not the note mark (*)
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
-MOST_LINKS = 1_000  # in a paragraph: the package takes time by the square of their number
+# In a paragraph, because the package takes time by the square of their number:
+MOST_LINKS = 1_000
+MOST_LINES = 500
+MOST_MARKS = 20_000
+MARK = re.compile(r"[\\*_\[\]<>&!\n]")
+UNUSED_PATTERNS = (
+    "backtick",
+    "reference",
+    "short_reference",
+    "image_reference",
+    "short_image_ref",
+)
 HEADING_TAGS = [f"h{level}" for level in range(1, 7)]
 
 
@@ -68,7 +79,7 @@ def law_markdown(links: bool) -> Any:
     for block in ("code", "olist", "setextheader", "reference"):
         renderer.parser.blockprocessors.deregister(block)
     link_patterns = () if links else ("link", "image_link")
-    for pattern in ("backtick", "reference", "short_reference", *link_patterns):
+    for pattern in (*UNUSED_PATTERNS, *link_patterns):
         renderer.inlinePatterns.deregister(pattern)
     renderer.preprocessors.deregister("html_block")  # so that Markdown inside HTML is read as well
     return renderer
@@ -77,6 +88,7 @@ def law_markdown(links: bool) -> Any:
 def blocks_of(text: str) -> list[Block]:
     """Blocks of Markdown text."""
     text = SUPERSCRIPT.sub(lambda match: match[1].translate(tree.RAISED), text)
+    text = cut_long_paragraphs(text)
     links = max(part.count("[") for part in text.split("\n\n")) <= MOST_LINKS
     rendered = law_markdown(links).convert(text)
     if not rendered:
@@ -88,6 +100,24 @@ def blocks_of(text: str) -> list[Block]:
     flow.finish()
     flow.flush()
     return flow.blocks
+
+
+def cut_long_paragraphs(text: str) -> str:
+    """A blank line after each 500 lines that have none, except in a table. Raises TooLarge for a
+    paragraph with too many marks to be read in a reasonable time.
+    """
+    lines, since = [], 0
+    for line in text.split("\n"):
+        since = since + 1 if line.strip() else 0
+        if since > MOST_LINES and "|" not in line:
+            lines.append("")
+            since = 1
+        lines.append(line)
+    cut = "\n".join(lines)
+    most = max(len(MARK.findall(part)) for part in cut.split("\n\n"))
+    if most > MOST_MARKS:
+        raise TooLarge(f"a paragraph with {most:,} marks of Markdown: save it as plain text (.txt)")
+    return cut
 
 
 def name_bold_lines(page: BeautifulSoup) -> None:

@@ -31,6 +31,7 @@ STRUCK = {"strike", "s", "del"}
 NOTES = {"remark", "note", "authorialnote", "historicalnote", "editorialnote"} | STRUCK
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Justice Canada's own mark-up, named as Akoma Ntoso names the same things.
+MAX_DEPTH = 256  # elements inside one another; what lxml allows in XML
 SAME = {"label": "num", "marginalnote": "heading", "titletext": "heading"}
 
 
@@ -42,7 +43,20 @@ def parse_html(text: str) -> BeautifulSoup:
         raise Damaged(f"not HTML: {error}") from error
     if tree.find(True) is None:
         raise Damaged("no element in this page")
+    refuse_deep_nesting(tree)
     return tree
+
+
+def refuse_deep_nesting(root: Tag) -> None:
+    """Raise TooLarge for elements inside one another without end: each look at what is around one
+    would take time by their number.
+    """
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in child_elements(element)]
+        if not level:
+            return
+    raise TooLarge(f"nested deeper than a law can be, {MAX_DEPTH} levels")
 
 
 def element_name(element: Tag) -> str:

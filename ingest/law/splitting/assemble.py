@@ -1,7 +1,9 @@
 """From the lines of a law and the marks of its articles to provisions."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from operator import attrgetter
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_parts import (
@@ -29,6 +31,7 @@ MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
 SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ]{1,2}|[.:])?\s*[.:]?\s*")
 STOPS = " .:–—-"
+LINE = attrgetter("line")
 
 
 def assemble(lines: list[Line], result: Split, guessed: bool = True) -> None:
@@ -204,15 +207,12 @@ def _quoted_articles(segment: Segment, mark: Candidate) -> tuple[tuple[str, str]
     """Number and text of the articles of other laws that this one quotes; the text is part of its
     own too.
     """
-    own = {other.line for other in segment.marks.chain}
-    end = min((line for line in own if line > mark.line), default=len(segment.lines))
-    quoted = [
-        other
-        for other in segment.marks.rest
-        if mark.line < other.line < end
-        and other.line not in own
-        and segment.lines[other.line].kind not in ("noise", "note")  # set apart since
-    ]
+    chain, rest = segment.marks.chain, segment.marks.rest
+    after = bisect_right(chain, mark.line, key=LINE)
+    end = chain[after].line if after < len(chain) else len(segment.lines)
+    inside = rest[bisect_right(rest, mark.line, key=LINE) : bisect_left(rest, end, key=LINE)]
+    set_apart = ("noise", "note")  # since the marks were found
+    quoted = [other for other in inside if segment.lines[other.line].kind not in set_apart]
     if not segment.is_given:
         capitals = mark.word.isupper()
         quoted = [other for other in quoted if other.quoted or other.word.isupper() != capitals]

@@ -25,6 +25,7 @@ from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.running_site import find_chromium, site_client
+from scrapers.whole_file import replacing
 
 LANGUAGES = ["en", "fr"]
 TABLES = "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
@@ -149,13 +150,14 @@ def start(part: Path, folder: Path, country: str, pdf: bool) -> str:
 
 def zipped(folder: Path, target: Path) -> Path:
     """The folder as a zip, its files in order and all of one time, replaced in one step."""
-    part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with (
+        replacing(target) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(str(file.relative_to(folder)), date_time=(2000, 1, 1, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, file.read_bytes())
-    part.replace(target)
     return target
 
 
