@@ -10,6 +10,7 @@ from ingest.machine.definition_result import Element
 from ingest.machine.items.suggest import Suggestion
 from ingest.machine.judge_law import Judgement
 from ingest.machine.penalties.result import Penalty
+from ingest.spreadsheet_cells import cell
 
 COLUMNS = Suggestion._fields
 KINDS = {
@@ -56,7 +57,7 @@ class ReportFiles:
         }
         for kind, lines in rows.items():
             self.counts[kind] += len(lines)
-            self.writers[kind].writerows([*name, *line] for line in lines)
+            self.writers[kind].writerows(map(cell, (*name, *line)) for line in lines)
 
 
 def _cell(value: object) -> object:

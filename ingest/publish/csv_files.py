@@ -5,39 +5,45 @@ the two.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from ingest.spreadsheet_cells import cell, french_cell
 
 
 def write_csv(
     path: Path, header: Iterable[str], rows: Iterable[Sequence[Any]], mark: bool = False
 ) -> int:
-    """UTF-8, comma, quotes only where needed, CRLF, empty for null; give the number of rows.
+    """UTF-8, comma, quotes only where needed, CRLF, empty for null; give the number of rows. No
+    cell is a formula.
 
     `mark` puts a byte order mark first, for files that people open in a spreadsheet.
     """
-    return _write(path, header, rows, ",", "utf-8-sig" if mark else "utf-8")
+    return _write(path, header, rows, cell, ",", "utf-8-sig" if mark else "utf-8")
 
 
 def write_french_csv(path: Path, header: Iterable[str], rows: Iterable[Sequence[Any]]) -> int:
-    """For a double click in a French Excel: byte order mark, semicolon, decimal comma."""
-    return _write(path, header, (map(_decimal_comma, row) for row in rows), ";", "utf-8-sig")
+    """For a double click in a French Excel: byte order mark, semicolon, decimal comma, text that
+    stays text.
+    """
+    return _write(path, header, rows, french_cell, ";", "utf-8-sig")
 
 
 def _write(
-    path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]], separator: str, encoding: str
+    path: Path,
+    header: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    as_cell: Callable[[object], object],
+    separator: str,
+    encoding: str,
 ) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with path.open("w", encoding=encoding, newline="") as file:
         out = csv.writer(file, delimiter=separator)
-        out.writerow(header)
+        out.writerow(map(as_cell, header))
         for row in rows:
-            out.writerow(row)
+            out.writerow(map(as_cell, row))
             count += 1
     return count
-
-
-def _decimal_comma(value: object) -> object:
-    return str(value).replace(".", ",") if isinstance(value, float) else value

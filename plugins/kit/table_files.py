@@ -20,6 +20,8 @@ import xlsxwriter
 from datasette import Response
 from datasette.utils.asgi import BadRequest
 
+from ingest.spreadsheet_cells import cell, french_cell
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -141,32 +143,26 @@ class Download(Response):
 
 
 def as_csv(table: Table) -> Iterator[bytes]:
-    """UTF-8, comma; an empty table without columns is an empty file."""
-    yield from delimited(table, ",", lambda row: row)
+    """UTF-8, comma; no cell is a formula; an empty table without columns is an empty file."""
+    yield from delimited(table, ",", cell)
 
 
 def as_french_csv(table: Table) -> Iterator[bytes]:
-    """For a double click in a French Excel: byte order mark, semicolon, decimal comma."""
+    """For a double click in a French Excel: byte order mark, semicolon, decimal comma, text that
+    stays text.
+    """
     yield "\ufeff".encode()
-    yield from delimited(
-        table,
-        ";",
-        lambda row: [
-            str(value).replace(".", ",") if isinstance(value, float) else value for value in row
-        ],
-    )
+    yield from delimited(table, ";", french_cell)
 
 
-def delimited(
-    table: Table, sign: str, as_written: Callable[[Sequence[Any]], Sequence[Any]]
-) -> Iterator[bytes]:
+def delimited(table: Table, sign: str, as_cell: Callable[[object], object]) -> Iterator[bytes]:
     """Lines of values with a sign between them."""
     columns, rows = table.with_addresses()
     found = iter(rows)
     lines: Iterable[Sequence[Any]] = chain([columns], islice(found, PIECE)) if columns else []
     while True:
         out = io.StringIO()
-        csv.writer(out, delimiter=sign).writerows(map(as_written, lines))
+        csv.writer(out, delimiter=sign).writerows(map(as_cell, line) for line in lines)
         if not out.tell():
             return
         yield out.getvalue().encode()
