@@ -15,7 +15,7 @@ from ingest.law.splitting.article_parts import (
     take_title_above,
 )
 from ingest.law.splitting.best_chain import Candidate, cut_into_runs, missing_numbers
-from ingest.law.splitting.candidates import number_of_label
+from ingest.law.splitting.candidates import find_candidates, number_of_label
 from ingest.law.splitting.containers import Parents
 from ingest.law.splitting.headings import HeadingStyle, take_heading
 from ingest.law.splitting.line import Line
@@ -25,6 +25,7 @@ from ingest.law.splitting.second_runs import drop_second_runs
 from ingest.law.splitting.segment import Segment, read_segment, style_of
 from ingest.law.splitting.tidy_order import put_in_order, split_at_headings
 from ingest.law.splitting.torn_marks import describe
+from ingest.law.splitting.unfound_marks import describe_unfound
 
 LONG_SIGNATURE = 2000  # characters; more must be something else
 MOST_NAMED = 30  # gaps that a warning names
@@ -72,7 +73,7 @@ def _place_segment(segment: Segment, result: Split, guessed: bool) -> None:
     result.put("chapter", heads)
     if segment.marks.torn:
         result.warnings.append(describe(segment.lines, segment.marks.torn))
-    result.warnings += _number_warnings(segment)
+    result.warnings += _number_warnings(segment) + describe_unfound(segment, front, result.language)
     result.repealed += [(one.first.stored, one.last.stored) for one in segment.repealed]
     parents = Parents(segment.title)
     parents.add(heads)
@@ -89,6 +90,10 @@ def _place_unnumbered(segment: Segment, result: Split) -> None:
     result.put("signature", signature)
     text = join_lines([part for line in body for part in line.parts])
     result.provisions.append(Provision(0, "", segment.title, "", text, "", segment.title))
+    if numbers := [
+        mark.number.stored for mark in find_candidates(body, patterns.BARE, [False] * len(body))
+    ]:
+        result.warnings.append(f"{segment.title} is taken whole, with number {', '.join(numbers)}")
 
 
 def _number_warnings(segment: Segment) -> list[str]:

@@ -21,7 +21,7 @@ LEAST_CAPITALS = 12  # a line in capitals that is longer is a heading
 WHOLE_NUMBER = re.compile(r"(?<![\d.A-Za-z-])\d")
 AMENDED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}\[\s?")
 ANNOUNCES = (":", "—", ":-", ":–")
-LEADING = " \t•*·-–—" + patterns.QUOTES
+LEADING = " \t•*·-–—>▪●◦‣" + patterns.QUOTES
 STOP = re.compile(r"\s?[.:]?\s?[–—-]|\s*[.:]")
 QUOTE_SIGNS = re.compile(rf"[{patterns.OPENING}{patterns.CLOSING}]")
 
@@ -37,7 +37,17 @@ def number_of_label(text: str) -> ArticleNumber | None:
 def is_mark_word(text: str) -> bool:
     """Whether a line is nothing but the word before a number: `Article`, `Section`."""
     words = (patterns.ARTICLE, *patterns.SECTION.values())
-    return any(pattern.fullmatch(text) for pattern in words) and text != "§"
+    return any(pattern.fullmatch(text) for pattern in words)
+
+
+def is_torn_mark(text: str, below: str) -> bool:
+    """Whether a mark goes on in the line below: `Article` and `5`, `Article 5` and `bis. The`."""
+    if is_mark_word(text):
+        return begins_mark(below)
+    word = patterns.ARTICLE.match(text)
+    number = read_number(text[word.end() :].strip()) if word else None
+    is_whole = word and number and number.end == len(text[word.end() :].strip())
+    return bool(is_whole and REPEATED.match(below))
 
 
 def begins_mark(text: str) -> bool:
@@ -53,7 +63,7 @@ def begins_mark(text: str) -> bool:
 
 def is_ordinal(text: str) -> bool:
     """Whether a line begins `PRIMERA.-` or `Disposición única.-`."""
-    bare = text.lstrip(" " + patterns.QUOTES)
+    bare = text.lstrip(LEADING)
     match = patterns.ORDINAL.match(bare)
     return match is not None and read_number(bare[match.end() :]) is not None
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from ingest.law.readers.document import Block, Document
 from ingest.law.splitting import patterns
-from ingest.law.splitting.candidates import begins_mark, is_mark_word
+from ingest.law.splitting.candidates import is_torn_mark
+from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.hyphens import mend_hyphens
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.page_furniture import mark_page_furniture
@@ -20,6 +21,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
+LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
 LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
@@ -40,23 +42,41 @@ def prepare_lines(document: Document) -> Prepared:
     """Lines with notes and noise marked, and words mended that were cut at a line's end."""
     lines = [line for block in document.blocks for line in _lines_of(block)]
     paged = any(block.kind == "noise" and not block.text for block in document.blocks)
-    lines, invisible = _drop_invisible(lines)
+    lines, dropped = _drop_invisible(lines)
+    lines, marks = _free_titles(lines)
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(_join_torn_heads(lines))
     lines = [part for line in lines for part in _cut_margin_note(line)]
     lines = _mark_notes(mark_repealed(lines))
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
-    return Prepared(_cut_long_lines(lines), invisible + hyphens, warnings + _name_damage(lines))
+    return Prepared(
+        _cut_long_lines(lines), dropped + marks + hyphens, warnings + _name_damage(lines)
+    )
+
+
+def _free_titles(lines: list[Line]) -> tuple[list[Line], str]:
+    """The lines with no mark of a list before a chapter's head or a schedule's title; the marks."""
+    result, dropped = list(lines), ""
+    for index, line in enumerate(lines):
+        mark = LIST_MARK.match(line.text) if line.is_print else None
+        title = line.text[mark.end() :] if mark else ""
+        if mark and (is_container(title) or patterns.SCHEDULE.fullmatch(title)):
+            dropped += mark[0].strip()
+            result[index] = replace(line, text=title)
+    return result, dropped
 
 
 def _join_torn_heads(lines: list[Line]) -> list[Line]:
-    """`Article` on one line and `5` on the next as one line, also over the end of a page."""
+    """`Article` on one line and `5`, or `Article 5` and `bis`, on the next as one line, also over
+    the end of a page.
+    """
     result = list(lines)
     for index, line in enumerate(lines):
-        if not line.is_print or line.inside or not is_mark_word(line.text):
+        if not line.is_print or line.inside:
             continue
         following = next((at for at in range(index + 1, len(lines)) if lines[at].is_print), None)
-        if following and following - index <= LONGEST_BREAK and begins_mark(lines[following].text):
+        is_near = following is not None and following - index <= LONGEST_BREAK
+        if following and is_near and is_torn_mark(line.text, lines[following].text):
             result[index] = replace(line, text=f"{line.text} {lines[following].text}")
             result[following] = replace(lines[following], text="")
     return [line for line in result if line.text or line.kind == "provision" or not line.is_print]

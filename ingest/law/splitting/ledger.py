@@ -34,7 +34,7 @@ LEAST_WORDS = 5
 QUOTE = 60  # characters that a warning shows
 # Five words or more with a stop, or so many on one line that no running head is so long.
 STOPPED = re.compile(r"[.;:!?؟؛。](?:[\s\"'”»’)\]*]|$)")
-WORD = re.compile(r"[\u3040-\u9fff]|[^\W\d_]{3,}")  # Chinese and Japanese have no blanks
+WORD = re.compile(r"[\u3040-\u9fff]{2}|[^\W\d_]{3,}")  # Chinese and Japanese have no blanks
 LONG = 16  # words
 
 

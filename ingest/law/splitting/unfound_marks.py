@@ -1,0 +1,150 @@
+"""Signs of articles that the splitter has not taken: said, so that none is lost in silence.
+
+A number in a gap of the count is named as missing already. Here are those that no gap shows: a mark
+inside the last line of the article before (a lost line break), the last article, the first of an
+extract, `2 bis` without 2, articles by word in a text that was read by bare numbers, and a count of
+final provisions or of a schedule whose title is lost.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.law.splitting import patterns
+from ingest.law.splitting.article_marks import INLINE_BARE, WORDLESS
+from ingest.law.splitting.article_numbers import ArticleNumber, Key, read_number
+from ingest.law.splitting.best_chain import Candidate, follows
+from ingest.law.splitting.candidates import find_candidates, open_quotations
+from ingest.law.splitting.ledger import QUOTE, sentences_of
+from ingest.law.splitting.line import Line
+from ingest.law.splitting.segment import Segment
+
+MOST_NAMED = 30
+FAR = 20  # the last article and one that is hidden behind it
+SHORT = 120  # characters of a title
+SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
+BARE_INSIDE = re.compile(r"[.;:)\]]\s+(?=\d{1,4}[A-Z]{0,3}\.\s+[A-ZÀ-Ý(“])")
+ENDS_BEFORE = re.compile(r"[.;:)»”\d]\s*$")
+
+
+def describe_unfound(segment: Segment, front: list[Line], language: str) -> list[str]:
+    """Warnings for a segment; front: its lines before the first article."""
+    if segment.is_given:
+        return []
+    warnings = []
+    inside = dict.fromkeys(number.stored for number in _inside_lines(segment, language))
+    if inside:
+        warnings.append(f"articles may begin inside a line: {', '.join(list(inside)[:MOST_NAMED])}")
+    first = segment.marks.chain[0]
+    text = "\n".join(line.text for line in front if line.is_print)
+    if first.key > (0, 1) and (sentences := sentences_of(text)):
+        stored = first.number.stored
+        warnings.append(f"sentences stand before number {stored}: “{sentences[-1][:QUOTE]}”")
+    if alone := _without_base(segment):
+        warnings.append(f"numbers missing before their repetition: {', '.join(alone)}")
+    if words := [*_by_word(segment), *_counted_in_last(segment)]:
+        warnings.append(
+            "lines that begin like articles were not taken as such: "
+            + ", ".join(dict.fromkeys(words[:MOST_NAMED]))
+        )
+    return warnings
+
+
+def _inside_lines(segment: Segment, language: str) -> Iterator[ArticleNumber]:
+    """Numbers inside lines that fit between the article they stand in and the next."""
+    words = [patterns.ARTICLE, patterns.SECTION.get(language, patterns.SECTION[""])]
+    inside = "|".join(word.pattern for word in words).replace("?P<word>", "?:")
+    worded = re.compile(rf"\s(?P<word>{inside})(?=\S)")
+    chain = segment.marks.chain
+    known = {mark.key for mark in chain} | {mark.key for mark in segment.marks.rest}
+    before: Candidate | None = None
+    marks = {mark.line: mark for mark in chain}
+    after = {mark.line: following for mark, following in pairwise(chain)}
+    for index, line in enumerate(segment.lines):
+        before = marks.get(index, before)
+        if not line.is_print:
+            continue
+        following = after.get(before.line) if before else chain[0]
+        found = _worded_inside(line.text, worded)
+        if segment.marks.family in WORDLESS:
+            found = [*found, *_bare_inside(line.text)]
+        for number, is_sure in found:
+            if number.key not in known and _fits(number.key, before, following, is_sure):
+                yield number
+
+
+def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumber, bool]]:
+    """Numbers behind a word for articles that ends a line (then surely), follows a sentence or
+    stands in a title.
+    """
+    is_title = len(text) < SHORT and not text.endswith((".", ";", ",", ":"))
+    found = []
+    for match in worded.finditer(text):
+        if number := read_number(text[match.end() :]):
+            ends_line = not text[match.end() + number.end :].strip(" .:–—-")
+            if ends_line or is_title or ENDS_BEFORE.search(text[: match.start()]):
+                found.append((number, ends_line))
+    return found
+
+
+def _bare_inside(text: str) -> list[tuple[ArticleNumber, bool]]:
+    """Numbers with a stop behind a sentence or a note of the margin."""
+    ends = [match.end() for match in BARE_INSIDE.finditer(text)]
+    if (margin := INLINE_BARE.match(text)) and not patterns.REFERENCE_BEFORE.search(margin[1]):
+        ends.append(margin.start(2))
+    numbers = [read_number(text[end:]) for end in ends]
+    return [(number, False) for number in numbers if number]
+
+
+def _fits(key: Key, before: Candidate | None, after: Candidate | None, is_sure: bool) -> bool:
+    """Whether a number lies between two articles, or goes on after the last."""
+    if before is None:
+        return after is not None and key < after.key and key[0] == after.key[0]
+    if after is None or after.key <= before.key:
+        near = before.key < key and key[0] == before.key[0] and key[1] <= before.key[1] + FAR
+        return follows(before.key, key) or (is_sure and near)
+    return before.key < key < after.key
+
+
+def _without_base(segment: Segment) -> list[str]:
+    """The 2 of `2 bis`, where 1 is there and 2 is not."""
+    keys = {mark.key for mark in segment.marks.chain}
+    keys |= {key for one in segment.repealed for key in one.whole_keys()}
+    wanted = {key[:2] for key in keys if len(key) > 2}
+    alone = [key for key in wanted - keys if (key[0], key[1] - 1) in keys]
+    return [str(number) for _, number in sorted(alone)]
+
+
+def _counted_in_last(segment: Segment) -> list[str]:
+    """A count inside the last article: `PRIMERA.-`, or 1. and 2. again under bare numbers."""
+    last = segment.marks.chain[-1]
+    if segment.title or segment.marks.family == "ordinal":
+        return []
+    lines = [
+        replace(line, text=sentence)
+        for line in segment.lines[last.line + 1 :]
+        for sentence in SENTENCE_END.split(line.text)
+    ]
+    found = find_candidates(lines, patterns.ORDINAL, open_quotations(lines))
+    ordinals = [f"{lines[mark.line].text[: mark.end]} ({mark.number.stored})" for mark in found]
+    again = [
+        mark.number.stored
+        for mark in segment.marks.rest
+        if mark.line > last.line and not mark.quoted and segment.marks.family in WORDLESS
+    ]
+    return ordinals + (again if len(again) > 1 else [])
+
+
+def _by_word(segment: Segment) -> list[str]:
+    """The articles by word that a text read by bare numbers has, outside quotations."""
+    if segment.marks.family not in WORDLESS:
+        return []
+    opened = open_quotations(segment.lines)
+    known = {mark.key for mark in segment.marks.chain}
+    found = find_candidates(segment.lines, patterns.ARTICLE, opened)
+    return [
+        f"{mark.word} {mark.number.stored}"
+        for mark in found
+        if not mark.quoted and mark.key not in known
+    ]

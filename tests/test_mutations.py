@@ -1,0 +1,85 @@
+"""Damaged laws lose nothing in silence: a small fixed sample of bench/mutations.py; and signs of
+articles that cannot be taken but must be said.
+"""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from test_text import CODE, FRENCH, MADE, SECTIONS
+
+from bench.mutations import DAMAGES, Damage, silent_losses, split_lines
+
+SAMPLE = 100  # of each kind
+LAWS = {
+    name: split_lines([line for line in text.split("\n") if line.strip()])
+    for name, (text, _) in MADE.items()
+}
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_no_silent_loss_in_made_laws(
+    damage: Callable[[list[str], random.Random], Damage],
+) -> None:
+    chance = random.Random(damage.__name__)
+    silent = []
+    for _ in range(SAMPLE):
+        name = chance.choice(list(MADE))
+        done = damage(lines_of(MADE[name][0]), chance)
+        before = LAWS[name]
+        if losses := silent_losses(before, split_lines(done.lines, before.language), done):
+            silent.append((name, losses, done.lines))
+    assert silent == []
+
+
+def test_a_loss_without_a_word_is_seen() -> None:
+    before = split_lines(lines_of(SECTIONS))
+    after = split_lines(lines_of(SECTIONS)[:-2])
+    assert silent_losses(before, after, Damage("join", [])) == ["number 3"]
+    dropped = Damage("drop", [], "SECTION 3 - Penalty")
+    assert silent_losses(before, after, dropped) == [], "nobody can know of a last article"
+
+
+def warnings_of(text: str) -> str:
+    return " | ".join(split_lines(lines_of(text)).warnings)
+
+
+def test_a_last_article_inside_a_line_is_said() -> None:
+    assert "articles may begin inside a line: 4" in warnings_of(
+        FRENCH.replace("\nArticle 4\n", " Article 4\n")
+    )
+    joined = SECTIONS.replace("SECTION 3 - Penalty\n", "3. Penalty. ")
+    assert "inside a line" not in warnings_of(joined), "it begins its line"
+
+
+def test_a_first_article_of_an_extract_inside_the_heading_above_it_is_said() -> None:
+    text = "Section 1 : De la traite" + CODE.replace("\n", " ", 1)
+    assert "articles may begin inside a line: 225-4-1" in warnings_of(text)
+
+
+def test_a_reference_to_another_article_is_no_mark() -> None:
+    text = FRENCH.replace("de sa publication.", "que fixe l'article 5. Article 9 est abrogé.")
+    assert "inside a line" not in warnings_of(text)
+
+
+def test_sentences_before_the_first_article_of_an_extract_are_said() -> None:
+    text = CODE.replace("Article 225-4-1\n", "")
+    assert "sentences stand before number 225-4-2: “La traite est le fait" in warnings_of(text)
+
+
+def test_articles_by_word_in_a_text_read_by_numbers_are_said() -> None:
+    numbered = "".join(
+        f"{number}. The master of ship {number} counts those on board.\n" for number in range(1, 6)
+    )
+    said = warnings_of(numbered + "Article 134\nWhoever sells a person is tried by the court.\n")
+    assert "lines that begin like articles were not taken as such: Article 134" in said
+
+
+@pytest.mark.parametrize("mark", ["> ", "• ", "* ", "- ", "▪ ", "– "])
+def test_an_article_in_a_list_is_an_article(mark: str) -> None:
+    listed = "\n".join(mark + line for line in lines_of(SECTIONS))
+    assert [one.number for one in split_lines(lines_of(listed)).provisions] == ["1", "2", "3"]
