@@ -4,8 +4,10 @@ and the labelled laws.
 
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 from fixture_labelled import PARTS, flags, labels, laws, rates, read_flags
 from fixture_real_pages import shared
 
@@ -15,6 +17,7 @@ from ingest.machine.definition_result import DefinitionRead, Element
 from ingest.machine.definition_words import ACTS, MEANS, PURPOSES
 from ingest.received import texts
 
+CASES = yaml.safe_load(Path(__file__).with_name("definition_cases.yml").read_text("utf-8"))
 FIVE = set(ACTS) - {"other"}
 DEFINITIONS = {
     "en": (
@@ -127,6 +130,32 @@ def test_rules_of_other_articles_count_for_the_law(language):
     assert {one.item[-1]: one.extent for one in suggest_verdicts(found)} == dict.fromkeys(
         "abcd", "full"
     )
+
+
+@pytest.mark.parametrize("case", CASES["lists"], ids=lambda case: case["name"])
+def test_lists_however_they_are_told(case):
+    found = read_definition(enumerate_articles(case["articles"]), case["language"])
+    assert set(case.get("purposes", [])) <= set(found.purposes)
+    assert set(case.get("means", [])) <= set(found.means)
+    assert set(found.purposes).isdisjoint(case.get("absent", []))
+
+
+def enumerate_articles(articles: list[str]) -> list[tuple[str, str]]:
+    return [(str(number), text) for number, text in enumerate(articles, 1)]
+
+
+@pytest.mark.parametrize("case", CASES["rules"], ids=lambda case: case["text"])
+def test_rules_on_children_consent_and_age(case):
+    language = case["language"]
+    found = read_definition([*law(language), ("2", case["text"])], language)
+    said = {
+        "rule": found.means_required_for_child,
+        "consent": found.consent_irrelevant,
+        "age": found.child_age,
+    }
+    assert {name: said[name] for name in said if name in case} == {
+        name: case[name] for name in said if name in case
+    }
 
 
 @pytest.mark.parametrize("language", DEFINITIONS)

@@ -165,3 +165,11 @@ def test_no_word_of_a_language_is_spelled_in_the_code(language):
     words = vocabulary(language)
     spelled = {path.name: sorted(words & literals(path)) for path in PYTHON}
     assert {name: found for name, found in spelled.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["penalty", "definition"])
+def test_folding_leaves_every_pattern_its_meaning(language, name):
+    """Folding makes `\\W` to `\\w` and takes the alef from under its mark of repetition."""
+    spoiled = re.compile(r"\\[WSDB]|\u0627[?*+{]")
+    assert [text for text in strings(section(language, name)) if spoiled.search(text)] == []

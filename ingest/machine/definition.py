@@ -24,6 +24,7 @@ from ingest.machine.penalties.vocabulary import load_vocabulary
 MAX_BETWEEN_ACTS = 130  # of one definition
 MEANS_BEFORE, MEANS_BEHIND = 560, 760  # how far means may be from the acts
 DEFINED_BEHIND = 900  # how far purposes may be from `exploitation means`
+NEXT_IN_LIST = 400  # from one purpose to the next of a list that goes on behind these stretches
 ACTS_BEFORE, ACTS_BEHIND, PURPOSES_BEFORE = 90, 60, 200
 TRAFFICKING_BEFORE, TRAFFICKING_BEHIND = 400, 1000  # how far the word may be from few acts
 OBJECT_BEHIND, SENTENCE_BEHIND = 90, 400  # whom the acts are done to; means of a rule on children
@@ -115,7 +116,10 @@ def gather_parts(
         ("purposes", found.purposes, PURPOSES_BEFORE, MEANS_BEHIND, defined),
     ):
         around = [(start - before, end + behind) for start, end in acts]
-        for stretch in merge_stretches([*around, *further]):
+        stretches = merge_stretches([*around, *further])
+        if part == "purposes":
+            stretches = follow_lists(words, article.folded, stretches)
+        for stretch in stretches:
             for name, pattern in words.parts[part].items():
                 if name not in elements and (match := pattern.search(article.folded, *stretch)):
                     elements[name] = article.element(part, name, match.span())
@@ -132,6 +136,26 @@ def merge_stretches(stretches: Iterable[Stretch]) -> list[Stretch]:
     return merged
 
 
+def follow_lists(
+    words: DefinitionWords, folded: str, stretches: Iterable[Stretch]
+) -> list[Stretch]:
+    """The same stretches, in order, each as long as its list of purposes goes on: a line of a
+    gazette or an article named after each may be between two of them.
+    """
+    followed: list[Stretch] = []
+    for start, end in stretches:
+        if followed and end <= followed[-1][1]:
+            continue
+        reach = end
+        for match in words.purpose.finditer(folded, start):
+            if match.start() > reach:
+                break
+            reach = max(reach, match.end() + NEXT_IN_LIST)
+            end = max(end, match.end())
+        followed.append((start, end))
+    return followed
+
+
 def object_of(words: DefinitionWords, folded: str, acts: Stretch) -> str:
     """Whom the acts are done to: `child` or `person`."""
     _, end = acts
@@ -144,6 +168,10 @@ def is_without_means(words: DefinitionWords, article: Article, acts: Stretch) ->
     """Whether the sentence goes on without any means: then it is a rule on children."""
     _, end = acts
     sentence = re.split(r"[.;]", article.folded[end : end + SENTENCE_BEHIND])[0]
+    vocabulary = load_vocabulary(words.language)
+    tokens = vocabulary.tokens(sentence) if vocabulary else ()
+    penal = next((token.start for token in tokens if token.kind == "penal"), len(sentence))
+    sentence = sentence[:penal]  # what is said of the penalty is no means
     return not any(pattern.search(sentence) for _, pattern in words.named("means"))
 
 

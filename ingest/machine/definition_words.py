@@ -48,14 +48,16 @@ class DefinitionWords:
     """Patterns of one language, for folded text.
 
     parts: acts, means, purposes -> name -> pattern. frame: trafficking, defined, child, ... ->
-    pattern. act: any act but `other`, the name of the group that matched says which. ages: words
-    that are an age. age_without_word: a number is an age whatever word is before it.
+    pattern. act: any act but `other`, the name of the group that matched says which. purpose: any
+    purpose but `other`. ages: words that are an age. age_without_word: a number is an age whatever
+    word is before it.
     """
 
     language: str
     parts: Mapping[str, Mapping[str, re.Pattern[str]]]
     frame: Mapping[str, re.Pattern[str]]
     act: re.Pattern[str]
+    purpose: re.Pattern[str]
     ages: Mapping[str, int]
     age_without_word: bool
 
@@ -81,6 +83,9 @@ def _load(language: str) -> DefinitionWords:
     acts = "|".join(
         f"(?P<{name}>{alternatives(words['acts'][name])})" for name in ACTS if name != "other"
     )
+    purposes = [
+        pattern for name in PURPOSES if name != "other" for pattern in words["purposes"][name]
+    ]
     return DefinitionWords(
         language,
         {
@@ -93,6 +98,7 @@ def _load(language: str) -> DefinitionWords:
             if isinstance(patterns, list)
         },
         re.compile(whole_words(f"{clitics}(?:{acts})")),
+        compiled(purposes),
         {for_patterns(word): age for word, age in words.get("ages", {}).items()},
         words.get("age_without_word", False),
     )

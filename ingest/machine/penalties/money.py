@@ -1,7 +1,7 @@
 """Which money a word or a sign means, by country and date (currencies.yml, redenominations.yml)."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,25 @@ REDENOMINATIONS: dict[str, dict[str, Any]] = yaml.safe_load(
 PATTERNS = [re.compile(for_patterns(entry["words"])) for entry in CURRENCIES]
 
 
-def _currency_pattern() -> str:
-    """Whole words, but a sign or a short abbreviation may touch the figures; a letter that is money
-    in one country only counts before a figure.
+@cache
+def currency_pattern(country: str | None) -> str:
+    """Money as a law of this country prints it, for folded text. Whole words, but a sign or a short
+    abbreviation may touch the figures; the letters of a country (`only`) are money beside a figure.
     """
-    words: list[str] = []
-    letters: list[str] = []
-    for entry in CURRENCIES:
-        (letters if entry.get("only") else words).append(for_patterns(entry["words"]))
-    anywhere = rf"(?<![^\W\d])(?:{'|'.join(words)})(?![^\W\d_])"
-    return anywhere + rf"|(?<!\w)(?:{'|'.join(letters)})(?=\s?\d)"
-
-
-CURRENCY = _currency_pattern()  # of any country, for folded text
+    words, letters = (
+        "|".join(
+            for_patterns(entry["words"])
+            for entry in CURRENCIES
+            if bool(entry.get("only")) is own and country in entry.get("only", [country])
+        )
+        for own in (False, True)
+    )
+    anywhere = rf"(?<![^\W\d])(?:{words})(?![^\W\d_])"
+    if not letters:
+        return anywhere
+    before = rf"(?<!\w)(?:{letters})(?=\.? ?\d)"
+    behind = rf"(?:(?<=[\d)])|(?<=[\d)] ))(?:{letters})(?![\w)])"
+    return f"{anywhere}|{before}|{behind}"
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ class Number:
     end: int
 
 
-def parse_figure(text: str, words: Mapping[str, int]) -> float:
+def parse_figure(text: str, words: Mapping[str, float]) -> float:
     """The value of a number in digits, with a word such as `million` after it or none."""
     parts = text.split()
     factor = float(words.get(parts[-1], 1)) if len(parts) > 1 else 1.0
@@ -34,7 +34,9 @@ def parse_figure(text: str, words: Mapping[str, int]) -> float:
     return min(value * factor, float(LIMIT))
 
 
-def parse_number_words(text: str, start: int, words: Mapping[str, int], join: str) -> list[Number]:
+def parse_number_words(
+    text: str, start: int, words: Mapping[str, float], join: str
+) -> list[Number]:
     """The numbers in a run of number words; `two and ten` are two numbers, `twenty and one` one.
 
     start: offset of the run; words: folded word -> value; join: the folded `and`.
@@ -65,10 +67,10 @@ class _Sum:
 
     def reset(self) -> None:
         """Begin a number: total holds thousands and more, current what is below."""
-        self.total, self.current, self.last = 0, 0, 0
+        self.total, self.current, self.last = 0.0, 0.0, 0.0
         self.spans: list[tuple[int, int]] = []
 
-    def add(self, value: int, joined: bool, start: int, end: int) -> bool:
+    def add(self, value: float, joined: bool, start: int, end: int) -> bool:
         """False where the word begins another number."""
         if value >= 1000:
             if self.last and value >= self.last and self.total:
@@ -86,7 +88,7 @@ class _Sum:
         self.spans.append((start, end))
         return True
 
-    def _fits(self, value: int, joined: bool) -> bool:
+    def _fits(self, value: float, joined: bool) -> bool:
         """Whether a number below 100 can be added to what is below a thousand."""
         current = self.current
         if current == 0:
@@ -106,12 +108,12 @@ class _Sum:
         """What was added up, as a number, and a fresh start."""
         if not self.spans:
             return []
-        value, spans = float(self.total + self.current), self.spans
+        value, spans = self.total + self.current, self.spans
         self.reset()
         return [Number(value, spans[0][0], spans[-1][1])]
 
 
-def _fits_unit(value: int, joined: bool) -> bool:
+def _fits_unit(value: float, joined: bool) -> bool:
     """Whether a number can be added to a unit, as in Arabic: five ten, five and twenty."""
     if value == 10:
         return not joined

@@ -34,14 +34,15 @@ def read_penalties(
     nothing is punished. country (three letters) and on (YYYY-MM-DD) decide the money.
     """
     folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), for_patterns(text))
-    vocabulary = load_vocabulary(language or guess(text))
+    country = country.upper() if country else None
+    vocabulary = load_vocabulary(language or guess(text), country)
     if vocabulary is None or not vocabulary.gate.search(folded):
         return []
     offsets = Offsets(text)
-    place = Place(country.upper() if country else None, on)
+    place = Place(country, on)
     tiers = read_tiers(PenaltyText(folded, vocabulary, offsets), place)
     found = []
-    for tier in sorted(tiers, key=lambda tier: (tier.aggravated, tier.start)):
+    for tier in sorted(tiers, key=lambda tier: tier.aggravated):
         start, end = offsets.span(tier.start, tier.end)
         found.append(tier._replace(start=start, end=end, evidence=text[start:end]))
     return found

@@ -1,39 +1,21 @@
 """From tokens to quantities: a number or a range with its unit of time or money, and whether it is
-a least or a most.
+a least or a most. ranges.py joins those that stand together.
 """
 
-import bisect
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ingest.machine.penalties.ranges import BOUNDS, Quantity, QuantityJoiner
 from ingest.machine.penalties.vocabulary import Token, Vocabulary, pooled
 
-NUMBER_TO_UNIT = re.compile(rf"[\s)(\]\"']*(?:(?:{pooled('number_to_unit')})\s*)?[\s(]*")
+NUMBER_TO_UNIT = re.compile(rf"[\s)(\]\"']*(?:(?:{pooled('number_to_unit')})\s*)?[\s(\[]*")
 RESTATED = re.compile(r"[\s]*[(\[)][\s]*")  # between `five` and `(5`
 BOUND_TO_NUMBER = re.compile(rf"[\s,:(\"']*(?:(?:{pooled('bound_to_number')})\b[\s(']*){{0,4}}")
-BOUND_AFTER = re.compile(r"(?:au|at|como|no|por|al) ?\w+")  # `au plus` in a range
-BOUNDS = ("min", "max")
 TRAILING = ("min_after", "max_after")
 FREE_BOUNDS = pooled("free_bounds").split("|")  # `au plus`: may belong to the figure before
-OR_AND = ("", "ou", "o", "or", "y", "e")  # between two figures that are no range
 # Set by hand on the labelled laws.
 MIN_UNNAMED_FINE = 50  # a fine with no word for the money; a smaller figure is something else
-MAX_CONNECTION, MAX_RANGE_GAP = 40, 80  # characters between two numbers, two quantities of a range
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """low and high in months (kind `months`) or money (`money`); bare: one figure without `not less
-    than` or `not more than`, so that low is high.
-    """
-
-    kind: str
-    low: float | None
-    high: float | None
-    start: int
-    end: int
-    bare: bool = False
-    unit: str = ""
+MAX_CONNECTION = 40  # characters between two numbers of a range
 
 
 class QuantityReader:
@@ -42,7 +24,6 @@ class QuantityReader:
     def __init__(self, folded: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
         self.text, self.vocabulary = folded, vocabulary
         self.tokens = self._merge_restated(tokens)
-        self.starts = [token.start for token in self.tokens]
         self.used: set[int] = set()  # indices of numbers that are part of a quantity
 
     def _merge_restated(self, tokens: list[Token]) -> list[Token]:
@@ -64,12 +45,14 @@ class QuantityReader:
     def quantities(self) -> list[Quantity]:
         """Every quantity of time or money, ranges over two of them joined."""
         found: list[Quantity] = []
+        joiner = QuantityJoiner(self.text, self.vocabulary)
         for index, token in enumerate(self.tokens):
             quantity = self._quantity_at(index, token)
             if quantity is None:
                 continue
-            if found and self._is_range(found[-1], quantity):
-                found[-1] = _join(found[-1], quantity)
+            joined = joiner.join(found[-1], quantity) if found else None
+            if joined:
+                found[-1] = joined
             else:
                 found.append(quantity)
         return found
@@ -95,7 +78,25 @@ class QuantityReader:
         if number is not None:
             months = self.vocabulary.months(unit.text) if value is None else value
             return self._measure("months", number, unit.end, months, unit.text)
-        return self._bounded(_alone(unit, value), index) if value else None
+        if value:
+            return self._bounded(_alone(unit, value), index)
+        return self._time_behind(index, unit)
+
+    def _time_behind(self, index: int, unit: Token) -> Quantity | None:
+        """`a term of years not less than 15`: the unit stands before the bound and its number."""
+        number = index + 2
+        if self._kind_at(index + 1) not in BOUNDS or self._kind_at(number) != "number":
+            return None
+        gaps = self.text[unit.end : self.tokens[number].start].replace(
+            self.tokens[index + 1].text, ""
+        )
+        if gaps.strip(" ,") or self._is_measured(number):
+            return None
+        self.used.add(number)
+        months = self.tokens[number].value * self.vocabulary.months(unit.text)
+        end = self.tokens[number].end
+        one = Quantity("months", months, months, self.tokens[number].start, end, True, unit.text)
+        return self._bounded(one, number)
 
     def _number_before(self, index: int) -> int | None:
         before = index - 1
@@ -105,7 +106,7 @@ class QuantityReader:
         return before if NUMBER_TO_UNIT.fullmatch(gap) else None
 
     def _number_after_sign(self, index: int, sign: Token) -> Quantity | None:
-        """`N$1 000 000`, `Le 500`."""
+        """`N$1 000 000`, `Le 500`, `R$ 1.000 (mil reais)`."""
         after = index + 1
         if after >= len(self.tokens) or self.tokens[after].kind != "number" or after in self.used:
             return None
@@ -114,8 +115,11 @@ class QuantityReader:
         if gap or self._unit_follows(after):
             return None
         self.used.add(after)
-        value = number.value
-        quantity = Quantity("money", value, value, sign.start, number.end, True, sign.text)
+        value, end = number.value, number.end
+        if self._kind_at(after + 1) == "currency":
+            named = self.tokens[after + 1]
+            end = named.end if NUMBER_TO_UNIT.fullmatch(self.text[end : named.start]) else end
+        quantity = Quantity("money", value, value, sign.start, end, True, sign.text)
         return self._bounded(quantity, index)
 
     def _kind_at(self, index: int) -> str:
@@ -222,8 +226,11 @@ class QuantityReader:
         after = next((at for at in ahead if self.tokens[at].start >= one.end), None)
         if after is None:
             return ""
+        end = one.end
+        if self.tokens[after].kind == "prison" and self._kind_at(after + 1) in (*BOUNDS, *TRAILING):
+            end, after = self.tokens[after].end, after + 1  # `cinq ans d'emprisonnement au moins`
         bound = self.tokens[after]
-        gap = self.text[one.end : bound.start].strip(" ,")
+        gap = self.text[end : bound.start].strip(" ,")
         if bound.kind not in (*BOUNDS, *TRAILING) or gap:
             return ""
         free = bound.text.split()[0] in FREE_BOUNDS and not self._number_follows(after)
@@ -233,50 +240,10 @@ class QuantityReader:
         """Whether a number follows the bound closely: then the bound is that number's own."""
         if self._kind_at(index + 1) != "number":
             return False
-        return self.tokens[index + 1].start - self.tokens[index].end <= 6
-
-    def _is_range(self, first: Quantity, second: Quantity) -> bool:
-        """`one year to three years`, `not less than two years and not more than ten years`."""
-        gap = self.text[first.end : second.start]
-        if first.kind != second.kind or len(gap) > MAX_RANGE_GAP:
-            return False
-        if first.bare and second.bare:
-            return self._is_bare_range(first, second, gap)
-        return self._is_bounded_range(first, second, gap)
-
-    def _is_bare_range(self, first: Quantity, second: Quantity, gap: str) -> bool:
-        """`one year to three years`: two figures, no bounds."""
-        if first.low is None or second.high is None or first.low > second.high:
-            return False
-        return bool(self.vocabulary.connect.fullmatch(gap)) and gap.strip(" ,") not in OR_AND
-
-    def _is_bounded_range(self, first: Quantity, second: Quantity, gap: str) -> bool:
-        """`not less than two years and not more than ten years`: a least and a most."""
-        lows = [one.low for one in (first, second) if one.low is not None]
-        highs = [one.high for one in (first, second) if one.high is not None]
-        if len(lows) != 1 or len(highs) != 1 or (first.low is None) == (first.high is None):
-            return False
-        return lows[0] <= highs[0] and self._connects_without_bounds(first, second, gap)
-
-    def _connects_without_bounds(self, first: Quantity, second: Quantity, gap: str) -> bool:
-        """Whether a joining word is all that is left of a gap without its bound."""
-        inner = self.tokens[
-            bisect.bisect_left(self.starts, first.end) : bisect.bisect_left(
-                self.starts, second.start
-            )
-        ]
-        bounds = [token for token in inner if token.kind in BOUNDS]
-        rest = gap.replace(bounds[-1].text, " ") if bounds else BOUND_AFTER.sub("", gap)
-        return bool(self.vocabulary.connect.fullmatch(re.sub(r"\s+", " ", rest)))
+        gap = self.text[self.tokens[index].end : self.tokens[index + 1].start]
+        return bool(BOUND_TO_NUMBER.fullmatch(gap))
 
 
 def _alone(token: Token, months: float | None) -> Quantity:
     """A word that holds its number: `two years` is one word in Arabic."""
     return Quantity("months", months, months, token.start, token.end, True, token.text)
-
-
-def _join(first: Quantity, second: Quantity) -> Quantity:
-    """One range out of two quantities, whichever of them is the least."""
-    low, high = (second.low, first.high) if second.high is None else (first.low, second.high)
-    unit = first.unit or second.unit
-    return replace(first, low=low, high=high, end=second.end, bare=False, unit=unit)

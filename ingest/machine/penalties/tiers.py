@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ingest.machine.penalties.components import Component, PenaltyText
+from ingest.machine.penalties.bare import is_fined
+from ingest.machine.penalties.components import PenaltyText
 from ingest.machine.penalties.money import currency_of, currency_on
+from ingest.machine.penalties.parts import Component
 from ingest.machine.penalties.result import Penalty
 from ingest.machine.penalties.vocabulary import pooled
 
@@ -13,6 +15,7 @@ LABEL = re.compile(rf"[\s.;:\"'()\[\]-]*(?:{pooled('penalty_labels')})?[\s.;:\"'
 ARTICLE = re.compile(
     r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)"
 )
+LEAD = re.compile(rf"[\W\d]*(?:[a-z][).]\s)?[\W\d]*(?:{pooled('lead')})[\s']*")
 TRIPLED = re.compile(pooled("tripled"))
 # Characters, set by hand on the labelled laws.
 MAX_GAP = 170  # between two parts of one penalty
@@ -35,9 +38,13 @@ class Place:
 
 
 def read_tiers(text: PenaltyText, place: Place) -> list[Penalty]:
-    """Every tier of one text in the order found; offsets are into the folded text."""
+    """Every tier of one text in the order found, what a lower court may impose (`on summary
+    conviction`) behind the others; offsets are into the folded text.
+    """
     groups = [group for group in group_components(text) if is_imposed(text, group)]
-    tiers = [tier_of(text, groups, index, place) for index in range(len(groups))]
+    lesser = [is_lesser(text, groups, index) for index in range(len(groups))]
+    order = sorted(range(len(groups)), key=lambda index: lesser[index])  # keeps the order else
+    tiers = [tier_of(text, groups, index, place) for index in order]
     tiers += multiplied_tiers(text, tiers)
     return tiers or borrowed_tiers(text)
 
@@ -70,7 +77,7 @@ def belongs_to(text: PenaltyText, part: Component, group: Group) -> bool:
         # not less than seven years, which may be for life or up to ten years
         is_most = part.quantity is not None and part.quantity.low is None
         return len(gap) < MAX_GAP_OF_TERMS and has_least_only(group) and is_most
-    if part.kind in kinds:
+    if part.kind in kinds or text.vocabulary.aggravated.search(gap):
         return False
     if part.kind in ("term", "life") and {part.kind, *kinds} >= {"life", "term"}:
         joined = text.vocabulary.either.search(gap) or has_least_only([*group, part])
@@ -98,16 +105,20 @@ def is_rewritten(text: PenaltyText, first: Group, second: Group) -> bool:
 
 
 def is_imposed(text: PenaltyText, group: Group) -> bool:
-    """A sum alone is a penalty only where its sentence punishes somebody."""
+    """A sum alone is a penalty only where its sentence punishes somebody or begins with it (`with
+    a fine of ten units`, an item of a list).
+    """
     if {part.kind for part in group} != {"fine"}:
         return True
     start = group[0].start
     near = text.tokens_between(start - SENTENCE_LOOKBACK, group[0].end + IMPOSED_AHEAD)
-    return any(
-        token.text.endswith("fined")
-        or (token.kind == "penal" and text.sentences.same(token.start, start))
+    said = any(
+        is_fined(text.folded, text.sentences, token)
+        or (token.kind in ("penal", "imposes") and text.sentences.same(token.start, start))
         for token in near
     )
+    lead = LEAD.match(text.folded, text.sentences.bounds(start)[0], group[0].end)
+    return said or (lead is not None and lead.end() in (start, start + 1))
 
 
 def tier_of(text: PenaltyText, groups: list[Group], index: int, place: Place) -> Penalty:
@@ -199,6 +210,14 @@ def is_aggravated(text: PenaltyText, groups: list[Group], index: int) -> bool:
     if index == 0:
         return bool(vocabulary.heading.search(text.folded, 0, HEADING))
     return bool(vocabulary.condition.search(sentence))
+
+
+def is_lesser(text: PenaltyText, groups: list[Group], index: int) -> bool:
+    """Whether the words between the tier before and this one say it is a lower court's."""
+    start = groups[index][0].start
+    begin = groups[index - 1][-1].end if index else 0
+    begin = max(begin, text.sentences.bounds(start)[0])
+    return bool(text.vocabulary.lesser.search(text.folded, begin, start))
 
 
 def multiplied_tiers(text: PenaltyText, tiers: list[Penalty]) -> list[Penalty]:

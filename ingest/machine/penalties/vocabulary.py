@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ingest.folding import for_patterns
 from ingest.languages import LANGUAGES, section
-from ingest.machine.penalties.money import CURRENCY
+from ingest.machine.penalties.money import currency_pattern
 from ingest.machine.penalties.number_words import (
     FIGURE,
     Number,
@@ -21,6 +21,7 @@ from ingest.machine.penalties.number_words import (
 # A token that could be of two kinds is of the first.
 ORDER = (
     "both",
+    "void",
     "not",
     "life",
     "death",
@@ -28,6 +29,7 @@ ORDER = (
     "same",
     "min",
     "max",
+    "imposes",
     "prison",
     "currency",
     "unit",
@@ -44,7 +46,6 @@ ORDER = (
 )
 GATE = ("prison", "fine", "life", "death", "same", "double", "penal")
 MONTHS = {"years": 12.0, "months": 1.0, "weeks": 7 / 30, "days": 1 / 30, "hours": 1 / 720}
-ONE_UNIT = (12.0, 1.0)  # months of a word such as سنة, which is a unit as well as one year
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,19 @@ class Vocabulary:
     match as printed, where folding makes two words alike.
     """
 
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, float]
     join: str
     units: Mapping[str, re.Pattern[str]]
     alone: Mapping[str, float]
     token: re.Pattern[str]
     gate: re.Pattern[str]
     connect: re.Pattern[str]
+    between: re.Pattern[str]
     maximum: re.Pattern[str]
+    lesser: re.Pattern[str]
     maximum_after: bool
     either: re.Pattern[str]
+    joining: re.Pattern[str]
     aggravated: re.Pattern[str]
     condition: re.Pattern[str]
     excluded: re.Pattern[str]
@@ -97,10 +101,11 @@ class Vocabulary:
                 yield from map(_token, parse_number_words(text, start, self.numbers, self.join))
             elif kind == "figure":
                 yield _token(Number(parse_figure(text, self.numbers), start, end))
-            elif kind == "alone" and self.alone[text] not in ONE_UNIT:
-                yield Token("alone", start, end, text, self.alone[text])
+            elif kind == "alone":
+                word = text if text in self.alone else text[1:]  # an Arabic clitic before it
+                yield Token("alone", start, end, word, self.alone[word])
             else:
-                yield Token("unit" if kind == "alone" else kind, start, end, text)
+                yield Token(kind, start, end, text)
 
 
 def _token(number: Number) -> Token:
@@ -129,20 +134,22 @@ def pooled(key: str) -> str:
     return alternatives(dict.fromkeys(pattern for patterns in lists for pattern in patterns))
 
 
-def load_vocabulary(language: str) -> Vocabulary | None:
-    """The words of a language (two letters, or a tag such as `pt-MZ`); None where we have none."""
+def load_vocabulary(language: str, country: str | None = None) -> Vocabulary | None:
+    """The words of a language (two letters, or a tag such as `pt-MZ`) with the money of a country
+    (three letters); None where we have none.
+    """
     name = language.lower()[:2]
-    return _load(name) if name in LANGUAGES else None
+    return _load(name, currency_pattern(country)) if name in LANGUAGES else None
 
 
 @cache
-def _load(language: str) -> Vocabulary:
+def _load(language: str, currency: str) -> Vocabulary:
     words: dict[str, Any] = section(language, "penalty")
-    numbers = {for_patterns(word): int(value) for word, value in words["numbers"].items()}
+    numbers = {for_patterns(word): float(value) for word, value in words["numbers"].items()}
     alone = {for_patterns(word): float(value) for word, value in words.get("alone", {}).items()}
     units = {kind: alternatives(patterns) for kind, patterns in words["units"].items()}
     tokens = {kind: alternatives(patterns) for kind, patterns in words["tokens"].items()}
-    tokens |= _computed_tokens(words, numbers, alone, units)
+    tokens |= _computed_tokens(words, numbers, alone, units) | {"currency": currency}
     connect = alternatives(words["connect"])
 
     def whole(key: str) -> re.Pattern[str]:
@@ -156,40 +163,45 @@ def _load(language: str) -> Vocabulary:
         token=_token_pattern(tokens, numbers),
         gate=re.compile(whole_words("|".join(tokens[kind] for kind in GATE))),
         connect=re.compile(rf"[\s,)(\]\[\"':]*(?:{connect})?[\s(\"']*(?:of|de|d')?[\s(]*"),
+        between=re.compile(rf"(?<!\w)(?:{alternatives(words['between'])})[\s(]*$"),
         maximum=re.compile(alternatives(words["maximum"])),
         maximum_after=bool(words["maximum_after"]),
         either=re.compile(alternatives(words["either"])),
+        joining=re.compile(
+            rf"{alternatives(words['either'])}|(?<!\w){for_patterns(words['join'])}"
+        ),
         aggravated=whole("aggravated"),
         condition=whole("condition"),
         excluded=whole("excluded"),
         heading=whole("heading"),
+        lesser=whole("lesser"),
         printed=words.get("printed", {}),
     )
 
 
 def _computed_tokens(
     words: Mapping[str, Any],
-    numbers: Mapping[str, int],
+    numbers: Mapping[str, float],
     alone: Mapping[str, float],
     units: Mapping[str, str],
 ) -> dict[str, str]:
-    """The patterns of units, money and numbers in words (`twenty and one`)."""
+    """The patterns of units and numbers in words (`twenty and one`)."""
     join, prefixes = for_patterns(words["join"]), words.get("prefixes", {})
     blank = r"\s*" if words.get("join_touches") else r"\s+"
     link = rf"(?:\s+(?:{join}{blank})?|-(?:{join}-)?)"
     number = longest_first(numbers)
     patterns = {
         "unit": "|".join(units.values()),
-        "currency": CURRENCY,
         "number": rf"{prefixes.get('number', '')}(?:{number})(?!\w)(?:{link}(?:{number})(?!\w))*",
     }
     if alone:
-        several = longest_first(word for word, value in alone.items() if value not in ONE_UNIT)
+        unit = re.compile(patterns["unit"])  # a word such as سنة is a unit as well as one year
+        several = longest_first(word for word in alone if not unit.fullmatch(word))
         patterns["alone"] = f"{prefixes.get('alone', '')}(?:{several})"
     return patterns
 
 
-def _token_pattern(tokens: Mapping[str, str], numbers: Mapping[str, int]) -> re.Pattern[str]:
+def _token_pattern(tokens: Mapping[str, str], numbers: Mapping[str, float]) -> re.Pattern[str]:
     """One pattern with a named group for each kind of token; figures come last, `5 million` too."""
     large = longest_first(word for word, value in numbers.items() if value >= 1000)
     parts = [
