@@ -146,7 +146,7 @@ def score_kept_aside(shared: Path) -> tuple[dict[str, Counter[str]], list[str]]:
 def said_of(tier: Penalty) -> dict[str, str]:
     """A tier in the columns of kept_aside_penalties.csv."""
     figures = (tier.min_months, tier.max_months, tier.fine_min, tier.fine_max)
-    least, most, low, high = ("" if figure is None else f"{figure:g}" for figure in figures)
+    least, most, low, high = ("" if figure is None else f"{figure:.10g}" for figure in figures)
     life, money = "yes" if tier.life else "", tier.currency or tier.units or ""
     return dict(zip(FIELDS, (tier.kind, least, most, life, low, high, money), strict=True))
 
