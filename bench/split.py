@@ -54,14 +54,14 @@ def missing_numbers(result: Split) -> str:
 
 
 def measure_row(name: str, file: Path, rounds: int) -> tuple[str, int, float]:
-    """One line of the table, the number of provisions, and the best time of some rounds."""
+    """One line of the table, the number of provisions, and the best CPU time of some rounds."""
     data = file.read_bytes()
     times = []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = time.process_time()
         document = readers.read(data, file.name)
         result = split(document)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     ledger = result.ledger()
     lost = (
         count_characters(document.text)
@@ -108,7 +108,7 @@ def main() -> int:
     print("# Splitting real texts\n")
     print("Made by `python -m bench.split`; characters are counted without blanks.\n")
     print(f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB,")
-    print(f"read and split in {seconds:.2f} s on one core")
+    print(f"read and split in {seconds:.2f} CPU seconds")
     print(f"({platform.machine()}, Python {platform.python_version()}): **{rate}**.\n")
     print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
     print("\n".join(line for line, _, _ in rows))

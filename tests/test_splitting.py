@@ -525,3 +525,19 @@ def test_raised_figures_of_a_law_that_counts_so_stay() -> None:
     heads = ["Article 132", "Article 133", "Article 133¹", "Article 134"]
     law = "\n".join(f"{head}\n{SENTENCE}" for head in heads)
     assert numbers(split_law(law)) == ["132", "133", "133¹", "134"]
+
+
+def test_an_article_that_counts_its_paragraphs_anew_is_doubtful() -> None:
+    lost = "".join(f"{number}. The master counts.\n" for number in (1, 2, 1, 2, 3, 1, 2, 1, 2))
+    result = split_law(f"Article 1\nShips are counted.\nArticle 2\n{lost}Article 9\nThe end.\n")
+    assert any("article 2 counts its paragraphs anew 3 times" in one for one in result.warnings)
+
+
+def test_a_number_behind_a_margin_note_that_ends_in_a_small_word() -> None:
+    result = split_law(
+        "5. (1) A keeper must keep the lantern lit.\n"
+        "Aiding and 6 (1). Whosoever aids a keeper must mend it.\n"
+        "abetting. (2) No one is free of it.\n"
+        "7. (1) The fine is ten crowns, as in sections 2 and 3. (1) No more is due.\n"
+    )
+    assert numbers(result) == ["5", "6", "7"]

@@ -704,8 +704,8 @@ def test_true_sections(row: dict[str, str]) -> None:
     assert count_placed(result) == count_characters(document.text)
     true, got = expanded(row["numbers"]), Counter(numbers_of(result))
     if row["state"] == "clean":
-        assert (true & got).total() >= 0.99 * true.total(), f"not found: {true - got}"
-        assert (got - true).total() <= 0.01 * true.total(), f"not of this law: {got - true}"
+        assert (true & got).total() >= 0.995 * true.total(), f"not found: {true - got}"
+        assert (got - true).total() <= 0.005 * true.total(), f"not of this law: {got - true}"
         assert result.language == row["language"]
     else:
         assert result.warnings, "a damaged text without a doubt named"
@@ -717,8 +717,12 @@ def test_doubts_of_damaged_texts_are_the_right_ones() -> None:
         slug: " ".join(split(statute(slug)).warnings)
         for slug in (row["slug"] for row in TRUE if row["state"] == "damaged")
     }
-    assert "numbers missing: 41, 45" in said["COD/loi-09-001-protection-de-l-enfant"]
+    assert "numbers missing: 45" in said["COD/loi-09-001-protection-de-l-enfant"]
+    assert "read as 41 in" in said["COD/loi-09-001-protection-de-l-enfant"]
     assert "numbers missing: 4-6" in said["INT/palermo-protocol-fr"]
+    assert "article 14 counts its paragraphs anew" in said["INT/palermo-protocol-fr"]
+    assert "begins with number 2" in said["ARE/federal-decree-law-24-2023"]
+    assert "numbers missing: 21" in said["INT/maputo-protocol-2003"]
     assert (
         "out of order in the file: 19, 20, 21, 22"
         in said["DZA/decret-executif-26-14-mecanisme-national-victimes"]

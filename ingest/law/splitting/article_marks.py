@@ -24,8 +24,11 @@ SOUND_WEIGHT = 0.6  # an article out of order needs more than this
 WORDLESS = ("bare", "plain")  # families of numbers without a word
 # `Traffic of a 248B. Whosoever ...`: a number behind a margin note
 INLINE_BARE = re.compile(
-    r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,]))"
+    r"^(.{3,60}?)\s(?=(\d{1,4}[A-Z]{0,3})"
+    r"(?:\.\s?(?:[-–—]\s?)?(?:\(1\)|[A-Z][a-z]+[ ,])|\s?\(1\)\.?\s?[A-Z]))"
 )
+
+FIRST_PARAGRAPH = re.compile(r"[.\s]*\(1\)")  # `Aiding and 248F (1). Whosoever` is no reference
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,11 @@ def _cuts_in_gap(lines: list[Line], before: Candidate, after: Candidate | None) 
 def _hidden_number(line: Line) -> tuple[int, Key] | None:
     """(place in the text, key) of a number behind what may be a margin note."""
     match = INLINE_BARE.search(line.text) if line.kind == "text" and not line.inside else None
-    if not match or patterns.REFERENCE_BEFORE.search(match[1]):
+    if not match:
+        return None
+    begins_paragraphs = FIRST_PARAGRAPH.match(line.text, match.end(2))
+    is_reference = patterns.NAMES_ARTICLE if begins_paragraphs else patterns.REFERENCE_BEFORE
+    if is_reference.search(match[1]):
         return None
     number = read_number(match[2])
     return (match.start(2), number.key) if number else None

@@ -23,7 +23,7 @@ from ingest.law.splitting.result import Provision, Split
 from ingest.law.splitting.schedules import cut_schedules
 from ingest.law.splitting.second_runs import drop_second_runs
 from ingest.law.splitting.segment import Segment, read_segment, style_of
-from ingest.law.splitting.tidy_order import put_in_order, split_at_headings
+from ingest.law.splitting.tidy_order import name_lost_marks, put_in_order, split_at_headings
 from ingest.law.splitting.torn_marks import describe
 from ingest.law.splitting.unfound_marks import describe_unfound
 
@@ -78,7 +78,9 @@ def _place_segment(segment: Segment, result: Split, guessed: bool) -> None:
     parents = Parents(segment.title)
     parents.add(heads)
     provisions = _place_articles(segment, style, title, parents, result)
-    result.provisions += put_in_order(provisions, chain, result, segment.is_given)
+    provisions = put_in_order(provisions, chain, result, segment.is_given)
+    result.warnings += name_lost_marks(provisions)
+    result.provisions += provisions
 
 
 def _place_unnumbered(segment: Segment, result: Split) -> None:

@@ -1,6 +1,7 @@
 """Parts, chapters, sections ...: the divisions above articles."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.line import Line
@@ -50,6 +51,7 @@ def is_container(text: str) -> bool:
     return container_rank(text) > 0
 
 
+@lru_cache(maxsize=4096)
 def _read_rank(text: str) -> tuple[int, str, int]:
     """(rank, number, where it ends) of a head; rank 0 for any other line."""
     if len(text) >= LONGEST or text.endswith((";", ",")):
@@ -75,7 +77,7 @@ def _end_of_head(text: str, rank: int) -> tuple[int, int] | None:
             return word.span()
     if match := patterns.CONTAINER_EXPRESSIONS[rank].match(text):
         return match.span()
-    words = read_number_words(text)
+    words = read_number_words(text) if text[:1].isupper() else None
     if words and (
         match := patterns.CONTAINER_WORDS[rank].match(f"{text[words[1] :].strip()} ".title())
     ):

@@ -5,6 +5,7 @@ The words are those of every language file: `ordinals`, and the cardinals of `pe
 """
 
 import re
+from functools import lru_cache
 
 from ingest.folding import for_search
 from ingest.languages import LANGUAGES, section, section_in_all
@@ -50,6 +51,7 @@ def read_number_words(text: str) -> tuple[int, int] | None:
     return (total, end) if total else None
 
 
+@lru_cache(maxsize=16384)
 def value_of(word: str) -> int | None:
     """The value of one folded word, feminine forms and joined ones (decimotercero) included."""
     masculine = f"{word[:-1]}o" if word.endswith("a") else word

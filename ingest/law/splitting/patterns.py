@@ -63,15 +63,13 @@ ARTICLE = re.compile(
     rf"|{expressions_in_all('articles', 'expressions')})\s*)"
 )
 # Somewhere in a sentence: `articles 5 et 6`, `section 5A`, `§ 5`.
-NAMES_ARTICLE = re.compile(
-    any_of(
-        words_in_all("articles", "words"),
-        expressions_in_all("articles", "expressions", "plural_expressions"),
-        words_in_all("articles", "sections"),
-        "§",
-    ),
-    re.I,
+_ARTICLE_NAMES = (
+    words_in_all("articles", "words"),
+    expressions_in_all("articles", "expressions", "plural_expressions"),
+    words_in_all("articles", "sections"),
+    "§",
 )
+NAMES_ARTICLE = re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{any_of(*_ARTICLE_NAMES)})", re.I)
 # الفصل: a chapter, or the article of laws that have no other word for it.
 CHAPTER_ARTICLE = re.compile(rf"(?P<word>(?:{expressions_in_all('articles', 'chapters')})\s*)")
 SECTION = {
@@ -87,7 +85,7 @@ SECTION = {
     if articles.get("sign") or articles.get("sections")
 } | {"": re.compile(r"(?P<word>§\s*)")}
 BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
-    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\s?[A-ZÀ-Ý“\"(]))"
+    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\.?\s?[A-ZÀ-Ý“\"(]))"
 )
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")

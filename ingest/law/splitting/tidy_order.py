@@ -2,7 +2,9 @@
 numbers are lost.
 """
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import Key
@@ -14,6 +16,9 @@ from ingest.law.splitting.result import Provision, Split
 MOST_NAMED = 30  # numbers that a warning names
 LEAST_HEADINGS, LEAST_TEXT = 3, 30  # headings that split a law; characters below one
 SUPERSEDED, BOTH = "superseded wording kept as a note", "both kept"
+LEAST_AGAIN = 3  # times that paragraphs begin with 1 again
+PARAGRAPH = re.compile(r"(?m)^(\d{1,2})[.)-]\s")
+QUOTE_SIGN = re.compile(f'[{patterns.OPENING}{patterns.CLOSING}"]')
 Pair = tuple[Key, Provision]
 
 
@@ -33,6 +38,24 @@ def put_in_order(
         in_order = run if is_given else sorted(run, key=lambda pair: pair[0])
         ordered += _merge_repeated(_with_parents(in_order, strays), result)
     return ordered
+
+
+def name_lost_marks(provisions: list[Provision]) -> list[str]:
+    """A warning for each article whose paragraphs are counted anew so often that marks of other
+    articles must be lost in it.
+    """
+    warnings = []
+    for provision in provisions:
+        if provision.quoted or QUOTE_SIGN.search(provision.text):
+            continue
+        counts = [int(count) for count in PARAGRAPH.findall(provision.text)]
+        again = sum(after == 1 and before > 1 for before, after in pairwise(counts))
+        if again >= LEAST_AGAIN:
+            warnings.append(
+                f"article {provision.number} counts its paragraphs anew {again} times: "
+                "the numbers of other articles may be lost in it"
+            )
+    return warnings
 
 
 def _runs_and_strays(pairs: list[Pair], is_given: bool) -> tuple[list[list[Pair]], list[str]]:
