@@ -85,7 +85,8 @@ SECTION = {
     if articles.get("sign") or articles.get("sections")
 } | {"": re.compile(r"(?P<word>§\s*)")}
 BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
-    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\.?\s?[A-ZÀ-Ý“\"(]))"
+    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*"
+    r"(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\.?\s?[A-ZÀ-Ý“\"(]))"
 )
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
