@@ -13,7 +13,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF
+  ALL PDF FROM
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -28,7 +28,7 @@ PIP = $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --upgrade --custom-compile-command 'make upgrade'
 
-.PHONY: asked help serve build quick test check scrape import suggest evaluate export release diff \
+.PHONY: asked help serve build quick test check scrape texts import suggest evaluate export release diff \
   pack lint words bench upgrade clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
@@ -56,6 +56,11 @@ check: .venv/ready-dev  ## style, types and complexity only
 
 scrape: .venv/ready  ## fetch a source into db/raw
 ##  make scrape SOURCE=untc CONTACT=you@example.org (DRY=1 only says what it would ask)
+	$(RUN) $@
+
+texts: .venv/ready  ## bring the words of the laws whose public address is known
+##  make texts (COUNTRY=SEN INSTRUMENT=sle-act-2022-12 CONTACT=you@example.org)
+##  make texts FROM=folder takes files of that folder, by their hashes, without a network
 	$(RUN) $@
 
 import: .venv/ready  ## take in a text by hand, or a page saved from a source

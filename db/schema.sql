@@ -223,6 +223,32 @@ create table provision (
   constraint number_unconfirmed_is_nc check ((number is null) = (id glob instrument || ':nc-*'))
 ) strict;
 
+-- Where the text of an instrument can be had: `make texts` fetches what a program may fetch and names the rest.
+-- sha256 is that of the file at the address, extract_sha256 those of the part that locator cuts out of it, first as cut here.
+create table text_source (
+  instrument     text not null references instrument (id),
+  ordinal        integer not null,
+  address        text not null check (address glob 'http*://?*'),
+  fetched_by     text not null check (fetched_by in ('program', 'person')),
+  format         text not null check (format in ('json', 'markdown', 'text', 'html', 'xml', 'pdf')),
+  sha256         text check (length(sha256) = 64 and sha256 not glob '*[^0-9a-f]*'),
+  locator        text,
+  extract_sha256 text check (extract_sha256 not glob '*[^0-9a-f;]*'),
+  language       text,
+  text_state     text not null check (text_state in ('as_enacted', 'consolidated', 'current', 'unknown')),
+  as_of text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
+  official       text not null check (official in ('yes', 'no', 'unknown')),
+  main           integer not null check (main in (0, 1)),
+  source         text not null references source (id),
+  terms_en       text not null,
+  terms_fr       text not null,
+  note           text,
+  note_fr        text,
+  primary key (instrument, ordinal),
+  constraint locator_has_extract_sha256 check ((locator is null) = (extract_sha256 is null)),
+  constraint program_has_sha256 check (fetched_by = 'person' or sha256 is not null)
+) strict;
+
 -- Texts as received: every import and every fetched law stays, so that an older state can be read and compared.
 create table version (
   id          text not null primary key,
@@ -828,6 +854,22 @@ create index change_seen on change (seen_on);
 create index change_entity on change (entity, entity_id);
 
 -- Views readers rely on ------------------------------------------------------------------------------------------------------
+
+-- Instruments without a text here that have an address: the one to begin with.
+create view text_wanted as
+select instrument, country, title, fetched_by, address, terms_en, terms_fr
+from (
+  select
+    s.instrument, i.country, i.title, s.fetched_by, s.address, s.terms_en, s.terms_fr,
+    row_number() over (
+      partition by s.instrument order by s.fetched_by = 'person', s.main desc, s.official <> 'yes', s.ordinal
+    ) as place
+  from text_source s
+  join instrument i on i.id = s.instrument
+  where not exists (select 1 from version v where v.instrument = s.instrument)
+)
+where place = 1
+order by country, instrument;
 
 -- Treaty actions as each source gives them; outranked = the depositary's register, read later, says that the country is not bound,
 -- or what is known without a source stands against a source that was seen.

@@ -36,10 +36,12 @@ EXAMPLES = {  # variable: what it is, and a value that could be given
     "EMBED": ("1 or 0", "1"),
     "ALL": ("1 or 0", "1"),
     "PDF": ("yes or no", "no"),
+    "FROM": ("a folder with files of texts", "texts"),
 }
 GOALS = {  # goal: what it cannot do without, what it may be told besides
     "serve": ("", "PORT"),
     "scrape": ("SOURCE", "CONTACT DRY"),
+    "texts": ("", "COUNTRY INSTRUMENT CONTACT FROM"),
     "import": ("FILE", "INSTRUMENT STATE LANGUAGE BATCH SOURCE NAME"),
     "suggest": ("FILE", "OUTPUT LANGUAGE COUNTRY EMBED"),
     "diff": ("A B", "LANGUAGE ALL"),
@@ -98,8 +100,8 @@ def check_goal(goal: str) -> None:
 def unusable(name: str) -> str:
     """What is wrong with the value given for a variable; empty when nothing is."""
     value = given(name)
-    if name in ("FILE", "A", "B"):
-        return unusable_path(value, folder=name == "FILE")
+    if name in ("FILE", "FROM", "A", "B"):
+        return unusable_path(value, folder=name in ("FILE", "FROM"))
     if name == "OUTPUT":
         wrong = Path(value).is_dir() or not Path(value).parent.is_dir()
         return "cannot be written" if wrong else ""
@@ -171,7 +173,13 @@ def check_import() -> None:
         )
 
 
-EXTRA = {"import": check_import}
+def check_texts() -> None:
+    """Texts come from a folder, not from one file."""
+    if given("FROM") and not Path(given("FROM")).is_dir():
+        raise wants("texts", "FROM", "is no folder")
+
+
+EXTRA = {"import": check_import, "texts": check_texts}
 
 
 def option(flag: str, name: str) -> list[str]:
@@ -189,6 +197,8 @@ def words_of(goal: str) -> list[str]:
     if goal == "scrape":
         dry = ["--dry-run"] if on("DRY") else []
         return ["scrapers", given("SOURCE"), *option("--contact", "CONTACT"), *dry]
+    if goal == "texts":
+        return ["ingest.received.fetch_texts", *text_options()]
     if goal == "import" and given("SOURCE"):
         return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
     if goal == "import":
@@ -207,6 +217,13 @@ def words_of(goal: str) -> list[str]:
         no_pdf = ["--no-pdf"] if given("PDF") in NO else []
         return ["ingest.publish.pack.pack", given("COUNTRY").upper(), *no_pdf]
     raise Wrong(f"`make {goal}` runs no program of this kind.")
+
+
+def text_options() -> list[str]:
+    """Which texts to bring, and from where."""
+    country = [f"--country={given('COUNTRY').upper()}"] if given("COUNTRY") else []
+    instrument, contact = option("--instrument", "INSTRUMENT"), option("--contact", "CONTACT")
+    return [*country, *instrument, *contact, *option("--from", "FROM")]
 
 
 def main(goal: str) -> int:

@@ -15,6 +15,7 @@ from plugins.kit.page import DATABASE, Query, Row, route
 from plugins.kit.releases import RELEASE_FILE, RELEASES
 from plugins.kit.routes import Route
 from plugins.kit.table_files import LICENCE
+from plugins.kit.texts_held import TEXTS
 
 VIEWS = """
 select name from sqlite_master
@@ -65,6 +66,7 @@ async def downloads(query: Query, request: Any) -> dict[str, Any]:
         ],
         "build": build,
         "releases": releases,
+        "texts": (await query(TEXTS))[0],
         "bundle": bundle(bundles(file), build["content_hash"]),
         "dataset": describe_dataset(build, f"{request.scheme}://{request.host}"),
     }

@@ -7,6 +7,7 @@ from datasette import hookimpl
 
 from plugins.kit.change_pages import page_of_change
 from plugins.kit.page import Query, route
+from plugins.kit.texts_held import TEXTS
 
 COVERAGE = """
 select
@@ -74,6 +75,7 @@ async def load_home(query: Query, request: Any) -> dict[str, Any]:
     return {
         "rows": rows,
         "counts": (await query(COUNTS))[0],
+        "texts": (await query(TEXTS))[0],
         "ending": await query(ENDING),
         "lapsed": (await query(LAPSED))[0]["n"],
         "changed": [{**row, "page": page_of_change(row)} for row in changed],

@@ -115,6 +115,12 @@ WANTED = [
     ("scrape", "SOURCE", ["SOURCE=nobody"]),
     ("scrape", "CONTACT", ["SOURCE=untc", "CONTACT=me"]),
     ("scrape", "DRY", ["SOURCE=untc", "DRY=maybe"]),
+    ("texts", "COUNTRY", ["COUNTRY=Atlantis"]),
+    ("texts", "INSTRUMENT", ["INSTRUMENT=no-such-law"]),
+    ("texts", "CONTACT", ["CONTACT=me"]),
+    ("texts", "FROM", ["FROM=no-such-folder"]),
+    ("texts", "FROM", ["FROM=Makefile"]),
+    ("texts", "FROM", ["FROM=."]),
     ("suggest", "FILE", []),
     ("suggest", "FILE", ["FILE="]),
     ("suggest", "FILE", ["FILE=."]),
@@ -174,6 +180,17 @@ ARGUMENTS = [
         ["scrapers", "untc", "--contact=me@example.org", "--dry-run"],
     ),
     (["scrape", "SOURCE=untc", "DRY=0"], ["scrapers", "untc"]),
+    (["texts"], ["ingest.received.fetch_texts"]),
+    (
+        ["texts", "COUNTRY=sle", "INSTRUMENT=sle-act-2022-12", "CONTACT=me@example.org"],
+        [
+            "ingest.received.fetch_texts",
+            "--country=SLE",
+            "--instrument=sle-act-2022-12",
+            "--contact=me@example.org",
+        ],
+    ),
+    (["texts", "FROM=db"], ["ingest.received.fetch_texts", "--from=db"]),
     (
         ["import", "FILE=law.pdf", "INSTRUMENT=sle-act-2022-12", "STATE=consolidated", "BATCH=1"],
         [

@@ -20,6 +20,13 @@ from ingest.law.split import split
 from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
 
+RECORDED = """
+select instrument, coalesce(extract_sha256, sha256), main, locator
+from text_source
+where sha256 is not null
+"""
+WHOLE = "whole text"  # label of a text in which no article was found; its words are in choice.csv
+READABLE = ("front", "chapter", "repealed", "translation", "signature")  # places with such words
 GIVE = "update provision set text = ?, text_state = ?, language = ? where id = ?"
 
 
@@ -56,17 +63,31 @@ def gaps_in_numbers(split: Split) -> list[int]:
 def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Received]) -> None:
     """Store every text, oldest first; the last one of each instrument gives its words to the
     provisions. What cannot be read becomes an issue.
+
+    Copies and translations, as text_source calls them, come before all others, so that the last one
+    is a text whose words are wanted. Parts of one law stand beside one another.
     """
     ordinals: Counter[str] = Counter()
-    newest: dict[str, tuple[Received, Split]] = {}
-    for file in received:
+    shown: dict[str, list[tuple[Received, Split]]] = {}
+    recorded = {
+        (instrument, sha256): (main, locator is not None)
+        for instrument, hashes, main, locator in db.execute(RECORDED).fetchall()
+        for sha256 in hashes.split(";")
+    }
+    kinds = [(file, recorded.get((file.instrument, file.sha256), (1, False))) for file in received]
+    parts: dict[str, bool] = {}
+    for file, (_, is_part) in sorted(kinds, key=lambda pair: pair[1][0]):
         split_text = split_or_report(db, model, file)
-        if split_text is not None:
-            ordinals[file.instrument] += 1
-            store_version(db, model, file, split_text, ordinals[file.instrument])
-            newest[file.instrument] = (file, split_text)
-    for file, split_text in newest.values():
-        join_provisions(db, model, file, split_text)
+        if split_text is None:
+            continue
+        ordinals[file.instrument] += 1
+        store_version(db, model, file, split_text, ordinals[file.instrument])
+        if not (is_part and parts.get(file.instrument)):
+            shown[file.instrument] = []
+        shown[file.instrument].append((file, split_text))
+        parts[file.instrument] = is_part
+    for texts_shown in shown.values():
+        join_provisions(db, model, texts_shown)
 
 
 def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> Split | None:
@@ -80,11 +101,22 @@ def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> 
         data = readers.load(file.path)
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise readers.Damaged(f"its bytes changed since it was received as {file.sha256}")
-        return split(readers.read(data, file.path.name), file.language)
+        return keep_whole(split(readers.read(data, file.path.name), file.language))
     except (readers.Unreadable, OSError) as error:
         value, hint = f"{file.instrument}: {file.path.name}", f"{type(error).__name__}: {error}"
         report_issue(db, model, file, "unreadable", value, hint)
         return None
+
+
+def keep_whole(split: Split) -> Split:
+    """The text itself as its one piece when no article was found in it; a text is never thrown
+    away because we cannot read its numbers.
+    """
+    if not split.provisions:
+        text = "\n".join(piece.text for piece in split.pieces if piece.place in READABLE)
+        if text.strip():
+            split.provisions.append(Provision(1, "", WHOLE, "", text.strip(), ""))
+    return split
 
 
 def store_version(
@@ -122,10 +154,13 @@ def store_version(
         insert(db, model, "version_text", values, f"{file.path}, article {part.number or ordinal}")
 
 
-def join_provisions(db: sqlite_utils.Database, model: Model, file: Received, split: Split) -> None:
-    """Give the curated provisions their words; add articles nobody had recorded; report recorded
-    numbers that the text does not have.
+def join_provisions(
+    db: sqlite_utils.Database, model: Model, texts_shown: list[tuple[Received, Split]]
+) -> None:
+    """Give the curated provisions of an instrument their words, from its text or from its parts;
+    add articles nobody had recorded; report recorded numbers that no part has.
     """
+    file = texts_shown[-1][0]
     query = "select id, number, ordinal from provision where instrument = ?"
     known = {row["id"]: row for row in db.query(query, [file.instrument])}
     waiting = {
@@ -133,20 +168,22 @@ def join_provisions(db: sqlite_utils.Database, model: Model, file: Received, spl
         for identity, row in known.items()
         if row["number"]
     }
-    give_quoted(db, file, split, waiting)
     taken = set(known)
     last = max((row["ordinal"] for row in known.values()), default=0)
-    for part in split.provisions:
-        key = key_of(part)
-        if not key or not part.text:
-            continue
-        new = f"{file.instrument}:{key}"
-        if identity := waiting.pop(key, None):
-            db.conn.execute(GIVE, [part.text, file.text_state, split.language or None, identity])
-        elif new not in taken:  # else a number that comes again, as in a schedule
-            last += 1
-            taken.add(new)
-            add_provision(db, model, file, part, new, last, split.language)
+    for file, one in texts_shown:
+        give_quoted(db, file, one, waiting)
+        for part in one.provisions:
+            key = key_of(part)
+            if not key or not part.text:
+                continue
+            new = f"{file.instrument}:{key}"
+            if identity := waiting.pop(key, None):
+                language = one.language or None
+                db.conn.execute(GIVE, [part.text, file.text_state, language, identity])
+            elif new not in taken:  # else a number that comes again, as in a schedule
+                last += 1
+                taken.add(new)
+                add_provision(db, model, file, part, new, last, one.language)
     for identity in waiting.values():
         hint = f"no article of that number in {file.path.name}"
         report_issue(db, model, file, "not_met", identity, hint)
@@ -201,6 +238,8 @@ def key_of(part: Provision) -> str:
     """What an article is joined by: its number in normal form; in a schedule, whose numbers start
     again, its whole label.
     """
+    if part.label == WHOLE:
+        return "nc-text"
     if not part.number:
         return ""
     return slug(part.label if "," in part.label else stored_form(part.number))

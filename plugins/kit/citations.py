@@ -32,7 +32,7 @@ select
   p.id as provision,
   p.label,
   p.heading,
-  p.number is not null as confirmed,
+  coalesce(p.number, p.text) is not null as confirmed,
   p.locator as provision_locator,
   b.built_at
 from instrument i

@@ -7,7 +7,7 @@ from plugins.kit import labels, language, locale_format
 from plugins.kit.language import gettext as _
 
 LABEL_WORD = re.compile(
-    r"article not confirmed|number not verified|para(?= \d)|of the Act|"
+    r"article not confirmed|number not verified|whole text|para(?= \d)|of the Act|"
     r"(?<=\d )(?:and|to)(?= \d)|long title|final prov\.|"
     r"\b(?:amends|annex|book|chapter|part|title)\b"
 )
