@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette import Response, hookimpl
+from datasette.utils.asgi import BadRequest
 
 from plugins.kit.feed_pages import answer_feed, number_of, paged
 from plugins.kit.language import gettext as _
@@ -22,7 +23,7 @@ from plugins.searching.results import page_of
 
 PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON and CSV
 FEED_SIZE = 50  # provisions on a page of the feed
-LONGEST_QUESTION = 300  # characters
+LONGEST_QUESTION = 1_000  # characters: a paragraph; more is refused, never cut
 MOST_WITHOUT = 20  # concepts that a reader may take out
 UNDATED = "2026"  # the day of a provision in the feed that came with the first build
 # only a seed: ids stay the same wherever the site runs
@@ -30,12 +31,17 @@ ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/se
 
 
 def read_request(request: Any) -> Wanted:
-    """What the address asks for; values that make no sense count as none."""
+    """What the address asks for; values that make no sense count as none. Raises BadRequest for a
+    question that is too long.
+    """
     args = request.args
+    question = strip_control_characters(args.get("q") or "").strip()
+    if len(question) > LONGEST_QUESTION:
+        raise BadRequest(_("A question may have %(most)s signs.", most=LONGEST_QUESTION))
     form = request.url_vars.get("format") or ""
     page, size = read_number(args.get("page")), read_number(args.get("size"))
     return Wanted(
-        q=strip_control_characters(args.get("q") or "").strip()[:LONGEST_QUESTION],
+        q=question,
         chosen={name: args[name] for name in FILTERS if args.get(name)},
         current=page or 1,
         size=min(LARGEST_SIZE, size or PAGE_SIZE) if form else PAGE_SIZE,

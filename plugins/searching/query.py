@@ -24,6 +24,8 @@ ITEM_CODE = re.compile(
 )
 SHORTEST_MISSPELT = 4  # letters a word needs before its nearest forms are tried
 MOST_STEMS = 60  # stems a word may stand for
+MOST_GROUPS = 24  # words of one question that are looked for; the rest are named to the reader
+MOST_CORRECTED = 3  # unknown words whose nearest word is looked for: each reads the vocabulary
 LIKENESS = 75  # per cent of letters, as rapidfuzz counts, for a word to be a misspelling of another
 FORMS_OF = """
 select distinct word
@@ -95,7 +97,8 @@ class Question:
     `groups` must all be met, `phrases` (quoted) too, `excluded` must not; these are FTS5
     expressions. `article`, `code` (an item) and `instruments` (of `number`) are filters besides
     words. `forms` are the folded words to mark in an answer, `beginnings` those typed with a star;
-    `unknown` are words that no text has, `nearest` the word one of them may be a misspelling of.
+    `unknown` are words that no text has, `nearest` the word one of them may be a misspelling of;
+    `left_out` are words beyond MOST_GROUPS, which are not looked for.
     """
 
     text: str = ""
@@ -108,6 +111,7 @@ class Question:
     instruments: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     nearest: str = ""
+    left_out: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
 
@@ -134,7 +138,7 @@ def parse_question(ask: Ask, text: str) -> Question:
     numbers = take_numbers(ask, text)
     tokens = (read_token(ask, token) for token in TOKEN.finditer(numbers.rest))
     question = join_terms([term for term in tokens if term])
-    nearest = (nearest_word(ask, word) for word in question.unknown)
+    nearest = (nearest_word(ask, word) for word in question.unknown[:MOST_CORRECTED])
     return replace(
         question,
         text=text,
@@ -152,9 +156,10 @@ def join_terms(terms: list[Term]) -> Question:
     phrases = tuple(term.match for term in wanted if term.kind == "phrase")
     excluded = tuple(term.match for term in terms if term.excluded)
     return Question(
-        groups=groups,
-        phrases=phrases,
-        excluded=excluded if groups or phrases else (),
+        groups=groups[:MOST_GROUPS],
+        phrases=phrases[:MOST_GROUPS],
+        excluded=excluded[:MOST_GROUPS] if groups or phrases else (),
+        left_out=(*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:]),
         unknown=tuple(word for term in terms for word in term.unknown),
         forms=frozenset(form for term in wanted for form in term.forms),
         beginnings=tuple(word for term in wanted for word in term.beginnings),
@@ -168,7 +173,9 @@ def drop_vowel_signs(text: str) -> str:
 
 
 def group_words(terms: list[Term]) -> tuple[Group, ...]:
-    """The words of a question as groups; OR joins the next word to the group before it."""
+    """The words of a question as groups; OR joins the next word to the group before it. A word that
+    comes again asks for nothing new.
+    """
     groups: list[Group] = []
     either = False
     for term in terms:
@@ -181,7 +188,7 @@ def group_words(terms: list[Term]) -> tuple[Group, ...]:
             else:
                 groups.append(group)
             either = False
-    return tuple(groups)
+    return tuple(dict.fromkeys(groups))
 
 
 def read_token(ask: Ask, token: re.Match[str]) -> Term | None:

@@ -5,8 +5,7 @@ A provision is known by its place, its rowid in the search index.
 """
 
 import json
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,8 +17,6 @@ from plugins.searching.query import Group, Question
 ENOUGH = 10  # provisions with all the words; with fewer, those with some of them follow
 MOST_RANKED = 2_000  # provisions: ranking a word that is everywhere is slow and says little
 GROUPED = 300  # provisions whose rank decides the order of instruments
-MOST_MISSING = 6  # words that may be missing
-MOST_WAYS = 30  # to leave words out, in one FTS5 expression
 MATCHING = "select group_concat(rowid) as places from search_fts where search_fts match :match"
 # law in force first; a hit in the heading, then in the title of the law, then in the body; laws
 # about trafficking before general ones
@@ -71,28 +68,41 @@ class Tier(NamedTuple):
     kept: Places
 
 
-def tier_expressions(question: Question, groups: Sequence[Group]) -> list[tuple[str, str]]:
-    """Names and FTS5 expressions of the tiers, from the strictest to the widest: the words as
-    asked, then by meaning, then with words missing; none for a question without words.
+def strict_expressions(question: Question, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Names and FTS5 expressions of the tiers that ask for every word: the words as asked, then by
+    meaning; none for a question without words.
     """
     if not (groups or question.phrases):
         return []
     exact, wide = [group.exact for group in groups], [group.wide for group in groups]
-    ways: list[tuple[str, list[Sequence[str]]]] = [("words", [exact])]
-    if wide != exact:
-        ways.append(("meaning", [wide]))
-    for missing in range(1, min(len(wide), MOST_MISSING + 1)):
-        subsets = list(combinations(wide, len(wide) - missing))
-        if len(subsets) <= MOST_WAYS:
-            ways.append(("some", [*subsets]))
-    return [(name, join_expressions(question, subsets)) for name, subsets in ways]
+    ways = [("words", exact)] if wide == exact else [("words", exact), ("meaning", wide)]
+    return [(name, join_expressions(question, " AND ".join(words))) for name, words in ways]
 
 
-def join_expressions(question: Question, subsets: Sequence[Sequence[str]]) -> str:
-    """One FTS5 expression: all words of any of the subsets, every phrase, nothing excluded."""
-    either = " OR ".join("(" + " AND ".join(words) + ")" for words in subsets if words)
-    match = " AND ".join([*([f"({either})"] if either else []), *question.phrases])
+def join_expressions(question: Question, words: str) -> str:
+    """One FTS5 expression: these words, every phrase, nothing excluded."""
+    match = " AND ".join([*([f"({words})"] if words else []), *question.phrases])
     return " ".join([f"({match})", *(f"NOT {part}" for part in question.excluded)])
+
+
+def tiers_by_coverage(
+    ask: Ask, question: Question, groups: Sequence[Group], allowed: Places
+) -> Iterator[tuple[str, Places]]:
+    """An expression for ranking and the places that meet all groups but one, all but two, and so
+    on down to one; each with all that the one before it has.
+
+    The places of each group are read once and added up, so the cost grows with the number of words
+    and not with the ways to leave some of them out.
+    """
+    anywhere = join_expressions(question, " OR ".join(group.wide for group in groups))
+    found_by_group = [read_places(ask, MATCHING, match=group.wide) for group in groups]
+    met = np.bincount(np.concatenate(found_by_group))
+    candidates = np.intersect1d(np.flatnonzero(met), allowed, assume_unique=True)
+    if question.phrases or question.excluded:
+        within = read_places(ask, MATCHING, match=anywhere)
+        candidates = np.intersect1d(candidates, within, assume_unique=True)
+    for least in range(len(groups) - 1, 0, -1):
+        yield anywhere, candidates[met[candidates] >= least]
 
 
 def filter_places(ask: Ask, question: Question, known: Entries) -> Places:
@@ -135,20 +145,28 @@ def run_tiers(
     """
     allowed = filter_places(ask, question, known)
     unfiltered = allowed is known.places
-    expressions = tier_expressions(question, groups)
+    expressions = strict_expressions(question, groups)
     if not expressions and not (unfiltered and question.text):
         return [Tier("all", "", allowed, known.apply_filters(allowed, chosen))]
     tiers: list[Tier] = []
+
+    def add_tier(name: str, match: str, places: Places) -> bool:
+        tiers.append(Tier(name, match, places, known.apply_filters(places, chosen)))
+        return len(tiers[-1].kept) >= ENOUGH
+
+    enough = False
     for name, match in expressions:
-        if name == "some" and tiers and len(tiers[-1].kept) >= ENOUGH:
-            break
         places = read_places(ask, MATCHING, match=match)
         if not unfiltered:
             places = np.intersect1d(places, allowed, assume_unique=True)
-        tiers.append(Tier(name, match, places, known.apply_filters(places, chosen)))
+        enough = add_tier(name, match, places)
+    if not enough and len(groups) > 1:
+        for match, places in tiers_by_coverage(ask, question, groups, allowed):
+            if add_tier("some", match, places):
+                break
     if question.instruments and not (tiers and len(tiers[-1].places)):
         # the law asked for by its number is the answer, whatever else was typed
-        tiers.append(Tier("some", "", allowed, known.apply_filters(allowed, chosen)))
+        add_tier("some", "", allowed)
     return tiers
 
 

@@ -178,6 +178,7 @@ def describe_question(found: Found) -> dict[str, Any]:
         "item": question.code,
         "number": question.number,
         "unknown": list(question.unknown),
+        "left_out": list(question.left_out),
         "concepts": list(found.widening.concepts),
     }
 
