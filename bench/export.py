@@ -88,7 +88,7 @@ def print_downloads(database: Path) -> None:
     print_heads("download of 1,000,000 rows", *columns)
     baseline = 0.0
     for name, command, path in downloads:
-        with started(command, ready="/-/versions.json") as server:
+        with started(command, ready="/-/static/app.css") as server:
             # a first request loads what every request needs
             time_download(server.address + "/tip/item.csv")
             idle = peak_memory(server.pid)

@@ -22,7 +22,7 @@ from bench.measure import built_database, cpu_seconds, percentile, print_heads, 
 from deploy.site import Server, gunicorn_command, started
 
 CLIENTS, SECONDS, SWAPS = 4, 3.0, 20
-VERSIONS = "/-/versions.json"  # answered by plain Datasette too
+STYLE = "/-/static/app.css"  # answered by plain Datasette too
 QUERY = """select t.code as item, t.ordinal, t.article, t.pillar, t.obligation,
   t.label_en as label, t.requirement_en as requirement, sum(v.verdict = 'full') as full,
   sum(v.verdict = 'partial') as partial, sum(v.verdict = 'contrary') as contrary
@@ -88,7 +88,7 @@ def print_rates(database: Path) -> None:
     print_heads("server", "path", *columns)
     plain = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database)]
     plain += ["--port", "PORT", "--setting", "num_sql_threads", "2"]
-    with started(plain, ready=VERSIONS) as server:
+    with started(plain, ready=STYLE) as server:
         load = asyncio.run(put_load(server, PLAIN))
         base = load.cpu
         print_load("plain Datasette, 1 process", PLAIN, load, base)

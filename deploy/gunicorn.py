@@ -9,3 +9,8 @@ forwarded_allow_ips = os.environ.get("PROXY", "127.0.0.1")  # whose word on http
 graceful_timeout = 30
 timeout = 60
 keepalive = 5
+
+# gunicorn's socket for commands: in the folder that systemd makes for it, else none
+runtime = os.environ.get("RUNTIME_DIRECTORY", "")
+control_socket = f"{runtime}/gunicorn.ctl"
+control_socket_disable = not runtime

@@ -36,9 +36,11 @@ class Server(NamedTuple):
 
 
 def site(database: Path) -> Datasette:
-    """Datasette with the words, settings, pages and files of this folder."""
+    """Datasette with the words, settings, pages and files of this folder. Whatever the file is
+    called, its database is called `tip`, as the pages and addresses have it.
+    """
     plugins = ROOT / "plugins"
-    return Datasette(
+    datasette = Datasette(
         [],
         immutables=[str(database)],
         metadata=yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8")),
@@ -48,6 +50,11 @@ def site(database: Path) -> Datasette:
         static_mounts=[("assets", str(plugins / "static"))],
         cors=True,
     )
+    name, held = next(iter(datasette.databases.items()))
+    if name != "tip":
+        datasette.databases = {}
+        datasette.add_database(held, name="tip")
+    return datasette
 
 
 def __getattr__(name: str) -> Any:

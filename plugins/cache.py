@@ -100,8 +100,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                 await app(scope, receive, send)
                 return
             path = scope.get("raw_path") or scope["path"].encode()
-            etag = make_etag(path + b"?" + scope["query_string"], build, site)
-            known = dict(scope["headers"]).get(b"if-none-match", b"").split(b",")
+            asked = dict(scope["headers"])
+            host = asked.get(b"host", b"")  # pages name their own address
+            etag = make_etag(host + path + b"?" + scope["query_string"], build, site)
+            known = asked.get(b"if-none-match", b"").split(b",")
             if etag in [tag.strip() for tag in known]:
                 await send_not_modified(send, etag)
             else:

@@ -11,9 +11,13 @@ from plugins.kit.routes import Route
 
 
 async def health(datasette: Any) -> Response:
-    """The build that is served, never from a cache; 500 when the database cannot be read."""
+    """The build that is served and, if another file lies in its place, why that is not; never from
+    a cache; 500 when the database cannot be read.
+    """
     build = (await query_of(datasette)("select built_at, content_hash, git_commit from build"))[0]
-    return Response.json({"ok": True, **build}, headers={"cache-control": "no-store"})
+    refused = getattr(datasette.databases, "refused", None)
+    said = {"ok": True, **build, "refused": refused}
+    return Response.json(said, headers={"cache-control": "no-store"})
 
 
 TEXT = {"type": "string"}
@@ -31,6 +35,7 @@ DESCRIBED = {
                             "built_at": TEXT,
                             "content_hash": TEXT,
                             "git_commit": {"type": ["string", "null"]},
+                            "refused": {"type": ["string", "null"]},
                         },
                     }
                 }

@@ -10,23 +10,28 @@ place by a rename is noticed safely; writing into the served file is not.
 """
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 import os
 import sqlite3
+import stat
 from collections import OrderedDict
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import sqlite_utils
 from datasette import hookimpl
 from datasette.database import Database
 from datasette.utils import escape_sqlite
 from datasette.utils.internal_db import populate_schema_tables
 
+from ingest.database import Model, content_hash, create
 from plugins.kit import labels
 from plugins.kit.page import DATABASE
+from plugins.kit.thread_pools import VISITOR_THREADS
 
 EVERY = 0.2  # seconds between two looks at the file
 HELD: ContextVar["Version | None"] = ContextVar("HELD", default=None)
@@ -53,14 +58,13 @@ class Version(Database):
         self.users = 0
         self.ready: list[sqlite3.Connection] = []
         try:
-            with open(path, "rb") as file:
+            with open(path, "rb", opener=open_at_once) as file:
                 self.sign = sign(os.fstat(file.fileno()))
                 self.digest = hashlib.file_digest(file, "sha256").hexdigest()
-            self.ready = [
-                self.connect() for _ in range(max(1, datasette.setting("num_sql_threads")))
-            ]
+            threads = max(1, datasette.setting("num_sql_threads")) + VISITOR_THREADS
+            self.ready = [self.connect() for _ in range(threads)]
             build = self.ready[0].execute("select built_at, content_hash from build").fetchone()
-            if not build or not build[0]:
+            if not build or not all(build):
                 raise sqlite3.DatabaseError("its table build is empty")
             self.built_at, self.content_hash = build
             counts = self.count(self.ready[0])
@@ -74,6 +78,18 @@ class Version(Database):
                 self.sign[2],
                 counts,
             )
+
+    def check(self) -> None:
+        """Raise sqlite3.DatabaseError when the file is damaged, lacks a table, view or column that
+        the pages were written for, or holds other rows than were hashed when it was built.
+        """
+        held = sqlite_utils.Database(self.ready[0])
+        if (found := held.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(found)
+        if missing := expected_columns() - columns_of(held):
+            raise sqlite3.DatabaseError(f"it has no {', '.join(sorted(missing)[:3])}")
+        if content_hash(held, Model(held)) != self.content_hash:
+            raise sqlite3.DatabaseError("its rows are not those that were hashed")
 
     def count(self, connection: sqlite3.Connection) -> dict[str, int]:
         """The rows of every table, up to Datasette's limit; here and not through Datasette, where
@@ -106,8 +122,10 @@ class Version(Database):
 
 class Databases(OrderedDict[str, Database]):
     """The databases of the server; inside a request `tip` is the version that the request began
-    with.
+    with. `refused` says why the file in its place is not served, if it is not.
     """
+
+    refused: str | None = None
 
     def __getitem__(self, name: str) -> Database:
         held = HELD.get()
@@ -121,6 +139,28 @@ class Databases(OrderedDict[str, Database]):
 
     def items(self) -> Any:
         return [(name, self[name]) for name in self]
+
+
+def open_at_once(path: str, flags: int) -> int:
+    """Open a regular file; raise OSError for anything else instead of waiting for it."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return descriptor
+
+
+def columns_of(db: sqlite_utils.Database) -> set[str]:
+    """`table.column` of every table and view."""
+    names = [*db.table_names(), *db.view_names()]
+    sql = "select name from pragma_table_xinfo(?)"
+    return {f"{name}.{column}" for name in names for (column,) in db.execute(sql, [name])}
+
+
+@cache
+def expected_columns() -> set[str]:
+    """What the code of this process was written for: db/schema.sql, read once."""
+    return columns_of(create(Path(":memory:")))
 
 
 def sign(found: os.stat_result) -> Sign:
@@ -151,39 +191,54 @@ async def learn_tables(datasette: Any, old: Database, new: Database) -> None:
         await populate_schema_tables(datasette.get_internal_database(), new, number)
 
 
+def open_checked(datasette: Any, old: Version) -> Version:
+    """The file that lies in the place of `old`. Raises what `Version` and `check` raise."""
+    version = Version(datasette, str(old.path), old.is_mutable)
+    try:
+        version.check()
+    except BaseException:
+        version.close()
+        raise
+    return version
+
+
 async def watch(datasette: Any) -> None:
-    """Look at the served file again and again; a file that is no knowledge base is named once in
-    the log and never served.
+    """Look at the served file again and again. Whatever lies there that is no knowledge base is
+    named once in the log and, until the next good build, on /healthz; it is never served.
     """
-    refused: Sign | None = None
+    refused: Sign | str | None = None
     while True:
         await asyncio.sleep(EVERY)
         old = datasette.databases[DATABASE]
-        with contextlib.suppress(
-            FileNotFoundError
-        ):  # between two builds there may be nothing for a moment
+        found: Sign | str | None = None
+        try:
             found = sign(os.stat(old.path))
             if found in (old.sign, refused):
                 continue
-            try:
-                version = await asyncio.to_thread(Version, datasette, old.path, old.is_mutable)
-            except Replaced:
-                continue
-            except (sqlite3.Error, PermissionError) as error:
-                refused = found
+            await swap(datasette, old, await asyncio.to_thread(open_checked, datasette, old))
+            datasette.databases.refused = None
+        except (FileNotFoundError, Replaced):
+            continue  # between two builds there may be nothing for a moment
+        except Exception as error:  # whatever it is, the next good build must be seen
+            reason = f"{type(error).__name__}: {error}"
+            if refused != (refused := found or reason):
                 log.warning(
                     "%s is not a knowledge base (%s); the build of %s stays",
                     old.path,
-                    error,
+                    reason,
                     old.built_at,
                 )
-                continue
-            old.users += 1  # keeps it open until the catalogue is compared
-            put(datasette, version)
-            await learn_tables(datasette, old, version)
-            old.users -= 1
-            retire(datasette, old)
-            log.info("now serving the build of %s, %s", version.built_at, version.content_hash[:12])
+            datasette.databases.refused = reason
+
+
+async def swap(datasette: Any, old: Version, new: Version) -> None:
+    """Put a new version in the place of the old one and tell Datasette of its tables."""
+    old.users += 1  # keeps it open until the catalogue is compared
+    put(datasette, new)
+    await learn_tables(datasette, old, new)
+    old.users -= 1
+    retire(datasette, old)
+    log.info("now serving the build of %s, %s", new.built_at, new.content_hash[:12])
 
 
 @hookimpl(tryfirst=True)

@@ -9,6 +9,7 @@ the connection, so that no file looks whole that is not.
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,13 @@ from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
 from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
-from plugins.kit.table_questions import filters_of, open_bounded, query_on, read_question
+from plugins.kit.table_questions import (
+    filters_of,
+    in_visitor_thread,
+    open_bounded,
+    query_on,
+    read_question,
+)
 
 OWN = {  # tables and views whose rows have a page of their own
     "instrument": ("/instrument/", "id"),
@@ -65,16 +72,16 @@ async def take(datasette: Any, request: Any) -> Response:
         return await serve_rows_feed(datasette, request)
     database = request.url_vars["database"]
     asked = await read_question(datasette, request)
-    connection = open_bounded(datasette, database)
+    connection, cursor, sources = await in_visitor_thread(
+        datasette, begin_answer, datasette, database, asked, form
+    )
+    columns = [column[0] for column in cursor.description]
+    page = site_of(datasette, request) + request.full_path.replace(f".{form}", "", 1)
     try:
-        cursor = connection.execute(asked["sql"], asked["params"])
-        columns = [column[0] for column in cursor.description]
-        sources = named_sources(connection, asked, columns) if form in WITH_SOURCES else []
-        page = site_of(datasette, request) + request.full_path.replace(f".{form}", "", 1)
-        beside = await about(query_on(connection), page, sources, table)
+        beside = await about(query_on(datasette, connection), page, sources, table)
     except sqlite3.Error as error:
         connection.close()
-        raise BadRequest(f"This question could not be answered: {error}") from error
+        raise refusal(error) from error
     rows = Table(
         "-".join(filter(None, [database if database != "tip" else None, table or "query"])),
         beside["built"][:10],
@@ -82,9 +89,32 @@ async def take(datasette: Any, request: Any) -> Response:
         cursor,
         await record_of(datasette, request, columns),
         {**beside, "rows": asked["said"]},
+        connection.interrupt,
         connection.close,
     )
-    return await Download(rows, form, request, headers()).begin()
+    return await Download(rows, form, request, headers(), datasette.executor).begin()
+
+
+def begin_answer(
+    datasette: Any, database: str, asked: Row, form: str
+) -> tuple[sqlite3.Connection, sqlite3.Cursor, list[str]]:
+    """A connection, the rows of a question on it, and the sources they name where the form says
+    them. Raises BadRequest for a question that SQLite refuses or that costs too much.
+    """
+    connection = open_bounded(datasette, database)
+    try:
+        cursor = connection.execute(asked["sql"], asked["params"])
+        columns = [column[0] for column in cursor.description]
+        named = named_sources(connection, asked, columns) if form in WITH_SOURCES else []
+    except sqlite3.Error as error:
+        connection.close()
+        raise refusal(error) from error
+    return connection, cursor, named
+
+
+def refusal(error: sqlite3.Error) -> BadRequest:
+    """What a visitor is told of a question that SQLite does not answer."""
+    return BadRequest(f"This question could not be answered: {error}")
 
 
 def site_of(datasette: Any, request: Any) -> str:
@@ -126,11 +156,9 @@ async def serve_rows_feed(datasette: Any, request: Any) -> Response:
     database, table = request.url_vars["database"], request.url_vars.get("table")
     asked = await read_question(datasette, request)
     number = number_of(request, "_page")
-    connection = open_bounded(datasette, database)
-    try:
-        columns, dated, total, rows = newest_rows(connection, asked, number)
-    finally:
-        connection.close()
+    columns, dated, total, rows = await in_visitor_thread(
+        datasette, newest_rows, datasette, database, asked, number
+    )
     record = await record_of(datasette, request, columns)
     site = site_of(datasette, request)
     entries = [
@@ -153,25 +181,32 @@ async def serve_rows_feed(datasette: Any, request: Any) -> Response:
 
 
 def newest_rows(
-    connection: sqlite3.Connection, asked: Row, number: int
+    datasette: Any, database: str, asked: Row, number: int
 ) -> tuple[list[str], str, int, list[Any]]:
     """The columns of a question, the one with the date, how many rows have a date, and those of
-    page `number`, newest first. Raises BadRequest when no column has a date.
+    page `number`, newest first. Raises BadRequest when no column has a date or SQLite refuses.
     """
     sql, params = asked["sql"], asked["params"]
-    empty = connection.execute(f"select * from ({sql}) limit 0", params)
-    columns = [column[0] for column in empty.description]
-    dated = next((name for name in DATED if name in columns), None)
-    if not dated:
-        raise BadRequest(
-            f"These rows have no date to make a feed of; a feed needs one of {', '.join(DATED)}."
-        )
-    newest = f"from ({sql}) where [{dated}] is not null"
-    total = connection.execute(f"select count(*) {newest}", params).fetchone()[0]
-    # ordered to the last column, so that no row falls between two pages
-    order = ", ".join([f"[{dated}] desc", *map(str, range(1, len(columns) + 1))])
-    page = f"select * {newest} order by {order} limit {IN_FEED} offset {IN_FEED * (number - 1)}"
-    return columns, dated, total, connection.execute(page, params).fetchall()
+    with closing(open_bounded(datasette, database)) as connection:
+        try:
+            empty = connection.execute(f"select * from ({sql}) limit 0", params)
+            columns = [column[0] for column in empty.description]
+            dated = next((name for name in DATED if name in columns), None)
+            if not dated:
+                raise BadRequest(
+                    "These rows have no date to make a feed of; a feed needs one of "
+                    f"{', '.join(DATED)}."
+                )
+            newest = f"from ({sql}) where [{dated}] is not null"
+            total = connection.execute(f"select count(*) {newest}", params).fetchone()[0]
+            # ordered to the last column, so that no row falls between two pages
+            order = ", ".join([f"[{dated}] desc", *map(str, range(1, len(columns) + 1))])
+            skip = IN_FEED * (number - 1)
+            page = f"select * {newest} order by {order} limit {IN_FEED} offset {skip}"
+            rows = connection.execute(page, params).fetchall()
+        except sqlite3.Error as error:
+            raise refusal(error) from error
+    return columns, dated, total, rows
 
 
 def words_of_row(columns: Sequence[str], row: Sequence[Any], dated: str) -> dict[str, str]:

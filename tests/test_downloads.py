@@ -26,8 +26,10 @@ from datasette.utils.asgi import BadRequest
 from plugins.kit.page import without_form
 from plugins.kit.table_files import Download, Table, as_french_csv, as_xlsx
 from plugins.kit.table_questions import open_bounded
+from plugins.kit.thread_pools import Pools
 
 pytestmark = pytest.mark.slow
+POOLS = Pools(ThreadPoolExecutor(1))
 
 
 def apart(coroutine):
@@ -245,6 +247,7 @@ def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
                 "csv",
                 Asked(sent),
                 {},
+                POOLS,
             ).begin()
         ).asgi_send(send)
 
@@ -286,7 +289,7 @@ def test_the_server_stops_when_nobody_listens():
 
     async def answer():
         table = Table("x", "2026-01-01", ["n"], endless(), close=lambda: closed.append(True))
-        await (await Download(table, "csv", Asked(sent, 3), {}).begin()).asgi_send(send)
+        await (await Download(table, "csv", Asked(sent, 3), {}, POOLS).begin()).asgi_send(send)
 
     apart(asyncio.wait_for(answer(), 20))
     assert closed == [True]

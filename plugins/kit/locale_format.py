@@ -4,7 +4,7 @@ of its letters (Babel, CLDR).
 
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError, dates
 from babel.numbers import format_currency, format_decimal
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ingest.folding import for_search
 from plugins.kit.language import language, reader_catalogue
 
+SORTED_BY = 200
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
@@ -110,4 +111,9 @@ def compare_alphabetically(name: str, other: str) -> int:
     return (first > second) - (first < second)
 
 
-fold_to_sort = cache(for_search)
+def fold_to_sort(name: str) -> str:
+    """A name as it is sorted, by its first SORTED_BY signs."""
+    return _fold_start(name[:SORTED_BY])
+
+
+_fold_start = lru_cache(maxsize=20_000)(for_search)

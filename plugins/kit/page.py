@@ -3,7 +3,9 @@ law.
 """
 
 import hashlib
+import math
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,13 +13,13 @@ from urllib.parse import urlencode
 
 from datasette import Response
 from datasette.database import QueryInterrupted
-from datasette.utils import sqlite_timelimit
 from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
 from plugins.kit.download_notes import about
 from plugins.kit.language import LANGUAGES, language, language_prefix, own_columns, set_phrases
 from plugins.kit.routes import Route
+from plugins.kit.sql_bounds import limited_to_cpu
 from plugins.kit.table_files import FORMATS, Download, Table, by_column
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -31,20 +33,28 @@ Load = Callable[["Query", Any], Awaitable[dict[str, Any]]]
 
 class Ask:
     """Runs SQL with named parameters on an open connection and gives plain rows; `name_xx` is the
-    reader's `name_en` or `name_fr`.
+    reader's `name_en` or `name_fr`. Raises QueryInterrupted for a question after the `end`, in
+    seconds as `time.thread_time` counts.
     """
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, end: float = math.inf) -> None:
         self.connection = connection
+        self.end = end
+
+    def execute(self, sql: str, values: dict[str, Any]) -> Any:
+        """A cursor over the answer to a question that comes in time."""
+        if time.thread_time() >= self.end:
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, values)
+        return self.connection.execute(own_columns(sql), values)
 
     def __call__(self, sql: str, **values: Any) -> list[Row]:
-        cursor = self.connection.execute(own_columns(sql), values)
+        cursor = self.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def columns(self, sql: str, **values: Any) -> dict[str, Sequence[Any]]:
         """The same answer column by column, for many rows."""
-        cursor = self.connection.execute(own_columns(sql), values)
+        cursor = self.execute(sql, values)
         rows = cursor.fetchall()
         names = [column[0] for column in cursor.description]
         return (
@@ -57,7 +67,8 @@ class Ask:
 class Query:
     """`await query(sql, **values)` asks the knowledge base one thing; `await query.at_once(work,
     ...)` runs `work(ask, ...)`, which asks many things in a row without going back to the event
-    loop between two. Raises QueryInterrupted when the time limit of the site is over.
+    loop between two. Raises QueryInterrupted when it has used more of a processor than the time
+    limit of the site allows; time spent waiting for a busy machine does not count.
     """
 
     def __init__(self, datasette: Any, name: str = DATABASE) -> None:
@@ -65,18 +76,13 @@ class Query:
         self.limit = datasette.setting("sql_time_limit_ms")
 
     async def __call__(self, sql: str, **values: Any) -> list[Row]:
-        return [
-            dict(row)
-            for row in (
-                await self.database.execute(own_columns(sql), values, page_size=100_000)
-            ).rows
-        ]
+        return await self.at_once(lambda ask: ask(sql, **values))
 
     async def at_once(self, work: Callable[..., T], *given: Any) -> T:
         def run(connection: Any) -> T:
-            with sqlite_timelimit(connection, self.limit):
+            with limited_to_cpu(connection, self.limit) as end:
                 try:
-                    return work(Ask(connection), *given)
+                    return work(Ask(connection, end), *given)
                 except sqlite3.OperationalError as error:
                     if error.args == ("interrupted",):
                         raise QueryInterrupted(error, work.__name__, {}) from error
@@ -115,6 +121,7 @@ def route(
                 form,
                 request,
                 headers(),
+                datasette.executor,
             ).begin()
         if language() != "en":
             set_phrases(await query("select text_en, text_xx as text from phrase"))

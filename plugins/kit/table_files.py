@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import quote
 
 import xlsxwriter
 from datasette import Response
 from datasette.utils.asgi import BadRequest
 
 from ingest.spreadsheet_cells import cell, french_cell
+from plugins.kit.thread_pools import Pools
 
+QUERY_SIGNS = "%&=+-._~!$'()*,:@/?"  # may stand in the query of an address in a header
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -48,7 +51,7 @@ PAGES = {
 @dataclass
 class Table:
     """Rows to take away. `record` gives the address of a row's page; `about` is said beside the
-    rows; `close` is called in the end.
+    rows; `stop` ends what still runs for them, from any thread; `close` is called in the end.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Table:
     rows: Iterable[Sequence[Any]]
     record: Callable[[Sequence[Any]], str | None] | None = None
     about: dict[str, Any] = field(default_factory=dict)
+    stop: Callable[[], None] = lambda: None
     close: Callable[[], None] = lambda: None
 
     def file_name(self, form: str) -> str:
@@ -90,10 +94,15 @@ def by_column(columns: Sequence[str], site: str) -> Callable[[Sequence[Any]], st
 
 
 class Download(Response):
-    """An answer sent piece by piece, with its name, its licence and where it is described."""
+    """An answer sent piece by piece, with its name, its licence and where it is described. Its
+    pieces are made in threads of their own, workbooks apart from the rest, and no longer than
+    somebody waits for them.
+    """
 
-    def __init__(self, table: Table, form: str, request: Any, headers: dict[str, str]) -> None:
-        query = f"?{request.query_string}" if request.query_string else ""
+    def __init__(
+        self, table: Table, form: str, request: Any, headers: dict[str, str], pools: Pools
+    ) -> None:
+        query = f"?{quote(request.query_string, safe=QUERY_SIGNS)}" if request.query_string else ""
         described = f"{request.path.removesuffix('.' + form)}.meta.json{query}"
         said = (
             f'<{LICENCE}>; rel="license", <{described}>; rel="describedby"; type="application/json"'
@@ -105,18 +114,33 @@ class Download(Response):
         }
         super().__init__(headers={**headers, **extra}, content_type=TYPES[form])
         self.pieces = WRITERS[form](table)
+        self.pool = pools.workbooks if form == "xlsx" else pools.visitors
         self.first = b""
         self.table = table
         self.receive = request.receive
 
     async def begin(self) -> "Download":
         """Make the first piece, so that what fails at once fails before anything is sent."""
+        self.gone = asyncio.ensure_future(self.hung_up())
         try:
-            self.first = await asyncio.to_thread(next, self.pieces, b"")
+            self.first = await self.next_piece()
         except BaseException:
-            self.table.close()
+            self.end()
             raise
         return self
+
+    async def next_piece(self) -> bytes:
+        """The next piece; empty at the end, or when nobody listens any more."""
+        work = self.pool.submit(next, self.pieces, b"")
+        made = asyncio.wrap_future(work)
+        either: set[asyncio.Future[Any]] = {made, self.gone}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if made.done():
+            return made.result()
+        if not work.cancel():  # it runs already
+            self.table.stop()
+            await asyncio.wait({made})
+        return b""
 
     async def asgi_send(self, send: Callable[[dict[str, Any]], Any]) -> None:
         """Send what there is; stop when nobody listens any more."""
@@ -124,17 +148,20 @@ class Download(Response):
             [name.encode(), value.encode()]
             for name, value in {**self.headers, "content-type": self.content_type}.items()
         ]
-        gone = asyncio.ensure_future(self.hung_up())
         try:
             await send({"type": "http.response.start", "status": self.status, "headers": head})
             piece = self.first
-            while piece and not gone.done():
+            while piece and not self.gone.done():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = await asyncio.to_thread(next, self.pieces, b"")
+                piece = await self.next_piece()
             await send({"type": "http.response.body", "body": b""})
         finally:
-            gone.cancel()
-            self.table.close()
+            self.end()
+
+    def end(self) -> None:
+        """Give back what the rows came from."""
+        self.gone.cancel()
+        self.table.close()
 
     async def hung_up(self) -> None:
         """Wait until the reader has gone away."""

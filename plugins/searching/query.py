@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -155,14 +156,15 @@ def join_terms(terms: list[Term]) -> Question:
     groups = group_words(wanted)
     phrases = tuple(term.match for term in wanted if term.kind == "phrase")
     excluded = tuple(term.match for term in terms if term.excluded)
+    too_many = (*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:])
     return Question(
         groups=groups[:MOST_GROUPS],
         phrases=phrases[:MOST_GROUPS],
         excluded=excluded[:MOST_GROUPS] if groups or phrases else (),
-        left_out=(*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:]),
-        unknown=tuple(word for term in terms for word in term.unknown),
-        forms=frozenset(form for term in wanted for form in term.forms),
-        beginnings=tuple(word for term in wanted for word in term.beginnings),
+        left_out=too_many,
+        unknown=tuple(chain.from_iterable(term.unknown for term in terms)),
+        forms=frozenset(chain.from_iterable(term.forms for term in wanted)),
+        beginnings=tuple(chain.from_iterable(term.beginnings for term in wanted)),
     )
 
 

@@ -1,16 +1,19 @@
-"""A page for an address where nothing is: it says so in the reader's language and names what was
-probably meant.
+"""Every error as an answer in the reader's language: an address where nothing is, with what was
+probably meant; a request that cannot be read; a question that takes too long.
 """
 
 import re
 from typing import Any
 
 from datasette import NotFound, Response, hookimpl
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400
 from rapidfuzz import fuzz, process
 
+from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import fold_to_sort
-from plugins.kit.page import Query, Row, headers, here, query_of
+from plugins.kit.page import Query, Row, query_of
 
 MEANT = re.compile(
     r"^/(?:(?P<country>country|changes/country)|(?P<item>item|changes/item)"
@@ -78,31 +81,36 @@ async def suggestions(query: Query, path: str) -> list[Row]:
     return [next(row for row in rows if row["path"] == path) for path in list(paths)[:MOST]]
 
 
+def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | None:
+    """Status, reason and headers of what happened; None for a fault of ours."""
+    if isinstance(exception, QueryInterrupted):
+        reason = _("This takes longer than the site may spend on one question.")
+        if path.startswith("/tip"):
+            return 400, reason + " " + _("Ask for less at once, or download the table."), {}
+        return 503, reason + " " + _("Please try again."), {"retry-after": "5"}
+    if isinstance(exception, NotFound):
+        ours = type(exception) is NotFound and str(exception) not in ("", "404")
+        nothing = _("No page is called %(path)s.", path=path[:80])
+        return 404, str(exception) if ours else nothing, {}
+    if isinstance(exception, Base400):
+        return exception.status, str(exception.args[0] if exception.args else exception), {}
+    return None
+
+
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """The page of what is not found; everything else, and machines that ask for JSON or CSV, get
-    the answer of Datasette.
+    """The page of what cannot be answered; a fault of ours gets the page of Datasette, and a
+    traceback in the log.
     """
 
     async def answer() -> Response | None:
         path = request.path.split("?")[0]
-        if (
-            not isinstance(exception, NotFound)
-            or path.startswith("/tip")
-            or path.endswith((".json", ".csv", ".atom"))
-        ):
+        found = told(exception, path)
+        if found is None:
             return None
-        ours = type(exception) is NotFound and str(exception) not in ("", "404")
-        context = {
-            "status": 404,
-            "error": str(exception) if ours else _("No page is called %(path)s.", path=path[:80]),
-            "meant": await suggestions(query_of(datasette), path),
-            "here": {"languages": here(request)["languages"]},
-        }
-        return Response.html(
-            await datasette.render_template("error.html", context, request=request),
-            status=404,
-            headers=headers(),
-        )
+        status, reason, sent = found
+        wrong = status == 404 and not path.startswith("/tip")
+        meant = await suggestions(query_of(datasette), path) if wrong else []
+        return await answer_error(datasette, request, status, reason, sent, meant)
 
     return answer()
