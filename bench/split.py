@@ -104,7 +104,7 @@ def main() -> int:
     ]
     articles, seconds = sum(count for _, count, _ in rows), sum(spent for _, _, spent in rows)
     size = sum(file.stat().st_size for file in files)
-    rate = f"{articles / seconds:.0f} provisions a second"
+    rate = f"{articles / seconds:.0f} provisions a CPU second"
     print("# Splitting real texts\n")
     print("Made by `python -m bench.split`; characters are counted without blanks.\n")
     print(f"{len(files)} texts, {articles} provisions, {size / 1e6:.1f} MB,")

@@ -101,6 +101,48 @@ def test_a_sentence_lost_with_the_furniture_of_a_page_is_said() -> None:
     assert "sentences left out as noise" in result.warnings[0]
 
 
+def outside_of(data: bytes, name: str) -> dict[str, str]:
+    """What a reader leaves out of a file, by reason, as the ledger has it."""
+    ledger = split(readers.read(data, name)).ledger()
+    return {entry.reason: entry.text for entry in ledger.entries if entry.place == "outside"}
+
+
+def test_what_a_page_has_beside_its_text() -> None:
+    page = (
+        "<html><body><nav>Home <svg><text>logo</text></svg></nav><script>x = 1</script>"
+        "<p>Article 1</p><p>Ships are counted.</p><select><option>French</option></select></body>"
+    )
+    assert outside_of(page.encode(), "law.html") == {
+        "inside <nav>": "Home logo",
+        "inside <select>": "French",
+    }
+
+
+def test_a_law_inside_a_form_is_missed_aloud() -> None:
+    page = f"<html><body><p>Harbour Act</p><form><p>{LAW}</p></form></body></html>"
+    (warning,) = [
+        one for one in split(readers.read(page.encode(), "law.html")).warnings if "left out" in one
+    ]
+    assert warning.startswith("sentences left out as outside (inside <form>): ")
+
+
+def test_fields_and_columns_that_are_not_read() -> None:
+    record = (
+        '{"title": "Act 1", "note": {"by": "A clerk wrote this note of the law."}, "provisions": ['
+        '{"section": "1", "content": "Ships are counted.", "content_fr": "On compte les bateaux."},'
+        '{"section": "2", "content": "The fine is ten crowns."}]}'
+    )
+    assert outside_of(record.encode(), "law.json") == {
+        "field note": "A clerk wrote this note of the law.",
+        "field content_fr": "On compte les bateaux.",
+    }
+    table = "number,text,remark\n1,Ships are counted.,seen\n2,The fine is ten crowns.,,beside\n"
+    assert outside_of(table.encode(), "law.csv") == {
+        "column remark": "seen",
+        "column beside the table": "beside",
+    }
+
+
 def held_files() -> list[Path]:
     return sorted(
         file

@@ -77,7 +77,7 @@ def from_tree(root: Tag) -> Document:
     for element in tree.child_elements(root):
         walk.element(element, unit, 1)
     warnings = [] if unit else ["no article or section marked in this file"]
-    return Document(metadata_of(root), walk.blocks, warnings)
+    return Document(metadata_of(root), walk.blocks, warnings, tree.dropped_words(root))
 
 
 def metadata_of(root: Tag) -> dict[str, str]:

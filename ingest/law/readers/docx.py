@@ -39,4 +39,5 @@ def read(data: bytes, name: str) -> Document:
         return Document({}, [Block("")])
     document = html.from_text(f"<html><body>{result.value}</body></html>")
     serious = [message.message for message in result.messages if message.type == "error"]
-    return Document(document.metadata, document.blocks, document.warnings + serious + doubts)
+    document.warnings += serious + doubts
+    return document

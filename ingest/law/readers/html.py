@@ -27,11 +27,12 @@ def from_text(text: str) -> Document:
     metadata = metadata_of(page)
     if AKN.search(text):
         document = akn.from_tree(page)
-        return Document(metadata | document.metadata, document.blocks, document.warnings)
+        document.metadata = metadata | document.metadata
+        return document
     blocks = blocks_of(page)
     struck = sum(block.kind == "note" for block in blocks)
     warnings = [f"{struck} struck-out wordings set apart as notes"] if struck else []
-    return Document(metadata, blocks, warnings)
+    return Document(metadata, blocks, warnings, tree.dropped_words(page))
 
 
 def metadata_of(page: BeautifulSoup) -> dict[str, str]:

@@ -58,10 +58,35 @@ def read(data: bytes, name: str) -> Document:
         (record[key] for key in LISTS if isinstance(record.get(key), list) and record[key]), None
     )
     if rows is not None:
-        return Document(metadata, _provision_blocks(record, rows, warnings), warnings)
+        blocks = _provision_blocks(record, rows, warnings)
+        return Document(metadata, blocks, warnings, _unread_fields(record, rows))
     if isinstance(record.get("text"), str):
-        return Document(metadata, _blocks_of_text(record["text"]), warnings)
+        blocks = _blocks_of_text(record["text"])
+        return Document(metadata, blocks, warnings, _unread_fields(record, [], "text"))
     raise Damaged(f"no list of articles and no text under the keys {sorted(map(str, record))[:12]}")
+
+
+def _unread_fields(
+    record: dict[str, Any], rows: list[dict[str, Any]], *read: str
+) -> list[tuple[str, str]]:
+    """The words in fields that are neither facts about the law nor its text, by field."""
+    fields: dict[str, list[str]] = {}
+    used = {*META, *LISTS, *read, *(("preamble_en", "preamble") if rows else ())}
+    for key, value in record.items():
+        fields.setdefault(key, []).extend(_strings(value) if key not in used else ())
+    for row in rows:
+        used = {next((key for key in keys if _value_of(row, key)), "") for keys in KEYS.values()}
+        for key, value in row.items():
+            fields.setdefault(key, []).extend(_strings(value) if key not in used else ())
+    return [("\n".join(texts), f"field {key}") for key, texts in fields.items() if texts]
+
+
+def _strings(value: Any) -> list[str]:
+    """All text inside a value, however deep."""
+    if isinstance(value, dict | list):
+        inside = value.values() if isinstance(value, dict) else value
+        return [text for one in inside for text in _strings(one)]
+    return [value] if isinstance(value, str) and value.strip() else []
 
 
 def _blocks_of_text(text: str) -> list[Block]:

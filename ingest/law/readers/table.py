@@ -96,6 +96,10 @@ def read_xlsx(data: bytes, name: str) -> Document:
         raise Empty("no cell is filled")
     document = _table_document(filled[0][1], [])
     document.metadata["sheet"] = filled[0][0]
+    document.left_out += [
+        ("\n".join(" | ".join(filter(None, row)) for row in rows), f"sheet {title}")
+        for title, rows in filled[1:]
+    ]
     if len(filled) > 1:
         document.warnings.append(f"sheets not read: {', '.join(title for title, _ in filled[1:])}")
     return document
@@ -142,9 +146,25 @@ def _table_document(rows: Iterable[list[str]], warnings: list[str]) -> Document:
     warnings += _warn_of_ragged(head, lines)
     places = {key: _find_column(head, names) for key, names in COLUMNS.items()}
     if places["number"] >= 0 and places["text"] >= 0:
-        return _provision_blocks(lines, places, warnings)
+        document = _provision_blocks(lines, places, warnings)
+        document.left_out = _unread_columns(head, lines, set(places.values()))
+        return document
     blocks = [_row_block(head, row) for row in lines]
     return Document({"columns": ", ".join(head)}, blocks, warnings)
+
+
+def _unread_columns(
+    head: list[str], lines: list[list[str]], read: set[int]
+) -> list[tuple[str, str]]:
+    """The words of a table of articles that stand in other columns."""
+    width = max(len(head), *map(len, lines))
+    columns = {
+        at: "\n".join(row[at] for row in lines if at < len(row) and row[at])
+        for at in range(width)
+        if at not in read
+    }
+    names = [*head, *("beside the table" for _ in range(len(head), width))]
+    return [(words, f"column {names[at]}") for at, words in columns.items() if words]
 
 
 def _warn_of_ragged(head: list[str], lines: list[list[str]]) -> list[str]:

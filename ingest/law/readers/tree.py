@@ -20,6 +20,7 @@ DROP = set(
     "script style noscript template iframe object embed svg math form button select input textarea "
     "nav canvas audio video head meta link figure img toc".split()
 )
+CODE = set("script style template head meta link".split())  # of DROP: never words for a reader
 BREAK = set(  # elements that begin and end a line
     "p div li ul ol tr table br blockquote pre section article header footer main aside center dt "
     "dd dl h1 h2 h3 h4 h5 h6 hr caption title body eol subsection paragraph subparagraph item "
@@ -75,6 +76,14 @@ def child_elements(element: Tag) -> Iterator[Tag]:
 def is_text(node: object) -> TypeGuard[NavigableString]:
     """True for text; comments, declarations and instructions are none."""
     return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
+
+
+def dropped_words(page: Tag) -> list[tuple[str, str]]:
+    """The words inside elements that are no text of a page, each with the name of its element."""
+    dropped = page.find_all(sorted(DROP - CODE))
+    outermost = [one for one in dropped if one.find_parent(sorted(DROP)) is None]
+    found = [(words_of(element), f"inside <{element.name}>") for element in outermost]
+    return [(words, reason) for words, reason in found if words]
 
 
 def words_of(element: Tag) -> str:
