@@ -31,6 +31,8 @@ def count_cells(db: sqlite3.Connection, countries: list[str] | None) -> Counter[
                 counts[f"certainty {sure or 'not recorded'}"] += 1
             elif sure == "D":
                 counts["touched, not judged"] += 1
+            elif basis == "text":
+                counts["not in the acts read, usually elsewhere"] += 1
     return counts
 
 

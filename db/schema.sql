@@ -336,6 +336,16 @@ create table crossref (
   constraint reviewed_needs_reviewer check ((verification = 'reviewed') = (reviewer is not null and reviewed_on is not null))
 ) strict;
 
+-- Articles read together: the extent of a link rests on its own article and on these as well, and holds while all of them do.
+create table read_with (
+  provision text not null references provision (id),
+  item      text not null references item (code),
+  other     text not null references provision (id),
+  primary key (provision, item, other),
+  foreign key (provision, item) references crossref (provision, item),
+  constraint other_is_another_article check (other <> provision)
+) strict, without rowid;
+
 create table second_reading (
   provision text not null references provision (id),
   item      text not null references item (code),
@@ -503,6 +513,7 @@ create table party (
   bound_by     text check (bound_by in ('ratification', 'acceptance', 'approval', 'accession', 'succession', 'definitive_signature', 'formal_confirmation', 'membership', 'unknown')),
   left_on      text check (length(left_on) in (4, 7, 10) and left_on is substr(date(left_on || substr('-01-01', length(left_on) - 3), '+0 days'), 1, length(left_on))),
   reservation  text check (reservation in ('yes', 'no')),
+  reservation_articles text,
   as_of        text check (length(as_of) in (4, 7, 10) and as_of is substr(date(as_of || substr('-01-01', length(as_of) - 3), '+0 days'), 1, length(as_of))),
   source       text not null references source (id),
   locator      text,
@@ -510,6 +521,7 @@ create table party (
   note         text,
   note_fr      text,
   primary key (instrument, country, source),
+  constraint articles_need_a_reservation check (reservation_articles is null or reservation = 'yes'),
   constraint bound_on_needs_bound_status check (bound_on is null or status in ('bound', 'left')),
   constraint bound_by_needs_bound_status check (bound_by is null or status in ('bound', 'left'))
 ) strict;
@@ -543,6 +555,14 @@ create table not_looked_for (
   why_fr     text not null,
   primary key (instrument, item)
 ) strict;
+
+-- The closed list of items whose duty usually stands elsewhere than in acts on trafficking: in general law, or in plans and
+-- decisions of the Government. Silence of the acts on trafficking is then no gap of the State.
+create table usual_place (
+  item     text not null primary key references item (code),
+  place_en text not null,
+  place_fr text not null
+) strict, without rowid;
 
 create table absence (
   country   text not null references country (id),
@@ -938,20 +958,31 @@ where l.undated and i.kind in ('act', 'code', 'decree', 'regulation');
 -- How sure each link between a provision and an item is. A link counts when its words were read, or when an account says enough
 -- to judge it and somebody wrote down why; known without being seen, or a heading alone, only touches.
 create view link_certainty as
-select provision, item, basis, verification, iif(verification = 'general', null, extent) as extent,
+select provision, item, basis, verification, main is 1 as main, iif(verification = 'general', null, extent) as extent,
   case when verification = 'reviewed' then 'A' when extent is null or verification = 'general' then 'D'
        when basis = 'text' and evidence is not null then 'B' else 'C' end as certainty
 from crossref;
 
--- The same links with the days on which they hold.
-create view dated_link as
-select l.country, c.item, c.provision, l.instrument, l.role, l.narrow, c.basis, c.verification, c.extent, c.certainty,
+-- The days on which each provision holds: those of its law, unless it began later or ended earlier itself.
+create view provision_period as
+select p.id as provision, l.instrument, l.country, l.role, l.narrow,
   max(l.from_on, coalesce(case length(p.in_force_on) when 4 then p.in_force_on || '-12-31' when 7 then date(p.in_force_on || '-01', '+1 month', '-1 day') else p.in_force_on end, '')) as from_on,
   min(coalesce(l.until_on, '9999-12-31'), coalesce(case length(p.ended_on) when 4 then p.ended_on || '-12-31' when 7 then date(p.ended_on || '-01', '+1 month', '-1 day') else p.ended_on end, '9999-12-31')) as until_on
-from link_certainty c
-join provision p on p.id = c.provision
+from provision p
 join law_period l on l.instrument = p.instrument
 where not l.undated;
+
+-- The links with the days on which they hold; a link judged on several articles read together holds while all of them do.
+create view dated_link as
+with together as (
+  select w.provision, w.item, max(coalesce(o.from_on, '9999-12-31')) as from_on, min(coalesce(o.until_on, '')) as until_on
+  from read_with w left join provision_period o on o.provision = w.other group by w.provision, w.item
+)
+select d.country, c.item, c.provision, d.instrument, d.role, d.narrow, c.basis, c.verification, c.extent, c.certainty, c.main,
+  max(d.from_on, coalesce(t.from_on, '')) as from_on, min(d.until_on, coalesce(t.until_on, '9999-12-31')) as until_on
+from link_certainty c
+join provision_period d on d.provision = c.provision
+left join together t on t.provision = c.provision and t.item = c.item;
 
 -- An act read whole says of every item without a provision: not in this act; but not of an item that was asked only later.
 create view absent_in_act as
@@ -975,23 +1006,37 @@ with days as (
 select country, day, lead(day) over (partition by country order by day) as next_day from days;
 
 -- The verdict rule. On each such day: the main trafficking act and other acts on trafficking before acts on children or slavery
--- alone (`narrow`), then the best extent, then the main act, words before accounts, the newest. A contrary provision beside it, or
--- a published finding of the last five years that the duty is not met, makes the verdict contested. Absent: the main act and every
--- related act in force that day were read whole and none speaks of the item.
+-- alone (`narrow`), then the best extent, then the main act, words before accounts, an article on this item before one that names
+-- it in passing, the newest. A contrary provision beside it, or a published finding of the last five years that the duty is not met,
+-- makes the verdict contested. Absent: the main act and every related act in force that day were read whole and none speaks of the
+-- item. Where the duty usually stands elsewhere that is no gap: not assessed, without a letter, with the act that was looked in.
+-- Beside a main act in force a narrower act only touches what it meets in part or breaks: the main act may say more.
 create view verdict_day as
-with held as materialized (
-  select d.day, d.next_day, j.*, case j.extent when 'full' then 3 when 'partial' then 2 when 'contrary' then 1 end as rank
-  from change_day d join dated_link j on j.country = d.country and j.from_on <= d.day and j.until_on > d.day
+with days as materialized (
+  select * from change_day
+), ruled as materialized (
+  select distinct d.country, d.day from days d join law_period l on l.country = d.country and l.role = 'main' and l.narrow is null
+    and not l.undated and l.from_on <= d.day and (l.until_on is null or l.until_on > d.day)
+), told as materialized (
+  select d.day, d.next_day, j.*, j.narrow is not null and j.extent in ('partial', 'contrary') and r.day is not null as overtaken
+  from days d join dated_link j on j.country = d.country and j.from_on <= d.day and j.until_on > d.day
+  left join ruled r on r.country = d.country and r.day = d.day
+), held as materialized (
+  select country, item, day, next_day, provision, instrument, role, narrow, basis, verification, main, from_on,
+    iif(overtaken, null, extent) as extent, iif(overtaken, 'D', certainty) as certainty,
+    case iif(overtaken, null, extent) when 'full' then 3 when 'partial' then 2 when 'contrary' then 1 end as rank
+  from told
 ), ranked as (
   select *, row_number() over (partition by country, item, day order by extent is null, narrow is not null, rank desc, role is 'main' desc,
-      basis = 'text' desc, verification = 'reviewed' desc, from_on desc, provision) as place,
+      basis = 'text' desc, verification = 'reviewed' desc, main desc, from_on desc, provision) as place,
     count(extent) over (partition by country, item, day) as judged
   from held
 ), contrary as (
   select country, item, day, min(provision) as provision from held where extent = 'contrary' group by country, item, day
 ), looked as (
-  select d.country, d.day, d.next_day, t.code as item, min(l.instrument) filter (where l.role = 'main') as instrument
-  from change_day d
+  select d.country, d.day, d.next_day, t.code as item, min(l.instrument) filter (where l.role = 'main') as instrument,
+    t.code in (select item from usual_place) as elsewhere
+  from days d
   join law_period l on l.country = d.country and l.role in ('main', 'related') and not l.undated and l.from_on <= d.day and (l.until_on is null or l.until_on > d.day)
   cross join item t
   left join absent_in_act a on a.instrument = l.instrument and a.item = t.code
@@ -1009,22 +1054,27 @@ left join finding f on r.extent = 'full' and f.id = (
   select id from finding n where n.country = r.country and n.item = r.item and n.verdict = 'not_met' and n.verification <> 'general'
     and substr(n.year, 1, 4) || '-12-31' <= r.day and (substr(n.year, 1, 4) + 5) || '-12-31' > r.day and substr(n.year, 1, 4) >= substr(r.from_on, 1, 4)
   order by n.year desc, n.id limit 1)
-where r.place = 1 and not (r.extent is null and exists (select 1 from looked l where l.country = r.country and l.day = r.day and l.item = r.item))
+where r.place = 1 and not (r.extent is null and exists (select 1 from looked l where l.country = r.country and l.day = r.day and l.item = r.item and not l.elsewhere))
 union all
 select l.country, l.item, l.day, l.next_day, 'absent', 'B', 'text', null, l.instrument, null, null, 0, null, null, null
 from looked l
-where not exists (select 1 from held h where h.country = l.country and h.day = l.day and h.item = l.item and h.extent is not null)
+where not l.elsewhere and not exists (select 1 from held h where h.country = l.country and h.day = l.day and h.item = l.item and h.extent is not null)
+union all
+select l.country, l.item, l.day, l.next_day, 'not_assessed', null, 'text', null, l.instrument, null, null, 0, null, null, null
+from looked l
+where l.elsewhere and not exists (select 1 from held h where h.country = l.country and h.day = l.day and h.item = l.item)
+  and not exists (select 1 from absence a where a.country = l.country and a.item = l.item and a.looked_on <= l.day)
 union all
 select a.country, a.item, d.day, d.next_day, 'absent', 'C', null, null, null, null, null, 0, null, null, null
-from absence a join change_day d on d.country = a.country and d.day >= a.looked_on
+from absence a join days d on d.country = a.country and d.day >= a.looked_on
 where not exists (select 1 from held h where h.country = a.country and h.day = d.day and h.item = a.item and h.extent is not null)
-  and not exists (select 1 from looked l where l.country = a.country and l.day = d.day and l.item = a.item);
+  and not exists (select 1 from looked l where l.country = a.country and l.day = d.day and l.item = a.item and not l.elsewhere);
 
 -- The same without a break between days that say the same, and `since`: the day from which the verdict has held.
 create view verdict_run as
 with broken as (
   select *, coalesce(lag(next_day) over run = day and lag(verdict) over run = verdict, 0) as holds,
-    coalesce(lag(next_day) over run = day and lag(verdict) over run = verdict and lag(certainty) over run = certainty
+    coalesce(lag(next_day) over run = day and lag(verdict) over run = verdict and lag(certainty) over run is certainty
       and lag(provision) over run is provision and lag(instrument) over run is instrument and lag(provisions) over run = provisions
       and lag(contested) over run is contested and lag(contrary) over run is contrary and lag(finding) over run is finding, 0) as same
   from verdict_day window run as (partition by country, item order by day)
@@ -1046,10 +1096,12 @@ select country, item, verdict, certainty, basis, provision, instrument, narrow, 
 from verdict_period
 where from_on <= date('now') and (until_on is null or until_on > date('now')) and verdict <> 'not_assessed';
 
--- Every State against every item today. not_assessed says nothing; `touched`: a provision is there and nobody has judged it.
+-- Every State against every item today. not_assessed says nothing; `touched`: a provision is there and nobody has judged it;
+-- `silent`: the acts read whole say nothing, and the duty usually stands elsewhere.
 create view gap as
 select k.id as country, t.code as item, t.pillar, t.obligation, coalesce(v.verdict, 'not_assessed') as verdict, v.certainty, v.basis, v.provision, v.instrument,
-  v.narrow, v.verification, v.since, coalesce(v.provisions, 0) as provisions, coalesce(v.verdict = 'not_assessed', 0) as touched, v.contested, v.contrary, v.finding, v.credit
+  v.narrow, v.verification, v.since, coalesce(v.provisions, 0) as provisions, coalesce(v.verdict = 'not_assessed' and v.certainty is not null, 0) as touched,
+  coalesce(v.verdict = 'not_assessed' and v.certainty is null, 0) as silent, v.contested, v.contrary, v.finding, v.credit
 from country k
 cross join item t
 left join verdict_period v on v.country = k.id and v.item = t.code and v.from_on <= date('now') and (v.until_on is null or v.until_on > date('now'))
@@ -1407,9 +1459,23 @@ where c.item = 'palermo:5.1' and c.extent = 'full' and exists (
   and not exists (
     select 1 from crossref d join provision q on q.id = d.provision where q.instrument = p.instrument and d.item = 'palermo:3.a' and d.extent = 'full');
 
-create view check_narrow_act_full_on_the_offence as
-select p.instrument, c.provision, i.narrow from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
-where c.item = 'palermo:5.1' and c.extent = 'full' and i.narrow is not null;
+create view check_offence_full_beside_contrary_child_rule as
+select p.instrument, c.provision from crossref c join provision p on p.id = c.provision
+where c.item = 'palermo:5.1' and c.extent = 'full' and exists (
+  select 1 from crossref d join provision q on q.id = d.provision where q.instrument = p.instrument and d.item = 'palermo:3.c' and d.extent = 'contrary');
+
+-- An act on some victims or some forms alone meets a duty in part, save the two on children in an act on children.
+create view check_narrow_act_full as
+select p.instrument, c.provision, c.item, i.narrow from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument
+where c.extent = 'full' and i.narrow <> 'migration' and not (c.item = 'palermo:3.d' or c.item = 'palermo:3.c' and i.narrow = 'children');
+
+-- What an account does not tell is not missing: such a link touches, without a judgement.
+create view check_account_judged_on_what_is_not_told as
+select provision, item, reason_en from crossref where basis = 'digest' and extent = 'partial' and reason_en like '% not told%';
+
+create view check_read_with_law_of_another_state as
+select w.provision, w.item, w.other from read_with w join provision p on p.id = w.provision join instrument i on i.id = p.instrument
+join provision q on q.id = w.other join instrument j on j.id = q.instrument where i.country is not j.country;
 
 create view check_assistance_on_a_penalty_alone as
 select c.provision from crossref c join penalty x on x.provision = c.provision
@@ -1481,7 +1547,7 @@ create table verdict_period (
   from_on     text not null,
   until_on    text,
   verdict     text not null check (verdict in ('full', 'partial', 'contrary', 'absent', 'not_assessed')),
-  certainty   text not null check (certainty in ('A', 'B', 'C', 'D')),
+  certainty   text check (certainty in ('A', 'B', 'C', 'D')),
   basis       text check (basis in ('text', 'digest', 'heading')),
   provision   text references provision (id),
   instrument  text references instrument (id),

@@ -94,7 +94,12 @@ PARTS = {
       where country = :id
       order by ends_on desc nulls last, id""",
     "treaties": """
-      select r.*, i.title_xx as title, i.kind
+      select r.*, i.title_xx as title, i.kind,
+        (
+          select max(coalesce(q.reservation_articles, ''))
+          from party q
+          where q.instrument = r.instrument and q.country = :id and q.reservation = 'yes'
+        ) as reserved
       from ratification r
       join instrument i on i.id = r.instrument
       where r.country = :id and i.kind = 'treaty'

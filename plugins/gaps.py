@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from plugins.kit.days import read_day_or_today, today
+from plugins.kit.days import read_day, today
 from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_style
 from plugins.kit.language import gettext, language_prefix, own_columns
 from plugins.kit.locale_format import fold_to_sort
@@ -78,7 +78,7 @@ CELL = r"^/(?P<cell>[A-Za-z](?P<iso2>[A-Z]{2})(?P<place>[0-9A-Za-z]{1,2}))$"
 async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries against the chosen items on a day; one row a country and item."""
     asked = {name: request.args.get(name, "").strip() for name in FILTERS}
-    on, refused = read_day_or_today(request.args.get("on", ""))
+    on = read_day(request.args.get("on"))
     if not any(asked[name] for name in ("region", "group", "tradition", "language")):
         asked["region"] = "Africa"
     certainty = read_certainty(request.args.get("certainty", ""))
@@ -95,7 +95,6 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
         "totals": totals,
         "asked": {**asked, "on": on, "certainty": certainty},
         "past": on if on != today() else "",
-        "refused": refused,
         "members": members[0],
         "items": items,
         "by_item": count_verdicts(rows),
@@ -167,7 +166,7 @@ async def open_cell(datasette: Any, request: Any) -> Response:
     the page of the verdict, which says what was looked in and what stands against it.
     """
     asked = request.args.get("on", "")
-    on, _refused = read_day_or_today(asked)
+    on = read_day(asked)
     found = await query_of(datasette)(
         OPENED_CELL,
         iso2=request.url_vars["iso2"],

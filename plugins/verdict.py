@@ -8,7 +8,7 @@ from datasette import NotFound, hookimpl
 
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
-from plugins.kit.page import Query, route
+from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import source_titles
 from plugins.kit.verdict_sql import HOLDS, LAWS_THAT_DAY, UNDATED_LAWS
 
@@ -22,6 +22,8 @@ select
   t.obligation,
   t.pillar,
   coalesce(v.verdict, 'not_assessed') as verdict,
+  v.verdict is not null and v.certainty is null as silent,
+  u.place_xx as place,
   v.certainty,
   v.since,
   v.contested,
@@ -30,6 +32,7 @@ select
   v.finding
 from country k
 join item t on t.code = :item
+left join usual_place u on u.item = t.code
 left join verdict_period v on v.country = k.id and v.item = t.code and {HOLDS}
 where k.id = :country and k.kind in ('state', 'observer')
 """
@@ -61,6 +64,14 @@ join instrument i on i.id = d.instrument
 where d.country = :country and d.item = :item and d.from_on <= :on and d.until_on > :on
 order by d.extent is null, d.narrow is not null, d.role is 'main' desc, d.basis = 'text' desc
 """
+TOGETHER = """
+select w.provision, w.other, p.label as article
+from read_with w
+join provision p on p.id = w.other
+join instrument i on i.id = p.instrument
+where i.country = :country and w.item = :item
+order by p.ordinal
+"""
 PERIODS = """
 select v.from_on, v.until_on, v.verdict, v.certainty, v.provision, p.label as article,
   i.title_xx as title, v.contested
@@ -89,18 +100,20 @@ async def load_verdict(query: Query, request: Any) -> dict[str, Any]:
     found = await query(CELL, **values)
     if not found:
         raise NotFound(_("No State and item of this name are held here."))
+    cell = {"country": values["country"], "item": values["item"]}
     laws = await query(LAWS_THAT_DAY, **values)
     return {
         "cell": found[0],
         "on": values["on"],
         "rows": await query(LINKS, **values),
+        "together": grouped(await query(TOGETHER, **cell), "provision"),
         "looked_in": [law for law in laws if law["read_whole_on"]],
         "not_read_whole": [law for law in laws if not law["read_whole_on"]],
         "undated": await query(UNDATED_LAWS, country=values["country"]),
-        "periods": await query(PERIODS, country=values["country"], item=values["item"]),
-        "searches": await query(SEARCHES, country=values["country"], item=values["item"]),
+        "periods": await query(PERIODS, **cell),
+        "searches": await query(SEARCHES, **cell),
         "sources": await source_titles(query),
-        "findings": await query(FINDINGS, country=values["country"], item=values["item"]),
+        "findings": await query(FINDINGS, **cell),
     }
 
 
@@ -116,6 +129,7 @@ def register_routes() -> list[Any]:
                 "/verdict/SLE/palermo:6.6",
                 "/verdict/SEN/palermo:3.a?on=2010-01-01",
                 "/verdict/SLE/palermo:7.1",
+                "/verdict/SLE/palermo:3.a",
                 "/verdict/TUV/palermo:6.6",
             ],
         )

@@ -10,6 +10,8 @@ from lxml import html
 
 from ingest.database.verdict_periods import fill_verdict_periods
 from plugins.gaps import PILLARS
+from plugins.kit import days
+from plugins.kit.days import read_day
 from plugins.kit.gap_cells import from_base62, legend_of, to_base62
 from plugins.kit.locale_format import format_date
 from plugins.kit.record_labels import LABELS
@@ -42,6 +44,7 @@ def test_every_cell_says_what_the_view_says(get, db):
                 "since",
                 "certainty",
                 "touched",
+                "silent",
                 "contested",
                 "contrary",
                 "finding",
@@ -98,10 +101,29 @@ def test_states_that_work_in_french_are_asked_for_by_french(get):
 
 
 @pytest.mark.parametrize("on", ["yesterday", "2024-02-31", "' or 1", "0000-00-00", "20240101"])
-def test_what_is_no_day_is_said_and_today_is_used(get, on):
-    page = get(f"/gaps?group=ecowas&on={on.replace(' ', '+')}").text
-    assert "Not a day" in page
-    assert len(table_of(page)) == 12
+@pytest.mark.parametrize("page", ["/gaps?group=ecowas&", "/verdict/SLE/palermo:6.6?"])
+def test_what_is_no_day_is_refused_and_no_other_day_is_answered(get, page, on):
+    answer = get(f"{page}on={on.replace(' ', '+')}")
+    assert (answer.status_code, "Not a day" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"), [("2014", "2014-12-31"), ("2014-06", "2014-06-30"), ("2024-02", "2024-02-29")]
+)
+def test_a_year_or_a_month_is_its_last_day(get, asked, day):
+    for page in ("/gaps.json?group=ecowas&", "/verdict/SLE/palermo:6.6.json?"):
+        assert get(f"{page}on={asked}").json() == get(f"{page}on={day}").json()
+
+
+def test_the_year_that_runs_counts_up_to_today(monkeypatch):
+    monkeypatch.setattr(days, "today", lambda: "2026-11-29")
+    assert [read_day(asked) for asked in ("2026", "2026-11", "2026-10", "2027", None)] == [
+        "2026-11-29",
+        "2026-11-29",
+        "2026-10-31",
+        "2027-12-31",
+        "2026-11-29",
+    ]
 
 
 @pytest.mark.parametrize(

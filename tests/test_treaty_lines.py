@@ -46,6 +46,15 @@ def test_the_list_of_parties_says_when_each_line_was_read(get, db):
     assert re.search(r"signatory(?! (in|on) )", listed) is None
 
 
+def test_a_reservation_is_shown_with_its_article(get, db):
+    asked = "select instrument, country from party where reservation_articles = '15(2)' limit 1"
+    treaty, country = db.execute(asked).fetchone()
+    words = "reservation or declaration on art. 15(2)"
+    assert words in " ".join(lines_of(get(f"/instrument/{treaty}").text, "//ul[@class='parties']"))
+    page = get(f"/country/{country}").text
+    assert words in " ".join(lines_of(page, "//h2[@id='treaties']/following::table[1]//tr"))
+
+
 @pytest.mark.parametrize(("prefix", "word"), [("", "signatory in"), ("/fr", "signataire en")])
 def test_the_evidence_pack_says_when_a_signature_was_read(get, db, prefix, word):
     country = db.execute(

@@ -243,6 +243,34 @@ def test_an_act_read_before_an_item_was_asked_says_nothing_on_it(ledger):
     assert ledger.verdict("2026-08-01")["verdict"] == "absent"
 
 
+def usually_elsewhere(ledger: Ledger) -> None:
+    """A duty to compensate that usually stands in general law."""
+    ledger.db.execute("insert into usual_place values ('palermo:6.6', 'civil law', 'droit civil')")
+
+
+def test_silence_on_a_duty_that_usually_stands_elsewhere_is_no_gap(ledger):
+    ledger.law("a", read_whole_on="2026-01-01")
+    usually_elsewhere(ledger)
+    found = ledger.verdict()
+    assert (found["verdict"], found["certainty"]) == ("not_assessed", None)
+    assert found["instrument"] == "a", "the act that was looked in"
+    cell = "select touched, silent from gap where country = 'SLE' and item = ?"
+    assert tuple(ledger.db.execute(cell, ["palermo:6.6"]).fetchone()) == (0, 1)
+    ledger.link("a", 1, None)
+    assert ledger.verdict()["certainty"] == "D", "a provision that touches it is shown first"
+    assert tuple(ledger.db.execute(cell, ["palermo:6.6"]).fetchone()) == (1, 0)
+
+
+def test_somebody_who_looked_elsewhere_in_vain_makes_a_gap_of_it(ledger):
+    ledger.law("a", read_whole_on="2026-01-01")
+    usually_elsewhere(ledger)
+    ledger.db.execute(
+        "insert into absence (country, item, looked_in, looked_on, by, source) "
+        "values ('SLE', 'palermo:6.6', 'the civil code', '2025-11-01', 'editors', 's')"
+    )
+    assert ledger.verdict()["verdict"] == "absent"
+
+
 def test_a_provision_that_only_touches_an_item_keeps_it_from_being_absent(ledger):
     ledger.law("a", read_whole_on="2026-01-01")
     ledger.link("a", 1, None)
@@ -316,6 +344,18 @@ def test_an_act_on_children_stands_for_trafficking_only_where_nothing_else_does(
     assert (found["verdict"], found["provision"], found["narrow"]) == ("partial", "main:1", None)
 
 
+@pytest.mark.parametrize("extent", ["partial", "contrary"])
+def test_a_narrower_act_only_touches_where_a_main_act_may_say_more(ledger, extent):
+    ledger.law("child", narrow="children", adopted_on="2001-01-01")
+    ledger.law("main", adopted_on="2010-01-01")
+    ledger.link("child", 1, extent)
+    assert ledger.verdict("2005-01-01")["verdict"] == extent
+    found = ledger.verdict("2015-01-01")
+    assert (found["verdict"], found["certainty"]) == ("not_assessed", "D")
+    ledger.link("child", 2, "full")
+    assert ledger.verdict("2015-01-01")["verdict"] == "full", "what a part has, the whole law has"
+
+
 def test_the_main_act_represents_before_words_before_the_newest(ledger):
     ledger.law("main")
     ledger.law("other", role="general", adopted_on="2020-01-01")
@@ -327,6 +367,58 @@ def test_the_main_act_represents_before_words_before_the_newest(ledger):
     ledger.law("newer", adopted_on="2021-01-01")
     ledger.link("newer", 1, "full")
     assert ledger.verdict()["provision"] == "newer:1"
+
+
+def test_an_article_on_the_item_is_shown_before_one_that_names_it_in_passing(ledger):
+    ledger.law("a")
+    ledger.link("a", 1, "partial", main=0)
+    ledger.link("a", 2, "partial", main=1)
+    ledger.link("a", 3, "partial")
+    assert ledger.verdict()["provision"] == "a:2"
+
+
+def test_articles_read_together_give_one_verdict_while_all_of_them_hold(ledger):
+    ledger.law("a")
+    ledger.law("b", status="superseded", adopted_on="2012-01-01", ended_on="2020-01-01")
+    ledger.link("a", 1, "full")
+    ledger.link("a", 2, "partial")
+    ledger.link("b", 1, "partial")
+    ledger.db.execute("insert into read_with values ('a:1', 'palermo:6.6', 'b:1')")
+    days = ("2011-01-01", "2015-01-01", "2021-01-01")
+    assert [ledger.verdict(day)["verdict"] for day in days] == ["partial", "full", "partial"]
+
+
+def broken(ledger: Ledger, check: str) -> list[str]:
+    """The provisions that break a rule of the whole database."""
+    return [row["provision"] for row in ledger.db.execute(f"select provision from {check}")]
+
+
+@pytest.mark.parametrize("narrow", ["children", "slavery", "sexual_exploitation"])
+def test_an_act_narrower_than_trafficking_meets_no_duty_in_full(ledger, narrow):
+    ledger.law("a", narrow=narrow)
+    ledger.link("a", 1, "full", item="palermo:5.1")
+    ledger.link("a", 2, "full")
+    ledger.link("a", 3, "partial")
+    assert broken(ledger, "check_narrow_act_full") == ["a:1", "a:2"]
+
+
+def test_an_offence_is_not_full_where_children_need_means(ledger):
+    ledger.db.executescript(MORE_ITEMS.replace("palermo:6.4", "palermo:3.c"))
+    ledger.law("a")
+    ledger.link("a", 1, "full", item="palermo:5.1")
+    ledger.link("a", 2, "partial", item="palermo:3.c")
+    check = "check_offence_full_beside_contrary_child_rule"
+    assert broken(ledger, check) == []
+    ledger.link("a", 3, "contrary", item="palermo:3.c")
+    assert broken(ledger, check) == ["a:1"]
+
+
+def test_what_an_account_does_not_tell_is_not_missing(ledger):
+    ledger.law("a")
+    reason = {"reason_en": "Purposes are not told.", "reason_fr": "Les buts ne sont pas dits."}
+    ledger.link("a", 1, "partial", basis="digest", evidence=None, **reason)
+    ledger.account("a", 2, "partial")
+    assert broken(ledger, "check_account_judged_on_what_is_not_told") == ["a:1"]
 
 
 def finding(ledger: Ledger, year: str, verdict: str = "not_met") -> None:

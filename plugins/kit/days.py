@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from calendar import IllegalMonthError, monthrange
 
 from datasette.utils.asgi import BadRequest
 
@@ -9,26 +10,27 @@ from plugins.kit.language import gettext as _
 
 
 def read_day(asked: str | None) -> str:
-    """The day asked for as YYYY-MM-DD, or today. Raises BadRequest when it is not a day."""
-    if not asked:
+    """The day asked for as YYYY-MM-DD, or today.
+
+    A year or a month (2014, 2014-06) is its last day, as the dates of laws are read, or today
+    while it runs. Raises BadRequest when it is none of these.
+    """
+    if not asked or (len(asked) in (4, 7) and today().startswith(asked)):
         return today()
     try:
+        if found := re.fullmatch(r"(\d{4})(?:-(\d\d))?", asked):
+            year, month = int(found[1]), int(found[2] or 12)
+            return datetime.date(year, month, monthrange(year, month)[1]).isoformat()
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked):
             return datetime.date.fromisoformat(asked).isoformat()
-    except ValueError:
+    except (ValueError, IllegalMonthError):
         pass
-    raise BadRequest(_("Not a day: %(text)s. Write it as 2026-11-30.", text=asked[:40]))
-
-
-def read_day_or_today(asked: str) -> tuple[str, str]:
-    """The day asked for, where 2024 means 2024-01-01, or today; and what was asked if no date."""
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", asked):
-        filled = asked + "-01-01"[len(asked) - 10 :] if len(asked) < 10 else asked
-        try:
-            return datetime.datetime.strptime(filled, "%Y-%m-%d").date().isoformat(), ""
-        except ValueError:
-            pass
-    return today(), asked
+    raise BadRequest(
+        _(
+            "Not a day: %(text)s. Write it as 2026-11-30; 2026 or 2026-11 means its last day.",
+            text=asked[:40],
+        )
+    )
 
 
 def today() -> str:

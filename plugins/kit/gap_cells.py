@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.kit.labels import RequestLabels
+from plugins.kit.language import gettext
 from plugins.kit.page import Row
 
 # verdict and certainty -> the sign of the address and the letter shown; A has the sign of B, in
@@ -26,6 +27,7 @@ SIGNS = {
     ("absent", "B"): ("n", "0"),
     ("absent", "C"): ("m", "o"),
     ("not_assessed", "D"): ("h", "h"),
+    ("not_assessed", "silent"): ("s", "-"),
     ("not_assessed", None): ("u", "?"),
 }
 BASE = digits + ascii_letters
@@ -52,15 +54,18 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
 
 
 def pillar_and_known(row: Row) -> tuple[str, bool]:
-    """The pillar, and whether there is a verdict or at least a provision that touches the item."""
-    return row["pillar"], row["verdict"] != "not_assessed" or bool(row["touched"])
+    """The pillar, and whether there is a verdict, a provision that touches the item, or an act that
+    was looked in.
+    """
+    known = row["verdict"] != "not_assessed" or row["touched"] or row["silent"]
+    return row["pillar"], bool(known)
 
 
 def draw_cell(row: Row, ordinal: int, on: str = "") -> dict[str, Any]:
     """The address and the letters of one cell."""
     reviewed = row["certainty"] == "A"
-    certainty = "D" if row["touched"] else "B" if reviewed else row["certainty"]
-    sign, letter = SIGNS[row["verdict"], certainty]
+    certainty = "B" if reviewed else "silent" if row["silent"] else row["certainty"]
+    sign, letter = SIGNS[row["verdict"], "D" if row["touched"] else certainty]
     sign = sign.upper() if reviewed and not row["touched"] else sign
     letter += "!" if row["contested"] or row["verification"] == "conflicting" else ""
     day = f"?on={on}" if on else ""
@@ -72,6 +77,8 @@ def legend_of(labels: RequestLabels) -> list[dict[str, str]]:
     legend = []
     for (verdict, certainty), (sign, letter) in SIGNS.items():
         words = [labels["verdict"][verdict], labels["certainty"].get(certainty or "")]
+        if certainty == "silent":
+            words.append(gettext("not in the acts read, usually in other law"))
         legend.append({"sign": sign, "letter": letter, "words": ", ".join(filter(None, words))})
     return legend
 

@@ -4,6 +4,7 @@
 HOLDS = "v.from_on <= :on and (v.until_on is null or v.until_on > :on)"
 
 # A verdict less sure than the letters asked for is shown as touched, never as found or missing.
+# Silent: the acts on trafficking were read whole and the duty usually stands elsewhere.
 # `chosen` is the caller's list of countries: id, iso2, name.
 CELLS = f"""
 select
@@ -25,8 +26,9 @@ select
   case when instr(:certainty, v.certainty) then v.credit end as credit,
   v.contrary,
   v.finding,
-  v.verdict is not null and (v.verdict = 'not_assessed' or not instr(:certainty, v.certainty))
-    as touched
+  v.certainty is not null and (v.verdict = 'not_assessed' or not instr(:certainty, v.certainty))
+    as touched,
+  v.verdict is not null and v.certainty is null as silent
 from chosen c
 cross join item t
 left join verdict_period v on v.country = c.id and v.item = t.code and {HOLDS}
