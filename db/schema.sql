@@ -648,41 +648,61 @@ create table claim (
   constraint closed_claim_needs_evidence check (status = 'open' or evidence_en is not null)
 ) strict;
 
+-- The words of a plan as its own table prints them stand in the column without an ending, in `language`; what we say of it in our own words stands in _en and _fr. One of the three is enough.
 create table plan_objective (
   plan         text not null references instrument (id),
   ordinal      integer not null,
+  number       text,
+  parent       integer,
   pillar       text check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
-  objective_en text not null,
-  objective_fr text not null,
+  objective    text,
+  language     text,
+  objective_en text,
+  objective_fr text,
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  primary key (plan, ordinal)
+  primary key (plan, ordinal),
+  foreign key (plan, parent) references plan_objective (plan, ordinal),
+  constraint objective_needs_words check (coalesce(objective, objective_en, objective_fr) is not null),
+  constraint objective_needs_language check ((objective is null) = (language is null))
 ) strict;
 
 create table plan_activity (
   id text not null primary key,
   plan         text not null references instrument (id),
   ordinal      integer not null,
+  number       text,
   objective    integer,
-  pillar       text not null check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
-  activity_en  text not null,
-  activity_fr  text not null,
+  pillar       text check (pillar in ('general', 'prosecution', 'protection', 'prevention', 'partnership')),
+  activity     text,
+  language     text,
+  activity_en  text,
+  activity_fr  text,
   body         text,
   body_fr      text,
+  partners     text,
+  funder       text,
   starts_on    text check (length(starts_on) in (4, 7, 10) and starts_on is substr(date(starts_on || substr('-01-01', length(starts_on) - 3), '+0 days'), 1, length(starts_on))),
   due_on       text check (length(due_on) in (4, 7, 10) and due_on is substr(date(due_on || substr('-01-01', length(due_on) - 3), '+0 days'), 1, length(due_on))),
+  due_printed  text,
   budget       real check (budget > 0),
   currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
-  indicator    text,
-  status       text not null check (status in ('planned', 'started', 'partly_done', 'done', 'not_adopted', 'unknown')),
+  budget_printed text,
+  means        text,
+  also_printed text,
+  status       text not null check (status in ('planned', 'started', 'delayed', 'partly_done', 'done', 'postponed', 'cancelled', 'not_adopted', 'unknown')),
+  status_on    text check (length(status_on) in (4, 7, 10) and status_on is substr(date(status_on || substr('-01-01', length(status_on) - 3), '+0 days'), 1, length(status_on))),
+  status_printed text,
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
   note         text,
   note_fr      text,
   unique (plan, ordinal),
-  foreign key (plan, objective) references plan_objective (plan, ordinal)
+  foreign key (plan, objective) references plan_objective (plan, ordinal),
+  constraint activity_needs_words check (coalesce(activity, activity_en, activity_fr) is not null),
+  constraint activity_needs_language check ((activity is null) = (language is null))
 ) strict;
 
 create table activity_item (
@@ -691,15 +711,112 @@ create table activity_item (
   primary key (activity, item)
 ) strict, without rowid;
 
-create table plan_progress (
+-- Who leads an activity and who takes part: the names in plan_activity.body and .partners one by one, each with the body it is, where one of the country has that name.
+create table activity_body (
+  activity text not null references plan_activity (id),
+  role     text not null check (role in ('lead', 'partner')),
+  ordinal  integer not null,
+  printed  text not null,
+  body     text references body (id),
+  primary key (activity, role, ordinal)
+) strict;
+create index activity_body_body on activity_body (body);
+
+create table indicator (
+  id text not null primary key,
   activity     text not null references plan_activity (id),
-  reported_on  text not null check (length(reported_on) in (4, 7, 10) and reported_on is substr(date(reported_on || substr('-01-01', length(reported_on) - 3), '+0 days'), 1, length(reported_on))),
-  statement_en text not null,
-  statement_fr text not null,
+  ordinal      integer not null,
+  indicator    text,
+  language     text,
+  indicator_en text,
+  indicator_fr text,
+  unit         text,
+  baseline     real,
+  baseline_printed text,
+  target       real,
+  target_printed text,
+  due_on       text check (length(due_on) in (4, 7, 10) and due_on is substr(date(due_on || substr('-01-01', length(due_on) - 3), '+0 days'), 1, length(due_on))),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
-  primary key (activity, reported_on, source)
+  unique (activity, ordinal),
+  constraint indicator_needs_words check (coalesce(indicator, indicator_en, indicator_fr) is not null),
+  constraint indicator_needs_language check ((indicator is null) = (language is null))
+) strict;
+
+create table indicator_value (
+  indicator    text not null references indicator (id),
+  reported_on  text not null check (length(reported_on) in (4, 7, 10) and reported_on is substr(date(reported_on || substr('-01-01', length(reported_on) - 3), '+0 days'), 1, length(reported_on))),
+  value         real,
+  value_printed text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (indicator, reported_on, source),
+  constraint value_needs_figure_or_words check (value is not null or value_printed is not null)
+) strict;
+
+-- What was reported on a day. Nothing here replaces what the plan says: activity_state reads the last report first.
+create table plan_progress (
+  activity     text not null references plan_activity (id),
+  reported_on  text not null check (length(reported_on) in (4, 7, 10) and reported_on is substr(date(reported_on || substr('-01-01', length(reported_on) - 3), '+0 days'), 1, length(reported_on))),
+  status       text check (status in ('planned', 'started', 'delayed', 'partly_done', 'done', 'postponed', 'cancelled', 'not_adopted', 'unknown')),
+  status_printed text,
+  percent      real check (percent between 0 and 100),
+  spent        real check (spent >= 0),
+  currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
+  due_on       text check (length(due_on) in (4, 7, 10) and due_on is substr(date(due_on || substr('-01-01', length(due_on) - 3), '+0 days'), 1, length(due_on))),
+  due_printed  text,
+  statement    text,
+  language     text,
+  statement_en text,
+  statement_fr text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (activity, reported_on, source),
+  constraint progress_says_something check (coalesce(status, percent, spent, due_printed, statement, statement_en, statement_fr) is not null),
+  constraint statement_needs_language check ((statement is null) = (language is null))
+) strict;
+
+-- Sums that a plan states: for the whole of it, or for an objective.
+create table plan_budget (
+  plan         text not null references instrument (id),
+  ordinal      integer not null,
+  objective    integer,
+  label        text,
+  language     text,
+  label_en     text,
+  label_fr     text,
+  amount       real check (amount > 0),
+  currency     text check (currency glob '[A-Z][A-Z][A-Z]'),
+  amount_printed text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (plan, ordinal),
+  foreign key (plan, objective) references plan_objective (plan, ordinal),
+  constraint label_needs_words check (coalesce(label, label_en, label_fr) is not null),
+  constraint label_needs_language check ((label is null) = (language is null)),
+  constraint amount_needs_figure_or_words check (amount is not null or amount_printed is not null)
+) strict;
+
+create table evaluation (
+  plan         text not null references instrument (id),
+  ordinal      integer not null,
+  evaluated_on text check (length(evaluated_on) in (4, 7, 10) and evaluated_on is substr(date(evaluated_on || substr('-01-01', length(evaluated_on) - 3), '+0 days'), 1, length(evaluated_on))),
+  evaluator    text,
+  finding      text,
+  language     text,
+  finding_en   text,
+  finding_fr   text,
+  document     text,
+  source       text not null references source (id),
+  locator      text,
+  verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
+  primary key (plan, ordinal),
+  constraint finding_needs_words check (coalesce(finding, finding_en, finding_fr) is not null),
+  constraint finding_needs_language check ((finding is null) = (language is null))
 ) strict;
 
 create table body (
@@ -1162,6 +1279,20 @@ create view plan_not_looked as
 select id, country, kind, title_en, title_fr, period_end, ends_on, source, verification
 from plan_clock where clock = 'expired_without_successor' and successor_looked_on is null;
 
+-- An activity as last reported: the last report that says a thing, else what the plan says.
+create view activity_state as
+select a.id as activity, a.plan,
+  coalesce((select g.status from plan_progress g where g.activity = a.id and g.status is not null order by g.reported_on desc limit 1), a.status) as status,
+  coalesce((select g.reported_on from plan_progress g where g.activity = a.id and g.status is not null order by g.reported_on desc limit 1), a.status_on) as status_on,
+  (select g.percent from plan_progress g where g.activity = a.id and g.percent is not null order by g.reported_on desc limit 1) as percent,
+  (select g.spent from plan_progress g where g.activity = a.id and g.spent is not null order by g.reported_on desc limit 1) as spent,
+  (select g.currency from plan_progress g where g.activity = a.id and g.spent is not null order by g.reported_on desc limit 1) as spent_currency,
+  case when g.activity is null then a.due_on else g.due_on end as due_on,
+  coalesce(g.due_printed, a.due_printed) as due_printed,
+  (select max(g.reported_on) from plan_progress g where g.activity = a.id) as reported_on
+from plan_activity a
+left join plan_progress g on g.rowid = (select l.rowid from plan_progress l where l.activity = a.id and l.due_printed is not null order by l.reported_on desc limit 1);
+
 -- From an activity of a plan over the item it serves to the articles of the same country that answer to the item.
 create view activity_chain as
 select a.id as activity, a.plan, i.country, x.item, c.provision, p.label as article, j.id as instrument, j.title_en as instrument_title, j.title_fr as instrument_title_fr, j.status, c.extent, c.basis,
@@ -1326,7 +1457,7 @@ with split as materialized (
   union
   select p.change, k.id, 'front' from placed p join country k on k.id = upper(substr(p.first, 1, 3)) and substr(p.first, 4, 1) = '-'
   where p.instrument is null and coalesce(p.finding_country, p.claim_country, p.body_country) is null
-    and p.entity in ('instrument', 'provision', 'penalty', 'definition', 'crossref', 'version', 'plan_objective', 'plan_activity', 'plan_progress', 'finding', 'body')
+    and p.entity in ('instrument', 'provision', 'penalty', 'definition', 'crossref', 'version', 'plan_objective', 'plan_activity', 'plan_progress', 'indicator', 'indicator_value', 'plan_budget', 'evaluation', 'finding', 'body')
   union
   select p.change, x.country, 'party' from placed p join party x on x.instrument = p.instrument and x.status in ('bound', 'signatory', 'participant')
   where p.instrument_country is null and p.instrument_kind not in ('treaty', 'directive') and p.entity <> 'party'

@@ -24,25 +24,26 @@ IN_FEED = 100
 DUE = """
 select
   a.id,
-  a.activity_xx as activity,
-  a.due_on,
+  coalesce(a.activity_xx, a.activity, a.activity_fr) as activity,
+  s.due_on,
   a.body,
   a.body_fr,
-  a.status,
+  s.status,
   p.id as plan,
   p.title_xx as title,
   k.name_xx as country_name,
-  case length(a.due_on)
-    when 4 then a.due_on || '-12-31'
-    when 7 then date(a.due_on || '-01', '+1 month', '-1 day')
-    else a.due_on
+  case length(s.due_on)
+    when 4 then s.due_on || '-12-31'
+    when 7 then date(s.due_on || '-01', '+1 month', '-1 day')
+    else s.due_on
   end as day
 from plan_activity a
+join activity_state s on s.activity = a.id
 join plan_span p on p.id = a.plan
 left join country k on k.id = p.country
-where a.due_on is not null
+where s.due_on is not null
   and p.status <> 'draft'
-  and a.status <> 'not_adopted'
+  and s.status not in ('cancelled', 'not_adopted')
   and (:country = '' or p.country = :country)
   and (:region = '' or k.subregion = :region)
   and (:plan = '' or p.id = :plan)

@@ -8,6 +8,7 @@ from datasette import NotFound, hookimpl
 
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
+from plugins.kit.language import shown_words
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_list import CLOCK, LIST, say_search
 from plugins.kit.plan_timeline import draw_plans
@@ -72,17 +73,32 @@ PARTS = {
     "rows": """
       select
         a.id,
+        a.number,
         a.pillar,
-        a.activity_xx as activity,
-        o.objective_xx as objective,
+        a.objective as objective_ordinal,
+        a.activity,
+        a.language,
+        a.activity_en,
+        a.activity_fr,
         a.body,
         a.body_fr,
+        a.partners,
+        a.funder,
         a.starts_on,
-        a.due_on,
+        s.due_on,
+        s.due_printed,
+        a.due_on as first_due_on,
+        a.due_printed as first_due_printed,
         a.budget,
         a.currency,
-        a.indicator,
-        a.status,
+        a.budget_printed,
+        a.means,
+        a.also_printed,
+        s.status,
+        s.status_on,
+        s.percent,
+        s.spent,
+        s.spent_currency,
         (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items",
         a.source,
         a.locator,
@@ -90,7 +106,7 @@ PARTS = {
         a.note,
         a.note_fr
       from plan_activity a
-      left join plan_objective o on o.plan = a.plan and o.ordinal = a.objective
+      join activity_state s on s.activity = a.id
       where a.plan = :id
       order by a.ordinal""",
     "progress": """
@@ -99,6 +115,23 @@ PARTS = {
       join plan_activity a on a.id = g.activity
       where a.plan = :id
       order by g.activity, g.reported_on desc""",
+    "indicators": """
+      select n.*, v.value, v.value_printed, v.reported_on
+      from indicator n
+      join plan_activity a on a.id = n.activity
+      left join indicator_value v on v.rowid = (
+        select w.rowid from indicator_value w where w.indicator = n.id
+        order by w.reported_on desc limit 1
+      )
+      where a.plan = :id
+      order by n.activity, n.ordinal""",
+    "bodies": """
+      select x.activity, x.role, x.printed, b.id as body, b.country, b.name_xx as name
+      from activity_body x
+      join plan_activity a on a.id = x.activity
+      left join body b on b.id = x.body
+      where a.plan = :id
+      order by x.activity, x.role, x.ordinal""",
     "served": ITEMS_OF_ACTIVITIES,
     "articles": """
       select c.*
@@ -107,6 +140,8 @@ PARTS = {
       where c.plan = :id
       order by extent = 'full' desc, extent = 'partial' desc, provision""",
     "objectives": "select * from plan_objective where plan = :id order by ordinal",
+    "budgets": "select * from plan_budget where plan = :id order by ordinal",
+    "evaluations": "select * from evaluation where plan = :id order by evaluated_on desc, ordinal",
 }
 
 
@@ -141,7 +176,14 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
             _("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity)
         )
     parts = await load_parts(query, PARTS, id=identity)
+    objectives = {row["ordinal"]: row for row in parts["objectives"]}
+    indicators = grouped(parts["indicators"], "activity")
     for row in parts["rows"]:
+        row["printed"] = bool(row["activity"])
+        row["activity"], row["language"] = shown_words(row, "activity")
+        row["objective"], row["under"] = name_objective(objectives, row["objective_ordinal"])
+        names = (shown_words(one, "indicator")[0] for one in indicators.get(row["id"], []))
+        row["indicator"] = "; ".join(filter(None, names)) or None
         row["late"] = is_late(row, on)
     articles = grouped(parts["articles"], "activity")
     return {
@@ -150,16 +192,30 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         **parts,
         "chain": await query(CHAIN, id=identity, on=on),
         "progress": grouped(parts["progress"], "activity"),
+        "indicators": indicators,
+        "bodies": grouped(parts["bodies"], "activity"),
         "served": grouped(parts["served"], "activity"),
         "articles": {activity: grouped(rows, "item") for activity, rows in articles.items()},
         "sources": await source_titles(query),
     }
 
 
+def name_objective(objectives: dict[int, Row], ordinal: int | None) -> tuple[str | None, str]:
+    """An objective in words, and the words of what it stands under, the widest first."""
+    if ordinal is None:
+        return None, ""
+    above: list[str | None] = []
+    parent = objectives[ordinal]["parent"]
+    while parent is not None:
+        above.insert(0, shown_words(objectives[parent], "objective")[0])
+        parent = objectives[parent]["parent"]
+    return shown_words(objectives[ordinal], "objective")[0], " › ".join(filter(None, above))
+
+
 def is_late(activity: Row, on: str) -> bool:
     """Whether an activity that is not done was due before a day; a due year lasts to its end."""
     due = activity["due_on"]
-    unfinished = activity["status"] not in ("done", "not_adopted")
+    unfinished = activity["status"] not in ("done", "cancelled", "not_adopted")
     return bool(due) and due < on[: len(due)] and unfinished
 
 

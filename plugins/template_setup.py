@@ -30,6 +30,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.record_text
+    env.globals["shown_words"] = language.shown_words
     env.globals["link"] = page.link
     env.globals["prose"] = prose.render_prose
     env.filters["prose_line"] = prose.render_line

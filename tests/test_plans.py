@@ -191,7 +191,10 @@ def filled(built, tmp_path_factory, get_from):
     db.execute("update plan_activity set budget = 42 where id = 'nga-plan-2022:2'")
     db.execute(
         """
-        insert into plan_progress values (
+        insert into plan_progress (
+          activity, reported_on, statement_en, statement_fr, source, locator, verification
+        )
+        values (
           'nga-plan-2022:1',
           '2024-06',
           'Twelve <b>shelters</b> opened.',

@@ -18,7 +18,7 @@ REMARKS = [
     ("body", "note", "note_fr"),
     ("programme", "note", "note_fr"),
     ("plan_activity", "note", "note_fr"),
-    ("plan_activity", "body", "body_fr"),
+    ("(select * from plan_activity where language is null)", "body", "body_fr"),  # ours
     ("party", "note", "note_fr"),
     ("tier", "note", "note_fr"),
     ("statistic", "note", "note_fr"),

@@ -117,6 +117,21 @@ def record_text(row: Mapping[str, Any], column: str) -> str:
     return own or (translate_phrase(english) if english else "")
 
 
+def shown_words(row: Mapping[str, Any], column: str) -> tuple[str | None, str | None]:
+    """The words of a record that has a language of its own, and the language they are in: ours in
+    the reader's language, the printed ones if these are, our English, the printed ones, our French.
+
+    `column` holds the words as printed, in the language named in `language`; `column`_en and
+    `column`_fr hold ours.
+    """
+    code, printed = language(), (row.get(column), row.get("language"))
+    choices = [(row.get(f"{column}_{code}"), code), (row.get(f"{column}_en"), "en"), printed]
+    if printed[1] == code:
+        choices.insert(1, printed)
+    choices.append((row.get(f"{column}_fr"), "fr"))
+    return next((choice for choice in choices if choice[0]), (None, None))
+
+
 def set_phrases(rows: list[dict[str, Any]]) -> None:
     """Keep the short words of the records, rows of text_en and text, for the page being made."""
     _phrases.set({row["text_en"]: row["text"] for row in rows})
