@@ -33,6 +33,7 @@ EXAMPLES = {  # variable: what it is, and a value that could be given
     "PORT": ("a port from 1 to 65535", "8001"),
     "DRY": ("1 or 0", "1"),
     "BATCH": ("1 or 0", "1"),
+    "SURE": ("1 or 0", "1"),
     "EMBED": ("1 or 0", "1"),
     "ALL": ("1 or 0", "1"),
     "PDF": ("yes or no", "no"),
@@ -42,7 +43,7 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "serve": ("", "PORT"),
     "scrape": ("SOURCE", "CONTACT DRY"),
     "texts": ("", "COUNTRY INSTRUMENT CONTACT FROM"),
-    "import": ("FILE", "INSTRUMENT STATE LANGUAGE BATCH SOURCE NAME"),
+    "import": ("FILE", "INSTRUMENT STATE LANGUAGE BATCH SURE SOURCE NAME"),
     "suggest": ("FILE", "OUTPUT LANGUAGE COUNTRY EMBED"),
     "diff": ("A B", "LANGUAGE ALL"),
     "pack": ("COUNTRY", "PDF"),
@@ -121,7 +122,7 @@ PATTERNS = {
     "CONTACT": r"\S*(@|://)\S*",
     "NAME": r"[^/\\\0]+",
     "PORT": r"0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])",
-    **dict.fromkeys(("DRY", "BATCH", "EMBED", "ALL", "PDF"), "|".join(YES + NO)),
+    **dict.fromkeys(("DRY", "BATCH", "SURE", "EMBED", "ALL", "PDF"), "|".join(YES + NO)),
 }
 
 
@@ -164,8 +165,6 @@ def check_import() -> None:
             raise wants("import", "FILE", "is not one saved page")
         if not given("NAME"):
             raise wants("import", "NAME")
-    elif alone and not given("INSTRUMENT"):
-        raise wants("import", "INSTRUMENT")
     elif not alone and not (Path(given("FILE")) / "imports.csv").is_file():
         raise Wrong(
             f"{given('FILE')!r} has no imports.csv: `make import` wants FILE=, one file "
@@ -192,6 +191,14 @@ def path_of(name: str) -> str:
     return "./" + given(name) if given(name).startswith("-") else given(name)
 
 
+def words_of_import() -> list[str]:
+    """The program behind `make import` of a text, as the words after `python -m`."""
+    options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
+    options += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
+    options += ["--sure"] if on("SURE") else []
+    return ["ingest.received.import_file", path_of("FILE"), *options]
+
+
 def words_of(goal: str) -> list[str]:
     """The program behind a goal, as the words after `python -m`."""
     if goal == "scrape":
@@ -202,9 +209,7 @@ def words_of(goal: str) -> list[str]:
     if goal == "import" and given("SOURCE"):
         return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
     if goal == "import":
-        options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
-        options += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
-        return ["ingest.received.import_file", path_of("FILE"), *options]
+        return words_of_import()
     if goal == "suggest":
         options = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
         options += ["--embed"] if on("EMBED") else []

@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from ingest.law import readers
+from ingest.law.acts import acts
 from ingest.law.split import split
+from ingest.law.splitting.result import Split
 
 COLUMNS = ("number", "label", "heading", "text", "parent")
 
@@ -26,13 +28,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", default="", help="two-letter code; guessed when not given")
     options = parser.parse_args(arguments)
     try:
-        document = readers.read(readers.load(options.file), options.file.name)
-        result = split(document, options.language)
+        found = acts(readers.read(readers.load(options.file), options.file.name))
+        results = [(act.name, split(act.document, options.language)) for act in found]
     except (readers.Unreadable, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
+    for name, result in results:
+        print_provisions(name, result)
+    return 0 if all(result.provisions for _, result in results) else 2
+
+
+def print_provisions(act: str, result: Split) -> None:
+    """The provisions of an act as lines of JSON; where a file holds several, its name stands before
+    what each provision is under.
+    """
     for provision in result.provisions:
         row = {name: getattr(provision, name) for name in COLUMNS}
+        row["parent"] = " / ".join(filter(None, (act, provision.parent)))
         print(json.dumps(row, ensure_ascii=False))
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
@@ -44,7 +56,6 @@ def main(arguments: list[str] | None = None) -> int:
     places = ", ".join(f"{place} {count}" for place, count in ledger.items() if count)
     found = f"{len(result.provisions)} provisions, language {result.language or 'unknown'}"
     print(f"{found}; characters: {places}", file=sys.stderr)
-    return 0 if result.provisions else 2
 
 
 if __name__ == "__main__":

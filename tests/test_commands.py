@@ -103,7 +103,6 @@ WANTED = [
     ("import", "FILE", ["FILE="]),
     ("import", "FILE", ["FILE=no such file.pdf"]),
     ("import", "FILE", ["FILE=."]),
-    ("import", "INSTRUMENT", ["FILE=law.pdf"]),
     ("import", "INSTRUMENT", ["FILE=law.pdf", "INSTRUMENT=no-act-1"]),
     ("import", "INSTRUMENT", ["FILE=law.pdf", "INSTRUMENT=*"]),
     ("import", "STATE", ["FILE=law.pdf", "INSTRUMENT=sle-act-2022-12", "STATE=old"]),

@@ -25,6 +25,7 @@ SPLITTING = (
     "signatures",
     "notes",
     "page_furniture",
+    "acts",
     "linking_words",
 )
 SHORTEST = 5  # letters; shorter words (part, bis, of) are too often something else in code

@@ -7,6 +7,7 @@ terminal it asks first; with --batch, or without a terminal, it does not.
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import click
@@ -14,9 +15,13 @@ from rapidfuzz import process
 
 from ingest import ROOT
 from ingest.law import readers
+from ingest.law.acts import Act, acts, name_act
+from ingest.law.split import split as split_law
 from ingest.received import texts
 from ingest.received.import_list import listed_files
 from ingest.received.import_log import store_file
+from ingest.received.law_records import LawRecords
+from ingest.received.same_law import ChosenAct, choose_act, place_act
 
 RAW = ROOT / "db" / "raw"
 CURATED = ROOT / "db" / "curated"
@@ -34,44 +39,100 @@ STATES = ("as_enacted", "consolidated", "current", "unknown")
 )
 @click.option("--language", default="", help="ISO 639-1 code; guessed from the text when not given")
 @click.option("--official", type=click.Choice(("yes", "no", "unknown")), default="unknown")
+@click.option("--sure", is_flag=True, help="I looked: it is this law, whatever it says of itself")
 @click.option("--batch", is_flag=True, help="ask nothing")
 @click.option("--raw", type=click.Path(path_type=Path), default=RAW, hidden=True)
-def main(path: Path, instrument: str | None, batch: bool, raw: Path, **facts: str) -> None:
+def main(
+    path: Path, instrument: str | None, sure: bool, batch: bool, raw: Path, **facts: str
+) -> None:
     """Import one file, or every file that PATH/imports.csv lists (columns file, instrument, and any
-    of the options).
+    of the options). Without an instrument, import each act of a file that is a law on record.
     """
+    ask = sys.stdin.isatty() and not batch
+    if path.is_file() and not instrument:
+        sys.exit(0 if place_file(path, facts, raw, ask) else 1)
+    jobs = [(path, {"instrument": instrument or "", **facts})]
     if path.is_dir():
         jobs = listed_files(path)
-    elif instrument:
-        jobs = [(path, {"instrument": instrument, **facts})]
-    else:
-        raise click.UsageError("a single file needs --instrument")
-    failed = sum(
-        not take_file(file, values, raw, ask=sys.stdin.isatty() and not batch)
-        for file, values in jobs
-    )
+    failed = sum(not take_file(file, values, raw, ask, sure) for file, values in jobs)
     click.echo(f"{len(jobs) - failed} of {len(jobs)} imported; `make build` takes them in.")
     sys.exit(1 if failed else 0)
 
 
-def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool) -> bool:
+@cache
+def known_records() -> LawRecords:
+    """The curated instruments, read when they are first asked for."""
+    return LawRecords(CURATED)
+
+
+def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool, sure: bool = False) -> bool:
     """Preview one file and store it; False, with the reason said, when it was refused or turned
-    down.
+    down. sure: a person knows that it is this law.
     """
-    instrument, shown = values["instrument"], click.format_filename(file)
+    shown = click.format_filename(file)
     if problem := why_refused(values):
         click.echo(f"{shown}: {problem}", err=True)
         return False
+    record = known_records().by_id[values["instrument"]]
     try:
-        show_preview(file, instrument, values.get("language", ""))
-        if ask and not click.confirm("Import this text?", default=True):
+        found = acts(readers.read(readers.load(file), file.name))
+        chosen = choose_act(found, record, known_records(), values.get("language", ""))
+        if chosen.verdict.kind == "other" and not sure:
+            reasons = "; ".join(chosen.verdict.reasons)
+            click.echo(
+                f"{shown}: not imported: it is not {record.id} ({record.shown[:120]}): {reasons}. "
+                "SURE=1 if you looked and it is.",
+                err=True,
+            )
             return False
-        done = store_file(file, values, raw)
+        click.echo(f"{click.format_filename(file, shorten=True)} -> {record.id}")
+        show_verdict(chosen, len(found))
+        show_preview(chosen.act, values.get("language", ""))
+        if ask and not click.confirm(
+            "Import this text?", default=chosen.verdict.kind == "same" or sure
+        ):
+            return False
+        done = store_file(file, {**values, "act": name_act(chosen.act, found)}, raw)
     except (readers.Unreadable, OSError) as error:
         click.echo(f"{shown}: not imported: {type(error).__name__}: {error}", err=True)
         return False
     click.echo(f"  stored    {done}")
     return True
+
+
+def place_file(file: Path, facts: dict[str, str], raw: Path, ask: bool) -> bool:
+    """List the acts of a file with the record each belongs to, import those and keep the others,
+    with a hint, for a person to place; False when nothing could be read.
+    """
+    shown = click.format_filename(file)
+    try:
+        found = acts(readers.read(readers.load(file), file.name))
+        placed = [place_act(act, known_records(), facts.get("language", "")) for act in found]
+        click.echo(f"{shown}: {len(found)} acts" if len(found) > 1 else f"{shown}: one act")
+        for act, place in zip(found, placed, strict=True):
+            click.echo(f"  {act.name[:90] or 'the whole file'}\n    -> {place.shown}")
+        if ask and not click.confirm("Import these texts?", default=True):
+            return False
+        for act, place in zip(found, placed, strict=True):
+            instrument = place.record.id if place.record else ""
+            values = {"instrument": instrument, "act": name_act(act, found), "hint": place.hint}
+            store_file(file, {**facts, **values}, raw)
+    except (readers.Unreadable, OSError) as error:
+        click.echo(f"{shown}: not imported: {type(error).__name__}: {error}", err=True)
+        return False
+    count = sum(place.record is not None for place in placed)
+    click.echo(f"{count} of {len(found)} imported, {len(found) - count} wait for a record.")
+    return True
+
+
+def show_verdict(chosen: ChosenAct, several: int) -> None:
+    """Say which act of a file is meant, and whether it is the law of the record."""
+    if several > 1:
+        click.echo(f"  act       {chosen.act.name[:100]} (one of {several} in this file)")
+    words = {"same": "the number or title of the record", "doubt": "DOUBT", "other": "ANOTHER LAW"}
+    reasons = "; ".join(chosen.verdict.reasons)
+    kind = words[chosen.verdict.kind]
+    click.echo(f"  law       {kind}{': ' if reasons else ''}{reasons}")
 
 
 def why_refused(values: dict[str, str]) -> str:
@@ -90,14 +151,13 @@ def why_refused(values: dict[str, str]) -> str:
     return ""
 
 
-def show_preview(file: Path, instrument: str, language: str) -> None:
-    """Say what was understood of a file."""
-    split = texts.split_file(file, language)
+def show_preview(act: Act, language: str) -> None:
+    """Say what was understood of an act. Raises readers.Empty when it has no article."""
+    split = split_law(act.document, language)
     if not split.provisions:
         raise readers.Empty("no article was found in it")
     numbers = [one.number for one in split.provisions if one.number]
     missing = texts.gaps_in_numbers(split)
-    click.echo(f"{click.format_filename(file, shorten=True)} -> {instrument}")
     first, last = (numbers[0], numbers[-1]) if numbers else ("?", "?")
     click.echo(f"  articles  {len(split.provisions)}, from {first} to {last}")
     more = " ..." if len(missing) > 20 else ""

@@ -13,7 +13,7 @@ from ingest.received.import_log import COLUMNS
 from scrapers.whole_file import read_plain
 
 MOST_BYTES = 20_000_000  # a line for each of 100,000 files
-FACTS = {"file", *COLUMNS} - {"sha256", "received_on"}  # those two are found out, not told
+FACTS = {"file", *COLUMNS} - {"sha256", "received_on", "hint"}  # those two are found out, not told
 
 
 def listed_files(folder: Path) -> list[tuple[Path, dict[str, str]]]:

@@ -31,7 +31,11 @@ COLUMNS = (
     "text_state",
     "language",
     "official",
+    "act",
+    "hint",
+    "as_of",
 )
+UNPLACED = "unplaced"  # the folder of texts that wait for their instrument
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 Row = dict[str, str]
@@ -78,7 +82,7 @@ def fault_of_line(head: list[str], cells: list[str], row: Row) -> str:
         return f"unknown columns {', '.join(sorted(unknown))}"
     if len(cells) != len(head):
         return f"{len(cells)} cells where the first line names {len(head)}"
-    for column in ("instrument", "file", "received_on", "source"):
+    for column in ("file", "received_on", "source"):
         if not row.get(column):
             return f"no {column}"
     if not SHA256.fullmatch(row.get("sha256", "")):
@@ -106,19 +110,22 @@ def import_faults(raw: Path) -> list[Fault]:
 def store_file(file: Path, values: Row, raw: Path) -> str:
     """Keep a text under its hash and add its line; give what was done, in a few words.
 
-    values: the instrument, and any other of COLUMNS that is known. The same file of the same
-    instrument is not stored twice. Raises readers.Unreadable or OSError, with nothing half done
-    that the next import of the file would not complete.
+    values: the instrument, empty for a text that nobody can place yet, and any other of COLUMNS
+    that is known. The same act of the same file is not stored twice for an instrument; once placed,
+    it no longer waits. Raises readers.Unreadable or OSError, with nothing half done that the next
+    import of the file would not complete.
     """
     data = readers.load(file)
     sha256 = hashlib.sha256(data).hexdigest()
     suffix = file.suffix.lower() if SUFFIX.fullmatch(file.suffix.lower()) else ""
     folder = raw / "import"
-    target = folder / values["instrument"] / f"{sha256[:12]}{suffix}"
+    target = folder / (values["instrument"] or UNPLACED) / f"{sha256[:12]}{suffix}"
+    act = values.get("act", "")
     name = str(target.relative_to(folder))
     with locked_folder(folder):
         log = read_log(raw)
-        listed = any(row["file"] == name and row["sha256"] == sha256 for row in log.rows)
+        key = (name, sha256, act)
+        listed = any(key == (row["file"], row["sha256"], row.get("act", "")) for row in log.rows)
         whole = target.is_file() and sha256_of(target) == sha256
         if listed and whole:
             return f"{target.name} is already there"
@@ -129,7 +136,26 @@ def store_file(file: Path, values: Row, raw: Path) -> str:
         row |= {"file": name, "sha256": sha256}
         row["received_on"] = datetime.now(UTC).date().isoformat()
         write_log(folder, log, [] if listed else [row])
+        if values["instrument"]:
+            forget_unplaced(folder, sha256, act)
     return f"{target.name} was damaged and is whole again" if listed else f"as {target.name}"
+
+
+def forget_unplaced(folder: Path, sha256: str, act: str) -> None:
+    """Take a text that has its instrument now from those that wait for one."""
+    log = read_log(folder.parent)
+    left = [
+        row
+        for row in log.rows
+        if row["instrument"] or (row["sha256"], row.get("act", "")) != (sha256, act)
+    ]
+    if len(left) == len(log.rows):
+        return
+    write_log(folder, ImportLog(left, []), [])
+    listed = {row["file"] for row in left}
+    for path in (folder / UNPLACED).glob(f"{sha256[:12]}*"):
+        if str(path.relative_to(folder)) not in listed:
+            path.unlink()
 
 
 @contextmanager

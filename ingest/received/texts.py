@@ -16,6 +16,7 @@ import sqlite_utils
 from ingest.database import Model, insert
 from ingest.folding import slug
 from ingest.law import readers
+from ingest.law.acts import find_act
 from ingest.law.split import split
 from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
@@ -43,6 +44,8 @@ class Received:
     text_state: str = "unknown"
     language: str = ""
     official: str = "unknown"
+    act: str = ""  # which act of a file that holds several
+    hint: str = ""  # where nobody knows yet whose text it is
     as_of: str = ""  # day on which the law read like this
 
 
@@ -92,6 +95,9 @@ def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Recei
 
 def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> Split | None:
     """The articles of a text; None, with an issue written, when it cannot be placed or read."""
+    if not file.instrument:
+        report_issue(db, model, file, "unknown_instrument", file.act or file.path.name, file.hint)
+        return None
     known = db.execute("select 1 from instrument where id = ?", [file.instrument]).fetchone()
     if not known:
         hint = "no such instrument; the text waits in db/raw"
@@ -101,7 +107,8 @@ def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> 
         data = readers.load(file.path)
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise readers.Damaged(f"its bytes changed since it was received as {file.sha256}")
-        return keep_whole(split(readers.read(data, file.path.name), file.language))
+        document = find_act(readers.read(data, file.path.name), file.act)
+        return keep_whole(split(document, file.language))
     except (readers.Unreadable, OSError) as error:
         value, hint = f"{file.instrument}: {file.path.name}", f"{type(error).__name__}: {error}"
         report_issue(db, model, file, "unreadable", value, hint)
