@@ -83,3 +83,32 @@ def test_articles_by_word_in_a_text_read_by_numbers_are_said() -> None:
 def test_an_article_in_a_list_is_an_article(mark: str) -> None:
     listed = "\n".join(mark + line for line in lines_of(SECTIONS))
     assert [one.number for one in split_lines(lines_of(listed)).provisions] == ["1", "2", "3"]
+
+
+def test_an_article_behind_the_title_above_it_is_said() -> None:
+    text = FRENCH.replace(
+        "Article 4\nEntrée en vigueur", "DISPOSITIONS FINALES Article 4\nEntrée en vigueur"
+    )
+    assert "articles may begin inside a line: 4" in warnings_of(text)
+
+
+def test_articles_by_word_inside_lines_of_a_text_read_by_numbers_are_said() -> None:
+    numbered = "".join(
+        f"{number}. The master of ship {number} counts those on board.\n" for number in range(1, 6)
+    )
+    text = numbered + (
+        "Article 134\nWhoever sells a person is tried by the court. Article 135 The fine\n"
+        "is ten crowns."
+    )
+    assert "Article 134, 135" in warnings_of(text)
+
+
+def test_marks_before_the_first_article_are_said() -> None:
+    law = [
+        f"Artículo {number}.- El capitán del barco {number} cuenta a todas las personas de a bordo."
+        for number in (2, 3, 1, 2, 3, 4, 5)
+    ]
+    result = split_lines(["DECRETO", *law])
+    assert [one.number for one in result.provisions] == ["1", "2", "3", "4", "5"]
+    said = "lines that begin like articles were not taken as such: Artículo 2, Artículo 3"
+    assert said in result.warnings

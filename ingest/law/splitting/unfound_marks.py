@@ -16,11 +16,13 @@ from ingest.law.splitting.article_marks import INLINE_BARE, WORDLESS
 from ingest.law.splitting.article_numbers import ArticleNumber, Key, read_number
 from ingest.law.splitting.best_chain import Candidate, follows
 from ingest.law.splitting.candidates import find_candidates, open_quotations
+from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.ledger import QUOTE, sentences_of
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.segment import Segment
 
 MOST_NAMED = 30
+WORDED = re.compile(rf"\s{patterns.ARTICLE.pattern}(?=\S)")
 FAR = 20  # the last article and one that is hidden behind it
 SHORT = 120  # characters of a title
 SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
@@ -43,7 +45,7 @@ def describe_unfound(segment: Segment, front: list[Line], language: str) -> list
         warnings.append(f"sentences stand before number {stored}: “{sentences[-1][:QUOTE]}”")
     if alone := _without_base(segment):
         warnings.append(f"numbers missing before their repetition: {', '.join(alone)}")
-    if words := [*_by_word(segment), *_counted_in_last(segment)]:
+    if words := [*_by_word(segment), *_counted_in_last(segment), *_before_first(segment)]:
         warnings.append(
             "lines that begin like articles were not taken as such: "
             + ", ".join(dict.fromkeys(words[:MOST_NAMED]))
@@ -78,12 +80,14 @@ def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumb
     """Numbers behind a word for articles that ends a line (then surely), follows a sentence or
     stands in a title.
     """
-    is_title = len(text) < SHORT and not text.endswith((".", ";", ",", ":"))
+    has_title = len(text) < SHORT and not text.endswith((".", ";", ",", ":"))
     found = []
     for match in worded.finditer(text):
         if number := read_number(text[match.end() :]):
             ends_line = not text[match.end() + number.end :].strip(" .:–—-")
-            if ends_line or is_title or ENDS_BEFORE.search(text[: match.start()]):
+            before = text[: match.start()]
+            is_headed = has_title or before.isupper() or is_container(before)
+            if ends_line or is_headed or ENDS_BEFORE.search(before):
                 found.append((number, ends_line))
     return found
 
@@ -143,8 +147,21 @@ def _by_word(segment: Segment) -> list[str]:
     opened = open_quotations(segment.lines)
     known = {mark.key for mark in segment.marks.chain}
     found = find_candidates(segment.lines, patterns.ARTICLE, opened)
-    return [
+    words = [
         f"{mark.word} {mark.number.stored}"
         for mark in found
         if not mark.quoted and mark.key not in known
+    ]
+    texts = [line.text for line in segment.lines if line.is_print] if words else []
+    inside = [number.stored for text in texts for number, _ in _worded_inside(text, WORDED)]
+    return words + inside
+
+
+def _before_first(segment: Segment) -> list[str]:
+    """Marks like those of the law before its first article, outside quotations."""
+    first = segment.marks.chain[0].line
+    return [
+        f"{mark.word} {mark.number.stored}".strip()
+        for mark in segment.marks.rest
+        if mark.line < first and not mark.quoted and segment.lines[mark.line].is_print
     ]
