@@ -112,3 +112,15 @@ def test_marks_before_the_first_article_are_said() -> None:
     assert [one.number for one in result.provisions] == ["1", "2", "3", "4", "5"]
     said = "lines that begin like articles were not taken as such: Artículo 2, Artículo 3"
     assert said in result.warnings
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["> المادة 2", "> مكرراً - للمحكمة أن تأمر بالتعويض."],
+        ["المادة", "2", "مكرراً - للمحكمة أن تأمر بالتعويض."],
+    ],
+)
+def test_a_repeated_number_torn_over_lines_is_one(lines: list[str]) -> None:
+    law = ["المادة 1", "يعاقب بالحبس كل من باع شخصا.", *lines, "المادة 3", "ينشر هذا القانون."]
+    assert [one.number for one in split_lines(law).provisions] == ["1", "2 bis", "3"]

@@ -42,6 +42,7 @@ def is_mark_word(text: str) -> bool:
 
 def is_torn_mark(text: str, below: str) -> bool:
     """Whether a mark goes on in the line below: `Article` and `5`, `Article 5` and `bis. The`."""
+    text = text.lstrip(LEADING)
     if is_mark_word(text):
         return begins_mark(below)
     word = patterns.ARTICLE.match(text)

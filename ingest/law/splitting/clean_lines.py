@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.law.readers.document import Block, Document
 from ingest.law.splitting import patterns
+from ingest.law.splitting.article_numbers import REPEATED
 from ingest.law.splitting.candidates import is_torn_mark
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.hyphens import mend_hyphens
@@ -55,12 +56,15 @@ def prepare_lines(document: Document) -> Prepared:
 
 
 def _free_titles(lines: list[Line]) -> tuple[list[Line], str]:
-    """The lines with no mark of a list before a chapter's head or a schedule's title; the marks."""
+    """The lines with no mark of a list before a chapter's head, a schedule's title or the `bis` of
+    the line above; the marks.
+    """
     result, dropped = list(lines), ""
     for index, line in enumerate(lines):
         mark = LIST_MARK.match(line.text) if line.is_print else None
         title = line.text[mark.end() :] if mark else ""
-        if mark and (is_container(title) or patterns.SCHEDULE.fullmatch(title)):
+        starts = (is_container(title), patterns.SCHEDULE.fullmatch(title), REPEATED.match(title))
+        if mark and any(starts):
             dropped += mark[0].strip()
             result[index] = replace(line, text=title)
     return result, dropped
@@ -71,15 +75,21 @@ def _join_torn_heads(lines: list[Line]) -> list[Line]:
     the end of a page.
     """
     result = list(lines)
-    for index, line in enumerate(lines):
-        if not line.is_print or line.inside:
-            continue
-        following = next((at for at in range(index + 1, len(lines)) if lines[at].is_print), None)
-        is_near = following is not None and following - index <= LONGEST_BREAK
-        if following and is_near and is_torn_mark(line.text, lines[following].text):
-            result[index] = replace(line, text=f"{line.text} {lines[following].text}")
-            result[following] = replace(lines[following], text="")
+    for index in range(len(result)):
+        while (at := _next_print(result, index)) and is_torn_mark(
+            result[index].text, result[at].text
+        ):
+            result[index] = replace(result[index], text=f"{result[index].text} {result[at].text}")
+            result[at] = replace(result[at], text="")
     return [line for line in result if line.text or line.kind == "provision" or not line.is_print]
+
+
+def _next_print(lines: list[Line], index: int) -> int | None:
+    """The next line of text, near enough that only the end of a page lies between."""
+    if not lines[index].is_print or lines[index].inside or not lines[index].text:
+        return None
+    near = range(index + 1, min(index + 1 + LONGEST_BREAK, len(lines)))
+    return next((at for at in near if lines[at].is_print and lines[at].text), None)
 
 
 def _lines_of(block: Block) -> list[Line]:

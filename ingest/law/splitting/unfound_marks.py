@@ -27,7 +27,7 @@ FAR = 20  # the last article and one that is hidden behind it
 SHORT = 120  # characters of a title
 SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
 BARE_INSIDE = re.compile(r"[.;:)\]]\s+(?=\d{1,4}[A-Z]{0,3}\.\s+[A-ZÀ-Ý(“])")
-ENDS_BEFORE = re.compile(r"[.;:)»”\d]\s*$")
+ENDS_BEFORE = re.compile(r"[.;:)»”\d؛。；：]\s*$")
 
 
 def describe_unfound(segment: Segment, front: list[Line], language: str) -> list[str]:
