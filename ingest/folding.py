@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 ARTICLES = frozenset("the la le les el los las o a os as".split())
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SEARCH = {"œ": "oe", "Œ": "oe", "ـ": "", "ٱ": "ا", "ى": "ي", "ة": "ه"}
 PATTERNS = (
     dict.fromkeys("اأإآٱءـ", "")
@@ -141,11 +142,12 @@ class Offsets:
 
 
 def slug(number: str) -> str:
-    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '1.º' gives 1, 'premier' gives
-    1.
+    """A number of a provision as part of a URL: '2 bis' gives 2-bis, '133¹' 133-1, '1.º' and
+    'premier' give 1.
     """
+    apart = re.sub(f"(?<=\\d)(?=[{RAISED}])", "-", number)
     plain = (
-        unicodedata.normalize("NFKD", number.replace("º", "").replace("°", ""))
+        unicodedata.normalize("NFKD", apart.replace("º", "").replace("°", ""))
         .encode("ascii", "ignore")
         .decode()
         .lower()

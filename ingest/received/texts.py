@@ -14,20 +14,19 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest.database import Model, insert
-from ingest.folding import slug
 from ingest.law import readers
 from ingest.law.acts import find_act
 from ingest.law.split import split
-from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
+from ingest.received.record_numbers import WHOLE, PrintedLaw, Record, key_of
 
 RECORDED = """
 select instrument, coalesce(extract_sha256, sha256), main, locator
 from text_source
 where sha256 is not null
 """
-WHOLE = "whole text"  # label of a text in which no article was found; its words are in choice.csv
 READABLE = ("front", "chapter", "repealed", "translation", "signature")  # places with such words
+KNOWN = "select id, number, label, ordinal from provision where instrument = ?"
 GIVE = "update provision set text = ?, text_state = ?, language = ? where id = ?"
 
 
@@ -167,33 +166,29 @@ def join_provisions(
     """Give the curated provisions of an instrument their words, from its text or from its parts;
     add articles nobody had recorded; report recorded numbers that no part has.
     """
-    file = texts_shown[-1][0]
-    query = "select id, number, ordinal from provision where instrument = ?"
-    known = {row["id"]: row for row in db.query(query, [file.instrument])}
-    waiting = {
-        slug(stored_form(row["number"])): identity
-        for identity, row in known.items()
-        if row["number"]
-    }
-    taken = set(known)
-    last = max((row["ordinal"] for row in known.values()), default=0)
+    instrument = texts_shown[-1][0].instrument
+    known = list(db.execute(KNOWN, [instrument]).fetchall())
+    waiting = [Record(*row[:3]) for row in known if row[1]]
+    taken = {row[0] for row in known}
+    last = max((row[3] for row in known), default=0)
     for file, one in texts_shown:
-        give_quoted(db, file, one, waiting)
-        for part in one.provisions:
-            key = key_of(part)
-            if not key or not part.text:
-                continue
-            new = f"{file.instrument}:{key}"
-            if identity := waiting.pop(key, None):
-                language = one.language or None
-                db.conn.execute(GIVE, [part.text, file.text_state, language, identity])
-            elif new not in taken:  # else a number that comes again, as in a schedule
+        printed, given = PrintedLaw(one), []
+        for record in waiting.copy():
+            if found := printed.find(record):
+                words = [found.words, file.text_state, one.language or None, record.identity]
+                db.conn.execute(GIVE, words)
+                waiting.remove(record)
+                given.append(found.part)
+        for part in printed.parts:
+            new = f"{instrument}:{key_of(part)}"
+            # a number that comes again, as in a schedule, is no article of its own
+            if key_of(part) and part not in given and new not in taken:
                 last += 1
                 taken.add(new)
                 add_provision(db, model, file, part, new, last, one.language)
-    for identity in waiting.values():
-        hint = f"no article of that number in {file.path.name}"
-        report_issue(db, model, file, "not_met", identity, hint)
+    for record in waiting:
+        hint = f"no article of that number in {texts_shown[-1][0].path.name}"
+        report_issue(db, model, texts_shown[-1][0], "not_met", record.identity, hint)
 
 
 def add_provision(
@@ -221,35 +216,6 @@ def add_provision(
         "verification": "seen",
     }
     insert(db, model, "provision", row, f"{file.path}, article {part.number}")
-
-
-def give_quoted(
-    db: sqlite_utils.Database, file: Received, split: Split, waiting: dict[str, str]
-) -> None:
-    """Articles of another law that an amending law prints: recorded ones, numbered like '448-1 CP
-    (art. 1)', get the words printed there.
-    """
-    for host in split.provisions:
-        for number, words in host.quoted:
-            start, end = f"{slug(stored_form(number))}-", f"-in-{slug(stored_form(host.number))}"
-            for key, identity in list(waiting.items()):
-                suffix = identity.split(":", 1)[1]
-                if suffix.startswith(start) and suffix.endswith(end):
-                    db.conn.execute(
-                        GIVE, [words, file.text_state, split.language or None, identity]
-                    )
-                    del waiting[key]
-
-
-def key_of(part: Provision) -> str:
-    """What an article is joined by: its number in normal form; in a schedule, whose numbers start
-    again, its whole label.
-    """
-    if part.label == WHOLE:
-        return "nc-text"
-    if not part.number:
-        return ""
-    return slug(part.label if "," in part.label else stored_form(part.number))
 
 
 def report_issue(

@@ -1,0 +1,173 @@
+"""A recorded provision gets the words that stand under its number in the text, or none."""
+
+import pytest
+
+from ingest.folding import slug
+from ingest.law.splitting.result import Provision, Split
+from ingest.received.record_numbers import (
+    PrintedLaw,
+    Record,
+    cut_paragraph,
+    key_of,
+    quoted_in_lines,
+    record_key,
+)
+
+
+def article(number: str, text: str, label: str = "", quoted=()) -> Provision:
+    return Provision(0, number, label or f"art. {number}", "", text, "", quoted=quoted)
+
+
+def words_of(number: str, label: str, *articles: Provision) -> str | None:
+    """What the record of this number and label gets from a text with these articles."""
+    found = PrintedLaw(Split("en", list(articles))).find(Record("law:x", number, label))
+    return found.words if found else None
+
+
+PLAIN = [article(str(number), f"Words of {number}.") for number in range(1, 13)]
+CLOSING = [
+    article("1", "It begins now.", "Disposiciones complementarias finales, 1"),
+    article("1", "The old act is repealed.", "Disposición complementaria derogatoria, 1"),
+    article("1", "A later reform begins.", "Disposiciones finales, 1"),
+]
+
+
+@pytest.mark.parametrize("number", ["1", "art. 1", "premier", "1º", "1er"])
+def test_a_record_is_joined_by_its_whole_number(number):
+    assert words_of(number, "art. 1", *PLAIN) == "Words of 1."
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["11; 12; 20-22", "2 of the Act", "11 al. 2", "1 Reg.", "4 (penalty)", "1 and 2", "2-4; 6"],
+)
+def test_a_number_that_only_begins_like_an_articles_gets_no_words(number):
+    assert words_of(number, f"arts. {number}", *PLAIN) is None
+
+
+@pytest.mark.parametrize("number", ["PRIMERA", "TERCERA", "Décimo", "transitorio-Primero"])
+def test_an_ordinal_of_a_closing_section_is_no_article(number):
+    assert words_of(number, "a provision", *PLAIN) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "words"),
+    [
+        ("PRIMERA", "final prov. 1", "It begins now."),
+        ("DF1", "final prov. 1", "It begins now."),
+        ("DEROGATORIA", "repealing provision 1", "The old act is repealed."),
+        ("transitorio-Primero", "transitory art. 1", None),
+        ("SEGUNDA", "final prov. 2", None),
+    ],
+)
+def test_a_closing_provision_has_the_words_of_its_section(number, label, words):
+    assert words_of(number, label, *PLAIN, *CLOSING) == words
+
+
+def test_the_articles_of_a_regulation_are_not_those_of_its_decree():
+    law = [*PLAIN, article("1", "The regulation aims at this.")]
+    assert words_of("1", "Decree, art. 1", *law) == "Words of 1."
+    assert words_of("1 Reg.", "Regulations, art. 1", *law) == "The regulation aims at this."
+
+
+def test_a_schedule_is_found_by_its_whole_label():
+    law = [*PLAIN, article("2", "Who may not sit.", "Schedule 2, para. 2")]
+    assert words_of("sch. 2, para. 2", "sch. 2, para. 2", *law) == "Who may not sit."
+    assert words_of("2", "s. 2", *law) == "Words of 2."
+
+
+@pytest.mark.parametrize(
+    ("printed", "recorded"),
+    [("133¹", "133-1"), ("262a", "262-a"), ("262a", "262 a"), ("2 bis",) * 2],
+)
+def test_one_number_printed_in_two_ways_is_one(printed, recorded):
+    assert key_of(article(printed, "x")) == record_key(recorded)
+    assert slug("133¹") != slug("1331")
+
+
+SECTION = """(a) Purposes
+(1) First, (i) one; (ii) two.
+(b) Findings
+(1) Second.
+(c) Report
+Third."""
+
+
+@pytest.mark.parametrize(
+    ("mark", "begins", "ends"),
+    [("a", "(a) Purposes", "two."), ("b", "(b) Findings", "Second."), ("c", "(c)", "Third.")],
+)
+def test_a_paragraph_gets_its_own_words(mark, begins, ends):
+    words = cut_paragraph(SECTION, mark)
+    assert words.startswith(begins)
+    assert words.endswith(ends)
+    assert words_of(f"7105({mark})", f"§ 7105({mark})", article("7105", SECTION)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        (SECTION, "d"),
+        (SECTION, "1"),  # of a list inside a paragraph
+        ("No paragraph.", "a"),
+        ("(a) One\n(b) Two\n(a) again\n(b) again\n(c) Three", "b"),
+        ("(h) begins late\n(i) Two", "i"),
+    ],
+)
+def test_a_paragraph_whose_ends_are_in_doubt_gets_none(text, mark):
+    assert cut_paragraph(text, mark) == ""
+
+
+HOST = article(
+    "1",
+    "Articles 153 and 153-A are replaced.",
+    quoted=(("153", "The basic offence."), ("153-A", "The heavier cases.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("art. 153 CP (art. 1)", "The basic offence."),
+        ("art. 153-A CP (art. 1)", "The heavier cases."),
+        ("art. 15 CP (art. 1)", None),
+        ("art. 153 CP (art. 2)", None),
+    ],
+)
+def test_an_article_that_another_prints_is_told_by_its_whole_number(label, words):
+    number = label.removeprefix("art. ")
+    assert words_of(number, label, HOST, *PLAIN[1:]) == words
+
+
+def test_an_article_that_another_prints_is_never_one_of_the_law_itself():
+    assert words_of("11", "art. 11 Act 6/2014 (art. 3)", *PLAIN) is None
+
+
+def test_of_a_torn_number_the_amending_words_tell_the_rest():
+    host = article("2", "Article 82-5-1 is added.", quoted=(("82-5", "Whoever stays."),))
+    assert words_of("x", "art. 82-5-1 CPP (art. 2)", host) == "Whoever stays."
+    assert words_of("x", "art. 82-5-2 CPP (art. 2)", host) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('Add: "Artículo 89 bis.- The Minister may."', {"89 bis": "The Minister may"}),
+        (
+            "So: “Artigo 196-A (Tráfico) 1. Whoever. 2. It.”\nPublish it.",
+            {"196-A": "(Tráfico) 1. Whoever. 2. It"},
+        ),
+        (
+            "“Artículo 6º.- Here. \n 1º.- Law.” \n “Artículo 8º.- Abroad.”",
+            {"6": "Here. \n 1º.- Law", "8": "Abroad"},
+        ),
+        (
+            '"Artículo 4 bis.- One. Artículo 4 ter.- Two, see artículo 9."',
+            {"4 bis": "One.", "4 ter": "Two, see artículo 9"},
+        ),
+        ("As said. Artículo 5 of the Code stays.", {}),
+    ],
+)
+def test_an_article_quoted_inside_a_line_ends_where_it_ends(text, quoted):
+    found = {number: words.rstrip(".") for number, words in quoted_in_lines(text)}
+    assert found == {number: words.rstrip(".") for number, words in quoted.items()}
