@@ -18,7 +18,7 @@ def read_body(answer: httpx.Response, largest: int) -> Iterator[bytes]:
         raise TooLarge(f"{answer.url}: {announced} bytes announced, {largest} allowed")
     packing = answer.headers.get("content-encoding", "identity").lower()
     if packing not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise WrongType(f"{answer.url}: packed as {packing!r}, which nobody asked for")
+        raise WrongType(f"{answer.url}: packed as {packing[:40]!r}, which nobody asked for")
     inflate, size = zlib.decompressobj(wbits=47), 0
     for chunk in answer.iter_raw(65536):
         for piece in (

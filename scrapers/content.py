@@ -29,7 +29,7 @@ HTML_TAGS = set(
     b"ul ol li dl table tr td form img section article main header footer nav aside font pre"
     b"".split()
 )
-COMMENTS = rb"(?:<!--.*?-->\s*)*"
+COMMENTS = rb"(?>(?:<!--.*?-->\s*)*)"  # atomic: a comment that was read is not read again
 HTML_DOCUMENT = re.compile(COMMENTS + rb"(?:<!doctype html|<html|<head|<body)", re.I | re.S)
 FIRST_TAG = re.compile(COMMENTS + rb"<([a-z][\w-]*)[\s/>]", re.I | re.S)
 

@@ -6,11 +6,13 @@ import importlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
 from scrapers import SOURCES
 from scrapers.content import kind_of
+from scrapers.cpu_limit import cpu_limit
 from scrapers.fetch import Fetcher, Policy
 from scrapers.outcome import (
     ChallengePage,
@@ -22,10 +24,11 @@ from scrapers.outcome import (
     WrongType,
 )
 from scrapers.page import Row, refuse_stand_ins
-from scrapers.snapshots import Store, sha256_of, utc_now
+from scrapers.snapshots import NAME, Store, sha256_of, utc_now
 from scrapers.whole_file import read_plain, write_whole
 
 MOST_PAGES = 5000
+SECONDS_TO_READ = 120.0  # of computing; the largest export (404 MB) takes 33
 PATIENCE = 3  # refusals in a row after which the host is left in peace
 SHRINK = 0.9  # fewer rows than this share of last time's is a broken page, not news
 
@@ -66,9 +69,21 @@ def known_addresses(module: ModuleType, store: Store) -> Iterator[tuple[str, str
 def linked_pages(module: ModuleType, store: Store, name: str) -> list[tuple[str, str]]:
     """The pages that the saved page of that name leads to."""
     path = store.snapshot_path(name)
-    if path is None or not hasattr(module, "discover"):
+    return discovered_pages(module, name, path) if path else []
+
+
+def discovered_pages(module: ModuleType, name: str, path: Path) -> list[tuple[str, str]]:
+    """Names and addresses that a page leads to. Raises PageChanged for a name that no snapshot can
+    have, and for more pages than a run fetches.
+    """
+    if not hasattr(module, "discover"):
         return []
-    return list(module.discover(name, path.read_bytes()))
+    found = list(islice(module.discover(name, path.read_bytes()), MOST_PAGES + 1))
+    if wrong := [other for other, _ in found if not NAME.fullmatch(other)]:
+        raise PageChanged(f"leads to a page that no file can be named after: {wrong[0][:80]!r}")
+    if len(found) > MOST_PAGES:
+        raise PageChanged(f"leads to more than {MOST_PAGES} pages")
+    return found
 
 
 def scrape(
@@ -181,12 +196,16 @@ def accept_page(
     if kind == "pdf" and b"%%EOF" not in tail:
         raise Truncated("a PDF without its end")
     try:
-        number = sum(1 for _ in rows_of(module, name, received))
+        with cpu_limit(SECONDS_TO_READ, f"reading {name}"):
+            number = sum(1 for _ in rows_of(module, name, received))
+            discovered_pages(module, name, received)
     except (
         LookupError,
         ValueError,
         TypeError,
         AttributeError,
+        ArithmeticError,
+        RecursionError,
     ) as error:  # a parser's surprise is a changed page, not a crash of the run
         raise PageChanged(f"{type(error).__name__}: {error}") from error
     before = int(store.state.get(name, {}).get("rows", 0))

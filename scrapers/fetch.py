@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -157,13 +158,23 @@ class Fetcher:
         """Ask the robots.txt of the host, fetched once a run. No file (4xx): all is open. Host
         failing (5xx): all is closed.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise BadRedirect(f"not an address on the web: {url[:100]!r}") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadRedirect(f"not an address on the web: {url[:100]}")
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self.robots:
             self.robots[host] = Protego.parse(self.robots_text(host))
-        return self.robots[host].can_fetch(url, TOKEN)
+        robots = self.robots[host]
+        pause = robots.crawl_delay(TOKEN) or 0.0
+        if pause > self.policy.longest_wait:
+            raise RobotsForbid(
+                f"robots.txt of {parts.netloc} asks for {pause:g} s between two requests, longer "
+                f"than {self.policy.longest_wait:g} s"
+            )
+        return robots.can_fetch(url, TOKEN)
 
     def robots_text(self, host: str) -> str:
         closed, where = "User-agent: *\nDisallow: /", host + "/robots.txt"
@@ -204,10 +215,9 @@ class Fetcher:
             "If-None-Match": validators.get("etag", ""),
             "If-Modified-Since": validators.get("last_modified", ""),
         }
+        headers = {name: value for name, value in extra.items() if value}
         try:
-            with self.client.stream(
-                "GET", url, headers={key: value for key, value in extra.items() if value}
-            ) as answer:
+            with self.client.stream("GET", url, headers=headers) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers:
                     return str(answer.headers["location"])
                 self.name_outcome(url, answer)
@@ -266,9 +276,12 @@ def join_address(url: str, target: str) -> str:
 
 def retry_after(value: str) -> float:
     """Seconds to wait from a Retry-After header, a number or a date; 0 when it says neither."""
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
+        until = parsedate_to_datetime(value)
+        return max(
+            0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        )
+    except (TypeError, ValueError, OverflowError):
         return 0.0

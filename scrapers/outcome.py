@@ -7,6 +7,7 @@ Outcome
  ├─ EmptyPage          nothing, or only blanks
  ├─ WrongType          an image called .pdf, a web page called JSON, ...
  ├─ Truncated          the end is missing
+ ├─ TooSlow            reading it takes more computing than any honest page
  ├─ Refused            the host says no (403, 429, a "forbidden" page)
  └─ Gone, TooLarge, RobotsForbid, BadRedirect, NoAnswer   raised by fetch.py only
 """
@@ -40,6 +41,10 @@ class WrongType(Outcome):
 
 class Truncated(Outcome):
     name = "truncated"
+
+
+class TooSlow(Outcome):
+    name = "too slow"
 
 
 class Refused(Outcome):

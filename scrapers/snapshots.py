@@ -20,6 +20,7 @@ from typing import Any
 from scrapers.whole_file import put_in_place, write_whole
 
 COLUMNS = ("name", "url", "fetched_at", "status", "sha256", "bytes")
+VALIDATORS = ("etag", "last_modified")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
 KINDS = (
     "html",
@@ -29,6 +30,7 @@ KINDS = (
     "text",
 )  # what content.kind_of() may say of a page worth keeping
 SAVE_EVERY = 100  # pages; the file grows with their number, so not for each
+LONGEST_VALIDATOR = 1_000  # signs; state.json keeps one for each page
 SETTLED = ("ok", "not modified", "gone")
 RESUMABLE = timedelta(days=1)
 
@@ -86,7 +88,7 @@ class Store:
         known, path = self.state.get(name, {}), self.snapshot_path(name)
         if path is None or known.get("url") != url or sha256_of(path) != known.get("sha256"):
             return {}
-        return {key: str(known[key]) for key in ("etag", "last_modified") if known.get(key)}
+        return {key: known[key] for key in VALIDATORS if can_be_sent(known.get(key))}
 
     def keep_page(self, name: str, received: Path, kind: str, facts: dict[str, Any]) -> Path:
         """Make the received file the snapshot of that name, in one step. `facts` are url, sha256,
@@ -97,7 +99,11 @@ class Store:
         put_in_place(received, target)
         if before and before != target:
             before.unlink()
-        self.state[name] = {key: value for key, value in facts.items() if value is not None}
+        self.state[name] = {
+            key: value
+            for key, value in facts.items()
+            if value is not None and (key not in VALIDATORS or can_be_sent(value))
+        }
         self.unsaved += 1
         if self.unsaved == SAVE_EVERY:
             self.save_state()
@@ -166,6 +172,16 @@ class Store:
     def finish_run(self) -> None:
         """The run is complete: the next one starts from the beginning."""
         (self.folder / "unfinished.json").unlink(missing_ok=True)
+
+
+def can_be_sent(validator: object) -> bool:
+    """True for the value of a header that we may keep and send back: short, plain ASCII."""
+    return (
+        isinstance(validator, str)
+        and 0 < len(validator) <= LONGEST_VALIDATOR
+        and validator.isascii()
+        and validator.isprintable()
+    )
 
 
 def sha256_of(path: Path) -> str:

@@ -15,6 +15,15 @@ import httpx
 
 from scrapers.outcome import BadRedirect
 
+GIVEN_OUT = ipaddress.ip_network("2000::/3")  # all of IPv6 that hosts of the internet may have
+NAT64 = ipaddress.ip_network(
+    "64:ff9b::/96"
+)  # the internet of IPv4, as an IPv6-only network sees it
+NO_HOSTS = (  # which Python 3.11 does not know
+    ipaddress.ip_network("192.88.99.0/24"),  # routers into 6to4
+    ipaddress.ip_network("3fff::/20"),  # for documents
+)
+
 
 class Timed(httpcore.NetworkStream):
     """A socket that stops when the time of the whole answer is over, even if bytes still drip."""
@@ -80,12 +89,20 @@ class Guard(httpcore.SyncBackend):
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the open internet; loopback, private, link-local and mapped ones are
-    not.
+    """True for an address of the open internet; loopback, private, link-local, site-local and
+    multicast ones are not. An IPv6 address that stands for one of IPv4 is judged by that.
     """
     ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if inner := ip.ipv4_mapped or ip.sixtofour or (ip in NAT64 and last_32_bits(ip)):
+            return is_public(str(inner))
+        if ip not in GIVEN_OUT:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in part for part in NO_HOSTS)
+
+
+def last_32_bits(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address:
+    return ipaddress.IPv4Address(ip.packed[-4:])
 
 
 class Transport(httpx.BaseTransport):
