@@ -13,7 +13,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF FROM SURE
+  ALL PDF FROM SURE AS_OF
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -65,6 +65,7 @@ texts: .venv/ready  ## bring the words of the laws whose public address is known
 
 import: .venv/ready  ## take in a text by hand, or a page saved from a source
 ##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 (STATE=as_enacted LANGUAGE=en BATCH=1)
+##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 STATE=consolidated AS_OF=2024-03-01
 ##  make import FILE=gazette.pdf (each act in it that is a law on record)
 ##  make import FILE=page.html SOURCE=normlex NAME=ghana
 	$(RUN) $@

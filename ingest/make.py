@@ -24,6 +24,7 @@ EXAMPLES = {  # variable: what it is, and a value that could be given
     "NAME": ("the name of the saved page", "ghana"),
     "INSTRUMENT": ("the id of the law", "sle-act-2022-12"),
     "STATE": ("one of " + ", ".join(STATES), "as_enacted"),
+    "AS_OF": ("the day on which the law read so", "2024-03-01"),
     "CONTACT": ("a mail or web address where you can be reached", "you@example.org"),
     "COUNTRY": ("the three letters of a country", "SEN"),
     "LANGUAGE": ("the two letters of a language", "fr"),
@@ -43,7 +44,7 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "serve": ("", "PORT"),
     "scrape": ("SOURCE", "CONTACT DRY"),
     "texts": ("", "COUNTRY INSTRUMENT CONTACT FROM"),
-    "import": ("FILE", "INSTRUMENT STATE LANGUAGE BATCH SURE SOURCE NAME"),
+    "import": ("FILE", "INSTRUMENT STATE AS_OF LANGUAGE BATCH SURE SOURCE NAME"),
     "suggest": ("FILE", "OUTPUT LANGUAGE COUNTRY EMBED"),
     "diff": ("A B", "LANGUAGE ALL"),
     "pack": ("COUNTRY", "PDF"),
@@ -118,6 +119,7 @@ def unusable(name: str) -> str:
 
 PATTERNS = {
     "STATE": "|".join(STATES),
+    "AS_OF": r"\d{4}(-\d\d){0,2}",
     "LANGUAGE": r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?",
     "CONTACT": r"\S*(@|://)\S*",
     "NAME": r"[^/\\\0]+",
@@ -194,7 +196,11 @@ def path_of(name: str) -> str:
 def words_of_import() -> list[str]:
     """The program behind `make import` of a text, as the words after `python -m`."""
     options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
-    options += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
+    options += [
+        *option("--as-of", "AS_OF"),
+        *option("--language", "LANGUAGE"),
+        *(["--batch"] if on("BATCH") else []),
+    ]
     options += ["--sure"] if on("SURE") else []
     return ["ingest.received.import_file", path_of("FILE"), *options]
 

@@ -167,6 +167,13 @@ def test_same_file_is_stored_once(law, tmp_path):
     assert len(imported_texts(tmp_path / "raw")) == 1
 
 
+def test_a_day_that_is_none_is_refused_and_nothing_is_stored(law, tmp_path):
+    result = run(str(law), "--instrument", ACT, "--as-of", "2024-02-30", raw=tmp_path / "raw")
+    assert result.exit_code == 1
+    assert "'2024-02-30' is no day, month or year" in result.output
+    assert imported_texts(tmp_path / "raw") == []
+
+
 def test_unknown_instrument_is_refused_with_a_hint_and_nothing_is_stored(law, tmp_path):
     result = run(str(law), "--instrument", "sle-act-2022-13", raw=tmp_path / "raw")
     assert result.exit_code == 1

@@ -204,6 +204,21 @@ MADE = {
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kto sprzedaje człowieka w celu jego wykorzystania, podlega karze pozbawienia wolności na "
+        "czas nie krótszy od lat trzech, a jeżeli pokrzywdzony był małoletni, karze surowszej. ",
+        "Tko drugoga proda ili kupi u svrhu iskorištavanja njegova rada, kaznit će se kaznom "
+        "zatvora od jedne do deset godina, a ako je žrtva dijete, duže. ",
+        "Aki mást elad vagy megvásárol azért, hogy a munkáját kihasználja, bűntett miatt egy évtől "
+        "öt évig terjedő szabadságvesztéssel büntetendő, ha gyermek a sértett, többel. ",
+    ],
+)
+def test_a_language_that_is_not_known_is_not_taken_for_another(sentence):
+    assert guess(sentence * 8) == ""
+
+
+@pytest.mark.parametrize(
     "text", ["Законът се прилага на 5 май", "კანონი ძალაშია to the", "法律的条文 a b"]
 )
 def test_no_language_is_guessed_in_a_script_that_is_not_read(text: str) -> None:

@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from fixture_text_source import sha256, text_row
+from fixture_text_source import sha256, text_row, write_rows
 
 from ingest.database import Model, create, insert
 from ingest.received import texts
 from ingest.received.cut_extract import STEPS, CannotCut, cut_extract, fitting_extract
+from ingest.received.import_log import imported_texts, is_day, store_file
 from ingest.received.text_sources import read_text_sources
 
 ROOT = Path(__file__).parent.parent
@@ -125,6 +126,35 @@ def test_the_words_on_the_site_are_never_those_of_a_copy(small_db, tmp_path):
     assert "sell" in words["aaa-code-1:1"]
     kept = small_db[0].execute("select count(*) from version").fetchone()[0]
     assert kept == 2, "the copy is a version of its own"
+
+
+@pytest.mark.parametrize(("language", "told"), [("rw", "rw"), ("rw;en;fr", ""), ("", "")])
+def test_make_import_is_told_one_language_or_none(tmp_path, language, told):
+    write_rows(tmp_path, [text_row(instrument="aaa-code-1", address="x", language=language)])
+    [source] = read_text_sources(tmp_path)
+    assert source.facts["language"] == told
+    assert ("LANGUAGE" in source.import_line) == bool(told)
+
+
+def test_the_day_of_a_consolidated_text_goes_with_it(small_db, tmp_path):
+    path = tmp_path / "law.txt"
+    path.write_bytes(made_law(1))
+    facts = {"text_state": "consolidated", "as_of": "2024-03-01", "address": "https://x.org/y"}
+    write_rows(tmp_path, [text_row(instrument="aaa-code-1", **facts)])
+    [source] = read_text_sources(tmp_path)
+    assert source.import_line.endswith("STATE=consolidated AS_OF=2024-03-01")
+    store_file(path, {**source.facts, "source": "import"}, tmp_path / "raw")
+    texts.load_texts(*small_db, imported_texts(tmp_path / "raw"))
+    assert small_db[0].execute("select as_of from version").fetchone()[0] == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [("", True), ("2024", True), ("2024-02", True), ("2024-02-29", True), ("2023-02-29", False)]
+    + [(value, False) for value in ("2024-13", "1.3.2024", "2024-3-1", "24", "2024-02-29x")],
+)
+def test_a_day_is_one_of_the_calendar(value, right):
+    assert is_day(value) == right
 
 
 def test_a_text_without_articles_is_kept_whole(small_db, tmp_path):

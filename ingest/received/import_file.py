@@ -19,7 +19,7 @@ from ingest.law.acts import Act, acts, name_act
 from ingest.law.split import split as split_law
 from ingest.received import texts
 from ingest.received.import_list import listed_files
-from ingest.received.import_log import store_file
+from ingest.received.import_log import is_day, store_file
 from ingest.received.law_records import LawRecords
 from ingest.received.same_law import ChosenAct, choose_act, place_act
 
@@ -37,6 +37,7 @@ STATES = ("as_enacted", "consolidated", "current", "unknown")
 @click.option(
     "--state", "text_state", type=click.Choice(STATES), default="unknown", help="state of the text"
 )
+@click.option("--as-of", default="", help="day on which the law read like this: 2024-03-01, 2024")
 @click.option("--language", default="", help="ISO 639-1 code; guessed from the text when not given")
 @click.option("--official", type=click.Choice(("yes", "no", "unknown")), default="unknown")
 @click.option("--sure", is_flag=True, help="I looked: it is this law, whatever it says of itself")
@@ -148,6 +149,8 @@ def why_refused(values: dict[str, str]) -> str:
         )
     if values.get("text_state", "unknown") not in STATES:
         return f"text_state {values['text_state']!r} is none of {', '.join(STATES)}"
+    if not is_day(values.get("as_of", "")):
+        return f"as_of {values['as_of']!r} is no day, month or year: 2024-03-01, 2024-03 or 2024"
     return ""
 
 

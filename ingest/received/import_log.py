@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,7 +89,18 @@ def fault_of_line(head: list[str], cells: list[str], row: Row) -> str:
         return "no whole SHA-256"
     if ".." in Path(row["file"]).parts or Path(row["file"]).is_absolute():
         return "a file outside this folder"
-    return ""
+    return "" if is_day(row.get("as_of", "")) else f"as_of {row['as_of']} is no day"
+
+
+def is_day(value: str) -> bool:
+    """Whether this is a day, month or year of the calendar, as records write them, or nothing."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        return not value
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def imported_texts(raw: Path) -> list[Received]:

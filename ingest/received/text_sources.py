@@ -18,6 +18,7 @@ PLAIN = (
     "locator",
     "language",
     "text_state",
+    "as_of",
     "official",
     "source",
 )
@@ -37,6 +38,7 @@ class TextSource:
     extract_sha256: tuple[str, ...]
     language: str
     text_state: str
+    as_of: str
     official: str
     source: str
     origin: str
@@ -54,6 +56,13 @@ class TextSource:
         return SUFFIX.get(self.format, f".{self.format}")
 
     @property
+    def one_language(self) -> str:
+        """The language; empty for a text in several, of which the text itself tells which is
+        read.
+        """
+        return "" if ";" in self.language else self.language
+
+    @property
     def facts(self) -> dict[str, str]:
         """What `make import` is told about the text."""
         return {
@@ -61,7 +70,8 @@ class TextSource:
             "source": self.source,
             "url": self.address,
             "text_state": self.text_state,
-            "language": self.language,
+            "as_of": self.as_of,
+            "language": self.one_language,
             "official": self.official,
         }
 
@@ -69,7 +79,8 @@ class TextSource:
     def import_line(self) -> str:
         """What a person types after saving the page."""
         state = f" STATE={self.text_state}" if self.text_state != "unknown" else ""
-        language = f" LANGUAGE={self.language}" if self.language else ""
+        state += f" AS_OF={self.as_of}" if self.as_of else ""
+        language = f" LANGUAGE={self.one_language}" if self.one_language else ""
         return f"make import FILE=saved{self.suffix} INSTRUMENT={self.instrument}{state}{language}"
 
 
