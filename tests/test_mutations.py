@@ -124,3 +124,13 @@ def test_marks_before_the_first_article_are_said() -> None:
 def test_a_repeated_number_torn_over_lines_is_one(lines: list[str]) -> None:
     law = ["المادة 1", "يعاقب بالحبس كل من باع شخصا.", *lines, "المادة 3", "ينشر هذا القانون."]
     assert [one.number for one in split_lines(law).provisions] == ["1", "2 bis", "3"]
+
+
+def test_final_provisions_behind_a_lost_one_are_said() -> None:
+    words = ["PRIMERA", "SEGUNDA", "TERCERA", "“ QUINTA"]
+    final = [f"{word}.- El Ministerio dictará el reglamento de la ley." for word in words]
+    law = ["Artículo 1. Uno.", "Artículo 2. La ley protege a los pasajeros."]
+    result = split_lines([*law, "DISPOSICIONES FINALES", *final])
+    assert [one.number for one in result.provisions] == ["1", "2", "1", "2", "3"]
+    said = "lines that begin like articles were not taken as such: “ QUINTA (5), and 4 is missing"
+    assert said in result.warnings

@@ -123,21 +123,30 @@ def _without_base(segment: Segment) -> list[str]:
 def _counted_in_last(segment: Segment) -> list[str]:
     """A count inside the last article: `PRIMERA.-`, or 1. and 2. again under bare numbers."""
     last = segment.marks.chain[-1]
-    if segment.title or segment.marks.family == "ordinal":
+    if segment.title and segment.marks.family != "ordinal":
         return []
+    again = [
+        mark.number.stored
+        for mark in segment.marks.rest
+        if mark.line > last.line and not mark.quoted and segment.marks.family in WORDLESS
+    ]
+    return _ordinals_behind(segment, last) + (again if len(again) > 1 else [])
+
+
+def _ordinals_behind(segment: Segment, last: Candidate) -> list[str]:
+    """`PRIMERA.-` and the like in the last article, and what their count leaves out."""
     lines = [
         replace(line, text=sentence)
         for line in segment.lines[last.line + 1 :]
         for sentence in SENTENCE_END.split(line.text)
     ]
     found = find_candidates(lines, patterns.ORDINAL, open_quotations(lines))
-    ordinals = [f"{lines[mark.line].text[: mark.end]} ({mark.number.stored})" for mark in found]
-    again = [
-        mark.number.stored
-        for mark in segment.marks.rest
-        if mark.line > last.line and not mark.quoted and segment.marks.family in WORDLESS
-    ]
-    return ordinals + (again if len(again) > 1 else [])
+    named = [f"{lines[mark.line].text[: mark.end]} ({mark.number.stored})" for mark in found]
+    if segment.marks.family == "ordinal":
+        keys = [last.key, *(mark.key for mark in found)]
+        gaps = [range(one[1] + 1, two[1]) for one, two in pairwise(keys)]
+        named += [f"and {number} is missing" for gap in gaps for number in gap]
+    return named
 
 
 def _by_word(segment: Segment) -> list[str]:
