@@ -131,7 +131,7 @@ create table instrument (
 create table relation (
   instrument   text not null references instrument (id),
   other        text not null references instrument (id),
-  kind         text not null check (kind in ('amends', 'repeals', 'implements', 'replaces', 'translates', 'cites')),
+  kind         text not null check (kind in ('amends', 'would_amend', 'repeals', 'implements', 'replaces', 'translates', 'cites')),
   source       text not null references source (id),
   locator      text,
   verification text not null check (verification in ('seen', 'general', 'conflicting', 'reviewed')),
@@ -1240,14 +1240,16 @@ from weighed
 group by country, pillar;
 
 -- A plan's days, without a today: what it is called before, while and after them. `fixed` is what no day changes, `after` what it is once ended.
+-- By dates alone only a plan on the whole of trafficking that outlasts another follows it; what follows a plan on child labour or smuggling has to be recorded.
 create view plan_span as
 with listed as (
   select i.*,
     case length(i.period_start) when 4 then i.period_start || '-01-01' when 7 then i.period_start || '-01' else i.period_start end as starts_on,
     case length(i.period_end) when 4 then i.period_end || '-12-31' when 7 then date(i.period_end || '-01', '+1 month', '-1 day') else i.period_end end as ends_on,
     (select instrument from relation r where r.other = i.id and r.kind = 'replaces' limit 1) as recorded,
-    (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and n.period_start > i.period_start
-      and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1 order by n.period_start, n.id limit 1) as next
+    (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and i.narrow is null and n.narrow is null
+      and n.period_start > i.period_start and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1
+      and coalesce(n.period_end, '9999') > i.period_end order by n.period_start, n.id limit 1) as next
   from instrument i
   where i.kind in ('plan', 'strategy', 'policy') or exists (select 1 from plan_activity a where a.plan = i.id)
 ), followed as (
@@ -1659,6 +1661,31 @@ where named.value not in (select id from concept);
 create view check_item_without_words as
 select i.code, l.value as language from item i, json_each('["en", "fr", "es", "pt", "ar"]') l
 where not exists (select 1 from search_word s where s.item = i.code and s.language = l.value);
+
+create view check_bill_changes_the_law as
+select r.instrument, r.other, r.kind from relation r join instrument i on i.id = r.instrument
+where i.kind = 'bill' and r.kind in ('amends', 'repeals', 'replaces', 'implements');
+
+create view check_period_in_title_not_read as
+select id, title_en, period_start, period_end from instrument
+where kind in ('plan', 'strategy', 'policy') and (period_start is null or period_end is null)
+  and (title glob '*[12][0-9][0-9][0-9][-–/][12][0-9][0-9][0-9]*' or title_en glob '*[12][0-9][0-9][0-9][-–/][12][0-9][0-9][0-9]*');
+
+-- What follows holds for activities in our own words. In French an activity begins with an infinitive; a heading, a sum or a result does not.
+create view check_activity_without_a_verb as
+with opened as (select id, activity_fr, rtrim(substr(activity_fr || ' ', 1, instr(activity_fr || ' ', ' ') - 1), ',') as word from plan_activity)
+select id, activity_fr from opened where word not glob '*[eoi]r' and word not glob '*re';
+
+create view check_activity_without_a_body as
+select a.id, a.plan from plan_activity a join instrument i on i.id = a.plan
+where a.activity is null and a.body is null and i.body is null;
+
+create view check_activity_twice as
+select plan, activity_en, count(*) as times from plan_activity where activity_en is not null group by plan, activity_en, objective having count(*) > 1;
+
+create view check_deadline_copied_from_the_plan as
+select a.id, a.due_on, i.period_end from plan_activity a join instrument i on i.id = a.plan
+where a.due_printed is null and substr(a.due_on, 1, 4) = substr(i.period_end, 1, 4);
 
 create view check_state_without_region_or_place as
 select id from country where kind = 'state' and (region is null or latitude is null);

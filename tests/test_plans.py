@@ -141,7 +141,16 @@ def test_the_edges_of_the_calendar_are_answered(get, day):
 
 
 def test_plan_page_shows_unknown_as_unknown_and_leads_from_activity_to_article(get, db):
-    text = get("/plan/nga-plan-2022").text
+    silent = db.execute(
+        """
+        select i.id
+        from instrument i
+        join plan_activity a on a.plan = i.id
+        left join plan_progress g on g.activity like i.id || ':%'
+        where i.adopted_on is null and g.activity is null
+        """
+    ).fetchone()[0]
+    text = get(f"/plan/{silent}").text
     assert "not known" in text
     assert "No dated report on progress is held" in text
     plan, provision = db.execute(
@@ -401,3 +410,98 @@ def test_ended_plans_are_either_looked_for_or_listed(db):
     assert looked
     assert unlooked | looked == {row["id"] for row in db.execute(ended)}
     assert not unlooked & looked
+
+
+# A record that breaks a rule of the whole database, and the rule that must name it.
+BREACHES = {
+    "check_activity_without_a_verb": [
+        f"update plan_activity set activity_fr = '{words}' where id = 'nga-plan-2022:1'"
+        for words in (
+            "Composante : prévention",
+            "Coût total : 508,7 millions de GHS",
+            "67 % du plan réalisé",
+            "Formation des magistrats",
+            "Base de données",
+        )
+    ],
+    "check_activity_without_a_body": [
+        "update plan_activity set body = null where plan = 'rwa-plan-2022'"
+    ],
+    "check_activity_twice": [
+        "update plan_activity set activity_en = 'Train', objective = null "
+        "where plan = 'nga-plan-2022'"
+    ],
+    "check_deadline_copied_from_the_plan": [
+        f"update plan_activity set due_on = '{day}' where id = 'nga-plan-2022:1'"
+        for day in ("2026", "2026-12", "2026-12-31")
+    ],
+    "check_period_in_title_not_read": [
+        f"update instrument set {column} = null where id = 'nga-plan-2022'"
+        for column in ("period_start", "period_end")
+    ],
+    "check_bill_changes_the_law": [
+        f"update relation set kind = '{kind}' where instrument = 'sen-projet-revision'"
+        for kind in ("amends", "repeals", "replaces")
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def scratch(db):
+    """The knowledge base in memory, where a test may break what it likes and rolls it back."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        db.backup(copy)
+        yield copy
+
+
+@pytest.mark.parametrize(
+    ("rule", "breach"), [(rule, breach) for rule in BREACHES for breach in BREACHES[rule]]
+)
+def test_a_record_that_breaks_a_rule_of_plans_is_named(scratch, rule, breach):
+    assert not scratch.execute(f"select * from {rule}").fetchall()
+    scratch.execute(breach)
+    named = scratch.execute(f"select * from {rule}").fetchall()
+    scratch.rollback()
+    assert named
+
+
+def test_a_printed_deadline_may_be_the_last_year_of_the_plan(scratch):
+    scratch.execute(
+        "update plan_activity set due_on = '2026', due_printed = 'end of 2026' "
+        "where id = 'nga-plan-2022:1'"
+    )
+    named = scratch.execute("select * from check_deadline_copied_from_the_plan").fetchall()
+    scratch.rollback()
+    assert not named
+
+
+def test_by_its_dates_only_a_plan_on_the_whole_matter_that_outlasts_follows(db):
+    followed = db.execute(
+        """
+        select a.id, a.narrow, b.narrow as next_narrow, a.period_end, b.period_end as next_end
+        from plan_span s
+        join instrument a on a.id = s.id
+        join instrument b on b.id = s.successor
+        where s.successor_basis = 'by_dates'
+        """
+    ).fetchall()
+    assert followed
+    for row in followed:
+        assert row["narrow"] is None, row["id"]
+        assert row["next_narrow"] is None, row["id"]
+        assert (row["next_end"] or "9999") > row["period_end"], row["id"]
+
+
+def test_what_has_no_deadline_of_its_own_is_due_within_the_plan(get):
+    assert "within the plan" in get("/plan/nga-plan-2022").text
+    assert "pendant la durée du plan" in get("/fr/plan/nga-plan-2022").text
+    assert not [
+        event
+        for event in Calendar.from_ical(get("/plans.ics?plan=nga-plan-2022").content).walk("VEVENT")
+        if not str(event["uid"]).startswith("nga-plan-2022.end")
+    ]
+
+
+def test_a_bill_would_amend_a_law(get):
+    assert "would amend" in get("/instrument/sen-projet-revision").text
+    assert "serait modifié par" in get("/fr/instrument/sen-loi-2005-06").text
