@@ -13,7 +13,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF FROM SURE AS_OF
+  ALL PDF FROM SURE AS_OF PLAN
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -28,7 +28,7 @@ PIP = $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --upgrade --custom-compile-command 'make upgrade'
 
-.PHONY: asked help serve build quick test check scrape texts import suggest evaluate export release diff \
+.PHONY: asked help serve build quick test check scrape texts import plan suggest evaluate export release diff \
   pack lint words bench upgrade clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
@@ -68,6 +68,10 @@ import: .venv/ready  ## take in a text by hand, or a page saved from a source
 ##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 STATE=consolidated AS_OF=2024-03-01
 ##  make import FILE=gazette.pdf (each act in it that is a law on record)
 ##  make import FILE=page.html SOURCE=normlex NAME=ghana
+	$(RUN) $@
+
+plan: .venv/ready  ## take in a plan as its keeper has it; the same file again reports progress
+##  make plan FILE=plan.xlsx PLAN=sen-plan-2026 (AS_OF=2026-11-29 LANGUAGE=fr OUTPUT=marked.xlsx BATCH=1)
 	$(RUN) $@
 
 suggest: .venv/ready$(if $(filter 1 yes,$(LEDGER_EMBED)),-embed)  ## what the machine reads

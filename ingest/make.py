@@ -23,8 +23,9 @@ EXAMPLES = {  # variable: what it is, and a value that could be given
     "SOURCE": ("the source to fetch", "untc"),
     "NAME": ("the name of the saved page", "ghana"),
     "INSTRUMENT": ("the id of the law", "sle-act-2022-12"),
+    "PLAN": ("the id of the plan: country, kind and year", "sen-plan-2026"),
     "STATE": ("one of " + ", ".join(STATES), "as_enacted"),
-    "AS_OF": ("the day on which the law read so", "2024-03-01"),
+    "AS_OF": ("the day on which the law read so, or of the report", "2024-03-01"),
     "CONTACT": ("a mail or web address where you can be reached", "you@example.org"),
     "COUNTRY": ("the three letters of a country", "SEN"),
     "LANGUAGE": ("the two letters of a language", "fr"),
@@ -45,6 +46,7 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "scrape": ("SOURCE", "CONTACT DRY"),
     "texts": ("", "COUNTRY INSTRUMENT CONTACT FROM"),
     "import": ("FILE", "INSTRUMENT STATE AS_OF LANGUAGE BATCH SURE SOURCE NAME"),
+    "plan": ("FILE PLAN", "AS_OF LANGUAGE OUTPUT BATCH"),
     "suggest": ("FILE", "OUTPUT LANGUAGE COUNTRY EMBED"),
     "diff": ("A B", "LANGUAGE ALL"),
     "pack": ("COUNTRY", "PDF"),
@@ -123,6 +125,7 @@ PATTERNS = {
     "LANGUAGE": r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?",
     "CONTACT": r"\S*(@|://)\S*",
     "NAME": r"[^/\\\0]+",
+    "PLAN": r"[a-z]{3}-[a-z0-9-]+",
     "PORT": r"0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])",
     **dict.fromkeys(("DRY", "BATCH", "SURE", "EMBED", "ALL", "PDF"), "|".join(YES + NO)),
 }
@@ -180,7 +183,13 @@ def check_texts() -> None:
         raise wants("texts", "FROM", "is no folder")
 
 
-EXTRA = {"import": check_import, "texts": check_texts}
+def check_plan() -> None:
+    """A plan is one file."""
+    if not Path(given("FILE")).is_file():
+        raise wants("plan", "FILE", "is no file")
+
+
+EXTRA = {"import": check_import, "texts": check_texts, "plan": check_plan}
 
 
 def option(flag: str, name: str) -> list[str]:
@@ -191,6 +200,17 @@ def option(flag: str, name: str) -> list[str]:
 def path_of(name: str) -> str:
     """A path that no program takes for an option."""
     return "./" + given(name) if given(name).startswith("-") else given(name)
+
+
+def words_of_plan() -> list[str]:
+    """The words of `make plan`."""
+    options = [
+        *option("--plan", "PLAN"),
+        *option("--as-of", "AS_OF"),
+        *option("--marked", "OUTPUT"),
+    ]
+    options += [*option("--language", "LANGUAGE"), *(["--batch"] if on("BATCH") else [])]
+    return ["ingest.plan.import_plan", path_of("FILE"), *options]
 
 
 def words_of_import() -> list[str]:
@@ -216,6 +236,8 @@ def words_of(goal: str) -> list[str]:
         return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
     if goal == "import":
         return words_of_import()
+    if goal == "plan":
+        return words_of_plan()
     if goal == "suggest":
         options = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
         options += ["--embed"] if on("EMBED") else []

@@ -1,0 +1,87 @@
+"""The ruled tables of a PDF as one sheet, with the lines of text between them."""
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import pdfplumber
+from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_text
+
+from ingest.law.readers.document import Damaged, Empty
+from ingest.plan.grid import Cell, Sheet
+
+SAME = 2.0  # points: two edges nearer than this are one
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Every table of every page, one under the other, and the lines that stand in none."""
+    rows: list[list[Cell]] = []
+    lines: set[int] = set()
+    tables = 0
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as book:
+            for page in book.pages:
+                found = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+                tables += len(found)
+                top = 0.0
+                for table in found:
+                    add_lines(rows, lines, page, top, table.bbox[1])
+                    rows += table_rows(page, table, len(rows))
+                    top = table.bbox[3]
+                add_lines(rows, lines, page, top, float(page.height))
+    except PdfminerException as error:
+        raise Damaged(f"not a whole PDF: {error}") from error
+    if not tables:
+        raise Empty("no table with ruled lines in it: copy the table into a workbook")
+    return [Sheet("", rows, frozenset(lines))]
+
+
+def text_in(page: Any, box: Box) -> str:
+    """The words whose letters have their middle in a box of a page."""
+    letters = [
+        letter
+        for letter in page.chars
+        if box[0] <= (letter["x0"] + letter["x1"]) / 2 < box[2]
+        and box[1] <= (letter["top"] + letter["bottom"]) / 2 < box[3]
+    ]
+    return str(extract_text(letters)) if letters else ""
+
+
+def add_lines(
+    rows: list[list[Cell]], lines: set[int], page: Any, top: float, bottom: float
+) -> None:
+    """Add the lines of text between two heights of a page."""
+    text = text_in(page, (0.0, top, float(page.width), bottom))
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        rows.append([Cell(line, None, len(rows) + 1, 1)])
+        lines.add(len(rows))
+
+
+def table_rows(page: Any, table: Any, above: int) -> list[list[Cell]]:
+    """The rows of a table; the words of a cell that spans several places stand in all of them."""
+    tops = distinct_edges(cell[1] for cell in table.cells)
+    lefts = distinct_edges(cell[0] for cell in table.cells)
+    rows = [
+        [Cell("", None, above + y, x) for x in range(1, len(lefts) + 1)]
+        for y in range(1, len(tops) + 1)
+    ]
+    for box in table.cells:
+        words = " ".join(text_in(page, box).split())
+        down = [y for y, top in enumerate(tops) if box[1] - SAME <= top < box[3] - SAME]
+        across = [x for x, left in enumerate(lefts) if box[0] - SAME <= left < box[2] - SAME]
+        for y in down:
+            for x in across:
+                again = (y, x) != (down[0], across[0])
+                rows[y][x] = Cell(words, None, above + y + 1, x + 1, again)
+    return rows
+
+
+def distinct_edges(values: Iterable[float]) -> list[float]:
+    """The different edges among many, in order."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > SAME:
+            found.append(value)
+    return found
