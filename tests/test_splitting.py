@@ -63,6 +63,16 @@ def test_the_first_line_of_a_text_without_capitals_is_no_heading() -> None:
     assert all(provision.text.startswith("يجب على") for provision in result.provisions)
 
 
+def test_a_heading_does_not_end_at_the_point_inside_a_number() -> None:
+    law = "".join(
+        f"ARTICULO {number} — Sustitúyese el artículo {number}° de la ley 26.364 por otro.\n"
+        for number in range(1, 6)
+    )
+    result = split_law(law)
+    assert [provision.heading for provision in result.provisions] == [""] * 5
+    assert all("la ley 26.364 por otro" in provision.text for provision in result.provisions)
+
+
 def test_text_behind_a_number_without_capitals_is_no_heading() -> None:
     result = split_law(counted("المادة {} - يعاقب بغرامة من 2000 إلى 3000 درهم", WRAPPED[0]))
     assert all(provision.text.startswith("يعاقب بغرامة") for provision in result.provisions)

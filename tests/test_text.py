@@ -155,6 +155,17 @@ ARABIC = """
 المادة الخامسة
 ينشر هذا القانون في الجريدة الرسمية.
 """
+CHINESE = """
+某法
+第九十九条 出卖他人的，处三年以下有期徒刑。
+第一百条 收买他人的，依照第九十九条处罚。
+第一百零一条 有下列情形之一的，从重处罚：
+（一）出卖儿童的；
+（二）出卖三人以上的。
+第一百零二条 单位犯罪的，处罚金。
+第一百零二条之一 雇用儿童的，处罚金。
+第一百零三条 本法自公布之日起施行。
+"""
 ROMANIAN = """
 LEGE nr. 3 din 2015 privind protecția pasagerilor
 Capitolul I Dispoziții generale
@@ -200,6 +211,7 @@ MADE = {
     "ro": (ROMANIAN, "1 2 2^1 3"),
     "nl": (DUTCH, "1 2 3"),
     "de": (GERMAN, "1 2 2a 3"),
+    "zh": (CHINESE, "99 100 101 102 102-1 103"),
 }
 
 
@@ -219,7 +231,13 @@ def test_a_language_that_is_not_known_is_not_taken_for_another(sentence):
 
 
 @pytest.mark.parametrize(
-    "text", ["Законът се прилага на 5 май", "კანონი ძალაშია to the", "法律的条文 a b"]
+    "text",
+    [
+        "Законът се прилага на 5 май",
+        "კანონი ძალაშია to the",
+        "法律のじょうぶん a b",
+        "법률의 조문 a b",
+    ],
 )
 def test_no_language_is_guessed_in_a_script_that_is_not_read(text: str) -> None:
     assert guess(text) == ""
@@ -567,6 +585,12 @@ NUMBERS = [
     ("38^1", "38^1"),
     ("5a", "5a"),
     ("第二十一條", "21"),
+    ("第十条", "10"),
+    ("第九十九条", "99"),
+    ("第一百条", "100"),
+    ("第一百零五条", "105"),
+    ("第二百四十四条之一", "244-1"),
+    ("第一千二百〇三条", "1203"),
 ]
 
 

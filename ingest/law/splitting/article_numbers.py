@@ -30,6 +30,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 CHINESE_DIGITS = "〇一二三四五六七八九"
+CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 BEFORE = 999  # a letter that counts before the plain number
 
 DIGIT = re.compile(
@@ -53,7 +54,7 @@ REPEATED = re.compile(
 CLOSING = re.compile(r"\s?\)?")
 ROMAN = re.compile(r"(?=[IVXL])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
 CHINESE = re.compile(
-    r"第?((?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十)條?条?(?![一-鿿])"
+    r"第?(?P<main>[〇零一二三四五六七八九十百千]{1,9})[条條]?(?:之(?P<sub>[一二三四五六七八九十]{1,3}))?(?![一-鿿])"
 )
 LABEL_WORD = re.compile(
     rf"^(?:{words_in_all('articles', 'labels')}|{words_in_all('articles', 'words')})\.?\s*", re.I
@@ -186,14 +187,26 @@ def _read_roman(text: str) -> ArticleNumber | None:
 
 
 def _read_chinese(text: str) -> ArticleNumber | None:
+    """`第二百四十四条`, and `第二百四十四条之一`, which is 244-1."""
     match = CHINESE.match(text)
-    if not match:
+    value = _chinese_value(match["main"]) if match else 0
+    if match is None or not value:
         return None
-    tens, mark, ones = match[1].rpartition("十")
-    value = CHINESE_DIGITS.index(ones) if ones else 0
-    if mark:
-        value += 10 * (CHINESE_DIGITS.index(tens) if tens else 1)
-    return ArticleNumber((0, value), str(value), match.end())
+    if not match["sub"]:
+        return ArticleNumber((0, value), str(value), match.end())
+    sub = _chinese_value(match["sub"])
+    return ArticleNumber((0, value, sub), f"{value}-{sub}", match.end())
+
+
+def _chinese_value(words: str) -> int:
+    """二百四十四 is 244; 十 is 10, and 〇 or 零 only fills a place."""
+    total = digit = 0
+    for sign in words.replace("零", "〇"):
+        if sign in CHINESE_UNITS:
+            total, digit = total + (digit or 1) * CHINESE_UNITS[sign], 0
+        else:
+            digit = CHINESE_DIGITS.index(sign)
+    return total + digit
 
 
 def _read_arabic(text: str) -> ArticleNumber | None:

@@ -247,6 +247,8 @@ def _label(segment: Segment, mark: Candidate, language: str) -> str:
         return f"{short}, {'art.' if family == 'article' else 'para.'} {number}"
     if mark.word == "§":
         return f"§ {number}"
+    if language == "zh":
+        return f"art. {number}"  # Chinese laws count articles
     is_section = family in ("bare", "plain", "section") or (
         family == "given" and language == "en" and not mark.word
     )

@@ -21,7 +21,9 @@ SHORTEST = 4  # characters
 LONGEST_NEXT = 60  # characters of a line in which a heading goes on
 LEAST_HEADED, MOST_HEADED = 3, 0.7  # articles, and share of them, that show where headings stand
 MOST_WORDS = 22  # of a heading before a dash or a full stop
-SENTENCE_HEADING = re.compile(r"([A-ZÀ-Ý][^.;]{2,95}?)\s?\.\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])")
+SENTENCE_HEADING = re.compile(  # not at the point in 26.364
+    r"([A-ZÀ-Ý][^.;]{2,95}?)\s?(?:(?<=\D)\.|\.(?!\d))\s?[-–—]?\s*(?=[\"“«(]?[A-ZÀ-Ý0-9])"
+)
 DASH_HEADING = re.compile(r"([A-Z][^—–;]{2,160}?)\.?\s?(?:[—–]{1,2}|\.-)\s*(?=[(\"“A-Z0-9])")
 BRACKET_HEADING = re.compile(r"(\([A-ZÀ-Ý][^()\d]{2,110}\))\s*")
 ABBREVIATIONS = {word.lower() for word in entries_in_all("articles", "words")}

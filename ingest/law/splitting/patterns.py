@@ -78,11 +78,12 @@ SECTION = {
         + any_of(
             rf"(?:{as_printed(articles.get('sections', []))})(?![^\W\d_])\.?\s*",
             r"§\s*" if articles.get("sign") else "",
+            *articles.get("section_expressions", []),
         )
         + ")"
     )
     for language, articles in section_in_all("articles").items()
-    if articles.get("sign") or articles.get("sections")
+    if articles.keys() & {"sign", "sections", "section_expressions"}
 } | {"": re.compile(r"(?P<word>§\s*)")}
 BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
     r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*"
@@ -97,7 +98,9 @@ ORDINAL = re.compile(
 
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
 # reference.
-AFTER = re.compile(r"\s*(?:$|[.:،؛/–—*†‡-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a])")
+AFTER = re.compile(
+    r"\s*(?:$|[.:،؛/–—*†‡-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a\u4e00-\u9fff])"
+)
 _OF = whole_words(entries_in_all("references", "of"))
 NOT_AFTER = re.compile(
     rf"\s*(?:{whole_words(entries_in_all('references', 'after'))}"
