@@ -15,9 +15,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response, hookimpl
-from datasette.utils import tilde_encode
+from datasette.utils import escape_sqlite, tilde_encode
 from datasette.utils.asgi import BadRequest
-from datasette.views.table import table_view
 from markupsafe import Markup
 
 from plugins.kit.download_notes import about
@@ -66,12 +65,12 @@ ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/ro
 async def take(datasette: Any, request: Any) -> Response:
     """Every row of a table, view or SQL answer, in the form asked for."""
     form, table = request.url_vars["format"], request.url_vars.get("table")
-    if form == "csv" and request.args.get("_labels"):
-        return await table_view(datasette, request)  # names beside codes: Datasette's own
     if form == "atom":
         return await serve_rows_feed(datasette, request)
     database = request.url_vars["database"]
     asked = await read_question(datasette, request)
+    if table and request.args.get("_labels"):
+        asked["sql"] = await with_labels(datasette.get_database(database), table, asked["sql"])
     connection, cursor, sources = await in_visitor_thread(
         datasette, begin_answer, datasette, database, asked, form
     )
@@ -93,6 +92,20 @@ async def take(datasette: Any, request: Any) -> Response:
         connection.close,
     )
     return await Download(rows, form, request, headers(), datasette.executor).begin()
+
+
+async def with_labels(database: Any, table: str, sql: str) -> str:
+    """A question to a table with the name beside each code, as Datasette's pages show it."""
+    named = []
+    for key in await database.foreign_keys_for_table(table):
+        if label := await database.label_column_for_table(key["other_table"]):
+            other, column = escape_sqlite(key["other_table"]), escape_sqlite(key["column"])
+            named.append(
+                f"(select {escape_sqlite(label)} from {other} "
+                f"where {escape_sqlite(key['other_column'])} = asked.{column}) "
+                f"as {escape_sqlite(key['column'] + '_label')}"
+            )
+    return f"select {', '.join(['asked.*', *named])} from ({sql}) as asked"
 
 
 def begin_answer(

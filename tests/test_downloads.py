@@ -222,9 +222,18 @@ def test_what_cannot_be_answered_says_why(get):
         answer = get("/tip/-/query.xlsx?sql=" + quote(sql))
         assert answer.status_code == 400, sql
         assert said in answer.text
-    assert "benchmark_label" in get("/tip/item.csv?_labels=on&_size=2").text, (
-        "names beside codes are left to Datasette"
+
+
+def test_names_beside_codes_are_written_like_every_other_cell(get, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        "plugins.kit.table_files.cell", lambda value: written.append(value) or f"'{value}"
     )
+    lines = list(csv.reader(io.StringIO(get("/tip/item.csv?_labels=on&_size=2").text)))
+    assert "'benchmark_label" in lines[0]
+    assert len(lines) == 3
+    assert all(cell.startswith("'") for line in lines for cell in line)
+    assert len(written) == sum(map(len, lines))
 
 
 def test_a_question_that_costs_too_much_is_cut_visibly(built, monkeypatch):
