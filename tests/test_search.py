@@ -526,6 +526,14 @@ def test_nothing_found_says_what_was_looked_for_and_what_is_not_held(ask, get):
         assert words in text
 
 
+@pytest.mark.parametrize(("article", "said"), [("999", True), ("12", False)])
+def test_an_article_that_is_not_held_of_a_law_is_said_and_the_law_offered(get, article, said):
+    page = get(f"/search?q={quote(f'article {article} of Act No. 12 of 2022')}").text
+    assert ("No article 999 is held of this law" in page) == said
+    assert "/instrument/sle-act-2022-12" in page
+    assert ("/instrument/sle-act-2022-12/text" in page) == said
+
+
 def test_arabic_letters_vowels_and_articles_make_no_difference(ask):
     totals = [ask(word)["total"] for word in ("ضحية", "ضَحِيَّة", "الضحية", "ضحيه")]
     assert totals[0] > 0
