@@ -1479,7 +1479,10 @@ with split as materialized (
 )
 select p.change, p.seen_on, p.entity, p.entity_id, p.field, p.old, p.new, p.source, p.reason, p.instrument, p.title, p.title_fr,
   case p.entity when 'party' then (select coalesce(r.bound_by || ' ', '') || coalesce(r.bound_on, r.status)
-    from party r where r.instrument = p.instrument and r.country = p.second and r.source = p.source) end as now,
+    from party r where r.instrument = p.instrument and r.country = p.second and r.source = p.source)
+    when 'plan_progress' then (select coalesce(g.status, '-') || ' ' || coalesce(a.number || ' ', '') || coalesce(a.activity, a.activity_en, a.activity_fr) || case when g.percent is null then '' else printf('; %.6g %%', g.percent) end
+      || case when g.spent is null then '' else printf('; %.15g', g.spent) || coalesce(' ' || g.currency, '') end || coalesce('; → ' || g.due_printed, '') || coalesce('; ' || coalesce(g.statement, g.statement_en, g.statement_fr), '')
+      from plan_progress g join plan_activity a on a.id = g.activity where g.activity = p.first and g.reported_on = p.second and p.entity_id = g.activity || ' ' || g.reported_on || ' ' || g.source) end as now,
   k.country, case k.why when 'front' then 'instrument' else k.why end as country_why, t.item, t.why as item_why
 from placed p left join country_link k on k.change = p.change left join item_link t on t.change = p.change;
 

@@ -433,8 +433,14 @@ def test_a_plan_in_french_stands_on_its_page_without_english(curated, built, get
                 database.insert(db, model, table, row.values, row.origin)
     db.execute("delete from activity_body")
     link_bodies(db.conn)
+    key = "sen-plan-2026:1 2026-06-01 plan-workbook"
+    change = {"entity": "plan_progress", "entity_id": key, "reason": "added"}
+    db.table("change").insert({"seen_on": "2026-06-02", "source": "plan-workbook", **change})
     db.conn.commit()
     get = get_from(path)
+    ledger = " ".join(html.fromstring(get("/fr/changes/country/SEN").text).text_content().split())
+    assert "1.1 Former 40 juges; 60 %; → T4 2026; Deux sessions tenues" in ledger
+    assert "(en retard)" in ledger
     page = " ".join(html.fromstring(get("/fr/plan/sen-plan-2026").text).text_content().split())
     for words in (
         "Axe 1 : Prévention",
