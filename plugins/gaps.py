@@ -12,6 +12,7 @@ from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
+from plugins.kit.state_sets import CHOICES, IS_MEMBER, MEMBERS
 from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of, trend_of
 from plugins.kit.verdict_trend import draw_trend
 
@@ -24,7 +25,7 @@ join chosen c on c.id = u.country
 group by u.country
 order by c.name collate alphabet
 """
-CHOSEN = """with chosen as (
+CHOSEN = f"""with chosen as (
   select k.id, k.iso2, k.name_xx as name
   from country k
   where k.kind in ('state', 'observer')
@@ -36,35 +37,13 @@ CHOSEN = """with chosen as (
       or exists (
         select 1
         from membership m
-        where m."grouping" = :group
-          and m.country = k.id
-          and (m.joined_on is null or m.joined_on <= :on)
-          and (m.left_on is null or m.left_on > :on)
+        where m.country = k.id and {IS_MEMBER}
       )
     )
 )
 """
 ITEMS = "select code, ordinal, pillar, obligation, label_xx as label from item order by ordinal"
-MEMBERS = """
-select count(*) as members, sum(m.joined_on is null) as undated, min(m.as_of) as as_of
-from membership m
-where m."grouping" = :group
-  and (m.joined_on is null or m.joined_on <= :on)
-  and (m.left_on is null or m.left_on > :on)
-"""
-CHOICES = {
-    "region": """
-      select distinct region as id, region as name, region as place
-      from country
-      where region is not null
-      union
-      select distinct subregion, '– ' || subregion, region || ' ' || subregion
-      from country
-      where subregion is not null
-      order by place""",
-    "group": 'select id, name_xx as name from "grouping" order by name_xx',
-    "split": "select legal_tradition, languages from country where kind in ('state', 'observer')",
-}
+SPLIT = "select legal_tradition, languages from country where kind in ('state', 'observer')"
 OPENED_CELL = f"""
 select k.id as country, t.code as item, v.provision, v.verdict, v.contested
 from country k
@@ -143,7 +122,7 @@ def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:
 
 async def load_choices(query: Query) -> dict[str, list[Row]]:
     """What the filters offer, each list of rows with an id and a name in the reader's language."""
-    countries = await query(CHOICES["split"])
+    countries = await query(SPLIT)
     lists = {name: await query(CHOICES[name]) for name in ("region", "group")}
     traditions = shared_values(countries, "legal_tradition")
     languages = shared_values(countries, "languages")

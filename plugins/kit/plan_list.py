@@ -37,9 +37,11 @@ select
   c.successor_basis,
   c.successor_looked_on,
   c.status,
+  i.body,
   c.source,
   c.verification
 from clocked c
+join instrument i on i.id = c.id
 left join country k on k.id = c.country
 where (:country = '' or c.country = :country)
   and (:region = '' or k.subregion = :region)

@@ -1,0 +1,145 @@
+"""A line for each State: whether a plan is in force on a day, since when none, and what was done by
+that day; and filters whose counts are true.
+"""
+
+import csv
+import io
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from lxml import html
+
+ECOWAS = "group=ecowas&on=2026-11-28"
+
+
+def states(get, asked):
+    return {row["country"]: row for row in get(f"/plans/states.json?{asked}").json()["rows"]}
+
+
+def members(db, group, on):
+    asked = """
+        select country from membership
+        where "grouping" = ? and coalesce(joined_on, '') <= ? and coalesce(left_on, '9999') > ?
+    """
+    return {row["country"] for row in db.execute(asked, (group, on, on))}
+
+
+@pytest.mark.parametrize("on", ["2024-06-01", "2026-11-28"])
+def test_each_member_on_the_day_has_one_line(get, db, on):
+    lines = get(f"/plans/states.json?group=ecowas&on={on}").json()["rows"]
+    assert {row["country"] for row in lines} == members(db, "ecowas", on)
+    assert len(lines) == len(members(db, "ecowas", on))
+
+
+def test_a_line_agrees_with_the_clocks_of_the_plans(get):
+    plans = get("/plans.json?on=2026-11-28").json()["rows"]
+    for country, line in states(get, "region=world&on=2026-11-28").items():
+        clocks = {row["clock"] for row in plans if row["country"] == country}
+        running = bool(clocks & {"current", "expiring_6_months"})
+        assert (line["state"] == "in_force") == running, country
+        assert (line["state"] == "none_held") == (not clocks), country
+        assert (line["days_left"] is None) or running
+
+
+def test_without_since_is_the_day_after_the_last_plan(get):
+    lines = states(get, ECOWAS)
+    ended = [line for line in lines.values() if line["without_since"]]
+    assert ended
+    for line in ended:
+        before = int(line["without_since"][:4]) - 1
+        eve = f"{before}-12-31" if line["without_since"].endswith("-01-01") else None
+        if eve:
+            assert states(get, f"group=ecowas&on={eve}")[line["country"]]["state"] == "in_force"
+
+
+def test_the_page_answers_as_the_table_does(get):
+    page = html.fromstring(get(f"/plans?{ECOWAS}").text)
+    shown = {
+        row.xpath("string(th)").strip(): " ".join(row.xpath("string(td[2])").split())
+        for row in page.xpath("//table[contains(@class, 'states')]/tbody/tr")
+    }
+    rows = list(csv.DictReader(io.StringIO(get(f"/plans/states.csv?{ECOWAS}").text)))
+    assert shown.keys() == {row["country_name"] for row in rows}
+    assert all(shown[row["country_name"]].startswith(row["state_in_words"]) for row in rows)
+    french = list(csv.DictReader(io.StringIO(get(f"/fr/plans/states.csv?{ECOWAS}").text)))
+    assert {row["state_in_words"] for row in french}.isdisjoint(
+        {row["state_in_words"] for row in rows}
+    )
+
+
+def test_a_corridor_is_its_two_countries(get):
+    assert states(get, "corridor=mli-nga").keys() == {"MLI", "NGA"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["group=xx", "region=Atlantis", "corridor=a-b", "pillar=x", "body=x", "item=x"]
+)
+def test_what_nothing_is_called_is_refused_by_its_name(get, asked):
+    for path in ("/plans", "/plans.csv", "/plans/states.csv"):
+        answer = get(f"{path}?{asked}")
+        assert answer.status_code == 400
+    assert asked in get(f"/plans?{asked}").text
+
+
+@pytest.mark.parametrize("asked", ["", "group=ecowas&", "region=Africa&pillar=protection&"])
+@pytest.mark.parametrize("facet", ["clock", "pillar", "item", "body"])
+def test_a_count_is_what_the_choice_leaves(get, asked, facet):
+    counts = get(f"/plans.json?{asked}").json()["counts"][facet]
+    for value in list(counts)[:2]:
+        kept = "&".join(part for part in asked.split("&") if not part.startswith(facet))
+        assert len(get(f"/plans.json?{kept}&{facet}={value}").json()["rows"]) == counts[value]
+
+
+@pytest.fixture(scope="module")
+def reported(built, tmp_path_factory, get_from):
+    """A site with two reports on an activity of Nigeria's plan, a deadline passed, and money."""
+    path = tmp_path_factory.mktemp("reported") / "tip.db"
+    shutil.copy(built, path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("delete from plan_budget where plan = 'nga-plan-2022'")
+        db.execute("delete from plan_progress where activity like 'nga-plan-2022:%'")
+        db.execute(
+            "update plan_activity set status = 'planned', status_on = null, due_on = null,"
+            " due_printed = null where plan = 'nga-plan-2022'"
+        )
+        db.execute("update plan_activity set due_on = '2025' where id = 'nga-plan-2022:2'")
+        for day, status, spent in (("2024-06", "started", 100), ("2026-03-01", "done", 250)):
+            db.execute(
+                "insert into plan_progress (activity, reported_on, status, spent, currency, source,"
+                " verification) values ('nga-plan-2022:1', ?, ?, ?, 'XOF', 'iom', 'seen')",
+                (day, status, spent),
+            )
+        db.execute(
+            "insert into plan_budget (plan, ordinal, label_en, amount, currency, source,"
+            " verification) values ('nga-plan-2022', 91, 'All', 5000, 'XOF', 'iom', 'seen'),"
+            " ('nga-plan-2022', 92, 'All', 9, 'USD', 'iom', 'seen')"
+        )
+    return get_from(path)
+
+
+@pytest.mark.parametrize(
+    ("on", "done", "late", "last", "spent"),
+    [
+        ("2024-05-01", 0, 0, None, None),
+        ("2025-12-31", 0, 0, "2024-06", 100),
+        ("2026-01-01", 0, 1, "2024-06", 100),
+        ("2026-11-28", 1, 1, "2026-03-01", 250),
+    ],
+)
+def test_only_what_was_reported_by_the_day_counts(reported, on, done, late, last, spent):
+    line = states(reported, f"group=ecowas&on={on}")["NGA"]
+    assert (line["done"], line["late"], line["last_report"], line["spent"]) == (
+        done,
+        late,
+        last,
+        spent,
+    )
+
+
+def test_every_sum_of_a_plan_is_told(reported):
+    line = states(reported, ECOWAS)["NGA"]
+    assert (line["budget"], line["budget_currency"]) == ("5000.0;9.0", "XOF;USD")
+    text = html.fromstring(reported(f"/plans?{ECOWAS}").text).text_content()
+    assert "5,000 West African CFA francs; 9 US dollars" in " ".join(text.split())
