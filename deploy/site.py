@@ -8,10 +8,12 @@ Tests, benchmarks and `make pack` use `site` and `running`.
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -75,8 +77,11 @@ def running(database: Path) -> Iterator[str]:
 
 
 def site_command(database: Path) -> list[str]:
-    """The command line of `running`, for `started`."""
-    return [sys.executable, "-m", "deploy.site", str(database), "--port", "PORT"]
+    """The command line of `running`, for `started`; the process ends with this one, even when this
+    one is killed.
+    """
+    parent = ("--parent", str(os.getpid()))
+    return [sys.executable, "-m", "deploy.site", str(database), "--port", "PORT", *parent]
 
 
 def gunicorn_command(database: Path, workers: str) -> tuple[list[str], dict[str, str]]:
@@ -138,12 +143,22 @@ def answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
     return False
 
 
+def end_with(parent: int) -> None:
+    """Wait until the process that started this one has ended, then end this one."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> None:
     """Serve a database until the process is ended."""
     parser = argparse.ArgumentParser(description="Serve a database of Palermo Ledger.")
     parser.add_argument("database", type=Path, nargs="?", default=DATABASE)
     parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--parent", type=int, help="process whose end is the end of this one")
     given = parser.parse_args()
+    if given.parent:
+        threading.Thread(target=end_with, args=[given.parent], daemon=True).start()
     if not given.database.is_file():
         parser.error(f"no database at {given.database}: `make build` makes one")
     uvicorn.run(site(given.database).app(), host="127.0.0.1", port=given.port, lifespan="on")

@@ -4,7 +4,6 @@ The order of the steps, and no more: load, index, compare with the old database,
 A build that is killed or refused leaves the old database as it was.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -12,8 +11,7 @@ import platform
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +25,7 @@ from ingest.machine import suggestion_tables
 from ingest.plan.bodies import link_bodies
 from ingest.publish import codebook
 from ingest.received import saved_pages
-from scrapers.whole_file import put_in_place
+from scrapers.whole_file import alone, put_in_place
 
 
 @click.command()
@@ -71,7 +69,7 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
     started = time.monotonic()
     made_from = inputs(folder, received)
     moment = checkout.moment(made_from)
-    with alone(output):
+    with alone(output.with_name(f".{output.name}.lock")):  # a second build waits for the first
         temporary = output.with_name(f".{output.name}.new")
         temporary.unlink(missing_ok=True)  # left by a build that was killed
         try:
@@ -98,16 +96,6 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
         finally:
             temporary.unlink(missing_ok=True)
     return counts
-
-
-@contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Hold the lock of an output file; a second build waits for the first. The lock goes with the
-    process, however it ends.
-    """
-    with output.with_name(f".{output.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def load_curated(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
@@ -175,7 +163,7 @@ def inputs(folder: Path, received: Path | None) -> list[Path]:
     return [
         database.SCHEMA,
         *codebook.WORDS.values(),
-        *sorted(path for path in folder.rglob("*") if path.is_file()),
+        *curated.files(folder),
         *sorted(lists),
     ]
 

@@ -37,13 +37,22 @@ def read(folder: Path, model: Model) -> Iterator[Row]:
     """Every row of a curated folder, in the order of file names; raise Refused at the first thing
     that cannot be read.
     """
-    for path in sorted(folder.rglob("*")):
+    for path in files(folder):
         if path.suffix == ".csv":
             yield from read_csv(path, table_of(path, folder))
         elif path.suffix == ".yml":
             yield from read_document(path, table_of(path, folder), model)
-        elif path.is_file() and path.name != "README.md":
+        elif path.name != "README.md":
             raise Refused(f"{path}: neither .csv nor .yml")
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file of a curated folder, in the order of names, without what a writer that was killed
+    left of one (scrapers/whole_file.py).
+    """
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.match(".*.part")
+    )
 
 
 def table_of(path: Path, folder: Path) -> str:

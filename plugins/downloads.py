@@ -3,6 +3,7 @@ when it is held here (/bundle/...).
 """
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ TITLES = "select entity, title_xx as title from codebook where ordinal = 0"
 FILE = "select file from pragma_database_list where name = 'main'"
 # files of the bundle that are named one by one
 SHOWN = (".zip", ".xlsx", ".db", ".md", ".cff", ".json", ".csv", "SHA256SUMS", "LICENSE")
+UNREADABLE = (OSError, ValueError, LookupError, TypeError)
 CONTEXT = {
     "@vocab": "https://schema.org/",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -78,28 +80,41 @@ def bundles(file: Path) -> Path:
 
 
 def bundle(folder: Path, content_hash: str) -> Row | None:
-    """The bundle made of the database with this hash: its name, its zip, its files with their
-    sizes, and what it leaves out.
+    """The bundle made of the database with this hash, or None: its name, its zip, its files with
+    their sizes, and what it leaves out.
     """
-    for described in sorted(folder.glob("palermo-ledger-*/datapackage.json"), reverse=True):
-        made_from = json.loads(described.read_text(encoding="utf-8"))["built_from"]["content_hash"]
-        if made_from == content_hash:
-            found = described.parent
-            files = [
-                found.with_suffix(".zip"),
-                *sorted(path for path in found.iterdir() if path.is_file()),
-            ]
-            return {
-                "name": found.name,
-                "files": [
-                    {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size}
-                    for path in files
-                    if path.name.endswith(SHOWN)
-                ],
-                "laws": len(list(found.glob("akn/*.xml"))),
-                "left_out": (found / "LEFT_OUT.md").read_text(encoding="utf-8").split("\n", 2)[2],
-            }
+    for found in sorted(folder.glob("palermo-ledger-*/"), reverse=True):
+        try:
+            if made_from(found) == content_hash:
+                return describe_bundle(found)
+        except UNREADABLE:  # half an export, or one that is being replaced: as good as none
+            continue
     return None
+
+
+def made_from(bundle: Path) -> str | None:
+    """The hash of the database that a bundle was made of; None when its zip is not there or half.
+    Raises UNREADABLE.
+    """
+    described = json.loads((bundle / "datapackage.json").read_text(encoding="utf-8"))
+    whole = zipfile.is_zipfile(bundle.with_suffix(".zip"))
+    return str(described["built_from"]["content_hash"]) if whole else None
+
+
+def describe_bundle(bundle: Path) -> Row:
+    """What the page says of a bundle. Raises UNREADABLE."""
+    left_out = (bundle / "LEFT_OUT.md").read_text(encoding="utf-8").split("\n", 2)[2]
+    files = sorted(path for path in bundle.iterdir() if path.is_file())
+    return {
+        "name": bundle.name,
+        "files": [
+            {"path": path.relative_to(bundle.parent).as_posix(), "bytes": path.stat().st_size}
+            for path in [bundle.with_suffix(".zip"), *files]
+            if path.name.endswith(SHOWN)
+        ],
+        "laws": len(list(bundle.glob("akn/*.xml"))),
+        "left_out": left_out,
+    }
 
 
 def describe_dataset(build: Row, site: str) -> Row:

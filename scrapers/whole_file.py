@@ -2,7 +2,9 @@
 full, and only a plain file of a known size is read into memory.
 """
 
+import fcntl
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +48,41 @@ def put_in_place(part: Path, path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a lock for as long as the block lasts; another process waits. The lock goes with the
+    process, however it ends.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def workroom(folder: Path) -> Iterator[Path]:
+    """An empty folder to work in for as long as the block lasts. A second process waits for the
+    first; what a kill left in it goes away, here or at the next run.
+    """
+    with alone(folder.with_name(f"{folder.name}.lock")):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """See every file of a folder on the disk, so that a power cut after its renaming loses none."""
+    for path in [*folder.rglob("*"), folder]:
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 @contextmanager

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 from datasette.app import Datasette
 from fixture_law_texts import add_law_texts, insert_row
 
 from deploy.site import running, site
 from ingest.build import build
-from ingest.database import Model, create
+from ingest.database import Model, content_hash, create
 from ingest.publish.export import export
 from ingest.publish.pack.running_site import find_chromium
 from plugins.kit import language
@@ -169,6 +170,8 @@ def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     insert_row(db, "suggestion", suggestion)
     db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
+    held = sqlite_utils.Database(db)
+    db.execute("update build set content_hash = ?", [content_hash(held, Model(held))])
     db.commit()
     db.close()
     return path

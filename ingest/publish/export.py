@@ -7,7 +7,6 @@ it is exported.
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -17,12 +16,13 @@ from pathlib import Path
 import click
 
 from ingest import ROOT
+from ingest.database import Refused
 from ingest.database.table_roles import tables_with
 from ingest.publish import withhold
 from ingest.publish.bundle import akoma_ntoso, codebook_markdown, descriptions, tables
 from ingest.publish.bundle.entities import Entity, open_database
 from ingest.publish.bundle.entities import entities as entities_of
-from scrapers.whole_file import put_in_place
+from scrapers.whole_file import flush_folder, put_in_place, workroom
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
 SCHEMA = """
@@ -50,7 +50,10 @@ def main(database: Path, output: Path) -> None:
     """Write every table and view as CSV, Parquet, JSON Lines, XLSX and SQLite, with codebook,
     citation, licences and hashes.
     """
-    bundle = export(database, output, lambda name: click.echo(f"  {name}"))
+    try:
+        bundle = export(database, output, lambda name: click.echo(f"  {name}"))
+    except (Refused, OSError, sqlite3.Error) as error:
+        raise click.ClickException(str(error)) from error
     click.echo(
         f"{bundle}: {sum(1 for path in bundle.rglob('*') if path.is_file())} files; "
         f"{bundle.with_suffix('.zip').stat().st_size:,} bytes zipped"
@@ -62,7 +65,7 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
     named by the day of the build.
 
     `done` hears the name of each step. Raises sqlite3.Error when the file is not a database of
-    ours.
+    ours, Refused when its rows are not those that were built.
     """
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     names = ("built_at", "git_commit", "inputs_hash", "content_hash")
@@ -75,9 +78,16 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
     )
     connection.close()
     name = f"palermo-ledger-{build['built_at'][:10]}"
-    bundle = output / ".bundle.part" / name
-    shutil.rmtree(bundle.parent, ignore_errors=True)  # left by an export that was killed
-    bundle.mkdir(parents=True)
+    with workroom(output / ".bundle.part") as room:
+        make_bundle(database, room / name, build, done)
+        show_bundle(room / name, output / name)
+    done("zip")
+    return output / name
+
+
+def make_bundle(database: Path, bundle: Path, build: dict[str, str], done: Done) -> None:
+    """Write every file of a bundle, and beside it the zip of them all."""
+    bundle.mkdir()
     said = withhold.copy(database, bundle / "tip.db")
     done("sqlite")
     db = open_database(bundle / "tip.db")
@@ -90,9 +100,6 @@ def export(database: Path, output: Path, done: Done = lambda name: None) -> Path
     write_words(db, entities, bundle, build, said, laws)
     db.close()
     seal(bundle)
-    show_bundle(bundle, output / name)
-    done("zip")
-    return output / name
 
 
 def write_tables(
@@ -179,12 +186,14 @@ def write_words(
 
 def show_bundle(made: Path, bundle: Path) -> None:
     """Put a finished bundle and its zip where readers look for them; until then they see the bundle
-    before it, whole.
+    before it, whole. A bundle without its zip is not shown (plugins/downloads.py).
     """
-    put_in_place(made.with_suffix(".zip"), bundle.with_suffix(".zip"))
-    shutil.rmtree(bundle, ignore_errors=True)
+    flush_folder(made)
+    bundle.with_suffix(".zip").unlink(missing_ok=True)
+    if bundle.exists():
+        os.replace(bundle, made.parent / "before")
     os.replace(made, bundle)
-    shutil.rmtree(made.parent)
+    put_in_place(made.with_suffix(".zip"), bundle.with_suffix(".zip"))
 
 
 def seal(bundle: Path) -> None:

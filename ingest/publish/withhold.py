@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest.database import Model, content_hash, copy_file, search_index
+from ingest.database import Model, Refused, content_hash, copy_file, search_index
 from ingest.database.table_roles import role_of
 from ingest.database.verdict_periods import fill_verdict_periods
 
@@ -56,11 +56,18 @@ class Withheld:
 def copy(original: Path, target: Path) -> list[Withheld]:
     """Write what may be passed on of `original` to a new file; give what was removed.
 
-    The build row of the copy has the content hash of the copy.
+    The build row of the copy has the content hash of the copy. Raises Refused when the rows of
+    `original` are not those that were built.
     """
     copy_file(original, target)
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
+    (built,) = db.execute("select content_hash from build").fetchone()
+    if (found := content_hash(db, model)) != built:
+        raise Refused(
+            f"{original}: has other rows than were built (content hash {found[:12]}, not "
+            f"{built[:12]}); `make build` makes it anew"
+        )
     db.conn.execute("begin")
     removed = [
         *drop_closed_texts(db, model),

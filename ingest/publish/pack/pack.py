@@ -10,7 +10,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -19,13 +18,14 @@ from string import Template
 import click
 
 from ingest import ROOT
+from ingest.database import Refused
 from ingest.database.table_roles import role_of
 from ingest.publish import withhold
 from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.running_site import find_chromium, site_client
-from scrapers.whole_file import replacing
+from scrapers.whole_file import put_in_place, workroom
 
 LANGUAGES = ["en", "fr"]
 TABLES = "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
@@ -53,7 +53,7 @@ def main(country: str, database: Path, output: Path, pdf: bool) -> None:
         )
     try:
         file = pack(database, country.upper(), output, pdf)
-    except (ValueError, RuntimeError) as error:
+    except (Refused, ValueError, RuntimeError, OSError, sqlite3.Error) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
 
@@ -62,10 +62,9 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
     """Write the zip of a country and give its path. Raises ValueError for an unknown country,
     RuntimeError when the site cannot be read.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "pack"
+    with workroom(output / ".pack.part") as room:
+        folder, given = room / "pack", room / "tip.db"
         (folder / "data").mkdir(parents=True)
-        given = Path(scratch) / "tip.db"
         withhold.copy(database, given)
         part = folder / "data" / f"{country}.db"
         subset(given, part, country)
@@ -84,8 +83,9 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
                     folder / f"{country}-{language}.pdf",
                 )
         day = start(part, folder, country, pdf)
-        output.mkdir(parents=True, exist_ok=True)
-        return zipped(folder, output / f"palermo-ledger-{country}-{day}.zip")
+        target = output / f"palermo-ledger-{country}-{day}.zip"
+        put_in_place(zipped(folder, room / target.name), target)
+    return target
 
 
 def write_tables(part: Path, folder: Path) -> None:
@@ -149,11 +149,8 @@ def start(part: Path, folder: Path, country: str, pdf: bool) -> str:
 
 
 def zipped(folder: Path, target: Path) -> Path:
-    """The folder as a zip, its files in order and all of one time, replaced in one step."""
-    with (
-        replacing(target) as part,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
-    ):
+    """The folder as a zip, its files in order and all of one time."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(str(file.relative_to(folder)), date_time=(2000, 1, 1, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
