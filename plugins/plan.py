@@ -11,7 +11,9 @@ from plugins.kit.language import gettext as _
 from plugins.kit.language import shown_words
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_list import CLOCK
+from plugins.kit.plan_progress import STANDING
 from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts, source_titles
+from plugins.kit.verdict_sql import HOLDS
 
 ONE = f"""
 select
@@ -63,7 +65,8 @@ join plan_span p on p.id = c.id
 order by p.starts_on is null, p.starts_on, c.step, p.id
 """
 PARTS = {
-    "rows": """
+    "rows": f"""
+      with {STANDING}
       select
         a.id,
         a.number,
@@ -92,6 +95,8 @@ PARTS = {
         s.percent,
         s.spent,
         s.spent_currency,
+        s.late,
+        s.last_report,
         (select group_concat(item, ';') from activity_item x where x.activity = a.id) as "items",
         a.source,
         a.locator,
@@ -99,14 +104,14 @@ PARTS = {
         a.note,
         a.note_fr
       from plan_activity a
-      join activity_state s on s.activity = a.id
-      where a.plan = :id
+      join standing s on s.activity = a.id
+      where a.plan = :plan
       order by a.ordinal""",
     "progress": """
       select g.*
       from plan_progress g
       join plan_activity a on a.id = g.activity
-      where a.plan = :id
+      where a.plan = :plan and g.reported_on <= substr(:on, 1, length(g.reported_on))
       order by g.activity, g.reported_on desc""",
     "indicators": """
       select n.*, v.value, v.value_printed, v.reported_on
@@ -116,25 +121,51 @@ PARTS = {
         select w.rowid from indicator_value w where w.indicator = n.id
         order by w.reported_on desc limit 1
       )
-      where a.plan = :id
+      where a.plan = :plan
       order by n.activity, n.ordinal""",
     "bodies": """
       select x.activity, x.role, x.printed, b.id as body, b.country, b.name_xx as name
       from activity_body x
       join plan_activity a on a.id = x.activity
       left join body b on b.id = x.body
-      where a.plan = :id
+      where a.plan = :plan
       order by x.activity, x.role, x.ordinal""",
+    "law": f"""
+      select distinct x.item, t.label_xx as label, t.ordinal, i.country, v.verdict
+      from activity_item x
+      join plan_activity a on a.id = x.activity
+      join item t on t.code = x.item
+      join instrument i on i.id = a.plan
+      left join verdict_period v on v.country = i.country and v.item = x.item and {HOLDS}
+      where a.plan = :plan
+      order by t.ordinal""",
+    "findings": """
+      select f.*
+      from finding f
+      join instrument i on i.id = :plan and i.country = f.country
+      where f.verdict <> 'met'
+        and (f.year is null or f.year <= substr(:on, 1, length(f.year)))
+        and f.item in (
+          select x.item
+          from activity_item x
+          join plan_activity a on a.id = x.activity
+          where a.plan = :plan
+        )
+      order by f.item, f.year desc, f.id""",
     "served": ITEMS_OF_ACTIVITIES,
     "articles": """
       select c.*
       from activity_chain c
       join instrument i on i.id = c.instrument and i.in_force
-      where c.plan = :id
+      where c.plan = :plan
       order by extent = 'full' desc, extent = 'partial' desc, provision""",
-    "objectives": "select * from plan_objective where plan = :id order by ordinal",
-    "budgets": "select * from plan_budget where plan = :id order by ordinal",
-    "evaluations": "select * from evaluation where plan = :id order by evaluated_on desc, ordinal",
+    "objectives": "select * from plan_objective where plan = :plan order by ordinal",
+    "budgets": "select * from plan_budget where plan = :plan order by ordinal",
+    "evaluations": """
+      select *
+      from evaluation
+      where plan = :plan
+      order by evaluated_on desc, ordinal""",
 }
 
 
@@ -147,7 +178,7 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         raise NotFound(
             _("No plan is called %(id)s. Other instruments are at /instrument/%(id)s.", id=identity)
         )
-    parts = await load_parts(query, PARTS, id=identity)
+    parts = await load_parts(query, PARTS, id=identity, plan=identity, on=on)
     objectives = {row["ordinal"]: row for row in parts["objectives"]}
     indicators = grouped(parts["indicators"], "activity")
     for row in parts["rows"]:
@@ -156,7 +187,6 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         row["objective"], row["under"] = name_objective(objectives, row["objective_ordinal"])
         names = (shown_words(one, "indicator")[0] for one in indicators.get(row["id"], []))
         row["indicator"] = "; ".join(filter(None, names)) or None
-        row["late"] = is_late(row, on)
     articles = grouped(parts["articles"], "activity")
     return {
         "on": on,
@@ -167,6 +197,10 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         "indicators": indicators,
         "bodies": grouped(parts["bodies"], "activity"),
         "served": grouped(parts["served"], "activity"),
+        "findings": grouped(parts["findings"], "item"),
+        "totals": total({None: parts["rows"]}) if parts["rows"] else [],
+        "by_pillar": total(grouped(parts["rows"], "pillar")),
+        "by_body": total(by_lead(parts["rows"], parts["bodies"])),
         "articles": {activity: grouped(rows, "item") for activity, rows in articles.items()},
         "sources": await source_titles(query),
     }
@@ -184,11 +218,41 @@ def name_objective(objectives: dict[int, Row], ordinal: int | None) -> tuple[str
     return shown_words(objectives[ordinal], "objective")[0], " › ".join(filter(None, above))
 
 
-def is_late(activity: Row, on: str) -> bool:
-    """Whether an activity that is not done was due before a day; a due year lasts to its end."""
-    due = activity["due_on"]
-    unfinished = activity["status"] not in ("done", "cancelled", "not_adopted")
-    return bool(due) and due < on[: len(due)] and unfinished
+def total(groups: dict[Any, list[Row]]) -> list[Row]:
+    """Of each group of activities: how many, how many done, late and without report, and their
+    budgets by currency.
+    """
+    return [
+        {
+            "name": name,
+            "activities": len(rows),
+            "done": sum(row["status"] == "done" for row in rows),
+            "late": sum(row["late"] for row in rows),
+            "unreported": sum(is_unreported(row) for row in rows),
+            "budgets": {
+                currency: sum(row["budget"] for row in priced)
+                for currency, priced in grouped(rows, "currency").items()
+                if all(row["budget"] for row in priced)
+            },
+        }
+        for name, rows in groups.items()
+    ]
+
+
+def by_lead(activities: list[Row], bodies: list[Row]) -> dict[str, list[Row]]:
+    """Activities by the name of the body that leads them; one with two leads stands under both."""
+    led = grouped([row for row in bodies if row["role"] == "lead"], "activity")
+    groups: dict[str, list[Row]] = {}
+    for row in activities:
+        for name in {one["name"] or one["printed"]: 0 for one in led.get(row["id"], [])}:
+            groups.setdefault(name, []).append(row)
+    return dict(sorted(groups.items(), key=lambda pair: -len(pair[1])))
+
+
+def is_unreported(activity: Row) -> bool:
+    """Whether nothing is known of an activity but that it was planned."""
+    silent = not activity["last_report"] and not activity["status_on"]
+    return silent and activity["status"] in ("planned", "unknown")
 
 
 @hookimpl

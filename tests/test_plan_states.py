@@ -114,7 +114,8 @@ def reported(built, tmp_path_factory, get_from):
         db.execute(
             "insert into plan_budget (plan, ordinal, label_en, amount, currency, source,"
             " verification) values ('nga-plan-2022', 91, 'All', 5000, 'XOF', 'iom', 'seen'),"
-            " ('nga-plan-2022', 92, 'All', 9, 'USD', 'iom', 'seen')"
+            " ('nga-plan-2022', 92, 'All', 9, 'USD', 'iom', 'seen'),"
+            " ('nga-plan-2022', 93, 'Year 2023', 700, 'XOF', 'iom', 'seen')"
         )
     return get_from(path)
 
@@ -138,8 +139,47 @@ def test_only_what_was_reported_by_the_day_counts(reported, on, done, late, last
     )
 
 
-def test_every_sum_of_a_plan_is_told(reported):
+def test_the_whole_sum_of_a_plan_is_told_in_each_currency(reported):
     line = states(reported, ECOWAS)["NGA"]
     assert (line["budget"], line["budget_currency"]) == ("5000.0;9.0", "XOF;USD")
     text = html.fromstring(reported(f"/plans?{ECOWAS}").text).text_content()
     assert "5,000 West African CFA francs; 9 US dollars" in " ".join(text.split())
+
+
+def test_a_plan_on_a_day_tells_only_what_was_reported_by_then(reported):
+    def activity(on):
+        data = reported(f"/plan/nga-plan-2022.json?on={on}").json()
+        return data, next(row for row in data["rows"] if row["id"] == "nga-plan-2022:1")
+
+    before, early = activity("2025-12-31")
+    after, today = activity("2026-11-28")
+    assert (early["status"], today["status"]) == ("started", "done")
+    assert len(before["progress"]["nga-plan-2022:1"]) == 1
+    assert len(after["progress"]["nga-plan-2022:1"]) == 2
+    late = [row["id"] for row in after["rows"] if row["late"]]
+    assert late == ["nga-plan-2022:2"]
+    page = html.fromstring(reported("/plan/nga-plan-2022?on=2026-11-28").text)
+    listed = page.xpath("//h2[@id='late']/following-sibling::ul[1]//a/@href")
+    assert listed == ["#nga-plan-2022:2"]
+    assert page.xpath("//tr[@id='nga-plan-2022:2']")
+
+
+def test_totals_add_up_and_count_each_pillar_once(reported):
+    data = reported("/plan/nga-plan-2022.json?on=2026-11-28").json()
+    assert data["totals"][0]["activities"] == len(data["rows"])
+    for name in ("activities", "done", "late", "unreported"):
+        assert sum(row[name] for row in data["by_pillar"]) == data["totals"][0][name]
+
+
+def test_beside_an_item_stands_the_verdict_of_the_law(get, db):
+    plans = db.execute(
+        "select distinct a.plan from activity_item x join plan_activity a on a.id = x.activity"
+        " join instrument i on i.id = a.plan where i.country is not null order by 1 limit 3"
+    )
+    for (plan,) in plans.fetchall():
+        for row in get(f"/plan/{plan}.json").json()["law"]:
+            verdict = db.execute(
+                "select verdict from gap where country = ? and item = ?",
+                (row["country"], row["item"]),
+            ).fetchone()
+            assert (row["verdict"] or "not_assessed") == verdict[0]

@@ -70,9 +70,17 @@ from standing
 where spent is not null
 group by plan, spent_currency
 """
+# A plan may state its sum by year beside the whole: the largest sum in a currency is the whole.
 BUDGETS = """
-select plan, currency, amount, amount_printed
-from plan_budget
+select plan, currency, max(amount) as amount, amount_printed
+from plan_budget b
 where objective is null
-order by plan, ordinal
+  and (
+    amount is not null
+    or not exists (
+      select 1 from plan_budget o where o.plan = b.plan and o.objective is null and o.amount > 0
+    )
+  )
+group by plan, currency
+order by plan, min(ordinal)
 """
