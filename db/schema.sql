@@ -1674,6 +1674,12 @@ select id, title_en, period_start, period_end from instrument
 where kind in ('plan', 'strategy', 'policy') and (period_start is null or period_end is null)
   and (title glob '*[12][0-9][0-9][0-9][-–/][12][0-9][0-9][0-9]*' or title_en glob '*[12][0-9][0-9][0-9][-–/][12][0-9][0-9][0-9]*');
 
+create view check_plan_twice as
+select a.id, b.id as other, a.period_start, a.period_end from instrument a
+join instrument b on b.country = a.country and b.kind = a.kind and b.id > a.id and b.narrow is a.narrow
+  and b.period_start = a.period_start and b.period_end = a.period_end
+where a.kind in ('plan', 'strategy', 'policy') and a.status <> 'draft' and b.status <> 'draft';
+
 -- What follows holds for activities in our own words. In French an activity begins with an infinitive; a heading, a sum or a result does not.
 create view check_activity_without_a_verb as
 with opened as (select id, activity_fr, rtrim(substr(activity_fr || ' ', 1, instr(activity_fr || ' ', ' ') - 1), ',') as word from plan_activity)

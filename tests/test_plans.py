@@ -433,6 +433,10 @@ BREACHES = {
         f"update plan_activity set due_on = '{day}' where id = 'nga-plan-2022:1'"
         for day in ("2026", "2026-12", "2026-12-31")
     ],
+    "check_plan_twice": [
+        "update instrument set period_start = '2022', period_end = '2026' "
+        "where id = 'nga-plan-2009'"
+    ],
     "check_period_in_title_not_read": [
         f"update instrument set {column} = null where id = 'nga-plan-2022'"
         for column in ("period_start", "period_end")
