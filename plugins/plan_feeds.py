@@ -1,5 +1,5 @@
 """/plans.ics and /plans.atom : the ends of plans and the deadlines of their activities as a
-calendar, and their changes of state as a feed.
+calendar, and their changes of state and the reports on them as a feed.
 """
 
 import calendar
@@ -8,20 +8,25 @@ import uuid
 from typing import Any
 
 from datasette import Response, hookimpl
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from plugins.kit.days import read_day
-from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
+from plugins.kit.feed_pages import answer_feed, as_rfc3339, first_of, number_of, paged
 from plugins.kit.language import gettext as _
-from plugins.kit.language import language, language_prefix
-from plugins.kit.locale_format import format_date
+from plugins.kit.language import language, language_prefix, shown_words
+from plugins.kit.locale_format import format_date, format_money, format_number
 from plugins.kit.page import Row, headers, query_of
-from plugins.kit.plan_list import LIST, say_search
+from plugins.kit.plan_filters import NAMES
+from plugins.kit.plan_list import LIST, PLACE, say_search
+from plugins.kit.plan_progress import LAST_DAY, STANDING, UNFINISHED
 from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
+from plugins.kit.state_sets import refuse_unknown
 
 IN_FEED = 100
-DUE = """
+DAYS_BEFORE = {"end": 90, "deadline": 30}  # of the reminders
+DUE = f"""
+with {STANDING}
 select
   a.id,
   coalesce(a.activity_xx, a.activity, a.activity_fr) as activity,
@@ -32,22 +37,43 @@ select
   p.id as plan,
   p.title_xx as title,
   k.name_xx as country_name,
-  case length(s.due_on)
-    when 4 then s.due_on || '-12-31'
-    when 7 then date(s.due_on || '-01', '+1 month', '-1 day')
-    else s.due_on
-  end as day
+  {LAST_DAY} as day
 from plan_activity a
-join activity_state s on s.activity = a.id
+join standing s on s.activity = a.id
 join plan_span p on p.id = a.plan
 left join country k on k.id = p.country
 where s.due_on is not null
+  and {LAST_DAY} >= :on
   and p.status <> 'draft'
-  and s.status not in ('cancelled', 'not_adopted')
-  and (:country = '' or p.country = :country)
-  and (:region = '' or k.subregion = :region)
-  and (:plan = '' or p.id = :plan)
+  and s.{UNFINISHED}
+  and {PLACE}
+  and (:pillar = '' or a.pillar = :pillar)
+  and (:body = '' or exists (
+    select 1 from activity_body x where x.activity = a.id and x.body = :body
+  ))
 order by day, a.id
+"""
+# the plans that a body or a pillar has to do with
+CONCERNED = """
+select distinct a.plan
+from plan_activity a
+left join activity_body x on x.activity = a.id
+where (:pillar = '' or a.pillar = :pillar) and (:body = '' or x.body = :body)
+"""
+REPORTS = f"""
+select
+  g.*,
+  coalesce(a.activity_xx, a.activity, a.activity_fr) as activity_words,
+  p.id as plan,
+  p.title_xx as title,
+  k.name_xx as country_name
+from plan_progress g
+join plan_activity a on a.id = g.activity
+join plan_span p on p.id = a.plan
+left join country k on k.id = p.country
+where g.reported_on <= substr(:on, 1, length(g.reported_on))
+  and {PLACE}
+order by g.activity, g.reported_on
 """
 
 
@@ -56,11 +82,14 @@ def filters(request: Any) -> dict[str, str]:
     return {
         "country": (request.args.get("country") or "").upper(),
         "region": request.args.get("region") or "",
+        "group": request.args.get("group") or "",
     }
 
 
-def event(uid: str, day: str, summary: str, description: str, url: str) -> Event:
-    """An all-day event; its end is the day after, as RFC 5545 wants it."""
+def event(uid: str, day: str, summary: str, description: str, url: str, before: int) -> Event:
+    """An all-day event with a reminder some days before it; its end is the day after, as RFC 5545
+    wants it.
+    """
     found = Event()
     start = datetime.date.fromisoformat(day)
     found.add("uid", f"{uid}@palermo-ledger")
@@ -71,6 +100,11 @@ def event(uid: str, day: str, summary: str, description: str, url: str) -> Event
     found.add("description", description)
     found.add("url", url)
     found.add("transp", "TRANSPARENT")
+    reminder = Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", summary)
+    reminder.add("trigger", datetime.timedelta(days=-before))
+    found.add_component(reminder)
     return found
 
 
@@ -95,7 +129,7 @@ def last_day_of(row: Row, site: str) -> Event:
     )
     summary = f"{row['country_name'] or _('Regional')}: {row['title']}, " + _("last day")
     url = f"{site}/plan/{row['id']}"
-    return event(f"{row['id']}.end", row["stops_on"], summary, about, url)
+    return event(f"{row['id']}.end", row["stops_on"], summary, about, url, DAYS_BEFORE["end"])
 
 
 def deadline_of(row: Row, site: str) -> Event:
@@ -107,8 +141,9 @@ def deadline_of(row: Row, site: str) -> Event:
         body=row.get(f"body_{language()}") or row["body"] or _("not known"),
     )
     summary = f"{row['country_name'] or _('Regional')}: {row['activity']}"
-    url = f"{site}/plan/{row['plan']}"
-    return event(row["id"].replace(":", "."), row["day"], summary, about, url)
+    url = f"{site}/plan/{row['plan']}#{row['id']}"
+    uid = row["id"].replace(":", ".")
+    return event(uid, row["day"], summary, about, url, DAYS_BEFORE["deadline"])
 
 
 def turned_on(row: Row) -> str | None:
@@ -152,6 +187,27 @@ def entry_of(day: str, row: Row, site: str) -> Row:
     }
 
 
+def report_of(row: Row, site: str) -> Row:
+    """A report on an activity, in words, as an entry of the feed."""
+    said = [
+        LABELS["activity_status"].get(row["status"]),
+        _("%(percent)s per cent", percent=format_number(row["percent"])) if row["percent"] else "",
+        f"{_('spent:')} {format_money(None, row['spent'], row['currency'])}"
+        if row["spent"]
+        else "",
+        _("new deadline:") + f" {row['due_printed']}" if row["due_printed"] else "",
+        shown_words(row, "statement")[0],
+    ]
+    name = ":".join((row["activity"], row["reported_on"], row["source"]))
+    return {
+        "id": stable_id(f"palermo-ledger:report:{name}"),
+        "title": f"{row['country_name'] or _('Regional')}: {row['activity_words']}",
+        "updated": as_rfc3339(row["reported_on"])[:10],
+        "url": f"{site}/plan/{row['plan']}#{row['activity']}",
+        "summary": "; ".join([*filter(None, said), row["title"], row["source"]]),
+    }
+
+
 def stable_id(name: str) -> str:
     """An id that is the same in every build and on every host."""
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
@@ -163,37 +219,47 @@ def site_of(request: Any) -> str:
 
 
 async def serve_calendar(datasette: Any, request: Any) -> Response:
-    """The ends of plans and the deadlines of their activities as a calendar."""
-    query, site = query_of(datasette), site_of(request)
+    """The ends of plans and the deadlines of their activities from a day on, as a calendar: of a
+    State, a region, a body, a pillar or a plan.
+    """
+    query, site, on = query_of(datasette), site_of(request), read_day(request.args.get("on"))
     chosen, plan = filters(request), request.args.get("plan") or ""
-    plans = await query(LIST, on=read_day(None), clock="", **chosen)
+    asked = {name: request.args.get(name) or "" for name in ("body", "pillar")}
+    plans = await query(LIST, on=on, clock="", **chosen)
+    offered = [{"id": value} for value in LABELS["pillar"]]
+    refuse_unknown(asked, {"body": await query(NAMES["body"]), "pillar": offered})
+    if any(asked.values()):
+        concerned = {row["plan"] for row in await query(CONCERNED, **asked)}
+        plans = [row for row in plans if row["id"] in concerned]
     ends = [
         last_day_of(row, site)
         for row in plans
-        if row["stops_on"] and row["clock"] != "draft" and (not plan or row["id"] == plan)
+        if (row["stops_on"] or "") >= on and row["clock"] != "draft" and plan in ("", row["id"])
     ]
-    deadlines = [deadline_of(row, site) for row in await query(DUE, plan=plan, **chosen)]
+    due = await query(DUE, plan=plan, on=on, **chosen, **asked)
+    deadlines = [deadline_of(row, site) for row in due]
     body = as_calendar(ends + deadlines)
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
 
 
 async def serve_plans_feed(datasette: Any, request: Any) -> Response:
-    """The changes of state of plans as an Atom feed."""
+    """The changes of state of plans, and the reports on their activities, as an Atom feed."""
     on, site, number = read_day(request.args.get("on")), site_of(request), number_of(request)
-    rows = await query_of(datasette)(LIST, on=on, clock="", **filters(request))
-    turned = turned_plans(rows, on)
+    query = query_of(datasette)
+    rows = await query(LIST, on=on, clock="", **filters(request))
+    entries = [entry_of(day, row, site) for day, row in turned_plans(rows, on)]
+    entries += [report_of(row, site) for row in await query(REPORTS, on=on, **filters(request))]
+    entries.sort(key=lambda entry: entry["updated"], reverse=True)
     address = first_of(f"{site}/plans.atom", request)
     feed = {
-        "title": _("Palermo Ledger: plans that end or have ended"),
+        "title": _("Palermo Ledger: plans that end or have ended, and reports on them"),
         "feed_id": stable_id("palermo-ledger:plans" + address.partition("?")[2]),
-        "updated": turned[0][0] if turned else on,
+        "updated": entries[0]["updated"] if entries else on,
         "page": f"{site}/plans",
-        **paged(address, number, -(-len(turned) // IN_FEED)),
+        **paged(address, number, -(-len(entries) // IN_FEED)),
     }
-    entries = [
-        entry_of(day, row, site) for day, row in turned[IN_FEED * (number - 1) : IN_FEED * number]
-    ]
-    return await answer_feed(datasette, request, feed, entries)
+    shown = entries[IN_FEED * (number - 1) : IN_FEED * number]
+    return await answer_feed(datasette, request, feed, shown)
 
 
 @hookimpl

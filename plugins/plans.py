@@ -90,7 +90,7 @@ async def load_state_lines(query: Query, request: Any) -> dict[str, Any]:
 
 async def tallied_plans(query: Query, on: str) -> list[Row]:
     """Every plan with its clock on a day and what was done of it by then."""
-    plans = await query(LIST, on=on, country="", region="", clock="")
+    plans = await query(LIST, on=on, country="", region="", group="", clock="")
     await tally_plans(query, plans, on)
     for plan in plans:
         plan["clock_in_words"] = LABELS["plan_clock"][plan["clock"]]

@@ -8,7 +8,9 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+import feedparser
 import pytest
+from icalendar import Calendar
 from lxml import html
 
 ECOWAS = "group=ecowas&on=2026-11-28"
@@ -183,3 +185,44 @@ def test_beside_an_item_stands_the_verdict_of_the_law(get, db):
                 (row["country"], row["item"]),
             ).fetchone()
             assert (row["verdict"] or "not_assessed") == verdict[0]
+
+
+def events(get, asked):
+    found = Calendar.from_ical(get(f"/plans.ics?{asked}").content)
+    return {str(one["uid"]).split("@")[0]: one for one in found.walk("VEVENT")}
+
+
+def test_the_calendar_has_only_days_to_come_each_with_a_reminder(reported):
+    after = events(reported, "on=2025-12-31")
+    assert "nga-plan-2022.2" in after
+    assert "nga-plan-2022.2" not in events(reported, "on=2026-01-01")
+    assert all(one.decoded("dtstart").isoformat() >= "2025-12-31" for one in after.values())
+    assert all(len(one.walk("VALARM")) == 1 for one in after.values())
+
+
+def test_the_calendar_of_a_body_or_a_community_is_a_part_of_the_whole(get, db):
+    whole = events(get, "on=2020-01-01").keys()
+    body = db.execute("select body from activity_body where body is not null").fetchone()[0]
+    for asked in (f"body={body}", "pillar=protection", "group=ecowas", "region=Africa"):
+        part = events(get, f"on=2020-01-01&{asked}").keys()
+        assert part < whole, asked
+        assert part, asked
+    assert get("/plans.ics?body=xx").status_code == 400
+
+
+def test_the_feed_has_an_entry_for_each_report_in_words(reported):
+    feed = feedparser.parse(reported("/plans.atom?country=NGA&on=2026-11-28").content)
+    reports = [one for one in feed.entries if one.link.endswith("#nga-plan-2022:1")]
+    assert [one.updated[:10] for one in reports] == ["2026-03-01", "2024-06-01"]
+    assert "spent: 250 West African CFA francs" in reports[0].summary
+
+
+def test_what_is_overdue_is_on_one_page_for_a_body(reported, db):
+    rows = reported("/plans/overdue.json?on=2026-11-28&country=NGA").json()["rows"]
+    assert "nga-plan-2022:2" in [row["id"] for row in rows]
+    every = reported("/plans/overdue.json?on=2026-11-28").json()["rows"]
+    lead = db.execute("select activity, body from activity_body where body is not null").fetchall()
+    for body in {one["body"] for one in lead}:
+        of_body = {one["activity"] for one in lead if one["body"] == body}
+        page = reported(f"/plans/overdue.json?on=2026-11-28&body={body}").json()["rows"]
+        assert {row["id"] for row in page} == {row["id"] for row in every} & of_body

@@ -6,6 +6,7 @@ from typing import Any
 
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import format_date
+from plugins.kit.state_sets import IS_MEMBER
 
 CLOCK = """
 coalesce(
@@ -17,6 +18,12 @@ coalesce(
     else 'current'
   end
 )
+"""
+# of a country, a region or the members of a community on the day, as a reader asks
+PLACE = f"""
+  (:country = '' or k.id = :country)
+  and (:region in ('', 'world') or :region in (k.region, k.subregion))
+  and (:group = '' or exists (select 1 from membership m where m.country = k.id and {IS_MEMBER}))
 """
 LIST = f"""
 with clocked as (select p.*, {CLOCK} as clock from plan_span p)
@@ -43,8 +50,7 @@ select
 from clocked c
 join instrument i on i.id = c.id
 left join country k on k.id = c.country
-where (:country = '' or c.country = :country)
-  and (:region = '' or k.subregion = :region)
+where {PLACE}
   and (:clock = '' or c.clock = :clock)
 order by k.name_xx is null, k.name_xx collate alphabet, c.starts_on is null, c.starts_on, c.id
 """

@@ -5,6 +5,14 @@ to that day.
 SAID = "g.activity = a.id and g.reported_on <= substr(:on, 1, length(g.reported_on))"
 UNFINISHED = "status not in ('done', 'cancelled', 'not_adopted')"
 
+LAST_DAY = """
+case length(s.due_on)
+  when 4 then s.due_on || '-12-31'
+  when 7 then date(s.due_on || '-01', '+1 month', '-1 day')
+  else s.due_on
+end
+"""
+
 
 def last_report(column: str, said: str = "") -> str:
     """The column in the last report up to the day that fills `said`, or the column itself."""

@@ -1,0 +1,79 @@
+"""/plans/overdue?body=nga-naptip : what a body was to have done by a day and is not reported
+done, on a page to print for a meeting.
+"""
+
+from typing import Any
+
+from datasette import hookimpl
+
+from plugins.kit.days import read_day
+from plugins.kit.language import shown_words
+from plugins.kit.page import Query, grouped, route
+from plugins.kit.plan_filters import NAMES
+from plugins.kit.plan_progress import STANDING
+from plugins.kit.records import source_titles
+from plugins.kit.state_sets import refuse_unknown
+
+OVERDUE = f"""
+with {STANDING}
+select
+  a.id,
+  a.number,
+  a.activity,
+  a.language,
+  a.activity_en,
+  a.activity_fr,
+  s.due_on,
+  s.due_printed,
+  s.status,
+  s.status_on,
+  s.percent,
+  a.body,
+  a.body_fr,
+  p.id as plan,
+  p.title_xx as plan_title,
+  p.country,
+  k.name_xx as country_name,
+  a.source,
+  a.verification
+from plan_activity a
+join standing s on s.activity = a.id and s.late
+join plan_span p on p.id = a.plan and p.status <> 'draft'
+left join country k on k.id = p.country
+where (:country = '' or p.country = :country)
+  and (:body = '' or exists (
+    select 1 from activity_body x where x.activity = a.id and x.body = :body
+  ))
+order by k.name_xx collate alphabet, p.id, s.due_on, a.ordinal
+"""
+
+
+async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
+    """The activities of a body or a country that are late on a day; they are the table."""
+    on = read_day(request.args.get("on"))
+    body = request.args.get("body") or ""
+    country = (request.args.get("country") or "").upper()
+    bodies = await query(NAMES["body"])
+    refuse_unknown({"body": body}, {"body": bodies})
+    rows = await query(OVERDUE, on=on, plan="", body=body, country=country)
+    for row in rows:
+        row["activity"], row["language"] = shown_words(row, "activity")
+    return {
+        "on": on,
+        "chosen": {"body": body, "country": country},
+        "bodies": bodies,
+        "body_name": next((row["name"] for row in bodies if row["id"] == body), None),
+        "plans": list(grouped(rows, "plan")),
+        "sources": await source_titles(query),
+        "rows": rows,
+    }
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    examples = ("/plans/overdue", "/plans/overdue?country=LBR&on=2026-11-28")
+    return [
+        route(
+            "plans/overdue", "plan_overdue.html", load_overdue, "/tip/plan_activity/{id}", examples
+        )
+    ]
