@@ -7,6 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.days import read_day, today
+from plugins.kit.feed_pages import number_of
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_filters import FACETS, NAMES, filter_plans, touch_plans
 from plugins.kit.plan_list import LIST, say_search
@@ -22,6 +23,7 @@ join country k on k.id = p.country
 order by k.name_xx collate alphabet
 """
 WORLD = "world"
+ON_PAGE = 60  # plans in the list of a page; what is taken away has all
 
 
 class Asked:
@@ -75,6 +77,9 @@ async def load_plans(query: Query, request: Any) -> dict[str, Any]:
         "counts": counts,
         "titles": {row["id"]: row["title"] for row in everything},
         "line": draw_plans(rows, asked.on),
+        "page": number_of(request),
+        "pages": -(-len(rows) // ON_PAGE),
+        "on_page": ON_PAGE,
         "rows": rows,
     }
 

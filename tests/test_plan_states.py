@@ -226,3 +226,15 @@ def test_what_is_overdue_is_on_one_page_for_a_body(reported, db):
         of_body = {one["activity"] for one in lead if one["body"] == body}
         page = reported(f"/plans/overdue.json?on=2026-11-28&body={body}").json()["rows"]
         assert {row["id"] for row in page} == {row["id"] for row in every} & of_body
+
+
+def test_the_pages_of_the_list_have_every_plan_once(get):
+    data = get("/plans.json").json()
+    shown = [
+        one
+        for number in range(1, data["pages"] + 1)
+        for one in html.fromstring(get(f"/plans?page={number}").text).xpath(
+            "//h2[@id='table']/following-sibling::div[1]//tr/@id"
+        )
+    ]
+    assert shown == [row["id"] for row in data["rows"]]
