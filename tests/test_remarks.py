@@ -84,12 +84,12 @@ def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english
         ),
         (
             "/plan/mar-plan-2023",
-            "Reported: started 2023-2024",
-            "État rapporté : commencé en 2023-2024",
+            "Begun in 2023-2024",
+            "Commencé en 2023-2024",
         ),
         (
             "/plan/lbr-plan-2025",
-            "National Anti-Human Trafficking Taskforce",
+            "National Anti-Human Trafficking Task Force",
             "Équipe spéciale nationale de lutte contre la traite des êtres humains",
         ),
         (
