@@ -158,6 +158,22 @@ def test_rules_on_children_consent_and_age(case):
     }
 
 
+@pytest.mark.parametrize("case", CASES["references"], ids=lambda case: case["text"])
+def test_a_law_may_take_over_the_definition_of_the_protocol(case):
+    found = read_definition([("2", case["text"])], case["language"])
+    extents = {one.item[-1]: one.extent for one in suggest_verdicts(found)}
+    assert extents == (dict.fromkeys("abcd", "full") if case["taken"] else {"a": "absent"})
+    assert set(found.purposes) == (CORE if case["taken"] else set())
+    assert all(row.evidence in case["text"] for row in found.rows())
+
+
+def test_a_reference_to_the_protocol_changes_no_definition_of_the_law():
+    text = "Trafficking is read with the meaning of article 3 of the Palermo Protocol in mind."
+    found = read_definition([("9", text), *law("en")], "en")
+    assert {element.number for element in found.purposes.values()} == {"1"}
+    assert found.means_required_for_child == "yes"
+
+
 @pytest.mark.parametrize("language", DEFINITIONS)
 def test_evidence_is_the_words_of_the_law(language):
     articles = law(language, AGE)

@@ -5,8 +5,8 @@ age, gathered over the whole law.
     definition.acts["recruitment"] -> Element(number="3", start=..., end=..., evidence="recruit")
 
 A definition is looked for where several acts stand together in a text that speaks of trafficking or
-exploitation; means count only there, purposes there and where `exploitation` is defined. Words:
-ingest/languages/<xx>.yml under `definition`.
+exploitation; means count only there, purposes there, where `exploitation` is defined and where
+definition_aims.py finds them. Words: ingest/languages/<xx>.yml under `definition`.
 """
 
 import re
@@ -14,9 +14,9 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.folding import Offsets, for_patterns
 from ingest.law.guess_language import guess
-from ingest.machine.definition_result import SINGLE, DefinitionRead, Element
+from ingest.machine.definition_aims import gather_aims, take_over_protocol
+from ingest.machine.definition_result import SINGLE, Article, DefinitionRead, Element, Stretch
 from ingest.machine.definition_words import DefinitionWords, load_definition_words
 from ingest.machine.penalties.vocabulary import load_vocabulary
 
@@ -33,21 +33,6 @@ MAX_PASSAGE = 300  # of the words that show the whole definition
 MIN_MEANS = 2  # fewer are no element of a definition
 MIN_LISTED_MEANS = 5  # together they are one even apart from the acts
 MIN_AGE, MAX_AGE = 12, 21  # other numbers in the definition of a child are no ages
-
-Stretch = tuple[int, int]  # offsets into the folded text
-
-
-class Article:
-    """One article, with its folded text and the way back."""
-
-    def __init__(self, number: str, text: str) -> None:
-        self.number, self.text = number, text
-        self.folded, self.offsets = for_patterns(text), Offsets(text)
-
-    def element(self, part: str, name: str, stretch: Stretch) -> Element:
-        """An element that rests on a stretch of the folded text."""
-        start, end = self.offsets.span(*stretch)
-        return Element(self.number, part, name, start, end, self.text[start:end])
 
 
 def read_definition(provisions: Sequence[tuple[str, str]], language: str) -> DefinitionRead:
@@ -69,6 +54,9 @@ def read_definition(provisions: Sequence[tuple[str, str]], language: str) -> Def
             if kind == "child" and not child_offence and is_without_means(words, article, stretch):
                 child_offence = article.element(SINGLE[0], "no", stretch)
         gather_listed_means(found, words, article)
+        gather_aims(found, words, article)
+    if not found.acts and any(take_over_protocol(found, words, one) for one in articles):
+        return found
     if len(found.means.keys() - {"other"}) < MIN_MEANS:
         found.means.clear()
     found.children_only = objects["child"] > 0 and objects["person"] == 0

@@ -1,9 +1,13 @@
-"""`Element`: what is read in a definition, and the row that is stored; `DefinitionRead`: all of a
-law.
+"""`Article`: what is read; `Element`: what is found in a definition, and the row that is stored;
+`DefinitionRead`: all of a law.
 """
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from ingest.folding import Offsets, for_patterns
+
+Stretch = tuple[int, int]  # offsets into the folded text
 
 
 class Element(NamedTuple):
@@ -51,3 +55,16 @@ class DefinitionRead:
         elements = [element for part in parts for element in part.values()]
         elements += [self.single[part] for part in SINGLE if part in self.single]
         return [element for element in elements if element.start < element.end]
+
+
+class Article:
+    """One article, with its folded text and the way back."""
+
+    def __init__(self, number: str, text: str) -> None:
+        self.number, self.text = number, text
+        self.folded, self.offsets = for_patterns(text), Offsets(text)
+
+    def element(self, part: str, name: str, stretch: Stretch) -> Element:
+        """An element that rests on a stretch of the folded text."""
+        start, end = self.offsets.span(*stretch)
+        return Element(self.number, part, name, start, end, self.text[start:end])
