@@ -174,6 +174,21 @@ def test_a_reference_to_the_protocol_changes_no_definition_of_the_law():
     assert found.means_required_for_child == "yes"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Whoever recruits or harbours a person for the purpose of exploitation is guilty."),
+        ("fr", "Est puni quiconque recrute ou héberge une personne à des fins d'exploitation."),
+        ("es", "El que captare o trasladare a una persona con fines de explotación es culpable."),
+        ("pt", "É punido quem aliciar ou transportar pessoa para fins de exploração."),
+        ("ar", "يعاقب كل من جند أو نقل شخصا بغرض الاستغلال."),
+    ],
+)
+def test_exploitation_left_open_is_another_purpose_of_a_law_that_names_none(language, text):
+    assert set(read_definition([("1", text)], language).purposes) == {"other"}
+    assert "other" not in read_definition([("1", text), *law(language)], language).purposes
+
+
 @pytest.mark.parametrize("language", DEFINITIONS)
 def test_evidence_is_the_words_of_the_law(language):
     articles = law(language, AGE)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.law.guess_language import guess
-from ingest.machine.definition_aims import gather_aims, take_over_protocol
+from ingest.machine.definition_aims import gather_aims, gather_open_aim, take_over_protocol
 from ingest.machine.definition_result import SINGLE, Article, DefinitionRead, Element, Stretch
 from ingest.machine.definition_words import DefinitionWords, load_definition_words
 from ingest.machine.penalties.vocabulary import load_vocabulary
@@ -55,8 +55,9 @@ def read_definition(provisions: Sequence[tuple[str, str]], language: str) -> Def
                 child_offence = article.element(SINGLE[0], "no", stretch)
         gather_listed_means(found, words, article)
         gather_aims(found, words, article)
-    if not found.acts and any(take_over_protocol(found, words, one) for one in articles):
+    if take_over_protocol(found, words, articles):
         return found
+    gather_open_aim(found, words, articles)
     if len(found.means.keys() - {"other"}) < MIN_MEANS:
         found.means.clear()
     found.children_only = objects["child"] > 0 and objects["person"] == 0
