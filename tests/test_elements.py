@@ -2,6 +2,7 @@
 and the labelled laws.
 """
 
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,8 @@ from ingest.machine.article3_verdicts import suggest_verdicts
 from ingest.machine.definition import read_definition
 from ingest.machine.definition_result import DefinitionRead, Element
 from ingest.machine.definition_words import ACTS, MEANS, PURPOSES
+from ingest.machine.judge_law import HERE as MACHINE
+from ingest.machine.judge_law import engine_files
 from ingest.received import texts
 
 CASES = yaml.safe_load(Path(__file__).with_name("definition_cases.yml").read_text("utf-8"))
@@ -335,6 +338,18 @@ def test_the_first_place_is_kept():
     assert found.acts["recruitment"] == Element(
         "1", "acts", "recruitment", start, start + 7, "recruit"
     )
+
+
+def test_a_change_in_any_file_that_reads_definitions_makes_all_judged_anew():
+    """A module that is left out would leave old suggestions in the cache."""
+    wanted, files = ["article3_verdicts", "definition"], set()
+    while wanted:
+        file = MACHINE / f"{wanted.pop()}.py"
+        files.add(file)
+        found = re.findall(r"^from ingest\.machine\.(\w+) import", file.read_text("utf-8"), re.M)
+        wanted += [name for name in found if MACHINE / f"{name}.py" not in files]
+    assert MACHINE / "definition_aims.py" in files
+    assert files <= set(engine_files())
 
 
 # On the labelled laws, whose texts were at hand when the words were written. Misses: means named

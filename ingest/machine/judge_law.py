@@ -33,13 +33,6 @@ LANGUAGE_SAMPLE = 40  # provisions in which the language of a law is detected
 MIN_TO_DETECT = 200  # characters; a shorter text is in the language of its tag
 MIN_COMPLETE = 5  # articles of a law of which anything is called missing
 HERE = Path(__file__).parent
-ENGINES = (
-    "definition",
-    "definition_result",
-    "definition_words",
-    "article3_verdicts",
-    "judge_law",
-)
 
 
 class Law(NamedTuple):
@@ -83,16 +76,21 @@ def shared_predictor(embed: bool = False) -> Predictor:
     return load_predictor(embed)
 
 
+def engine_files() -> list[Path]:
+    """The words and code of penalties, definitions and verdicts."""
+    code = [*HERE.glob("definition*.py"), HERE / "article3_verdicts.py", HERE / "judge_law.py"]
+    beside = [*(HERE / "penalties").iterdir(), *LANGUAGE_FILES.iterdir()]
+    return sorted(path for path in [*code, *beside] if path.is_file())
+
+
 @cache
 def engine_version(embed: bool = False) -> str:
     """A short hash that changes when any suggestion may change: the model, or the words and code of
     penalties and definitions.
     """
     digest = hashlib.sha256(shared_predictor(embed).version.encode())
-    code = [HERE / f"{name}.py" for name in ENGINES]
-    for path in [*sorted((HERE / "penalties").iterdir()), *sorted(LANGUAGE_FILES.iterdir()), *code]:
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+    for path in engine_files():
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
