@@ -3,18 +3,35 @@ probably meant; a request that cannot be read; a question that takes too long.
 """
 
 import re
+import sqlite3
+import traceback
+from pathlib import Path
 from typing import Any
 
+import datasette
 from datasette import NotFound, Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
 from rapidfuzz import fuzz, process
 
 from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, query_of
+from plugins.kit.thread_pools import VISITOR
 
+# what Datasette raises for a value of _size, _timelimit, _through, ... that it does not expect
+UNREAD = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AssertionError,
+    OverflowError,
+    sqlite3.OperationalError,
+    DatasetteError,  # with status 500, which it has when nobody thought of one
+)
+DATASETTE, OURS = str(Path(datasette.__file__).parent), str(Path(__file__).parent)
 MEANT = re.compile(
     r"^/(?:(?P<country>country|changes/country)|(?P<item>item|changes/item)"
     r"|(?P<instrument>instrument|plan)|(?P<provision>provision))"
@@ -94,7 +111,19 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
         return 404, str(exception) if ours else nothing, {}
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0] if exception.args else exception), {}
+    unread = isinstance(exception, UNREAD) and getattr(exception, "status", 500) == 500
+    if unread and VISITOR.get() and raised_in_datasette(exception):
+        return 400, _("A parameter of this address could not be read."), {}
     return None
+
+
+def raised_in_datasette(exception: Exception) -> bool:
+    """True when Datasette's line is the innermost of its lines and ours that were running. Its
+    traceback is in the log all the same.
+    """
+    running = [frame.filename for frame in traceback.extract_tb(exception.__traceback__)]
+    places = [file.startswith(DATASETTE) for file in running if file.startswith((DATASETTE, OURS))]
+    return bool(places) and places[-1]
 
 
 @hookimpl

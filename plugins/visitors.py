@@ -9,6 +9,7 @@ is full is asked to come again.
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 from datasette import Request, database, hookimpl
 
@@ -22,6 +23,9 @@ MOST_WAITING = 16  # requests for visitors' SQL at once, those that run included
 COME_AGAIN = 5  # seconds
 LONGEST_QUERY = 16_000  # characters of an address behind the question mark
 MOST_PARAMETERS = 200
+HOST = re.compile(rb"([\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
+FILES = re.compile(r"/(assets|bundle|static|-/static)/")
+LONGEST_FILE, LONGEST_NAME = 2_000, 255  # bytes that the path and the name of a file may have
 
 
 @hookimpl
@@ -46,7 +50,18 @@ def refusal_of(scope: Any) -> tuple[int, str] | None:
         return 414, _("The part of the address behind the ? may have %(most)s signs.", most=most)
     if query.count(b"&") >= MOST_PARAMETERS:
         return 400, _("An address may have %(most)s parameters.", most=MOST_PARAMETERS)
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if not all(HOST.fullmatch(host) for host in hosts):
+        return 400, _("The request names no host that could be this site.")
+    if FILES.match(scope["path"]) and not may_be_a_file(scope["path"]):
+        return 404, _("No page is called %(path)s.", path=scope["path"][:80])
     return None
+
+
+def may_be_a_file(path: str) -> bool:
+    """False for a path with a name that no file system could hold, as written in an address."""
+    names = [len(quote(name)) for name in path.split("/")]
+    return max(names) <= LONGEST_NAME and sum(names) + len(names) <= LONGEST_FILE
 
 
 @hookimpl

@@ -204,31 +204,49 @@ def get(get_from: Callable[[Path], Callable[[str], Any]], built: Path) -> Callab
 
 
 @pytest.fixture(scope="session")
-def get_from() -> Iterator[Callable[[Path], Callable[[str], Any]]]:
-    """Make a site of a database and ask it for paths, in process."""
+def wait() -> Iterator[Callable[..., Any]]:
+    """Run a coroutine and give its result; at most 60 seconds unless the call says otherwise."""
     loop = (
         asyncio.new_event_loop()
     )  # in a thread of its own: Playwright keeps one running in this one
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
-    def wait(coroutine: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=60)
+    def result_of(coroutine: Any, seconds: float = 60) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=seconds)
 
-    sites: list[Datasette] = []
-
-    def site_of(path: Path) -> Callable[[str], Any]:
-        datasette = site(path)
-        wait(datasette.invoke_startup())
-        sites.append(datasette)
-        return lambda address: wait(datasette.client.get(address))
-
-    yield site_of
-    for datasette in sites:
-        wait(datasette.invoke_shutdown())
+    yield result_of
     loop.call_soon_threadsafe(loop.stop)
     thread.join(timeout=10)
     loop.close()
+
+
+@pytest.fixture(scope="session")
+def site_of(wait: Callable[..., Any]) -> Iterator[Callable[[Path], Datasette]]:
+    """Make a site of a database, in process."""
+    sites: list[Datasette] = []
+
+    def make(path: Path) -> Datasette:
+        sites.append(site(path))
+        wait(sites[-1].invoke_startup())
+        return sites[-1]
+
+    yield make
+    for datasette in sites:
+        wait(datasette.invoke_shutdown())
+
+
+@pytest.fixture(scope="session")
+def get_from(
+    wait: Callable[..., Any], site_of: Callable[[Path], Datasette]
+) -> Callable[[Path], Callable[[str], Any]]:
+    """Make a site of a database and ask it for paths, in process."""
+
+    def ask_site(path: Path) -> Callable[[str], Any]:
+        datasette = site_of(path)
+        return lambda address: wait(datasette.client.get(address))
+
+    return ask_site
 
 
 @pytest.fixture(scope="session")

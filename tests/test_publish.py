@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from deploy.rehearse import stages
+from deploy.rehearse_copies import configuration, trace
 from deploy.site import gunicorn_command, started
 
 pytestmark = pytest.mark.slow
@@ -125,3 +126,18 @@ def test_several_processes_serve_and_notice_a_new_build(built, tmp_path):
     assert len(before) == 1, (
         "every process gives the same tag for the same build, or caches would fetch twice"
     )
+
+
+def test_the_rehearsal_of_copies_changes_ports_and_folders_of_nginx_alone(built, tmp_path):
+    shipped = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    written = configuration(["http://127.0.0.1:1", "http://127.0.0.1:2"], 3, tmp_path)
+    assert "server 127.0.0.1:1; server 127.0.0.1:2;" in written
+    assert [line for line in shipped.splitlines() if line not in written.splitlines()] == [
+        line
+        for line in shipped.splitlines()
+        if "127.0.0.1:8001" in line or "listen 80" in line or "/var/cache" in line
+    ]
+    asked = trace(built, "/assets/ledger.css?_hash=1", 2_000)
+    assert asked == trace(built, "/assets/ledger.css?_hash=1", 2_000)
+    assert 300 < len(set(asked)) < 1_500, "some pages often, many seldom"
+    assert 200 < sum(path.startswith("/fr/") for path in asked) < 500
