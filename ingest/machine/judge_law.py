@@ -77,10 +77,13 @@ def shared_predictor(embed: bool = False) -> Predictor:
 
 
 def engine_files() -> list[Path]:
-    """The words and code of penalties, definitions and verdicts."""
+    """The words and code of penalties, definitions and verdicts, in the order of their names: where
+    they lie does not count.
+    """
     code = [*HERE.glob("definition*.py"), HERE / "article3_verdicts.py", HERE / "judge_law.py"]
     beside = [*(HERE / "penalties").iterdir(), *LANGUAGE_FILES.iterdir()]
-    return sorted(path for path in [*code, *beside] if path.is_file())
+    found = (path for path in [*code, *beside] if path.is_file())
+    return sorted(found, key=lambda path: path.name)
 
 
 @cache

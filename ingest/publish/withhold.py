@@ -2,8 +2,8 @@
 
 Remove content that a source lets us only link to, and list what was removed. `source.reuse`
 decides: `open` and `facts` rows stay. Rows of a `link` source go, with the rows that depend on
-them; the source itself, the list of pages and the list of texts stay, for they are the links. The
-wording of a law stays only when its text came from an `open` source.
+them; the source itself, the list of pages and the lists of texts and of their addresses stay, for
+they are the links. The wording of a law stays only when its text came from an `open` source.
 """
 
 import sqlite3
@@ -17,7 +17,7 @@ from ingest.database import Model, Refused, content_hash, copy_file, search_inde
 from ingest.database.table_roles import role_of
 from ingest.database.verdict_periods import fill_verdict_periods
 
-LINKS = ("source", "snapshot", "version")  # these are the links themselves
+LINKS = ("source", "snapshot", "version", "text_source")  # these are the links themselves
 CLOSED_TEXT = """
 select v.instrument, v.source
 from version v

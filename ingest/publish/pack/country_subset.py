@@ -49,11 +49,7 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
     """Write to `target` what `whole` holds on a country (ISO 3166-1 alpha-3); give the rows per
     table. Raises ValueError for a code nobody has.
     """
-    with closing(sqlite3.connect(f"file:{whole}?mode=ro", uri=True)) as source:
-        if not source.execute("select 1 from country where id = ?", [country]).fetchone():
-            raise ValueError(
-                f"no country has the code {country!r}; codes are ISO 3166-1 alpha-3, like SEN"
-            )
+    check_country(whole, country)
     copy_file(whole, target)
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
@@ -73,6 +69,15 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
     counts = {table: db[table].count for table in model.tables}
     db.conn.close()
     return counts
+
+
+def check_country(whole: Path, country: str) -> None:
+    """Raise ValueError when no country of the database `whole` has the code."""
+    with closing(sqlite3.connect(f"file:{whole}?mode=ro", uri=True)) as source:
+        if not source.execute("select 1 from country where id = ?", [country]).fetchone():
+            raise ValueError(
+                f"no country has the code {country!r}; codes are ISO 3166-1 alpha-3, like SEN"
+            )
 
 
 def keep(db: sqlite_utils.Database, table: str, country: str) -> None:

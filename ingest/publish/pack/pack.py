@@ -23,7 +23,7 @@ from ingest.database.table_roles import role_of
 from ingest.publish import withhold
 from ingest.publish.csv_files import write_csv, write_french_csv
 from ingest.publish.pack import static_pages
-from ingest.publish.pack.country_subset import subset
+from ingest.publish.pack.country_subset import check_country, subset
 from ingest.publish.pack.running_site import find_chromium, site_client
 from scrapers.whole_file import put_in_place, workroom
 
@@ -62,6 +62,7 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
     """Write the zip of a country and give its path. Raises ValueError for an unknown country,
     RuntimeError when the site cannot be read.
     """
+    check_country(database, country)
     with workroom(output / ".pack.part") as room:
         folder, given = room / "pack", room / "tip.db"
         (folder / "data").mkdir(parents=True)
