@@ -31,6 +31,8 @@ FOLLOWED = {
     "A law by hand": "test_a_law_with_three_provisions",
     "A plan, an agreement": "test_facts_of_every_kind",
     "A flat fact": "test_facts_of_every_kind",
+    "A plan from a ministry's workbook": "test_plan_import.py, test_commands.py",
+    "Texts from addresses": "test_fetch_texts.py, test_commands.py",
     "A text by hand": "test_imports.py, test_commands.py",
     "Fetch a source": "test_a_source",
     "The same instrument from two sources": "test_facts_of_every_kind",
