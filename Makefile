@@ -60,6 +60,7 @@ scrape: .venv/ready  ## fetch a source into db/raw
 
 texts: .venv/ready  ## bring the words of the laws whose public address is known
 ##  make texts (COUNTRY=SEN INSTRUMENT=sle-act-2022-12 CONTACT=you@example.org)
+##  make texts COUNTRY=INT brings treaties and regional texts
 ##  make texts FROM=folder takes files of that folder, by their hashes, without a network
 	$(RUN) $@
 

@@ -264,6 +264,7 @@ create table version (
   language    text not null,
   official    text not null check (official in ('yes', 'no', 'unknown')),
   provisions  integer not null,
+  repealed    text,
   warnings    text,
   unique (instrument, ordinal)
 ) strict;

@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATES = ("as_enacted", "consolidated", "current", "unknown")
 YES, NO = ("1", "yes"), ("0", "no")
+OF_NO_COUNTRY = "INT"  # the folder of treaties and regional texts
 EXAMPLES = {  # variable: what it is, and a value that could be given
     "FILE": ("the file or folder to read", "law.pdf"),
     "SOURCE": ("the source to fetch", "untc"),
@@ -96,7 +97,7 @@ def check_goal(goal: str) -> None:
             raise wants(goal, name)
     for name in needed + also:
         fault = unusable(name) if given(name) else ""
-        if fault:
+        if fault and not (goal == "texts" and is_of_no_country(name)):
             raise wants(goal, name, fault)
     EXTRA.get(goal, lambda: None)()
 
@@ -117,6 +118,11 @@ def unusable(name: str) -> str:
         there = re.fullmatch(r"[\w.-]+", value) and instruments(value)
         return "" if there else "is no instrument in db/curated"
     return "" if re.fullmatch(PATTERNS[name], value) else "cannot be used"
+
+
+def is_of_no_country(name: str) -> bool:
+    """Whether COUNTRY= names the folder of treaties and regional texts, which have texts too."""
+    return name == "COUNTRY" and given(name).upper() == OF_NO_COUNTRY
 
 
 PATTERNS = {

@@ -49,7 +49,7 @@ def print_provisions(act: str, result: Split) -> None:
     for warning in result.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if result.repealed:
-        print(f"repealed: {result.repealed_ranges()}", file=sys.stderr)
+        print(f"repealed: {', '.join(result.repealed_ranges())}", file=sys.stderr)
     ledger = result.ledger()
     kept, *left_out = ledger.summary()
     print(f"kept: {kept}", *(f"left out: {piece}" for piece in left_out), sep="\n", file=sys.stderr)

@@ -180,6 +180,8 @@ def refuse(reason: str) -> Response:
 def head_lines(instrument: Row, version: Row, page: str) -> list[str]:
     """What stands above a law in plain text: what it is, in which state, from where."""
     received = _("received on %(day)s", day=format_date(version["received_on"]))
+    repealed = (version["repealed"] or "").replace(";", ", ")
+    words = _("Repealed, without words in this text: articles %(ranges)s", ranges=repealed)
     lines = [
         instrument["title"],
         instrument["number"],
@@ -187,6 +189,7 @@ def head_lines(instrument: Row, version: Row, page: str) -> list[str]:
         version["source_title"],
         version["url"],
         page,
+        words if repealed else "",
     ]
     return [line for line in lines if line]
 

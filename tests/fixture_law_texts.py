@@ -73,7 +73,8 @@ def add_law_texts(path: Path) -> None:
     db.execute("delete from version")
     db.execute("update provision set text = null, text_state = null")
     add_text(db, LAW, "old", OLDER)
-    add_text(db, LAW, "new", NEWER, text_state="consolidated", as_of="2024-03-01")
+    state = {"text_state": "consolidated", "as_of": "2024-03-01", "repealed": "3–5;7–9"}
+    add_text(db, LAW, "new", NEWER, **state)
     add_text(db, LONG, "long", MANY, source="import", language="en")
     add_text(db, ARABIC, "ar", RIGHT_TO_LEFT, language="ar", text_state="unknown")
     give = "update provision set text = ?, text_state = 'consolidated', language = ? where id = ?"

@@ -136,6 +136,7 @@ WANTED = [
     ("diff", "B", ["A=law.pdf", "B=folder"]),
     ("pack", "COUNTRY", []),
     ("pack", "COUNTRY", ["COUNTRY=XXX"]),
+    ("pack", "COUNTRY", ["COUNTRY=INT"]),
     ("pack", "PDF", ["COUNTRY=SEN", "PDF=maybe"]),
     ("words", "LANGUAGE", ["LANGUAGE=../pt"]),
     ("serve", "PORT", ["PORT=0"]),
@@ -189,6 +190,7 @@ ARGUMENTS = [
             "--contact=me@example.org",
         ],
     ),
+    (["texts", "COUNTRY=int"], ["ingest.received.fetch_texts", "--country=INT"]),
     (["texts", "FROM=db"], ["ingest.received.fetch_texts", "--from=db"]),
     (
         ["import", "FILE=law.pdf", "INSTRUMENT=sle-act-2022-12", "STATE=consolidated", "BATCH=1"],

@@ -264,6 +264,13 @@ def test_older_wordings_of_an_article_are_those_of_that_article(site):
     assert first["text"] == "The short title is this.", "not the form of the schedule"
 
 
+@pytest.mark.parametrize("path", [f"/instrument/{LAW}", TEXT, f"{TEXT}.txt"])
+def test_articles_repealed_in_one_line_are_named(site, path):
+    assert "Repealed, without words in this text: articles 3–5, 7–9" in site(path).text
+    french = site(f"/fr{path}").text
+    assert "Abrogés, sans mots dans ce texte : articles 3–5, 7–9" in french.replace("\xa0", " ")
+
+
 def test_right_to_left_words_say_so(parsed):
     for path in (f"/instrument/{ARABIC}/text", f"/fr/provision/{ARABIC}:1"):
         (words,) = parsed(path).select(".text[lang=ar]")

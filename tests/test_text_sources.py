@@ -128,6 +128,22 @@ def test_the_words_on_the_site_are_never_those_of_a_copy(small_db, tmp_path):
     assert kept == 2, "the copy is a version of its own"
 
 
+def test_articles_repealed_in_one_line_are_held_as_such(small_db, tmp_path):
+    db, model = small_db
+    for number in ("4", "9"):
+        row = {"id": f"aaa-code-1:{number}", "instrument": "aaa-code-1", "ordinal": number}
+        row |= {"number": number, "label": f"art. {number}", "source": "import"}
+        insert(db, model, "provision", row | {"verification": "seen"}, "here")
+    law = made_law(1) + b"Sections 4 to 6. [Repealed]\n\n" + made_law(7)[: len(made_law(7)) // 3]
+    receive(small_db, tmp_path, [(law, {})])
+    assert db.execute("select repealed from version").fetchall() == [("4–6",)]
+    hints = dict(db.execute("select value, hint from issue where kind = 'not_met'").fetchall())
+    assert hints == {
+        "aaa-code-1:4": "1.txt gives articles 4–6 as repealed",
+        "aaa-code-1:9": "no article of that number in 1.txt",
+    }
+
+
 @pytest.mark.parametrize(("language", "told"), [("rw", "rw"), ("rw;en;fr", ""), ("", "")])
 def test_make_import_is_told_one_language_or_none(tmp_path, language, told):
     write_rows(tmp_path, [text_row(instrument="aaa-code-1", address="x", language=language)])

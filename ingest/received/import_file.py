@@ -166,7 +166,7 @@ def show_preview(act: Act, language: str) -> None:
     more = " ..." if len(missing) > 20 else ""
     click.echo(f"  missing   {', '.join(map(str, missing[:20])) or 'no number'}{more}")
     if split.repealed:
-        click.echo(f"  repealed  {split.repealed_ranges()}")
+        click.echo(f"  repealed  {', '.join(split.repealed_ranges())}")
     click.echo(f"  language  {split.language or 'unknown'}")
     kept, *left_out = split.ledger().summary()
     click.echo(f"  kept      {kept}")

@@ -144,6 +144,7 @@ def store_version(
         "language": split.language or "und",
         "official": file.official,
         "provisions": str(len(split.provisions)),
+        "repealed": ";".join(split.repealed_ranges()),
         "warnings": "\n".join(split.warnings),
     }
     insert(db, model, "version", row, str(file.path))
@@ -187,8 +188,16 @@ def join_provisions(
                 taken.add(new)
                 add_provision(db, model, file, part, new, last, one.language)
     for record in waiting:
-        hint = f"no article of that number in {texts_shown[-1][0].path.name}"
+        hint = why_not_met(record, texts_shown)
         report_issue(db, model, texts_shown[-1][0], "not_met", record.identity, hint)
+
+
+def why_not_met(record: Record, texts_shown: list[tuple[Received, Split]]) -> str:
+    """What a person should know of a record whose words no part of the law has."""
+    for file, one in texts_shown:
+        if found := one.repealed_range_of(record.number):
+            return f"{file.path.name} gives articles {found} as repealed"
+    return f"no article of that number in {texts_shown[-1][0].path.name}"
 
 
 def add_provision(

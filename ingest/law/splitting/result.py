@@ -60,6 +60,14 @@ class Split:
             ]
         return Ledger(entries + self.pieces)
 
-    def repealed_ranges(self) -> str:
-        """`3-5, 7-9`, or an empty text."""
-        return ", ".join(map("-".join, self.repealed))
+    def repealed_ranges(self) -> list[str]:
+        """`3–5` for each range; a number may have a hyphen of its own."""
+        return list(map("–".join, self.repealed))
+
+    def repealed_range_of(self, number: str) -> str:
+        """The range in which a whole number lies, as above; empty if it is in none."""
+        for first, last in self.repealed:
+            bounds = (first, number, last)
+            if all(map(str.isdecimal, bounds)) and int(first) <= int(number) <= int(last):
+                return f"{first}–{last}"
+        return ""
