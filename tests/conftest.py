@@ -198,9 +198,15 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="session")
-def get(get_from: Callable[[Path], Callable[[str], Any]], built: Path) -> Callable[[str], Any]:
+def ledger(site_of: Callable[[Path], Datasette], built: Path) -> Datasette:
+    """The site with the real knowledge base, in process."""
+    return site_of(built)
+
+
+@pytest.fixture(scope="session")
+def get(wait: Callable[..., Any], ledger: Datasette) -> Callable[[str], Any]:
     """Ask the site for a path, in process."""
-    return get_from(built)
+    return lambda address: wait(ledger.client.get(address))
 
 
 @pytest.fixture(scope="session")

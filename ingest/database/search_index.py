@@ -118,27 +118,33 @@ def index(db: sqlite_utils.Database) -> None:
     db.table("stem").insert_all(words.stem_rows())
 
 
+Texts = tuple[tuple[str | None, str], ...]  # (text, language)
+
+
 class IndexWords:
     """Turns texts into the words of the index, and keeps the stem of every word form."""
 
     def __init__(self, concepts: ConceptMatcher) -> None:
         self._concepts = concepts
         self._stems: dict[tuple[str, str], str] = {}  # (word form, language) -> stem
+        self._titles: dict[Texts, str] = {}  # those of an instrument come with each provision
 
     def of_provision(self, row: Row) -> tuple[int, str, str, str]:
         """Row number, heading, title and body of one provision."""
         own = row["language"]
         names = [(row[f"name_{language}"], language) for language in NAME_LANGUAGES]
-        titles = [(row["title"], own), (row["title_en"], "en"), (row["title_fr"], "fr")]
-        body = [(row["summary_en"], "en"), (row["summary_fr"], "fr"), (row["text"], own)]
+        titles = ((row["title"], own), (row["title_en"], "en"), (row["title_fr"], "fr"), *names)
+        if titles not in self._titles:
+            self._titles[titles] = self.of_texts(titles)
+        body = ((row["summary_en"], "en"), (row["summary_fr"], "fr"), (row["text"], own))
         return (
             row["place"],
-            self.of_texts([(row["heading"], own), (row["heading"], "en")]),
-            self.of_texts([*titles, *names]),
+            self.of_texts(((row["heading"], own), (row["heading"], "en"))),
+            self._titles[titles],
             self.of_texts(body),
         )
 
-    def of_texts(self, texts: list[tuple[str | None, str]]) -> str:
+    def of_texts(self, texts: Texts) -> str:
         """The words of (text, language) pairs, each text once, then their stems and the concepts
         they name, marked: phrases still find the words.
         """

@@ -2,33 +2,15 @@
 machine.
 """
 
-import asyncio
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
 
-from deploy.site import site
-
 PAGES = ["/", "/country/SEN", "/fr/items", "/items.json", "/search?q=victim", "/country/ZZZ"]
 STOCK = ["/tip", "/tip/item", "/tip/item.json", "/tip/-/query?sql=select+1"]
 CLOSED = ["databases", "config", "plugins", "versions", "settings", "schema", "allow-debug"]
-
-
-def ask(path, method="GET", headers=None, database=None):
-    """An answer of a site of its own."""
-
-    async def answer():
-        datasette = site(database)
-        await datasette.invoke_startup()
-        found = await datasette.client.request(method, path, headers=headers)
-        await datasette.invoke_shutdown()
-        return found
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, answer()).result(timeout=60)
 
 
 @pytest.mark.parametrize("path", [*PAGES, *STOCK])
@@ -60,8 +42,8 @@ def test_no_error_is_kept_by_a_cache(get, path):
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "TRACE", "PROPFIND", "FOO", "POST"])
 @pytest.mark.parametrize("path", ["/items", "/fr/country/SEN", "/tip/item", "/tip/-/query"])
-def test_an_unknown_method_is_405(built, method, path):
-    answer = ask(path, method, database=built)
+def test_an_unknown_method_is_405(wait, ledger, method, path):
+    answer = wait(ledger.client.request(method, path))
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
 
@@ -84,17 +66,18 @@ def test_the_link_header_cannot_be_closed_by_a_query(get):
     assert described, answer.headers["link"]
 
 
-def test_two_hosts_have_two_tags(built):
+def test_two_hosts_have_two_tags(wait, ledger):
     tags = {
-        ask("/country/SEN", headers={"host": host}, database=built).headers["etag"]
+        wait(ledger.client.get("/country/SEN", headers={"host": host})).headers["etag"]
         for host in ("one.example", "two.example")
     }
     assert len(tags) == 2
 
 
-def test_a_database_of_any_name_is_served(built, tmp_path):
+def test_a_database_of_any_name_is_served(built, get_from, tmp_path):
     copy = tmp_path / "ledger-2026 (1).db"
     shutil.copy(built, copy)
-    assert ask("/items", database=copy).status_code == 200
-    assert ask("/tip/item.json", database=copy).status_code == 200
-    assert ask(f"/search.json?q={quote('victim')}", database=copy).json()["total"] > 0
+    get = get_from(copy)
+    assert get("/items").status_code == 200
+    assert get("/tip/item.json").status_code == 200
+    assert get(f"/search.json?q={quote('victim')}").json()["total"] > 0
