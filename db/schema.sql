@@ -712,6 +712,36 @@ create table activity_item (
   primary key (activity, item)
 ) strict, without rowid;
 
+-- What a program reads in the words of an activity; people write activity_item. `languages`: in whose words of the activity it was read.
+create table activity_item_suggestion (
+  activity      text not null references plan_activity (id),
+  item          text not null references item (code),
+  languages     text not null,
+  model_version text not null,
+  primary key (activity, item)
+) strict, without rowid;
+
+-- A person's decision whether an activity of a plan goes on with one of an earlier plan of the same State.
+create table activity_kept (
+  activity text not null references plan_activity (id),
+  earlier  text not null references plan_activity (id),
+  kept     text not null check (kept in ('yes', 'no')),
+  note     text,
+  note_fr  text,
+  primary key (activity, earlier)
+) strict, without rowid;
+create index activity_kept_earlier on activity_kept (earlier);
+
+-- What a program finds alike in two plans of a State, where no person has decided in activity_kept.
+create table activity_likeness (
+  activity      text not null references plan_activity (id),
+  earlier       text not null references plan_activity (id),
+  likeness      real not null check (likeness between 0 and 1),
+  model_version text not null,
+  primary key (activity, earlier)
+) strict, without rowid;
+create index activity_likeness_earlier on activity_likeness (earlier);
+
 -- Who leads an activity and who takes part: the names in plan_activity.body and .partners one by one, each with the body it is, where one of the country has that name.
 create table activity_body (
   activity text not null references plan_activity (id),
@@ -1295,6 +1325,19 @@ select a.id as activity, a.plan,
   (select max(g.reported_on) from plan_progress g where g.activity = a.id) as reported_on
 from plan_activity a
 left join plan_progress g on g.rowid = (select l.rowid from plan_progress l where l.activity = a.id and l.due_printed is not null order by l.reported_on desc limit 1);
+
+-- What a plan goes on with of an earlier one of the same State: as a person decided (no likeness), else as the machine finds.
+create view activity_match as
+with pair as (
+  select activity, earlier, null as likeness, note, note_fr from activity_kept where kept = 'yes'
+  union all
+  select l.activity, l.earlier, l.likeness, null, null from activity_likeness l
+  where not exists (select 1 from activity_kept k where k.activity = l.activity and k.earlier = l.earlier)
+)
+select p.activity, a.plan, p.earlier, e.plan as earlier_plan, p.likeness, p.note, p.note_fr
+from pair p
+join plan_activity a on a.id = p.activity
+join plan_activity e on e.id = p.earlier;
 
 -- From an activity of a plan over the item it serves to the articles of the same country that answer to the item.
 create view activity_chain as

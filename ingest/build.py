@@ -23,6 +23,7 @@ from ingest import ROOT, checkout, curated, database
 from ingest.database import Model, Refused, change_ledger, search_index, verdict_periods
 from ingest.machine import suggestion_tables
 from ingest.plan.bodies import link_bodies
+from ingest.plan.suggest import load_plan_suggestions
 from ingest.publish import codebook
 from ingest.received import saved_pages
 from scrapers.whole_file import alone, put_in_place
@@ -122,6 +123,7 @@ def index(db: sqlite_utils.Database, model: Model) -> None:
     show_witnessed_values(db, model)
     verdict_periods.fill_verdict_periods(db.conn)
     link_bodies(db.conn)
+    load_plan_suggestions(db.conn)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)

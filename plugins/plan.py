@@ -10,6 +10,7 @@ from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.language import shown_words
 from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.plan_compare import compare_plans
 from plugins.kit.plan_list import CLOCK
 from plugins.kit.plan_progress import STANDING
 from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts, source_titles
@@ -64,6 +65,19 @@ from (select id, max(step) as step from chain group by id) c
 join plan_span p on p.id = c.id
 order by p.starts_on is null, p.starts_on, c.step, p.id
 """
+# the items that activities of a plan serve, as a person says or else as the machine reads
+MEANT = """
+meant as (
+  select item, max(confirmed) as confirmed
+  from (
+    select activity as served_by, item, 1 as confirmed from activity_item
+    union all
+    select activity, item, 0 from activity_item_suggestion
+  )
+  join plan_activity a on a.id = served_by
+  where a.plan = :plan
+  group by item
+)"""
 PARTS = {
     "rows": f"""
       with {STANDING}
@@ -131,28 +145,30 @@ PARTS = {
       where a.plan = :plan
       order by x.activity, x.role, x.ordinal""",
     "law": f"""
-      select distinct x.item, t.label_xx as label, t.ordinal, i.country, v.verdict
-      from activity_item x
-      join plan_activity a on a.id = x.activity
+      with {MEANT}
+      select x.item, x.confirmed, t.label_xx as label, t.ordinal, i.country, v.verdict
+      from meant x
       join item t on t.code = x.item
-      join instrument i on i.id = a.plan
+      join instrument i on i.id = :plan
       left join verdict_period v on v.country = i.country and v.item = x.item and {HOLDS}
-      where a.plan = :plan
       order by t.ordinal""",
-    "findings": """
+    "findings": f"""
+      with {MEANT}
       select f.*
       from finding f
       join instrument i on i.id = :plan and i.country = f.country
       where f.verdict <> 'met'
         and (f.year is null or f.year <= substr(:on, 1, length(f.year)))
-        and f.item in (
-          select x.item
-          from activity_item x
-          join plan_activity a on a.id = x.activity
-          where a.plan = :plan
-        )
+        and f.item in (select item from meant)
       order by f.item, f.year desc, f.id""",
     "served": ITEMS_OF_ACTIVITIES,
+    "suggested": """
+      select x.activity, x.item, t.label_xx as label
+      from activity_item_suggestion x
+      join plan_activity a on a.id = x.activity
+      join item t on t.code = x.item
+      where a.plan = :plan
+      order by t.ordinal""",
     "articles": """
       select c.*
       from activity_chain c
@@ -197,6 +213,8 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         "indicators": indicators,
         "bodies": grouped(parts["bodies"], "activity"),
         "served": grouped(parts["served"], "activity"),
+        "suggested": grouped(parts["suggested"], "activity"),
+        "beside": await compare_plans(query, found[0], request.args.get("with")),
         "findings": grouped(parts["findings"], "item"),
         "totals": total({None: parts["rows"]}) if parts["rows"] else [],
         "by_pillar": total(grouped(parts["rows"], "pillar")),
@@ -258,5 +276,6 @@ def is_unreported(activity: Row) -> bool:
 @hookimpl
 def register_routes() -> list[Any]:
     path, record = r"plan/(?P<id>[a-z0-9-]+)", "/tip/plan_activity/{id}"
-    examples = ("/plan/nga-plan-2022", "/plan/col-decreto-4786-2008")
+    compared = "/plan/bra-plan-2024?with=bra-plan-2018"
+    examples = ("/plan/nga-plan-2022", "/plan/col-decreto-4786-2008", compared)
     return [route(path, "plan.html", load_plan, record, examples)]

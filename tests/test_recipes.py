@@ -107,6 +107,7 @@ def test_facts_of_every_kind(tmp_path):
     walk = Walk("A plan, an agreement", tmp_path)
     walk.write("db/curated/instrument/NOR/nor-plan-2023.yml", PLAN)
     walk.write("db/curated/instrument/INT/mou-nor-sen.yml", AGREEMENT)
+    walk.append("db/curated/activity_kept.csv", "nor-plan-2023:1,sen-plan-2018:1,no,,")
     walk.append("db/curated/meeting.csv", MEETING)
     walk.append("db/curated/meeting_country.csv", "made-2023,NOR", "made-2023,SEN")
     walk.follow("A flat fact")
