@@ -7,8 +7,10 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.kit.citations import site_of
 from plugins.kit.country_timeline import draw_country
 from plugins.kit.days import read_day, today
+from plugins.kit.language import language_prefix
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import load_parts, source_titles, unknown_country
 from plugins.kit.verdict_sql import (
@@ -209,6 +211,7 @@ async def load_country(query: Query, request: Any) -> dict[str, Any]:
         "reported": reported,
         "timeline": draw_country(parts, tiers, datetime.now(UTC).year + 1),
         "sources": await source_titles(query),
+        "card": f"{site_of(request)}{language_prefix()}/plans/card/{code}",
     }
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from datasette import NotFound, hookimpl
 
+from plugins.kit.citations import site_of
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
-from plugins.kit.language import shown_words
+from plugins.kit.language import language_prefix, shown_words
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_compare import compare_plans
 from plugins.kit.plan_list import CLOCK
@@ -221,6 +222,7 @@ async def load_plan(query: Query, request: Any) -> dict[str, Any]:
         "by_body": total(by_lead(parts["rows"], parts["bodies"])),
         "articles": {activity: grouped(rows, "item") for activity, rows in articles.items()},
         "sources": await source_titles(query),
+        "card": f"{site_of(request)}{language_prefix()}/plans/card/{found[0]['country']}",
     }
 
 

@@ -77,6 +77,7 @@ MAY_IMPORT = {
         "icalendar",
         "xlsxwriter",
         "numpy",
+        "pypdfium2",  # the card of a plan as PNG
     },
 }
 PYTHON = [

@@ -8,7 +8,7 @@ from typing import Any
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, grouped
-from plugins.kit.plan_list import say_search
+from plugins.kit.plan_list import LIST, say_search
 from plugins.kit.plan_progress import BUDGETS, SPENT, TALLY
 from plugins.kit.state_sets import STATES
 
@@ -23,6 +23,7 @@ OF_PLAN = (
     *TALLIED,
     *SUMS,
 )
+NAMED = "select k.id as country, k.name_xx as country_name from country k where k.id = :country"
 COORDINATION = """
 select b.country, b.name_xx as name
 from body b
@@ -39,6 +40,17 @@ async def load_states(query: Query, plans: list[Row], on: str, **sets: str) -> l
         line_of(state, held.get(state["country"], []), bodies.get(state["country"], []), on)
         for state in await query(STATES, on=on, **sets)
     ]
+
+
+async def load_state(query: Query, country: str, on: str) -> Row | None:
+    """The line of one State on a day; None where no country has the code."""
+    found = await query(NAMED, country=country)
+    if not found:
+        return None
+    plans = await query(LIST, on=on, country=country, region="", group="", clock="")
+    await tally_plans(query, plans, on)
+    bodies = [row for row in await query(COORDINATION, on=on) if row["country"] == country]
+    return line_of(found[0], plans, bodies, on)
 
 
 async def tally_plans(query: Query, plans: list[Row], on: str) -> None:

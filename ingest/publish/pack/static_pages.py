@@ -109,10 +109,11 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
     what is not in the pack.
     """
     here = f"{language}/{filename(path)}"
-    for link in page.xpath(
+    for part in page.xpath(
         "//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"
+        " | //details[@class='embed']"  # a picture for other sites, made by a running one
     ):
-        link.drop_tree()
+        part.drop_tree()
     for form in page.xpath("//form"):
         if form.get("role") == "search":
             form.set("action", relative(here, f"{language}/search.html"))

@@ -1,0 +1,167 @@
+"""The card of a State's plan, for a page of somebody else: what it says and where it is drawn, in
+one form for SVG and PNG.
+"""
+
+import ctypes
+import io
+import textwrap
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from plugins.kit.language import gettext as _
+from plugins.kit.language import reader_catalogue
+from plugins.kit.locale_format import format_date
+
+WIDTH, HEIGHT, MARGIN = 480, 200, 16  # pixels; the PNG has twice as many
+ACROSS = 62  # signs of a line at the size of a title
+INK, QUIET, PAPER = "#1a2530", "#4a5866", "#ffffff"
+COLOURS = {
+    "in_force": "#1b6e43",
+    "ended": "#a3301f",
+    "not_known": "#6b5a1e",
+    "not_begun": "#345a8a",
+    "none_held": "#5a6570",
+}
+PARTS = {"done": "#1b6e43", "late": "#a3301f", "unreported": "#b9c0c7", "other": "#7fa3c7"}
+
+
+@dataclass
+class Card:
+    """Words and boxes of a card. words: (left, baseline, size in pixels, bold, colour, text).
+    boxes: (left, top, width, height, colour). about: all of it as one text.
+    """
+
+    title: str
+    about: str
+    words: list[tuple[float, float, int, bool, str, str]] = field(default_factory=list)
+    boxes: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+
+
+def draw_card(line: dict[str, Any], on: str) -> Card:
+    """The card of a State's line as plan_states.py has it, on a day."""
+    title = _("%(state)s: action plan on trafficking", state=line["country_name"])
+    state, told, foot = say_standing(line), say_activities(line), say_origin(on)
+    named = line["plan_title"] or _("No plan is held here. That says nothing about what exists.")
+    card = Card(title, ". ".join(filter(None, (title, state, named, told, foot))))
+    card.boxes += [
+        (0, 0, WIDTH, HEIGHT, PAPER),
+        (0, 0, 8, HEIGHT, COLOURS[line["state"]]),
+    ]
+    left = MARGIN + 8
+    card.words += [
+        (left, 30, 17, True, INK, textwrap.shorten(title, ACROSS - 8, placeholder="…")),
+        (left, 56, 15, True, COLOURS[line["state"]], state),
+    ]
+    lines = textwrap.wrap(named, ACROSS, max_lines=2, placeholder="…")
+    card.words += [(left, 82 + 19 * at, 14, False, INK, text) for at, text in enumerate(lines)]
+    if told:
+        card.words.append((left, 131, 13, False, INK, told))
+        card.boxes += share_boxes(line, left, 142)
+    card.words.append((left, HEIGHT - 14, 12, False, QUIET, foot))
+    return card
+
+
+def say_standing(line: dict[str, Any]) -> str:
+    """How the State stands, and until or since when."""
+    words: str = line["state_in_words"]
+    if line["without_since"]:
+        words += " " + _("since %(day)s", day=format_date(line["without_since"]))
+    elif line["state"] == "in_force" and line["period_end"]:
+        words += " " + _("until %(day)s", day=format_date(line["period_end"]))
+    return words[:1].upper() + words[1:]
+
+
+def say_activities(line: dict[str, Any]) -> str:
+    """What was done of the plan; empty where no activity is held."""
+    if not line["activities"]:
+        return ""
+    ngettext = reader_catalogue().ngettext
+    told: str = ngettext(
+        "%(num)s activity: %(done)s done, %(late)s late, %(unreported)s without report",
+        "%(num)s activities: %(done)s done, %(late)s late, %(unreported)s without report",
+        line["activities"],
+    )
+    names = ("done", "late", "unreported")
+    return told % {"num": line["activities"], **{name: line[name] for name in names}}
+
+
+def say_origin(on: str) -> str:
+    """Who says so, of which day."""
+    return _("Palermo Ledger, %(day)s", day=format_date(on))
+
+
+def share_boxes(
+    line: dict[str, Any], left: float, top: float
+) -> list[tuple[float, float, float, float, str]]:
+    """A bar of the activities: done, late, without report, and the others; one late without report
+    counts as late.
+    """
+    counts = {name: line[name] for name in ("done", "late")}
+    counts["unreported"] = max(
+        0, min(line["unreported"], line["activities"] - sum(counts.values()))
+    )
+    counts["other"] = line["activities"] - sum(counts.values())
+    boxes: list[tuple[float, float, float, float, str]] = []
+    width = WIDTH - left - MARGIN
+    for name, number in counts.items():
+        share = width * number / line["activities"]
+        if share > 0:
+            boxes.append((left, top, share, 12, PARTS[name]))
+        left += share
+    return boxes
+
+
+def as_png(card: Card) -> bytes:
+    """The card as a picture of twice its size, drawn by PDFium, whose own fonts have the letters of
+    Western Europe; any other stands without its marks, or as a question mark.
+    """
+    with pypdfium2.PdfDocument.new() as document:
+        page = document.new_page(WIDTH, HEIGHT)
+        for left, top, width, height, colour in card.boxes:
+            box = raw.FPDFPageObj_CreateNewRect(left, HEIGHT - top - height, width, height)
+            raw.FPDFPath_SetDrawMode(box, raw.FPDF_FILLMODE_WINDING, False)
+            place(page, box, colour)
+        for left, baseline, size, bold, colour, text in card.words:
+            font = b"Helvetica-Bold" if bold else b"Helvetica"
+            words = raw.FPDFPageObj_NewTextObj(document, font, size)
+            buffer = ctypes.create_string_buffer(plain_letters(text).encode("utf-16-le") + b"\0\0")
+            raw.FPDFText_SetText(words, ctypes.cast(buffer, raw.FPDF_WIDESTRING))
+            raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, left, HEIGHT - baseline)
+            place(page, words, colour)
+        raw.FPDFPage_GenerateContent(page)
+        picture = io.BytesIO()
+        page.render(scale=2).to_pil().quantize(32).save(picture, "PNG")
+    return picture.getvalue()
+
+
+def place(page: pypdfium2.PdfPage, thing: Any, colour: str) -> None:
+    """Put a thing on a page in a colour written as #rrggbb."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    raw.FPDFPageObj_SetFillColor(thing, red, green, blue, 255)
+    raw.FPDFPage_InsertObject(page, thing)
+
+
+def plain_letters(text: str) -> str:
+    """A text in the letters of Windows-1252: others lose their marks, the rest becomes `?`."""
+    plain = text.replace("\u202f", " ").replace("\u00a0", " ")
+    return (
+        "".join(
+            letter if known(letter) else unicodedata.normalize("NFKD", letter)[0]
+            for letter in plain
+        )
+        .encode("cp1252", "replace")
+        .decode("cp1252")
+    )
+
+
+def known(letter: str) -> bool:
+    """Whether Windows-1252 has a letter."""
+    try:
+        letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
