@@ -20,7 +20,9 @@ HEAVY = ("/gaps?region=world",)  # beside the examples of the pages
 ROUNDS = 60
 LEVELS = ("seen", "general", "conflicting", "reviewed")
 TABLES = """
-select name from sqlite_master where type = 'table' and name not like '%_fts%' order by rowid
+select name from sqlite_master
+where type = 'table' and name not like '%_fts%' and name not glob '[_]*'
+order by rowid
 """
 COVERED = """
 select (select count(distinct country) from instrument) as instruments,

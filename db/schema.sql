@@ -1377,8 +1377,9 @@ with acted as materialized (
   group by p.country_a, p.country_b
 )
 select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b, c.named_by, c.named_on, p.own_agreements, p.own_in_force, p.wider_agreements,
-  (select count(*) from instrument i join acted a on a.instrument = i.id and a.country = p.country_a and a.status = 'bound'
-    join acted b on b.instrument = i.id and b.country = p.country_b and b.status = 'bound' where i.kind = 'treaty') as treaties,
+  (select count(*) from ratification a join instrument i on i.id = a.instrument and i.kind = 'treaty'
+    join ratification b on b.instrument = a.instrument and b.country = p.country_b and b.status = 'bound'
+    where a.country = p.country_a and a.status = 'bound') as treaties,
   case when p.own_in_force then 'in_force' when p.own_agreements then 'in_force_unknown' when p.wider_agreements then 'wider_only' else 'empty' end as state
 from counted p
 left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
@@ -1430,13 +1431,14 @@ select w.instrument, w.topic, null, null, 'all', w.keyword, coalesce(h.text_fr, 
 from worded w left join phrase h on h.text_en = w.keyword where not exists (select 1 from said s where s.instrument = w.instrument and s.topic = w.topic)
 group by w.instrument, w.topic, w.keyword;
 
--- The same cell, different sources: both are kept, both are shown.
-create view conflict as
+-- The same cell, different sources: both are kept, both are shown. from_on and until_on say when two provisions of one law stood against each other;
+-- they are empty where a conflict has no days.
+create view conflict_period as
 select 'value' as kind, w.entity, w.entity_id, coalesce(i.country, j.country) as country, c.item, w.field,
   coalesce(w.shown, '') as value,
   coalesce((select o.source from witness o where o.entity = w.entity and o.entity_id = w.entity_id and o.field = w.field and o.value = w.shown limit 1),
     i.source, p.source) as source,
-  w.value as other_value, w.source as other_source, w.note_en as note, w.note_fr as note_fr
+  w.value as other_value, w.source as other_source, w.note_en as note, w.note_fr as note_fr, null as from_on, null as until_on
 from witness w
 left join instrument i on w.entity = 'instrument' and i.id = w.entity_id
 left join provision p on w.entity = 'provision' and p.id = w.entity_id
@@ -1446,35 +1448,55 @@ where w.field is not null and w.value is not w.shown
   and not (w.field glob '*_on' and coalesce(w.value glob w.shown || '*' or w.shown glob w.value || '*', 0))
 union all
 select 'party', 'instrument', a.instrument, a.country, null, 'bound_on', coalesce(a.bound_on, a.status), a.source, coalesce(b.bound_on, b.status), b.source, coalesce(a.note, b.note),
-  iif(a.note is null, b.note_fr, a.note_fr)
+  iif(a.note is null, b.note_fr, a.note_fr), null, null
 from party a join party b on b.instrument = a.instrument and b.country = a.country and b.source <> a.source
 where (a.source < b.source and a.bound_on is not null and b.bound_on is not null and not (a.bound_on glob b.bound_on || '*' or b.bound_on glob a.bound_on || '*'))
    or (a.status = 'bound' and b.status in ('none', 'signatory') and b.as_of >= coalesce(a.bound_on, a.as_of))
 union all
 select 'tier', 'country', a.country, a.country, null, a.measure || ' ' || a.year, a.value, a.source, b.value, b.source, coalesce(a.note, b.note),
-  iif(a.note is null, b.note_fr, a.note_fr)
+  iif(a.note is null, b.note_fr, a.note_fr), null, null
 from tier a join tier b on b.country = a.country and b.year = a.year and b.measure = a.measure and b.source > a.source and b.value <> a.value
 union all
-select 'extent', 'item', g.item, g.country, g.item, 'extent', g.verdict, g.provision, 'contrary', g.contrary, null, null
-from gap g
-where g.contrary is not null
+select 'extent', 'item', v.item, v.country, v.item, 'extent', v.verdict, v.provision, 'contrary', v.contrary, null, null, v.from_on, v.until_on
+from country k
+cross join item t
+join verdict_period v on v.country = k.id and v.item = t.code
+where k.kind in ('state', 'observer') and v.contrary is not null
 union all
 select 'finding', 'finding', a.id, a.country, a.item, a.standard, a.verdict, a.source, b.verdict, b.source, a.statement_en || ' / ' || b.statement_en,
-  a.statement_fr || ' / ' || b.statement_fr
+  a.statement_fr || ' / ' || b.statement_fr, null, null
 from finding a join finding b on b.country = a.country and b.standard = a.standard and b.source > a.source and b.verdict <> a.verdict
   and coalesce(a.first_year, a.year) <= b.year and coalesce(b.first_year, b.year) <= a.year
 union all
-select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr from instrument
+select 'marked', 'instrument', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr, null, null from instrument
 where verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'instrument' and w.entity_id = instrument.id and w.field is not null)
 union all
-select 'marked', 'provision', p.id, i.country, null, null, coalesce(p.note, ''), p.source, null, null, p.note, p.note_fr from provision p join instrument i on i.id = p.instrument
+select 'marked', 'provision', p.id, i.country, null, null, coalesce(p.note, ''), p.source, null, null, p.note, p.note_fr, null, null from provision p join instrument i on i.id = p.instrument
 where p.verification = 'conflicting' and not exists (select 1 from witness w where w.entity = 'provision' and w.entity_id = p.id and w.field is not null)
 union all
-select 'marked', 'body', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr from body where verification = 'conflicting'
+select 'marked', 'body', id, country, null, null, coalesce(note, ''), source, null, null, note, note_fr, null, null from body where verification = 'conflicting'
 union all
-select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_on, status), source, null, null, note, note_fr from party where verification = 'conflicting'
+select 'marked', 'party', instrument, country, null, 'bound_on', coalesce(bound_on, status), source, null, null, note, note_fr, null, null from party where verification = 'conflicting'
 union all
-select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note, note_fr from tier where verification = 'conflicting';
+select 'marked', 'tier', country, country, null, measure || ' ' || year, value, source, null, null, note, note_fr, null, null from tier where verification = 'conflicting';
+
+-- The conflicts of today.
+create view conflict as
+select kind, entity, entity_id, country, item, field, value, source, other_value, other_source, note, note_fr
+from conflict_period
+where (from_on is null or from_on <= date('now')) and (until_on is null or until_on > date('now'));
+
+-- How many rows each kind of fact has by source and by how far it was checked.
+create view fact_count as
+select 'instrument' as entity, source, verification, count(*) as facts from instrument group by 2, 3
+union all select 'provision', source, verification, count(*) from provision group by 2, 3
+union all select 'crossref', source, verification, count(*) from crossref group by 2, 3
+union all select 'party', source, verification, count(*) from party group by 2, 3
+union all select 'finding', source, verification, count(*) from finding group by 2, 3
+union all select 'body', source, verification, count(*) from body group by 2, 3
+union all select 'tier', source, verification, count(*) from tier group by 2, 3
+union all select 'clause', source, verification, count(*) from clause group by 2, 3
+union all select 'plan_activity', source, verification, count(*) from plan_activity group by 2, 3;
 
 -- Where a change belongs: one line per change, country and item it concerns; ids are read from the front, so that rows that are gone are placed too.
 create view change_scope as
@@ -1772,6 +1794,7 @@ create table verdict_period (
   since       text not null,
   primary key (country, item, from_on)
 ) strict, without rowid;
+create index verdict_period_item on verdict_period (item, from_on);
 
 create table stem (
   word     text not null,

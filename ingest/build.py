@@ -20,7 +20,7 @@ import click
 import sqlite_utils
 
 from ingest import ROOT, checkout, curated, database
-from ingest.database import Model, Refused, change_ledger, search_index, verdict_periods
+from ingest.database import Model, Refused, change_ledger, kept_views, search_index
 from ingest.machine import suggestion_tables
 from ingest.plan.bodies import link_bodies
 from ingest.plan.suggest import load_plan_suggestions
@@ -85,6 +85,7 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
             index(db, model)
             step("compare with the old database", started)
             change_ledger.record(db, model, output, moment.date().isoformat())
+            kept_views.keep(db.conn, kept_views.AFTER_CHANGES)
             codebook.load_codebook(db, model)
             counts = finish(db, model, made_from, moment)
             step("check", started)
@@ -117,13 +118,13 @@ def load_curated(db: sqlite_utils.Database, model: Model, folder: Path) -> None:
 
 
 def index(db: sqlite_utils.Database, model: Model) -> None:
-    """Fill what is derived from the rows: the value shown beside each witnessed one, and the search
-    indexes.
+    """Fill what is derived from the rows: the value shown beside each witnessed one, the verdicts,
+    the rows of views and the search indexes.
     """
     show_witnessed_values(db, model)
-    verdict_periods.fill_verdict_periods(db.conn)
     link_bodies(db.conn)
     load_plan_suggestions(db.conn)
+    kept_views.keep_derived(db.conn)
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)

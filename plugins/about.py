@@ -18,22 +18,9 @@ select
   coalesce(u.facts, 0) as facts
 from source s
 left join (
-  select source, count(*) as facts
-  from (
-    select source from instrument
-    union all
-    select source from provision
-    union all
-    select source from party
-    union all
-    select source from finding
-    union all
-    select source from body
-    union all
-    select source from tier
-    union all
-    select source from clause
-  )
+  select source, sum(facts) as facts
+  from fact_count
+  where entity in ('instrument', 'provision', 'party', 'finding', 'body', 'tier', 'clause')
   group by source
 ) u on u.source = s.id
 order by facts desc, s.title
@@ -43,24 +30,9 @@ CERTAINTIES = """
 select certainty, count(*) as n from gap where certainty is not null group by certainty
 """
 VERIFICATION = """
-select verification, count(*) as n
-from (
-  select verification from instrument
-  union all
-  select verification from provision
-  union all
-  select verification from crossref
-  union all
-  select verification from party
-  union all
-  select verification from finding
-  union all
-  select verification from body
-  union all
-  select verification from tier
-  union all
-  select verification from plan_activity
-)
+select verification, sum(facts) as n
+from fact_count
+where entity <> 'clause'
 group by verification
 order by n desc
 """

@@ -23,7 +23,8 @@ OTHERS = [
 ]
 ENTITIES = """
 select name from sqlite_master
-where type in ('table', 'view') and not (name glob '*_fts*' or name glob 'check_*')
+where type in ('table', 'view')
+  and not (name glob '*_fts*' or name glob 'check_*' or name glob '[_]*')
 """
 CHECKED = [
     "not_a_server_error",

@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from lxml import etree
 
+from ingest.database import kept_views
 from plugins.changes import FOUND, stable_id
 from plugins.kit.feed_pages import as_rfc3339, strip_non_xml
 
@@ -103,6 +104,7 @@ def much(built, tmp_path_factory, get_from):
         f"insert into instrument ({', '.join(columns)}) "
         f"select {copied} from instrument, c where id = 'sen-plan-2018'"
     )
+    kept_views.refresh(db)
     db.commit()
     db.close()
     return get_from(path)
@@ -190,6 +192,7 @@ def test_every_change_is_filed_under_its_countries_and_items(built, tmp_path):
             "insert into change values ('2026-01-01', ?, ?, null, null, null, null, 'changed')",
             [entity, key],
         )
+    kept_views.refresh(db)
     of_provision = {
         row[0]
         for row in db.execute("select item from crossref where provision = 'sle-act-2022-12:12'")
@@ -352,6 +355,7 @@ def test_thousands_of_changes_are_read_in_time(built, tmp_path):
         "instrument || ' ' || country || ' ' || source, 'status', 'a', 'b', source, 'changed' "
         "from party"
     )
+    kept_views.refresh(db)
     started = time.perf_counter()
     values = {
         "country": "",

@@ -8,8 +8,7 @@ from click.testing import CliRunner
 from conftest import CURATED
 
 from ingest import ROOT
-from ingest.database import Refused
-from ingest.database.verdict_periods import fill_verdict_periods
+from ingest.database import Refused, kept_views
 from ingest.lint import lint
 from ingest.publish.diff import compare, in_words, main
 from ingest.release import release
@@ -29,9 +28,10 @@ def older(built, tmp_path_factory):
         delete from crossref where item = 'palermo:6.6' and provision like 'sle-act-2022-12:%';
         update body set hotline = '999' where id = (select min(id) from body);
         delete from border where country_a = 'MLI';
-        delete from provision_fts; drop table plan_progress;
+        delete from provision_fts;
     """)
-    fill_verdict_periods(db)
+    kept_views.refresh(db)
+    db.execute("drop table plan_progress")
     db.commit()
     db.close()
     return path

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from ingest.database.verdict_periods import fill_verdict_periods
+from ingest.database import kept_views
 from plugins.gaps import PILLARS
 from plugins.kit import days
 from plugins.kit.days import read_day
@@ -326,7 +326,7 @@ def filled(built, path):
                 """,
                 [f"{law}:{ordinal}", item, source],
             )
-    fill_verdict_periods(db)
+    kept_views.refresh(db)
     db.commit()
     db.close()
 

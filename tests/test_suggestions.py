@@ -13,7 +13,7 @@ import sqlite_utils
 from click.testing import CliRunner
 
 from ingest.build import build
-from ingest.database import Model
+from ingest.database import Model, kept_views
 from ingest.machine import judge_law, suggestion_tables
 from ingest.machine.process_pool import DIED
 from ingest.received.import_file import main
@@ -62,6 +62,7 @@ def suggested(built, tmp_path_factory):
             "test",
         ]
         connection.execute("insert into suggestion values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    kept_views.refresh(connection)
     connection.commit()
     connection.close()
     return path
@@ -159,6 +160,7 @@ def load(db: sqlite_utils.Database) -> list[list[Any]]:
     for table in TABLES:
         db.execute(f"delete from {table}")
     suggestion_tables.load_suggestions(db, Model(db))
+    kept_views.refresh(db.conn)
     db.conn.commit()
     return [db.execute(f"select * from {table} order by 1, 2, 3").fetchall() for table in TABLES]
 

@@ -57,12 +57,13 @@ class Model:
     """Columns, keys, links and order of the tables, read from the database.
 
     Columns that the database computes, such as instrument.in_force, are not among them: nothing
-    can be inserted there, and they are no part of the content hash.
+    can be inserted there, and they are no part of the content hash. Nor are the rows of views that
+    the build keeps (kept_views.py).
     """
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         names = db.table_names()  # in the order of the schema
-        self.tables = [name for name in names if "_fts" not in name]
+        self.tables = [name for name in names if "_fts" not in name and name[0] != "_"]
         info = {
             table: db.execute(f"pragma table_info([{table}])").fetchall() for table in self.tables
         }

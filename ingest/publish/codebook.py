@@ -1,19 +1,20 @@
 """The data dictionary inside the database: the table `codebook`, made of the schema, metadata.yml
 and its French twin.
 
-What SQLite knows (types, keys, links, closed lists, the SQL of views) is read from it; what only
-people know is read from the two files.
+What SQLite knows (types, keys, links, closed lists, the SQL of views) is read from the schema;
+what only people know is read from the two files, such as the types of what a view computes.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlite_utils
 import yaml
 
 from ingest import ROOT
-from ingest.database import Model, Refused
+from ingest.database import Model, Refused, create
 
 WORDS = {"en": ROOT / "metadata.yml", "fr": ROOT / "locales" / "fr" / "metadata.yml"}
 CLOSED = re.compile(r"check \(\"?(\w+)\"? in \(([^()]*)\)\)")
@@ -22,7 +23,7 @@ COLUMN_LISTS = "choice_column.csv"
 ENTITIES = """
 select name, type, sql from sqlite_master
 where type in ('table', 'view') and name not glob '*_fts*' order by rowid
-"""
+"""  # of an empty database: no rows are read, and a view that is kept has the SQL that it is
 LABELS = """
 select c.entity, c.field, c.list, v.value, v.label_en, v.label_fr
 from choice_column c left join choice v on v.list = c.list
@@ -58,8 +59,8 @@ def load_codebook(db: sqlite_utils.Database, model: Model) -> None:
     """
     described = {language: words_of(language) for language in WORDS}
     labels = labels_of_columns(db)
-    entities = db.execute(ENTITIES).fetchall()
-    for name, kind, sql in entities:
+    shape = create(Path(":memory:"))
+    for name, kind, sql in shape.execute(ENTITIES).fetchall():
         entry = {language: entries.pop(name, {}) for language, entries in described.items()}
         put(
             db,
@@ -71,7 +72,8 @@ def load_codebook(db: sqlite_utils.Database, model: Model) -> None:
             sources=sources_of(db, name),
             computed=sql if kind == "view" else None,
         )
-        load_columns(db, model, (name, sql), entry, labels)
+        columns = columns_of(shape, model, name, sql, entry["en"].get("types", {}))
+        load_columns(db, name, columns, entry, labels)
     for language, rest in described.items():
         if unknown := {name for name in rest if not name.endswith("_fts")}:
             raise Refused(f"{WORDS[language]}: no table or view is called {min(unknown)!r}")
@@ -82,17 +84,14 @@ def load_codebook(db: sqlite_utils.Database, model: Model) -> None:
 
 def load_columns(
     db: sqlite_utils.Database,
-    model: Model,
-    entity: tuple[str, str],
+    name: str,
+    columns: Iterable[Entry],
     entry: dict[str, Entry],
     labels: dict[tuple[str, str], list[Choice]],
 ) -> None:
-    """Add a row for each column of a table or view, given by name and SQL; take its choices out of
-    `labels`.
-    """
-    name, sql = entity
+    """Add a row for each column of a table or view; take its choices out of `labels`."""
     words = {language: dict(said.get("columns", {})) for language, said in entry.items()}
-    for column in columns_of(db, model, name, sql):
+    for column in columns:
         field = column["field"]
         place = f"{name}.{field}"
         put(
@@ -162,40 +161,34 @@ def read_labels(cell: str | None) -> dict[str, str]:
     return dict(pair.split(" = ", 1) for pair in cell.split(";")) if cell else {}
 
 
-def columns_of(db: sqlite_utils.Database, model: Model, name: str, sql: str) -> Iterator[Entry]:
-    """What the database itself knows of each column of a table or view."""
+def columns_of(
+    shape: sqlite_utils.Database, model: Model, name: str, sql: str, types: dict[str, str]
+) -> Iterator[Entry]:
+    """What the schema knows of each column of a table or view. What a view computes has no type in
+    the schema: it is text, or what `types` of metadata.yml says.
+    """
     closed = {
         field: ";".join(text or number for text, number in VALUE.findall(values))
         for field, values in CLOSED.findall(sql)
     }
     links = model.links.get(name, {})
-    columns = db.execute(f"pragma table_xinfo([{name}])").fetchall()  # with computed ones
-    untyped = computed_types(db, name, [column[1] for column in columns if not column[2]])
+    columns = shape.execute(f"pragma table_xinfo([{name}])").fetchall()  # with computed ones
+    untyped = {column[1] for column in columns if not column[2]}
+    if wrong := types.keys() - untyped:
+        raise Refused(f"{WORDS['en']}: {name}.{min(wrong)} is no computed column: it needs no type")
     for place, field, declared, not_null, _, key_part, _ in columns:
         other, key = links.get(field, (None, None))
         yield {
             "ordinal": place + 1,
             "field": field,
-            "type": untyped.get(field)
-            or {"INT": "integer", "NUM": "real"}.get(declared.upper(), declared.lower()),
+            "type": types.get(field, "text")
+            if field in untyped
+            else {"INT": "integer", "NUM": "real"}.get(declared.upper(), declared.lower()),
             "required": not_null or int(bool(key_part)) if name in model.tables else None,
             "key_part": key_part or None,
             "choices": closed.get(field),
             "points_to": f"{other}.{key or model.keys[other][0]}" if other else None,
         }
-
-
-def computed_types(db: sqlite_utils.Database, view: str, columns: list[str]) -> dict[str, str]:
-    """The kind of the values of computed columns, seen in the rows; text where there is none."""
-    if not columns:
-        return {}
-    asked = ", ".join(f"group_concat(distinct typeof([{column}]))" for column in columns)
-    seen = db.execute(f"select {asked} from [{view}]").fetchone()
-    kinds = [set((found or "").split(",")) - {"", "null"} for found in seen]
-    return {
-        column: "text" if not kind or "text" in kind else "real" if "real" in kind else "integer"
-        for column, kind in zip(columns, kinds, strict=True)
-    }
 
 
 def sources_of(db: sqlite_utils.Database, name: str) -> str | None:

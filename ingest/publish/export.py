@@ -25,10 +25,13 @@ from ingest.publish.bundle.entities import entities as entities_of
 from scrapers.whole_file import flush_folder, put_in_place, workroom
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
+# a view whose rows are kept is written as it is defined, and its rows are not
 SCHEMA = """
-select sql || ';' from sqlite_master
-where sql is not null and name not glob '*_fts_*'
-order by rowid
+select coalesce(c.computed, m.sql) || ';'
+from sqlite_master m
+left join codebook c on m.type = 'view' and c.entity = m.name and c.ordinal = 0
+where m.sql is not null and m.name not glob '*_fts_*' and m.tbl_name not glob '[_]*'
+order by m.type = 'view', coalesce(c.rowid, m.rowid)
 """
 Done = Callable[[str], None]
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 import sqlite_utils
 
-from ingest.database import Model, Refused, content_hash, search_index
+from ingest.database import Model, Refused, content_hash, kept_views, search_index
 from ingest.database.table_roles import role_of
 
 GROUP = 10_000
@@ -55,6 +55,7 @@ def rebuild(bundle: Path, output: Path) -> str:
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)
+    kept_views.keep(db.conn, kept_views.ALL)
     found, (said,) = (
         content_hash(db, model),
         db.execute("select content_hash from build").fetchone(),

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest.database import Model, Refused, content_hash, copy_file, search_index
+from ingest.database import Model, Refused, content_hash, copy_file, kept_views, search_index
 from ingest.database.table_roles import role_of
-from ingest.database.verdict_periods import fill_verdict_periods
 
 LINKS = ("source", "snapshot", "version", "text_source")  # these are the links themselves
 CLOSED_TEXT = """
@@ -158,8 +157,10 @@ def merge_counts(removed: list[Withheld]) -> list[Withheld]:
 
 
 def reindex(db: sqlite_utils.Database) -> None:
-    """Make the search indexes and verdicts anew, so that nothing of what was removed is in them."""
+    """Make the search indexes, the verdicts and the kept rows of views anew, so that nothing of
+    what was removed is in them.
+    """
     for name in ("provision_fts", "instrument_fts"):
         db.conn.execute(f"insert into {name} ({name}) values ('rebuild')")
     search_index.index(db)
-    fill_verdict_periods(db.conn)
+    kept_views.refresh(db.conn)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from ingest.database import Model, copy_file
+from ingest.database import Model, copy_file, kept_views
 from ingest.publish.withhold import drop_dangling, reindex
 
 OWN = "country = :country"
@@ -54,6 +54,7 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
     db = sqlite_utils.Database(sqlite3.connect(target, isolation_level=None))
     model = Model(db)
     db.execute("begin")
+    kept_views.restore(db.conn)  # they must say what the rows that are left say
     for table in KEEP:
         if table not in LATER:
             keep(db, table, country)

@@ -28,7 +28,10 @@ from ingest.publish.pack.running_site import find_chromium, site_client
 from scrapers.whole_file import put_in_place, workroom
 
 LANGUAGES = ["en", "fr"]
-TABLES = "select name from sqlite_master where type = 'table' and name not glob '*_fts*'"
+TABLES = """
+select name from sqlite_master
+where type = 'table' and name not glob '*_fts*' and name not glob '[_]*'
+"""
 SOURCES = """
 select id, title, publisher, url, licence, reuse, checked_on from source order by id
 """
