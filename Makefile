@@ -13,7 +13,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF FROM SURE AS_OF PLAN
+  ALL PDF FROM SURE AS_OF PLAN ROLE
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -29,7 +29,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
   --upgrade --custom-compile-command 'make upgrade'
 
 .PHONY: asked help serve build quick test check scrape texts import plan suggest evaluate export release diff \
-  pack lint words bench upgrade clean
+  pack lint words desk reviewer backup bench upgrade clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
 	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT"
@@ -99,6 +99,16 @@ pack: build  ## one country on a stick, as a zip in dist/
 lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
+desk: .venv/ready-desk build  ## the site with the review desk, where reviewers sign in at /review
+	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT" --review db/review.db
+
+reviewer: .venv/ready-desk  ## an account at the review desk, or a new password for it
+##  make reviewer NAME='Ama Mensah' (ROLE=reader, reviewer or editor; none ends it)
+	$(RUN) $@
+
+backup: .venv/ready-desk  ## a whole copy of db/review.db, made while the desk works (OUTPUT=file)
+	$(RUN) $@
+
 words: .venv/ready  ## gather the words of the site into the catalogues of locales/
 ##  make words LANGUAGE=pt begins a further language
 	$(EXTRACT) -o .venv/words.pot plugins ingest
@@ -122,7 +132,7 @@ upgrade: .venv/ready-upgrade  ## renew the locked versions in requirements/
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/base.txt
-	for set in serve export embed upgrade; do \
+	for set in serve export embed desk upgrade; do \
 	  $(LOCK) pyproject.toml --extra $$set -c requirements/dev.txt -o requirements/$$set.txt \
 	  || exit; done
 

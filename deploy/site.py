@@ -1,7 +1,9 @@
 """The one way to start the site: in process, as a process on a free port, or from a shell.
 
     python -m deploy.site [DATABASE] [--port 8001]      what `make serve` runs
-    gunicorn -c deploy/gunicorn.py deploy.site:app      several processes; DATABASE names the file
+    python -m deploy.site --review db/review.db         what `make desk` runs: with the review desk
+    gunicorn -c deploy/gunicorn.py deploy.site:app      several processes; DATABASE names the file,
+                                                        REVIEW that of the desk, if it has one
 
 Tests, benchmarks and `make pack` use `site` and `running`.
 """
@@ -37,16 +39,17 @@ class Server(NamedTuple):
     pid: int
 
 
-def site(database: Path) -> Datasette:
+def site(database: Path, review: Path | None = None) -> Datasette:
     """Datasette with the words, settings, pages and files of this folder. Whatever the file is
-    called, its database is called `tip`, as the pages and addresses have it.
+    called, its database is called `tip`, as the pages and addresses have it. With the path of a
+    review database, made if it is not there, the site has a review desk.
     """
     plugins = ROOT / "plugins"
     datasette = Datasette(
         [],
         immutables=[str(database)],
         metadata=yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8")),
-        config=yaml.safe_load((ROOT / "datasette.yml").read_text(encoding="utf-8")),
+        config=configuration(review),
         plugins_dir=str(plugins),
         template_dir=str(plugins / "templates"),
         static_mounts=[("assets", str(plugins / "static"))],
@@ -59,11 +62,24 @@ def site(database: Path) -> Datasette:
     return datasette
 
 
+def configuration(review: Path | None) -> dict[str, Any]:
+    """What datasette.yml says, and where the review database is. SIGN_ON_HEADER of the environment
+    names the header in which a proxy says who is signed in.
+    """
+    config: dict[str, Any] = yaml.safe_load((ROOT / "datasette.yml").read_text(encoding="utf-8"))
+    if review is not None:
+        desk = {"database": str(review), "sign_on_header": os.environ.get("SIGN_ON_HEADER")}
+        config = {**config, "plugins": {**config.get("plugins", {}), "desk": desk}}
+    return config
+
+
 def __getattr__(name: str) -> Any:
     """`app`, the ASGI application that gunicorn asks for; made only when it is asked for."""
     if name != "app":
         raise AttributeError(name)
-    return site(Path(os.environ.get("DATABASE", DATABASE))).app()
+    review = os.environ.get("REVIEW")
+    database = Path(os.environ.get("DATABASE", DATABASE))
+    return site(database, Path(review) if review else None).app()
 
 
 @contextmanager
@@ -155,13 +171,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serve a database of Palermo Ledger.")
     parser.add_argument("database", type=Path, nargs="?", default=DATABASE)
     parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--review", type=Path, help="database of the review desk")
     parser.add_argument("--parent", type=int, help="process whose end is the end of this one")
     given = parser.parse_args()
     if given.parent:
         threading.Thread(target=end_with, args=[given.parent], daemon=True).start()
     if not given.database.is_file():
         parser.error(f"no database at {given.database}: `make build` makes one")
-    uvicorn.run(site(given.database).app(), host="127.0.0.1", port=given.port, lifespan="on")
+    app = site(given.database, given.review).app()
+    uvicorn.run(app, host="127.0.0.1", port=given.port, lifespan="on")
 
 
 if __name__ == "__main__":

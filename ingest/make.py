@@ -17,12 +17,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = ("as_enacted", "consolidated", "current", "unknown")
+ROLES = ("reader", "reviewer", "editor", "none")
 YES, NO = ("1", "yes"), ("0", "no")
 OF_NO_COUNTRY = "INT"  # the folder of treaties and regional texts
 EXAMPLES = {  # variable: what it is, and a value that could be given
     "FILE": ("the file or folder to read", "law.pdf"),
     "SOURCE": ("the source to fetch", "untc"),
-    "NAME": ("the name of the saved page", "ghana"),
+    "NAME": ("the name of the saved page, or of the reviewer", "ghana"),
+    "ROLE": ("what a reviewer may do, one of " + ", ".join(ROLES), "editor"),
     "INSTRUMENT": ("the id of the law", "sle-act-2022-12"),
     "PLAN": ("the id of the plan: country, kind and year", "sen-plan-2026"),
     "STATE": ("one of " + ", ".join(STATES), "as_enacted"),
@@ -52,6 +54,9 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "diff": ("A B", "LANGUAGE ALL"),
     "pack": ("COUNTRY", "PDF"),
     "words": ("", "LANGUAGE"),
+    "desk": ("", "PORT"),
+    "reviewer": ("NAME", "ROLE"),
+    "backup": ("", "OUTPUT"),
 }
 
 
@@ -127,6 +132,7 @@ def is_of_no_country(name: str) -> bool:
 
 PATTERNS = {
     "STATE": "|".join(STATES),
+    "ROLE": "|".join(ROLES),
     "AS_OF": r"\d{4}(-\d\d){0,2}",
     "LANGUAGE": r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?",
     "CONTACT": r"\S*(@|://)\S*",
@@ -219,6 +225,14 @@ def words_of_plan() -> list[str]:
     return ["ingest.plan.import_plan", path_of("FILE"), *options]
 
 
+def words_of_desk() -> dict[str, list[str]]:
+    """The words of what is done at the review desk from a shell."""
+    return {
+        "reviewer": ["ingest.review.accounts", *option("--role", "ROLE"), "--", given("NAME")],
+        "backup": ["ingest.review.backup", *option("--output", "OUTPUT")],
+    }
+
+
 def words_of_import() -> list[str]:
     """The program behind `make import` of a text, as the words after `python -m`."""
     options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
@@ -233,8 +247,12 @@ def words_of_import() -> list[str]:
 
 def words_of(goal: str) -> list[str]:
     """The program behind a goal, as the words after `python -m`."""
+    if goal in words_of_desk():
+        return words_of_desk()[goal]
+    if goal == "plan":
+        return words_of_plan()
     if goal == "scrape":
-        dry = ["--dry-run"] if on("DRY") else []
+        dry = ["--dry-run"] * on("DRY")
         return ["scrapers", given("SOURCE"), *option("--contact", "CONTACT"), *dry]
     if goal == "texts":
         return ["ingest.received.fetch_texts", *text_options()]
@@ -242,8 +260,6 @@ def words_of(goal: str) -> list[str]:
         return ["scrapers", given("SOURCE"), f"--file={given('FILE')}", *option("--name", "NAME")]
     if goal == "import":
         return words_of_import()
-    if goal == "plan":
-        return words_of_plan()
     if goal == "suggest":
         options = [*option("--language", "LANGUAGE"), *option("--country", "COUNTRY")]
         options += ["--embed"] if on("EMBED") else []
@@ -253,7 +269,7 @@ def words_of(goal: str) -> list[str]:
         options = [*option("--language", "LANGUAGE"), *(["--all"] if on("ALL") else [])]
         return ["ingest.publish.diff", path_of("A"), path_of("B"), *options]
     if goal == "pack":
-        no_pdf = ["--no-pdf"] if given("PDF") in NO else []
+        no_pdf = ["--no-pdf"] * (given("PDF") in NO)
         return ["ingest.publish.pack.pack", given("COUNTRY").upper(), *no_pdf]
     raise Wrong(f"`make {goal}` runs no program of this kind.")
 

@@ -23,11 +23,11 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 READING = ("GET", "HEAD", "OPTIONS")
-WRITING = re.compile(r"/reconcile|/-/")  # where a POST asks something that GET cannot
+WRITING = re.compile(r"/reconcile|/-/|/review(/|$)|/report$")  # where a POST does what no GET can
 # what tells of the machine and of nothing in the knowledge base
 CLOSED = re.compile(
     r"/-/(databases|config|plugins|versions|settings|threads|metadata|actor|allow-debug|patterns"
-    r"|schema|debug\b.*)(\.json)?$"
+    r"|login|password-tool|schema|debug\b.*)(\.json)?$"
 )
 
 

@@ -35,6 +35,8 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["prose"] = prose.render_prose
     env.filters["prose_line"] = prose.render_line
     env.globals["style"] = page.stamped("ledger.css")
+    env.globals["desk_style"] = page.stamped("desk.css")
+    env.globals["desk_script"] = page.stamped("desk.js")
     env.globals["world"] = page.stamped("world.svg")
     env.filters |= {
         "date": locale_format.format_date,

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import sqlite_utils
 from datasette.app import Datasette
+from fixture_desk import Desk, add_reviewers
 from fixture_law_texts import add_law_texts, insert_row
 
 from deploy.site import running, site
@@ -253,6 +254,17 @@ def get_from(
         return lambda address: wait(datasette.client.get(address))
 
     return ask_site
+
+
+@pytest.fixture(scope="session")
+def desk(
+    with_law_texts: Path, wait: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    """A site with a review desk, whole laws to review, and four accounts."""
+    found = Desk(with_law_texts, tmp_path_factory.mktemp("desk") / "review.db", wait)
+    add_reviewers(found.path, ama="reviewer", kofi="reviewer", esi="editor", reader="reader")
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,14 @@ def checkout(tmp_path):
     for name in ("python", "ruff", "mypy", "xenon", "pybabel", "uv"):
         (folder / ".venv" / "bin" / name).write_text(STAND_IN, encoding="utf-8")
         (folder / ".venv" / "bin" / name).chmod(0o755)
-    for name in ("ready", "ready-export", "ready-embed", "ready-dev", "ready-upgrade"):
+    for name in (
+        "ready",
+        "ready-export",
+        "ready-embed",
+        "ready-desk",
+        "ready-dev",
+        "ready-upgrade",
+    ):
         (folder / ".venv" / name).touch()  # as if all had been set up, after the locks were written
     return Checkout(folder)
 
@@ -215,6 +222,11 @@ ARGUMENTS = [
         ["diff", "A=law.pdf", "B=law.pdf", "LANGUAGE=fr", "ALL=1"],
         ["ingest.publish.diff", "law.pdf", "law.pdf", "--language=fr", "--all"],
     ),
+    (
+        ["reviewer", "NAME=Ama 'O' $(touch x)", "ROLE=editor"],
+        ["ingest.review.accounts", "--role=editor", "--", "Ama 'O' $(touch x)"],
+    ),
+    (["backup", "OUTPUT=copy.db"], ["ingest.review.backup", "--output=copy.db"]),
     (["pack", "COUNTRY=sen"], ["ingest.publish.pack.pack", "SEN"]),
     (["pack", "COUNTRY=SEN", "PDF=no"], ["ingest.publish.pack.pack", "SEN", "--no-pdf"]),
 ]
@@ -384,6 +396,7 @@ def test_locks_hold_what_pyproject_asks_for_and_agree():
     asked = {"base": base, "build": project["build-system"]["requires"]}
     asked |= {name: [*base, *extra] for name, extra in extras.items() if name != "doors"}
     asked["dev"] += [*extras["doors"], *extras["serve"], *extras["export"], *extras["embed"]]
+    asked["dev"] += extras["desk"]
     assert set(asked) == {path.stem for path in LOCKS}
     everything = locked(ROOT / "requirements" / "dev.txt")
     for path in LOCKS:

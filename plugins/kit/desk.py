@@ -1,0 +1,167 @@
+"""What the pages of the review desk share: its database, who is signed in, and their answers.
+
+A site has a desk when its configuration names a review database (`make desk`); without one none of
+the desk's addresses is there. The database is not one of Datasette's: no table page, no SQL of a
+visitor and no insert of Datasette's API reaches it.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+from datasette import Response
+
+from ingest.review.store import connect, hash_words
+from plugins.kit.error_page import answer_error
+from plugins.kit.language import gettext as _
+from plugins.kit.language import language, language_prefix, set_phrases
+from plugins.kit.page import here, query_of
+from plugins.kit.routes import Route
+
+T = TypeVar("T")
+COOKIE = "desk"
+THREADS = 2
+LARGEST_FORM = 64_000  # bytes
+PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "same-origin"}
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Who is signed in, and as what: reader, reviewer or editor."""
+
+    name: str
+    role: str
+
+    @property
+    def decides(self) -> bool:
+        return self.role in ("reviewer", "editor")
+
+
+class Desk:
+    """The review database of a site, asked in threads of its own."""
+
+    def __init__(self, path: Path, sign_on_header: str | None) -> None:
+        self.path = path
+        self.sign_on_header = sign_on_header
+        self.pool = ThreadPoolExecutor(THREADS, "desk")
+        self.own = threading.local()
+        connect(path).close()  # is it one? Better said at the start than to a reviewer
+
+    async def ask(self, work: Callable[..., T], *given: Any) -> T:
+        """The result of `work(connection, *given)`."""
+
+        def run() -> T:
+            if not hasattr(self.own, "connection"):
+                self.own.connection = connect(self.path)
+            return work(self.own.connection, *given)
+
+        return await asyncio.get_running_loop().run_in_executor(self.pool, run)
+
+
+DESKS: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()
+View = Callable[[Any, Any, Desk, Reviewer], Awaitable[Response]]
+
+
+def desk_of(datasette: Any) -> Desk | None:
+    """The desk of a site; None when its configuration names no review database."""
+    given = datasette.plugin_config("desk") or {}
+    if "database" not in given:
+        return None
+    if datasette not in DESKS:
+        DESKS[datasette] = Desk(Path(given["database"]), given.get("sign_on_header"))
+    return DESKS[datasette]
+
+
+def find_reviewer(connection: sqlite3.Connection, name: str) -> Reviewer | None:
+    """The account of this name, unless it has ended."""
+    sql = "select name, role from reviewer where name = ? and ended_at is null"
+    found = connection.execute(sql, [name]).fetchone()
+    return Reviewer(*found) if found else None
+
+
+def find_session(connection: sqlite3.Connection, token: str) -> Reviewer | None:
+    """Whose session this is, unless it or the account has ended."""
+    sql = """
+      select r.name, r.role
+      from session s
+      join reviewer r on r.name = s.reviewer
+      where s.token_hash = ?
+        and s.ended_at is null
+        and s.ends_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        and r.ended_at is null"""
+    found = connection.execute(sql, [hash_words(token)]).fetchone()
+    return Reviewer(*found) if found else None
+
+
+async def reviewer_of(desk: Desk, request: Any) -> Reviewer | None:
+    """Who sends this request: the owner of its session, or whom the proxy names."""
+    name = request.headers.get(desk.sign_on_header) if desk.sign_on_header else None
+    if name:
+        return await desk.ask(find_reviewer, name)
+    token = request.cookies.get(COOKIE)
+    return await desk.ask(find_session, token) if token else None
+
+
+def desk_route(path: str, view: View) -> Route:
+    """An address of the desk. Who is not signed in is led to the sign-in page, and nothing is told
+    or done before; a reader may look and not write.
+    """
+
+    async def guarded(datasette: Any, request: Any) -> Response:
+        desk = desk_of(datasette)
+        assert desk is not None  # the routes of a site without one are not registered
+        reviewer = await reviewer_of(desk, request)
+        if reviewer is None:
+            if request.method == "POST":
+                reason = _("You are not signed in, or no longer. Nothing was saved.")
+                return await answer_error(datasette, request, 403, reason, PRIVATE)
+            query = urlencode({"next": language_prefix() + request.path})
+            return see_other(f"{language_prefix()}/review/sign-in?{query}")
+        if request.method == "POST" and not reviewer.decides:
+            reason = _("A reader of the desk decides nothing. Nothing was saved.")
+            return await answer_error(datasette, request, 403, reason, PRIVATE)
+        try:
+            return await view(datasette, request, desk, reviewer)
+        except sqlite3.OperationalError as error:  # a full disk, another process that holds it long
+            reason = _("Nothing was saved: %(error)s. Please try again.", error=str(error))
+            return await answer_error(datasette, request, 503, reason, PRIVATE)
+
+    return Route(rf"^/{path}$", guarded)
+
+
+async def desk_page(
+    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200
+) -> Response:
+    """A page that no cache may keep."""
+    if language() != "en":
+        phrases = await query_of(datasette)("select text_en, text_xx as text from phrase")
+        set_phrases(phrases)
+    shared = {"here": {"languages": here(request)["languages"]}}
+    page = await datasette.render_template(template, {**context, **shared}, request=request)
+    return Response.html(page, status=status, headers=PRIVATE)
+
+
+def see_other(path: str) -> Response:
+    """Go and read this address: the answer to a form, so that reloading sends nothing twice."""
+    return Response("", status=303, headers={**PRIVATE, "location": path})
+
+
+async def read_form(request: Any) -> dict[str, str]:
+    """The fields of a form, without blanks around them; those left empty are not among them.
+    Raises PayloadTooLarge.
+    """
+    request.max_post_body_bytes = LARGEST_FORM
+    given = await request.post_vars()
+    return {name: value.strip() for name, value in given.items() if value.strip()}
+
+
+def is_local(path: str) -> bool:
+    """Is this an address of the desk, and of no other site?"""
+    return path.startswith(("/review", "/fr/review")) and "\\" not in path and "//" not in path

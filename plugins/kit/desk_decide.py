@@ -1,0 +1,189 @@
+"""Save one decision of a reviewer, at once or not at all: what the form says, checked against the
+record, the words held now and the decisions of others.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from ingest.review.standing import (
+    CONFLICT,
+    ONCE,
+    Decision,
+    Standing,
+    by_subject,
+    outcome_of,
+    standing_of,
+)
+from ingest.review.store import add_row, writing
+from plugins.kit.desk import Reviewer
+from plugins.kit.desk_subjects import EXTENTS, OF_PENALTY, SUGGESTED, is_sampled
+from plugins.kit.language import gettext as _
+from plugins.kit.language import language
+from plugins.kit.page import Row
+
+LONGEST_REASON = 2_000
+SAME = ("decision", "value", "reason")  # what two sendings of one form have in common
+
+
+class NotSaved(Exception):
+    """A decision that cannot be saved; the words are for the reviewer."""
+
+
+def decisions_of(connection: sqlite3.Connection, instrument: str | None = None) -> list[Decision]:
+    """The decisions on an act, or all, oldest first."""
+    sql = "select * from decision where :id is null or instrument = :id order by id"
+    return [dict(row) for row in connection.execute(sql, {"id": instrument})]
+
+
+def decided_by_subject(
+    connection: sqlite3.Connection, instrument: str
+) -> dict[tuple[str, str, str], list[Decision]]:
+    """The decisions on an act by what they are on."""
+    return by_subject(decisions_of(connection, instrument))
+
+
+def needs_me(subject: Row, reviewer: Reviewer) -> bool:
+    """Is this still to be decided by this reviewer?"""
+    standing: Standing = subject["standing"]
+    mine = standing.last.get(reviewer.name)
+    current = mine is not None and (mine in standing.decided or mine["decision"] == "unsure")
+    if standing.state == CONFLICT:
+        return reviewer.role == "editor" or not current
+    if current:
+        return False
+    if standing.done:
+        return standing.state == ONCE and is_sampled(subject)
+    return is_open(subject)
+
+
+def is_open(subject: Row) -> bool:
+    """Has nobody decided it yet, or not on these words, or do two see it differently?"""
+    standing: Standing = subject["standing"]
+    if not standing.last and (subject["written"] or subject["kind"] == "weak"):
+        return False
+    return not standing.done
+
+
+def is_blind(subject: Row, reviewer: Reviewer) -> bool:
+    """May this reviewer not know yet what the other decided?"""
+    once = subject["standing"].state == ONCE
+    return once and is_sampled(subject) and needs_me(subject, reviewer)
+
+
+def read_decision(form: Mapping[str, str], subject: Row) -> Row:
+    """Decision, value and reason that a form gives of a subject. Raises NotSaved."""
+    asked, reason = form.get("to", ""), form.get("reason")
+    decision, value = asked, None
+    if subject["entity"] == "crossref" and asked in EXTENTS:
+        value = asked
+    elif asked == "confirm":
+        value = subject["seen"]
+    elif asked == "proposed":
+        value = subject["proposed"]
+    elif asked == "change":
+        value = read_value(form, subject)
+    elif asked not in ("reject", "unsure"):
+        raise NotSaved(_("This decision is not known here: %(given)s", given=asked[:40]))
+    if asked not in ("reject", "unsure"):
+        if value is None:
+            raise NotSaved(_("There is nothing here to confirm."))
+        decision = "confirm" if value == subject["seen"] else "change"
+    if reason and len(reason) > LONGEST_REASON:
+        raise NotSaved(_("A reason may have %(most)s signs.", most=LONGEST_REASON))
+    if not reason and subject["seen"] is not None and decision in ("change", "reject"):
+        raise NotSaved(_("Who changes or rejects what is recorded says why."))
+    return {"decision": decision, "value": value, "reason": reason}
+
+
+def read_value(form: Mapping[str, str], subject: Row) -> str:
+    """The value of a penalty or of a part of a definition that a reviewer typed. Raises
+    NotSaved.
+    """
+    if subject["entity"] != "penalty":
+        value = form.get("value", "")
+        if not value or len(value) > 500:
+            raise NotSaved(_("A value of 1 to 500 signs is wanted."))
+        return value
+    held: dict[str, Any] = {}
+    for name in OF_PENALTY:
+        given = form.get(name, "").replace(" ", "").replace(",", ".")
+        if given and name in ("kind", "currency"):
+            held[name] = given
+        elif given:
+            try:
+                held[name] = float(given) if name not in ("life", "aggravated") else int(given)
+            except ValueError as error:
+                raise NotSaved(_("%(given)s is no number.", given=given[:40])) from error
+    if not held:
+        raise NotSaved(_("There is nothing here to confirm."))
+    return json.dumps(held, sort_keys=True, ensure_ascii=False)
+
+
+def add_decision(
+    connection: sqlite3.Connection, row: Row, follows: int, reviewer: Reviewer
+) -> None:
+    """Add a decision, in a transaction that is open; `row` has every column that is not set here.
+    The same form sent twice is saved once. Raises NotSaved when the reviewer has decided otherwise
+    in between.
+    """
+    sql = "select * from decision where entity = ? and entity_id = ? and field = ?"
+    key = [row["entity"], row["entity_id"], row["field"]]
+    standing = standing_of([dict(held) for held in connection.execute(sql, key)], row["words_hash"])
+    mine = standing.last.get(reviewer.name)
+    if (mine["id"] if mine else 0) != follows:
+        if mine and mine["follows"] == follows and all(mine[name] == row[name] for name in SAME):
+            return
+        raise NotSaved(_("You decided this in another window. Reload the page to see it."))
+    others = [held for held in standing.decided if held["actor"] != reviewer.name]
+    settles = reviewer.role == "editor" and len({outcome_of(held) for held in others}) > 1
+    settles = settles and row["decision"] != "unsure"
+    if settles and not row["reason"]:
+        raise NotSaved(_("Who settles what two reviewers see differently says why."))
+    more = {"follows": follows, "settles": int(settles), "actor": reviewer.name}
+    add_row(connection, "decision", {**row, **more, "language": language()})
+
+
+def row_of(instrument: str, subject: Row, words_hash: str, decided: Row) -> Row:
+    """The columns of a decision on a subject."""
+    return {
+        "instrument": instrument,
+        "entity": subject["entity"],
+        "entity_id": subject["entity_id"],
+        "field": subject["field"],
+        "seen": subject["seen"],
+        "evidence_start": subject["start"],
+        "evidence_end": subject["end"],
+        "words_hash": words_hash,
+        "engine": subject["engine"],
+        **decided,
+    }
+
+
+def save_none(
+    connection: sqlite3.Connection, instrument: str, article: Row, reviewer: Reviewer
+) -> None:
+    """Say that an article gives effect to no item: its suggestions are rejected, all at once.
+    Raises NotSaved where a link is recorded that this reviewer has not rejected.
+    """
+    for subject in article["subjects"]:
+        mine = subject["standing"].last.get(reviewer.name)
+        linked = subject["kind"] in ("recorded", "added") and subject["entity"] == "crossref"
+        if linked and (mine is None or mine["decision"] != "reject"):
+            raise NotSaved(_("Decide the links recorded here first."))
+    rejected = {"decision": "reject", "value": None, "reason": None}
+    none = {"entity": "provision", "entity_id": article["provision"]["id"], "field": ""}
+    none |= {"seen": None, "start": None, "end": None, "engine": None}
+    with writing(connection):
+        for subject in article["subjects"]:
+            mine = subject["standing"].last.get(reviewer.name)
+            suggested = subject["entity"] == "crossref" and subject["kind"] in SUGGESTED
+            if suggested and (mine is None or mine not in subject["standing"].decided):
+                row = row_of(instrument, subject, article["hash"], rejected)
+                add_decision(connection, row, mine["id"] if mine else 0, reviewer)
+        mine = article["none"].last.get(reviewer.name)
+        if mine is None or mine not in article["none"].decided:
+            decided = {"decision": "none", "value": None, "reason": None}
+            row = row_of(instrument, none, article["hash"], decided)
+            add_decision(connection, row, mine["id"] if mine else 0, reviewer)
