@@ -857,7 +857,7 @@ create table body (
   name_en      text not null,
   name_fr      text not null,
   acronym      text,
-  role         text not null check (role in ('coordination', 'rapporteur', 'hotline', 'fund', 'service', 'police', 'prosecution', 'court', 'technical_committee', 'monitoring', 'enforcement', 'international')),
+  role         text not null check (role in ('coordination', 'rapporteur', 'hotline', 'fund', 'service', 'police', 'prosecution', 'court', 'technical_committee', 'monitoring', 'ministry', 'enforcement', 'international')),
   instrument   text references instrument (id),
   legal_basis  text,
   since        text check (length(since) in (4, 7, 10) and since is substr(date(since || substr('-01-01', length(since) - 3), '+0 days'), 1, length(since))),

@@ -9,7 +9,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
-from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts
+from plugins.kit.records import load_parts
 
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
@@ -64,9 +64,7 @@ PARTS = {
       join item t on t.code = n.item
       where n.instrument = :id
       order by t.ordinal""",
-    "objectives": "select * from plan_objective where plan = :id order by ordinal",
-    "activities": "select * from plan_activity where plan = :id order by ordinal",
-    "activity_items": ITEMS_OF_ACTIVITIES,
+    "activities": "select id from plan_activity where plan = :id",  # the page of the plan has them
     "witnesses": """
       select *
       from witness
@@ -125,7 +123,6 @@ GROUPED_BY = {
     "suggested": "provision",
     "read_penalties": "provision",
     "differences": "provision",
-    "activity_items": "activity",
 }
 
 

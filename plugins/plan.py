@@ -14,7 +14,7 @@ from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_compare import compare_plans
 from plugins.kit.plan_list import CLOCK
 from plugins.kit.plan_progress import STANDING
-from plugins.kit.records import ITEMS_OF_ACTIVITIES, load_parts, source_titles
+from plugins.kit.records import load_parts, source_titles
 from plugins.kit.verdict_sql import HOLDS
 
 ONE = f"""
@@ -162,7 +162,13 @@ PARTS = {
         and (f.year is null or f.year <= substr(:on, 1, length(f.year)))
         and f.item in (select item from meant)
       order by f.item, f.year desc, f.id""",
-    "served": ITEMS_OF_ACTIVITIES,
+    "served": """
+      select x.activity, x.item, t.label_xx as label
+      from activity_item x
+      join plan_activity a on a.id = x.activity
+      join item t on t.code = x.item
+      where a.plan = :plan
+      order by t.ordinal""",
     "suggested": """
       select x.activity, x.item, t.label_xx as label
       from activity_item_suggestion x

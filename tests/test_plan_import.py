@@ -19,7 +19,7 @@ from ingest.curated import read as read_curated
 from ingest.database import Model
 from ingest.law.readers.document import Unreadable
 from ingest.plan.activities import Reading, read_activities
-from ingest.plan.bodies import link_bodies
+from ingest.plan.bodies import link_bodies, split_names
 from ingest.plan.deadlines import read_deadline
 from ingest.plan.find_matrix import find_matrix
 from ingest.plan.headings import match_heading
@@ -361,6 +361,21 @@ def test_every_problem_is_marked_at_once_in_a_copy(curated):
     assert (row["budget"], row["budget_printed"]) == ("", "beaucoup")
     assert (row["due_on"], row["due_printed"]) == ("2027", "mi-2027")
     assert (row["status"], row["status_printed"]) == ("unknown", "Au petit bonheur")
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Police, Justice; IOM", ["Police", "Justice", "IOM"]),
+        ("ANLTP/TIM", ["ANLTP/TIM"]),
+        ("UNICEF / ANLTP/TIM", ["UNICEF", "ANLTP/TIM"]),
+        ("Business, Innovation and Employment", ["Business, Innovation and Employment"]),
+        ("Ministère de la Santé, de la Famille et de l’Enfance", None),
+        ("MASFE/OIM", ["MASFE", "OIM"]),
+    ],
+)
+def test_names_of_bodies_are_split_where_each_is_one(printed, names):
+    assert split_names(printed, "ANLTP/TIM".__eq__) == (names or [printed])
 
 
 def test_the_same_file_again_says_nothing_new(curated):

@@ -369,6 +369,11 @@ def test_country_and_instrument_pages_lead_to_the_plan(get):
     assert 'href="/plan/nga-plan-2022"' in get("/country/NGA").text
     assert 'href="/plan/nga-plan-2022"' in get("/instrument/nga-plan-2022").text
     assert 'href="/plan/' not in get("/instrument/sle-act-2022-12").text
+    held = get("/plan/nga-plan-2022.json").json()["rows"]
+    record = html.fromstring(get("/instrument/nga-plan-2022").text)
+    assert record.xpath("//p[@id='activities']/a/@href") == ["/plan/nga-plan-2022#activities"]
+    assert f"{len(held)} activities" in record.text_content()
+    assert held[0]["activity"] not in record.text_content()
 
 
 def test_a_plan_nobody_has_followed_up_says_so(get_from, built, db, tmp_path):

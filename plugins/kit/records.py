@@ -1,5 +1,5 @@
-"""What several pages ask of the knowledge base: their parts, the items of a plan's activities,
-the titles of sources, and the 404 of a code that names nothing.
+"""What several pages ask of the knowledge base: their parts, the titles of sources, and the 404 of
+a code that names nothing.
 """
 
 from collections.abc import Mapping
@@ -9,15 +9,6 @@ from datasette import NotFound
 
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row
-
-ITEMS_OF_ACTIVITIES = """
-select x.activity, x.item, t.label_xx as label
-from activity_item x
-join plan_activity a on a.id = x.activity
-join item t on t.code = x.item
-where a.plan = :id
-order by t.ordinal
-"""
 
 
 async def load_parts(query: Query, parts: Mapping[str, str], **values: Any) -> dict[str, list[Row]]:
