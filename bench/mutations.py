@@ -6,7 +6,7 @@ FOLDER as for bench.split. A text in a language that is known to us is read, its
 (a line dropped, two joined, one wrapped, pages broken with running heads, list marks set), and it
 is split again. A loss is silent if a sentence leaves the articles, or a number is found no more,
 without a warning that was not there before; a number must be named, unless its own line was dropped
-and the count has no gap.
+and the count has no gap, or the line with the `bis` that makes it another number.
 """
 
 import argparse
@@ -107,18 +107,26 @@ def silent_losses(before: Split, after: Split, damage: Damage) -> list[str]:
 
 
 def _is_beyond_knowing(number: str, before: Split, damage: Damage) -> bool:
-    """Whether the mark itself was dropped, of an article without which the count has no gap."""
+    """Whether the mark itself was dropped, of an article without which the count has no gap, or
+    what makes 4 bis of 4 where no 4 stands before.
+    """
     numbers = ["", *(_plain(one.number) for one in before.provisions), ""]
     dropped = _letters(damage.dropped)
     return damage.kind == "drop" and any(
         own == number
         and bool(one.mark)
-        and _letters(one.mark) in dropped
+        and (_letters(one.mark) in dropped or _has_tail(dropped, one.mark))
         and not (own.isdecimal() and {first, last} == {str(int(own) - 1), str(int(own) + 1)})
         for one, first, own, last in zip(
             before.provisions, numbers, numbers[1:], numbers[2:], strict=False
         )
     )
+
+
+def _has_tail(dropped: str, mark: str) -> bool:
+    """Whether a dropped line began with the last word of a mark that began on the line above."""
+    tail = _letters(mark.split()[-1])
+    return not any(map(str.isdigit, tail)) and bool(tail) and dropped.startswith(tail)
 
 
 def _sentences_gone(before: Split, after: Split) -> Iterator[str]:
@@ -155,8 +163,10 @@ def _named_numbers(told: str, numbers: list[str]) -> set[str]:
         return set(numbers)
     plain = _plain(COUNTS.sub("", told))
     named = {one for one in numbers if re.search(rf"(?<![\d-]){re.escape(one)}(?![\d-])", plain)}
-    repeated = r"(\d+)\D.*"  # 4bis is named by 4
-    named |= {one for one in numbers if (base := re.fullmatch(repeated, one)) and base[1] in named}
+    for one in numbers:
+        base = re.fullmatch(r"(\d+)\D.*", one)  # 4bis is named by 4
+        if base and re.search(rf"(?<![\d-]){base[1]}(?![\d-])", plain):
+            named.add(one)
     for first, last in re.findall(r"(?<![\w-])(\d+)-(\d+)(?![\w-])", told):
         named |= set(map(str, range(int(first), int(last) + 1)))
     for number in re.findall(r"(?:begins with|before) number ([\w^-]+)", told):

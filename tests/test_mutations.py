@@ -134,3 +134,27 @@ def test_final_provisions_behind_a_lost_one_are_said() -> None:
     assert [one.number for one in result.provisions] == ["1", "2", "1", "2", "3"]
     said = "lines that begin like articles were not taken as such: “ QUINTA (5), and 4 is missing"
     assert said in result.warnings
+
+
+def test_an_article_behind_the_sign_of_a_note_is_said() -> None:
+    law = [
+        line
+        for number in ("105", "106", "107")
+        for line in (f"§ {number}[^1]", f"Wer das Schiff {number} führt, ist zu bestrafen.[^2]")
+    ]
+    joined = [
+        *law[:3],
+        f"{law[3]} § 106a[^3]",
+        "Wer zur Heirat nötigt, ist zu bestrafen.",
+        *law[4:],
+    ]
+    assert "articles may begin inside a line: 106a" in split_lines(joined, "de").warnings
+
+
+def test_nobody_can_know_of_a_dropped_bis_without_a_number_before_it() -> None:
+    text = "يعاقب بالحبس كل من باع شخصا."
+    kept = ["المادة (1)", text, "المادة (2)", "مكرراً", text, "المادة (3)", "ينشر القانون."]
+    before, after = split_lines(kept, "ar"), split_lines([*kept[:3], *kept[4:]], "ar")
+    assert [one.number for one in before.provisions] == ["1", "2 bis", "3"]
+    assert silent_losses(before, after, Damage("drop", [], kept[3])) == []
+    assert silent_losses(before, after, Damage("join", [])) == ["number 2bis"]

@@ -3,13 +3,13 @@
 import pytest
 
 from ingest.folding import slug
+from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
+from ingest.received.parts_of_article import cut_paragraph, cut_point, quoted_in_lines
 from ingest.received.record_numbers import (
     PrintedLaw,
     Record,
-    cut_paragraph,
     key_of,
-    quoted_in_lines,
     record_key,
 )
 
@@ -171,3 +171,78 @@ def test_of_a_torn_number_the_amending_words_tell_the_rest():
 def test_an_article_quoted_inside_a_line_ends_where_it_ends(text, quoted):
     found = {number: words.rstrip(".") for number, words in quoted_in_lines(text)}
     assert found == {number: words.rstrip(".") for number, words in quoted.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        (
+            "1. Article 187B of the Code is replaced by: «1. Whoever tells.»\n2. It begins.",
+            "art. 187B PC (art. 5)",
+            "1. Whoever tells.",
+        ),
+        (
+            "1. L'alinéa 2 de l'article 8 du Code est remplacé par : « Est puni. »",
+            "art. 8(2) CP (art. 5)",
+            "Est puni.",
+        ),
+        (
+            "Sustitúyese el artículo 23 del Código por el siguiente:\nLos bienes se decomisan.",
+            "art. 23(6) CP (art. 5)",
+            "Los bienes se decomisan.",
+        ),
+        ("Article 9 of the Code: the words “or ship” are left out.", "art. 8 CP (art. 5)", None),
+    ],
+)
+def test_an_article_of_another_law_is_found_behind_its_name(text, label, words):
+    assert words_of("x", label, article("5", text)) == words
+
+
+def test_what_an_article_quotes_is_found_before_a_number_that_is_lost():
+    text = "Of persons. Article 226A of the Code reads: «1. The child is heard.»"
+    assert (
+        words_of("226A", "art. 226A CCP (art. 6)", article("5", text)) == "1. The child is heard."
+    )
+
+
+POINTS = (
+    "In the Code (as amended. 1) Changes were published) this is changed: 1) art. 113 reads: "
+    "“Art. 113. One. 2) Not a point.” ; 2) in art. 115: a) a stop is put; 3) art. 9 goes."
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ("1", "1) art. 113 reads: “Art. 113. One. 2) Not a point.” ;"),
+        ("2", "2) in art. 115: a) a stop is put;"),
+        ("3", "3) art. 9 goes."),
+        ("4", ""),
+        ("other", ""),
+    ],
+)
+def test_a_point_of_an_amending_act_in_running_text(mark, words):
+    assert cut_point(POINTS, mark) == words
+
+
+def test_a_section_of_a_chapter_and_a_figure_that_was_raised():
+    parts = [
+        Provision(0, "1", "s. 1", "", "One.", "Chapter 3"),
+        Provision(0, "1", "s. 1", "", "Four.", "Chapter 4"),
+        article("147", "Sale."),
+        article("1471", "Labour."),
+    ]
+    assert words_of("4:1", "ch. 4, s. 1", *parts) == "Four."
+    assert words_of("5:1", "ch. 5, s. 1", *parts) is None
+    assert words_of("147-1", "art. 147-1", *parts) == "Labour."
+    whole_code = [*parts, article("1470", "Before.")]
+    assert words_of("147-1", "art. 147-1", *whole_code) is None
+
+
+def test_the_long_title_and_a_whole_schedule():
+    split = Split("en", [article("1", "Title.", "Schedule, art. 1"), article("1", "Name.")])
+    split.put("front", [Line("Act 5"), Line("An Act to count"), Line("ships."), Line("ENACTED by")])
+    law = PrintedLaw(split)
+    found = law.find(Record("law:x", "long title", "long title"))
+    assert found.words == "An Act to count\nships."
+    assert law.find(Record("law:y", "Schedule", "Schedule")).words == "Title."

@@ -551,3 +551,137 @@ def test_a_number_behind_a_margin_note_that_ends_in_a_small_word() -> None:
         "7. (1) The fine is ten crowns, as in sections 2 and 3. (1) No more is due.\n"
     )
     assert numbers(result) == ["5", "6", "7"]
+
+
+# ---- final provisions that count on their own
+
+TRANSITORY = [
+    "Primero. La presente ley entrará en vigor el día de su",
+    "Publicación en el periódico del Estado.",
+    "Segundo. Se abroga la ley anterior de pasajeros.",
+    "Tercero.- El Ejecutivo dictará el reglamento de la ley.",
+]
+
+
+@pytest.mark.parametrize(
+    "head", ["TRANSITORIOS", "ARTÍCULOS TRANSITORIOS", "Artículos transitorios"]
+)
+def test_transitory_articles_of_a_mexican_law(head: str) -> None:
+    law = counted("Artículo {}.", "El capitán del barco {} cuenta a todas las personas.")
+    result = split_law("\n".join([law, head, *TRANSITORY]))
+    assert numbers(result)[5:] == ["1", "2", "3"]
+    assert [one.label for one in result.provisions[5:]] == [
+        f"{head.capitalize()}, {number}" for number in (1, 2, 3)
+    ]
+    assert result.provisions[5].text.startswith("La presente ley"), "no line of it is a heading"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "ordinals"),
+    [
+        (["Disposición adicional", "Disposición final"], ["primera", "segunda"]),
+        (["DISPOSICIÓN TRANSITORIA", "DISPOSICIÓN FINAL"], ["PRIMERA", "SEGUNDA"]),
+        (["Disposició addicional", "Disposició final"], ["primera", "segona"]),
+    ],
+)
+def test_final_provisions_each_under_a_head_of_its_own(
+    kinds: list[str], ordinals: list[str]
+) -> None:
+    law = counted("Artículo {}.", "El capitán del barco {} cuenta a todas las personas.")
+    final = [
+        f"{kind} {ordinal}. Reglamento\nEl Gobierno dicta el reglamento de esta ley."
+        for kind in kinds
+        for ordinal in ordinals
+    ]
+    result = split_law("\n".join([law, *final]))
+    labels = [f"{kind.capitalize()}, {number}" for kind in kinds for number in (1, 2)]
+    assert [one.label for one in result.provisions[5:]] == labels
+    assert result.warnings == []
+
+
+def test_a_final_provision_that_is_only_named_is_no_head() -> None:
+    law = counted("Artículo {}.", "Lo que dice la\nDisposición final primera de la ley {} vale.")
+    assert numbers(split_law(law)) == ["1", "2", "3", "4", "5"]
+
+
+# ---- signs and letters of other scripts
+
+
+def test_sections_by_sign_in_a_language_without_a_file() -> None:
+    law = counted(
+        "§ {}. В закона", "1. В ал. 2 думите „кораб {}“ се заличават.\n2. Създава се ал. 3."
+    )
+    assert numbers(split_law(law, "bg")) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_quotation_that_opens_low_closes_high() -> None:
+    law = counted("§ {}", "Das Wort „Schiff {}“ wird gestrichen.\n1. Absatz\n2. Ende")
+    result = split_law(law)
+    assert numbers(result) == ["1", "2", "3", "4", "5"]
+    assert not any(one.quoted for one in result.provisions)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("323Α. Εμπορία", "323A"),
+        ("348Γ Όποιος", "348C"),
+        ("159а. (1)", "159a"),
+        ("१२क. दफा", "12A"),
+        ("१२", "12"),
+        ("১৫", "15"),
+        ("262 a. For menneskehandel", "262a"),
+        ("4:1 a", "4:1a"),
+        ("12 a person", "12"),
+        ("187Αρ", "187"),
+    ],
+)
+def test_numbers_with_letters_and_digits_of_other_scripts(text: str, stored: str) -> None:
+    number = read_number(text)
+    assert number is not None
+    assert number.stored == stored
+
+
+# ---- files that list articles, badly cut
+
+
+def entries(*rows: tuple[str, str]) -> Split:
+    return split(Document({}, [Block(text, "provision", 0, number) for number, text in rows]))
+
+
+def test_articles_inside_the_entry_before_are_taken_out() -> None:
+    result = entries(
+        ("149", "Điều 149.Tội một. Ai bán người thì bị phạt tù.Điều 150.Tội hai. Ai mua người."),
+        ("151", "Điều 151.Tội ba. Xem Điều 152 của luật này."),
+    )
+    assert numbers(result) == ["149", "150", "151"]
+    assert result.provisions[1].text == "Tội hai. Ai mua người."
+    result = entries(
+        ("9", "An offence is tried by the court.\n[10. Cognizance.\nA magistrate tries it."),
+        ("11", "The fund is held."),
+        ("12", "It helps.\n12A. Mutual aid.\nThe State asks."),
+        ("13", "It begins."),
+    )
+    assert numbers(result) == ["9", "10", "11", "12", "12A", "13"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. One.\n2. Two.\n3. Three.\n4. Four.",
+        "The fee is as the Act says.\n4 crowns are paid.",
+        "See 4. It is not one.",
+    ],
+)
+def test_paragraphs_and_references_in_an_entry_are_no_articles(text: str) -> None:
+    assert numbers(entries(("3", text), ("5", "It begins."))) == ["3", "5"]
+
+
+def test_two_columns_printed_into_each_other_are_said() -> None:
+    left = "Artículo {0}.- El capitán cuenta a todos."
+    right = "Artículo {1}.- El armador paga la multa del barco."
+    pages = [f"{left}          {right}".format(one, one + 20) for one in range(1, 16)]
+    said = "two columns are printed into each other in 15 lines: articles may have words of others"
+    assert said in split_law("\n".join(pages)).warnings
+    alone = [left.format(one) + " Nadie se queda en tierra sin saberlo." for one in range(1, 16)]
+    assert not any("columns" in doubt for doubt in split_law("\n".join(alone)).warnings)

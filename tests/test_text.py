@@ -178,6 +178,16 @@ Minorii sunt protejați fără nicio condiție.
 Articolul 3
 Prezenta lege intră în vigoare la data publicării.
 """
+VIETNAMESE = """
+LUẬT PHÒNG, CHỐNG MUA BÁN NGƯỜI
+Chương I NHỮNG QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+Luật này quy định việc phòng ngừa và chống mua bán người.
+Điều 2. Giải thích từ ngữ
+Nạn nhân là người bị bán theo Điều 1 của Luật này.
+Điều 3. Hiệu lực
+Luật này có hiệu lực từ ngày công bố.
+"""
 DUTCH = """
 Wet op de veilige overtocht
 Artikel 1
@@ -210,6 +220,7 @@ MADE = {
     "ar": (ARABIC, "1 2 3 4bis 5"),
     "ro": (ROMANIAN, "1 2 2^1 3"),
     "nl": (DUTCH, "1 2 3"),
+    "vi": (VIETNAMESE, "1 2 3"),
     "de": (GERMAN, "1 2 2a 3"),
     "zh": (CHINESE, "99 100 101 102 102-1 103"),
 }

@@ -10,7 +10,10 @@ import yaml
 
 # penalties, definitions, items and dates are read in these
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
-SPLIT_ONLY = ("ca", "it", "ro", "nl", "de", "nb", "et", "cs", "sk", "ms", "sw", "rw", "el", "zh")
+SPLIT_ONLY = (
+    *("ca", "it", "ro", "nl", "de", "nb", "et", "cs", "sk", "ms", "sw", "rw", "el", "zh"),
+    "vi",
+)
 KNOWN = LANGUAGES + SPLIT_ONLY  # where a text is as much one language as another, the first counts
 FOLDER = Path(__file__).parent
 

@@ -4,6 +4,9 @@
     7105(g), 1(2)                 that paragraph of the article, if the text shows where it ends
     art. 448-1 CP (art. 1)        an article of another law that article 1 prints
     final prov. 4                 number 4 of the closing provisions, which count on their own
+    4:1 a                         section 1 a of chapter 4
+    147-1                         also where 147¹ is printed as 1471
+    long title                    what an act says of itself before its first section
     Regulations, art. 4           article 4 of the regulation that a decree approves
     sch. 2, para. 1               a schedule, by its whole label
 
@@ -12,13 +15,17 @@ none rather than those of the article with which its number begins.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.folding import for_names, slug
-from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import LABEL_WORD, read_number, stored_form
 from ingest.law.splitting.result import Provision, Split
+from ingest.received.parts_of_article import (
+    announced_in_text,
+    cut_paragraph,
+    cut_point,
+    quoted_in_lines,
+)
 
 WHOLE = "whole text"  # label of a text in which no article was found; its words are in choice.csv
 QUOTED = re.compile(r"art\. (?P<number>.+) \(art\. (?P<host>[\w-]+)\)$")
@@ -28,15 +35,15 @@ CLOSING = re.compile(
 REGULATION = re.compile(r"Regulations, art\. (?P<number>.+)$")
 PARAGRAPH = re.compile(r"(?P<article>[^()]+)\((?P<mark>\w{1,3})\)$")
 SCHEDULE = re.compile(r"^sch\.")
-LETTER = re.compile(r"(?<=\d)[- ](?=[a-z]$)")  # 262-a and 262 a are 262a
-LONGEST_NUMBER = 60  # characters
-STEMS = {"final": "fina", "transitory": "transit", "repealing": "derog", "additional": "adicion"}
-QUOTED_HEAD = re.compile(
-    rf"(?P<before>[{patterns.QUOTES}]\s?|^|(?<=\. )){patterns.ARTICLE.pattern}", re.M
+IN_CHAPTER = re.compile(r"(?P<chapter>\d{1,3}):(?P<section>\d.*)")
+RAISED = re.compile(r"(?P<number>\d{2,4})-(?P<raised>[1-9])")
+LONG_TITLE = re.compile(  # up to the words of enactment
+    r"^(?:Being an?|An?) (?:Act|Bill|Law|Ordinance|Proclamation)\b.+?"
+    r"(?=^(?:\[|BE IT |Be it |ENACTED|Enacted|Date)|\Z)",
+    re.M | re.S,
 )
-STOP = re.compile(r"\s?\.?\s?[-–—]")  # without a quotation mark only `Article 5.-` is a head
-CLOSED = re.compile(rf"[{patterns.CLOSING}{patterns.QUOTES}][\s.,;]*(?=\n|$)")
-MARK = re.compile(r"^\(?([a-z]{1,2}|[A-Z]{1,2}|\d{1,3})\)(?=\s|$)", re.M)
+LETTER = re.compile(r"(?<=\d)[- ](?=[a-z]$)")  # 262-a and 262 a are 262a
+STEMS = {"final": "fina", "transitory": "transit", "repealing": "derog", "additional": "adicion"}
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,15 @@ class PrintedLaw:
         self.parts = [part for part in split.provisions if part.text]
         self.articles = {key_of(part) or slug(part.label): part for part in reversed(self.parts)}
         self.last = {key_of(part): part for part in self.parts}
+        front = "\n".join(piece.text for piece in split.pieces if piece.place == "front")
+        title = LONG_TITLE.search(front)
+        self.long_title = title[0].strip() if title else ""
 
     def find(self, record: Record) -> Found | None:
         """The words of a record; None where the text does not show them."""
         label = record.label
+        if words := self._whole_schedule(record_key(record.number)):
+            return Found(words)
         if match := QUOTED.match(label):
             return self._quoted(match["number"], match["host"])
         if part := self.articles.get(record_key(record.number)):
@@ -78,15 +90,44 @@ class PrintedLaw:
             return _whole(self.last.get(record_key(match["number"])))
         if match := PARAGRAPH.match(record.number):
             return self._paragraph(match["article"], match["mark"])
-        return None
+        if match := IN_CHAPTER.fullmatch(record.number):
+            return self._in_chapter(match["chapter"], match["section"])
+        if match := RAISED.fullmatch(record.number):
+            return _whole(self._with_glued_figure(match["number"], match["raised"]))
+        return Found(self.long_title) if label == "long title" and self.long_title else None
+
+    def _whole_schedule(self, key: str) -> str:
+        """All articles of a schedule, where the record is the schedule itself."""
+        return "\n".join(
+            " ".join(filter(None, (part.mark, part.heading, part.text)))
+            for part in self.parts
+            if "," in part.label and slug(part.label.partition(",")[0]) == key
+        )
+
+    def _in_chapter(self, chapter: str, section: str) -> Found | None:
+        """4:1 a: section 1 a of chapter 4, where each chapter counts its sections anew; an extract
+        may not print the chapter.
+        """
+        inside = re.compile(rf"(?<!\d){chapter}(?!\d)")
+        found = [one for one in self.parts if key_of(one) == record_key(section)]
+        named = [one for one in found if inside.search(one.parent)]
+        alone = found if len(found) == 1 and not re.search(r"\d", found[0].parent) else []
+        return _whole(next(iter(named or alone), None))
+
+    def _with_glued_figure(self, number: str, raised: str) -> Provision | None:
+        """147-1 where the file prints 1471 for 147¹; not where the law counts up to 1471."""
+        counted = str(int(number + raised) - int(raised)) in self.articles
+        return None if counted else self.articles.get(number + raised)
 
     def _quoted(self, number: str, host: str) -> Found | None:
         """Where only one is printed and a part of its number is lost, the amending words say it."""
         part = self.articles.get(record_key(host))
+        if part is None and host.isdecimal():  # its own number is lost: its words follow these
+            part = self.articles.get(str(int(host) - 1))
         wanted = stored_form(number.partition("(")[0])
         if part is None:
             return None
-        printed = [*part.quoted, *quoted_in_lines(part.text)]
+        printed = [*part.quoted, *quoted_in_lines(part.text), *announced_in_text(part.text)]
         torn = len(part.quoted) == 1 and wanted in part.text
         for one, text in printed:
             if one == wanted or (torn and wanted.startswith(f"{one}-")):
@@ -104,7 +145,7 @@ class PrintedLaw:
 
     def _paragraph(self, article: str, mark: str) -> Found | None:
         part = self.articles.get(record_key(article))
-        words = cut_paragraph(part.text, mark) if part else ""
+        words = (cut_paragraph(part.text, mark) or cut_point(part.text, mark)) if part else ""
         return Found(words) if words else None
 
 
@@ -132,62 +173,3 @@ def record_key(number: str) -> str:
     if read and read.end == len(plain) and any(map(str.isdecimal, plain)):
         return slug(read.stored)
     return slug(SCHEDULE.sub("schedule", number.strip()))
-
-
-def quoted_in_lines(text: str) -> Iterator[tuple[str, str]]:
-    """Number and words of articles of another law that begin inside a line, behind a quotation mark
-    or a full stop; each ends where the next begins, or at the mark that closes it.
-    """
-    heads = []
-    for match in QUOTED_HEAD.finditer(text):
-        number = read_number(text[match.end() : match.end() + LONGEST_NUMBER])
-        end = match.end() + number.end if number else 0
-        if number and (match["before"] or STOP.match(text, end)):
-            heads.append((match.start(), end, number.stored))
-    ends = [*(start for start, _, _ in heads[1:]), len(text)]
-    for (_, begins, stored), end in zip(heads, ends, strict=False):
-        words = text[begins:end]
-        if closing := CLOSED.search(words):
-            words = words[: closing.start()]
-        yield stored, words.lstrip(" .:–—-º°").strip()
-
-
-def cut_paragraph(text: str, mark: str) -> str:
-    """The paragraph with this mark, `g` of `(g)`, out of an article; empty where the marks leave
-    in doubt where it begins or ends.
-
-    The paragraphs of an article bear the marks of the kind that comes first in it. A mark that
-    comes twice before the next one may be one of a list inside a paragraph.
-    """
-    marks = [(match.start(), match[1]) for match in MARK.finditer(text)]
-    wanted = _marks_like(marks[0][1]) if marks else []
-    if mark not in wanted:
-        return ""
-    starts = _places_in_order(marks, wanted)
-    at = wanted.index(mark)
-    if at >= len(starts):
-        return ""
-    _, start, end, beyond = [0, *starts, len(text), len(text)][at : at + 4]
-    before = starts[at - 1] if at else 0
-    own = sum(before <= place < end for place, name in marks if name == mark)
-    following = wanted[at + 1 : at + 2]
-    others = sum(start < place < beyond for place, name in marks if name in following)
-    return text[start:end].strip() if own == 1 and others <= 1 else ""
-
-
-def _places_in_order(marks: list[tuple[int, str]], wanted: list[str]) -> list[int]:
-    """Where each of the wanted marks comes first behind the one before it."""
-    starts: list[int] = []
-    for place, name in marks:
-        if len(starts) < len(wanted) and name == wanted[len(starts)]:
-            starts.append(place)
-    return starts
-
-
-def _marks_like(first: str) -> list[str]:
-    """The marks that follow one another, from the first: 1 2 3, a b c; none for others."""
-    if first == "1":
-        return list(map(str, range(1, 200)))
-    if first in ("a", "A"):
-        return list(map(chr, range(ord(first), ord(first) + 26)))
-    return []

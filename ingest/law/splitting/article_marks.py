@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.languages import KNOWN
 from ingest.law.splitting import patterns, quoted_marks
 from ingest.law.splitting.article_numbers import Key, read_number
 from ingest.law.splitting.best_chain import (
@@ -87,8 +88,8 @@ def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
         "bare": patterns.BARE,
         "plain": patterns.PLAIN,
     }
-    if language in patterns.SECTION:
-        families["section"] = patterns.SECTION[language]
+    if language in patterns.SECTION or language not in KNOWN:
+        families["section"] = patterns.SECTION.get(language, patterns.SECTION[""])
     return families
 
 

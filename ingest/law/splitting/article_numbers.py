@@ -7,6 +7,8 @@ form is what the rest of the project stores and compares (`1er`, `premier` and `
 """
 
 import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +29,14 @@ STORED_REPEATED = {value: word for word, value in section("fr", "ordinals")["rep
 REPEATED_WORDS = "|".join(map(re.escape, sorted(REPEATED_VALUES, key=len, reverse=True)))
 ABJAD = "أبجدهوزحطي"  # Arabic letters in the order in which they count
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+DIGITS = {  # of every script: Arabic, Devanagari, Bengali ...
+    sign: str(unicodedata.decimal(chr(sign)))
+    for sign in range(0x80, sys.maxunicode + 1)
+    if unicodedata.category(chr(sign)) == "Nd"
+}
+# 323Α, 348Γ, 159а, 159в: counted as 323A, 348C, 159a, 159c, as translations of these laws write
+ALPHABETS = ("ΑΒΓΔΕ", "АБВГД", "абвгд", "कखगघङ")
+LETTER_OF_ALPHABET = re.compile(rf"(?<=\d)[{''.join(ALPHABETS)}](?!\w)")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 CHINESE_DIGITS = "〇一二三四五六七八九"
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -38,10 +47,10 @@ DIGIT = re.compile(
     r"(?P<inner>[A-Z]{1,2}(?=[-–.:]\d))?"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$))"
     r"|(?:st|nd|rd|th|do|da|to|ta|vo|va|mo|no|na)\b)?"
-    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|(?:\.|(?<=[A-Z]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
+    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|(?:\.|(?<=[A-Z\d]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))"
-    r"|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$))?"
+    r"|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$)|\s[a-z](?=\.\s|\.?$))?"
     rf"(?P<repeated>\s?-?\s?(?:{REPEATED_WORDS})\b)?"
     r"(?:\s?\)|)"
 )
@@ -73,11 +82,18 @@ class ArticleNumber:
 @lru_cache(maxsize=4096)
 def read_number(text: str) -> ArticleNumber | None:
     """The number at the start of the text, or None. Pass at most a line."""
-    text = text.translate(DIGITS)
+    text = LETTER_OF_ALPHABET.sub(_as_latin, text.translate(DIGITS))
     if match := DIGIT.match(text):
         return _read_figures(match, text)
     number = _read_word(text) or _read_roman(text) or _read_arabic(text)
     return _repeated_behind(number, text) if number else _read_chinese(text)
+
+
+def _as_latin(match: re.Match[str]) -> str:
+    """The letter of the same place in the Latin alphabet."""
+    letter = match[0]
+    place = next(letters.find(letter) for letters in ALPHABETS if letter in letters)
+    return chr((ord("a") if letter.islower() else ord("A")) + place)
 
 
 def stored_form(label: str) -> str:
@@ -129,7 +145,9 @@ def _with_letters(key: Key, printed: str) -> tuple[Key, str]:
     224-1.
     """
     letters = re.sub(r"[^A-Za-z]", "", printed)
-    if printed[0].isspace():
+    if letters.islower():  # § 262 a of Nordic codes, behind § 262
+        printed = letters
+    elif printed[0].isspace():
         key = (*key[:-1], key[-1] - 1, BEFORE)
     key += tuple(ord(letter.upper()) - ord("A") + 1 for letter in letters)
     if re.search(r"[-–‑]", printed):

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import takewhile
 from operator import attrgetter
 
 from ingest.law.splitting import patterns
@@ -28,6 +29,7 @@ from ingest.law.splitting.torn_marks import describe
 from ingest.law.splitting.unfound_marks import describe_unfound
 
 LONG_SIGNATURE = 2000  # characters; more must be something else
+LONG_LABEL = 60  # characters of a schedule's title in the label of its articles
 MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
 SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ]{1,2}|[.:])?\s*[.:]?\s*")
@@ -244,6 +246,8 @@ def _label(segment: Segment, mark: Candidate, language: str) -> str:
         return f"{title.capitalize()}, {number}"
     if title:
         short = re.split(r"\s*[-–—:.(\[]", title)[0]
+        if len(short) > LONG_LABEL:  # `SCHEDULE Text of the Protocol to ...`
+            short = " ".join([*takewhile(str.isupper, short.split())] or short.split()[:2])
         return f"{short}, {'art.' if family == 'article' else 'para.'} {number}"
     if mark.word == "§":
         return f"§ {number}"

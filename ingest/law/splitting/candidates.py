@@ -23,6 +23,7 @@ AMENDED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}\[\s?")
 ANNOUNCES = (":", "—", ":-", ":–")
 LEADING = " \t•*·-–—>▪●◦‣" + patterns.QUOTES
 STOP = re.compile(r"\s?[.:]?\s?[–—-]|\s*[.:]")
+LOW, HIGH = "„", "“"  # German, Bulgarian, Czech: the sign that opens in English closes
 QUOTE_SIGNS = re.compile(rf"[{patterns.OPENING}{patterns.CLOSING}]")
 
 
@@ -71,15 +72,17 @@ def is_ordinal(text: str) -> bool:
 
 def open_quotations(lines: list[Line]) -> list[bool]:
     """For each line, whether a quotation is open where it begins."""
-    result, is_open, size = [], False, 0
+    result, is_open, opener, size = [], False, "", 0
     for line in lines:
         size = size + len(line.text) if is_open else 0
         if size >= LONGEST_QUOTE or (line.kind == "heading" and 0 < line.level < 7):
             is_open = False
         result.append(is_open)
         if line.is_print or line.kind == "provision":
-            signs = QUOTE_SIGNS.findall(line.heading + line.text)
-            is_open = signs[-1] in patterns.OPENING if signs else is_open
+            for sign in QUOTE_SIGNS.findall(line.heading + line.text):
+                closes = sign in patterns.CLOSING or (opener == LOW and sign == HIGH)
+                opener = "" if closes else sign
+                is_open = not closes
     return result
 
 

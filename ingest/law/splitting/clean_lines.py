@@ -13,6 +13,7 @@ from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import REPEATED
 from ingest.law.splitting.candidates import is_torn_mark
 from ingest.law.splitting.containers import is_container
+from ingest.law.splitting.hidden_entries import free_hidden_entries
 from ingest.law.splitting.hyphens import mend_hyphens
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.page_furniture import mark_page_furniture
@@ -22,6 +23,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
+FAR_APART = re.compile(r"[^\W\d_]\S* {4,}\S*[^\W\d_]{2}")  # words of two columns on one line
+LEAST_COLUMNS, MANY_APART, MANY_APART_SHARE = 40, 10, 1 / 3  # characters; lines, and share of them
 LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
@@ -48,8 +51,9 @@ def prepare_lines(document: Document) -> Prepared:
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(_join_torn_heads(lines))
     lines = [part for line in lines for part in _cut_margin_note(line)]
-    lines = _mark_notes(mark_repealed(lines))
+    lines = _mark_notes(mark_repealed(free_hidden_entries(lines)))
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
+    warnings += _name_columns(document)
     return Prepared(
         _cut_long_lines(lines), dropped + marks + hyphens, warnings + _name_damage(lines)
     )
@@ -117,6 +121,23 @@ def _drop_invisible(lines: list[Line]) -> tuple[list[Line], str]:
             )
         result.append(line)
     return result, dropped
+
+
+def _name_columns(document: Document) -> list[str]:
+    """A doubt about lines that hold pieces of two columns, far apart, as a copy by lines of print
+    leaves them: which piece goes on in which line below cannot be told.
+    """
+    blocks = [block for block in document.blocks if block.kind in ("text", "provision")]
+    lines = [
+        text for block in blocks for text in block.text.split("\n") if len(text) > LEAST_COLUMNS
+    ]
+    apart = sum(FAR_APART.search(text) is not None for text in lines)
+    if apart < MANY_APART or MANY_APART_SHARE * len(lines) > apart:
+        return []
+    return [
+        f"two columns are printed into each other in {apart} lines: "
+        "articles may have words of others"
+    ]
 
 
 def _name_damage(lines: list[Line]) -> list[str]:

@@ -92,8 +92,9 @@ BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
 ORDINAL = re.compile(
-    rf"(?P<word>(?:(?:{words_in_all('schedules', 'item')})\s+)?)"
-    r"(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?[-–—])"
+    rf"(?P<word>(?:(?:{expressions_in_all('schedules', 'final_items')}"
+    rf"|{words_in_all('schedules', 'item')})\s+)?)"
+    r"(?=[A-ZÁÉÍÓÚa-záéíóú]+\s?(?:[A-ZÁÉÍÓÚa-záéíóú]+)?\s*\.\s?(?:[-–—]|[A-ZÁÉÍÓÚÑ]))"
 )
 
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
@@ -167,6 +168,7 @@ INLINE_CHAPTER = (
     ),
 )
 
+FINAL_ITEM = re.compile(rf"(?:{expressions_in_all('schedules', 'final_items')})(?=\s)")
 FINAL_PROVISIONS = re.compile(words_in_all("schedules", "final_begins"))
 SCHEDULE = re.compile(
     rf"(?:{expressions_in_all('schedules', 'expressions', 'final')}"
@@ -193,6 +195,7 @@ SUPERSEDED = re.compile(expressions_in_all("notes", "superseded"))
 
 NOISE = re.compile(
     r"[-–—_=*•. ]{3,}|[-–—]\s?\d{1,4}\s?[-–—]|\d{1,4}\s*/\s*\d{1,4}"
+    rf"|\d{{1,3}}\s+(?:{expressions_in_all('page_furniture', 'of')})\s+\d{{1,3}}"
     rf"|(?:{words_in_all('page_furniture', 'page')})\s*:?\s*\d{{1,4}}"
     rf"(?:\s*(?:{expressions_in_all('page_furniture', 'of')}|/)\s*\d{{1,4}})?"
     rf"|{expressions_in_all('page_furniture', 'lines')}"

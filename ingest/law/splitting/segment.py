@@ -1,7 +1,7 @@
 """A run of articles on its way through the splitter: the body of the law, or one schedule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import Marks, cut_at_hidden_numbers, find_marks
@@ -69,7 +69,9 @@ def style_of(segment: Segment) -> HeadingStyle:
         titles_above += is_text and _has_title_above(segment.lines, mark.line)
         rests.append(rest)
         bodies.append([line for line in lines if line.is_print])
-    return detect_style(rests, bodies, titles_above)
+    style = detect_style(rests, bodies, titles_above)
+    is_counted_in_words = segment.marks.family == "ordinal"  # there a sentence begins on the line
+    return replace(style, beside=False) if is_counted_in_words else style
 
 
 def _has_title_above(lines: list[Line], index: int) -> bool:

@@ -27,7 +27,8 @@ FAR = 20  # the last article and one that is hidden behind it
 SHORT = 120  # characters of a title
 SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
 BARE_INSIDE = re.compile(r"[.;:)\]]\s+(?=\d{1,4}[A-Z]{0,3}\.\s+[A-ZÀ-Ý(“])")
-ENDS_BEFORE = re.compile(r"[.;:)»”\d؛。；：]\s*$")
+ENDS_BEFORE = re.compile(r"[.;:)»”\]\d؛。；：]\s*$")  # `]` closes the mark of a note, `[^147]`
+NOTE_SIGN = re.compile(r"^\s?(?:\[\^?\w{1,4}\]|[*†‡]{1,3})")
 
 
 def describe_unfound(segment: Segment, front: list[Line], language: str) -> list[str]:
@@ -57,7 +58,7 @@ def _inside_lines(segment: Segment, language: str) -> Iterator[ArticleNumber]:
     """Numbers inside lines that fit between the article they stand in and the next."""
     words = [patterns.ARTICLE, patterns.SECTION.get(language, patterns.SECTION[""])]
     inside = "|".join(word.pattern for word in words).replace("?P<word>", "?:")
-    worded = re.compile(rf"\s(?P<word>{inside})(?=\S)")
+    worded = re.compile(rf"(?:\s|(?<=[.;:)]))(?P<word>{inside})(?=\S)")
     chain = segment.marks.chain
     known = {mark.key for mark in chain} | {mark.key for mark in segment.marks.rest}
     before: Candidate | None = None
@@ -77,18 +78,21 @@ def _inside_lines(segment: Segment, language: str) -> Iterator[ArticleNumber]:
 
 
 def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumber, bool]]:
-    """Numbers behind a word for articles that ends a line (then surely), follows a sentence or
-    stands in a title.
+    """Numbers behind a word for articles that ends a line (then surely), follows a sentence (surely
+    if a stop follows) or stands in a title.
     """
     has_title = len(text) < SHORT and not text.endswith((".", ";", ",", ":"))
     found = []
     for match in worded.finditer(text):
         if number := read_number(text[match.end() :]):
-            ends_line = not text[match.end() + number.end :].strip(" .:–—-")
+            rest = NOTE_SIGN.sub("", text[match.end() + number.end :])
+            ends_line = not rest.strip(" .:–—-")
+            is_behind = ENDS_BEFORE.search(text[: match.start()]) is not None
+            is_sure = ends_line or (is_behind and rest.startswith((".", ":")))
             before = text[: match.start()]
             is_headed = has_title or before.isupper() or is_container(before)
-            if ends_line or is_headed or ENDS_BEFORE.search(before):
-                found.append((number, ends_line))
+            if ends_line or is_headed or is_behind:
+                found.append((number, is_sure))
     return found
 
 
