@@ -1,5 +1,5 @@
-"""The site in a real browser, at the width of a phone and of a desk, without a script and without
-any other host.
+"""The site in a real browser, at the width of a phone and of a desk, without any other host; what
+a reader does is done without a script.
 """
 
 import pytest
@@ -33,40 +33,43 @@ def page(browser, address, request):
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page_fits_the_screen_and_asks_only_its_own_host(page, address, path):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    answer = page.goto(path)
-    assert answer.status == 200
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert page.locator("h1").count() == 1
-    width = page.viewport_size["width"]
-    body = page.locator("body").bounding_box()
-    assert body["width"] <= width
-    for part in ("header.top", "h1", "main", "footer"):
-        box = page.locator(part).first.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width + 1, part
-
-
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": WCAG, "resultTypes": ["violations"]}  # to list what is in order takes long
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.fixture(scope="module", params=[360, 1280], ids=["phone", "desk"])
+def window(browser, address, request):
+    """A browser window of a width, for many pages."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800}, base_url=address
+    )
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("path", [*PAGES, *FRENCH])
-def test_no_accessibility_rule_is_broken(browser, address, path, width):
-    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
-    page = context.new_page()
-    errors = []
+def test_page_fits_the_screen_and_breaks_no_accessibility_rule(window, address, path):
+    page = window.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
     page.on(
         "console", lambda message: errors.append(message.text) if message.type == "error" else None
     )
-    page.goto(path)
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-    context.close()
+    answer = page.goto(path)
+    found = Axe().run(page, options=RULES).response["violations"]
+    width = page.viewport_size["width"]
+    boxes = {
+        part: page.locator(part).first.bounding_box()
+        for part in ("body", "header.top", "h1", "main", "footer")
+    }
+    headings = page.locator("h1").count()
+    page.close()
+    assert (answer.status, headings) == (200, 1)
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
-    assert errors == []
+    assert [url for url in asked if not url.startswith(address)] + errors == []
+    assert boxes["body"]["width"] <= width
+    assert [part for part, box in boxes.items() if box["x"] < 0] == []
+    assert [part for part, box in boxes.items() if box["x"] + box["width"] > width + 1] == []
 
 
 LAW_PAGES = [
@@ -91,7 +94,7 @@ def test_words_of_laws_fit_the_screen_and_break_no_accessibility_rule(browser, l
     wrong = []
     for path in LAW_PAGES:
         page.goto(path)
-        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        found = Axe().run(page, options=RULES).response["violations"]
         wrong += [(path, rule["id"], rule["nodes"][0]["html"]) for rule in found]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append((path, "wider than the screen", width))

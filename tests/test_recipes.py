@@ -27,23 +27,23 @@ from fixture_recipe_files import (
 pytestmark = pytest.mark.slow
 
 FOLLOWED = {
-    "Correct a fact": "test_facts_of_every_kind",
-    "A law by hand": "test_a_law_with_three_provisions",
-    "A plan, an agreement": "test_facts_of_every_kind",
-    "A flat fact": "test_facts_of_every_kind",
+    "Correct a fact": "test_recipes_of_records",
+    "A law by hand": "test_recipes_of_records",
+    "A plan, an agreement": "test_recipes_of_records",
+    "A flat fact": "test_recipes_of_records",
     "A plan from a ministry's workbook": "test_plan_import.py, test_commands.py",
     "Texts from addresses": "test_fetch_texts.py, test_commands.py",
     "A text by hand": "test_imports.py, test_commands.py",
     "Fetch a source": "test_a_source",
-    "The same instrument from two sources": "test_facts_of_every_kind",
-    "A benchmark treaty": "test_facts_of_every_kind",
-    "A benchmark item": "test_a_benchmark_item",
+    "The same instrument from two sources": "test_recipes_of_records",
+    "A benchmark treaty": "test_recipes_of_records",
+    "A benchmark item": "test_recipes_of_records",
     "Suggestions": "test_align.py, test_commands.py",
-    "A site language": "test_a_site_language",
-    "A language to read laws in": "test_a_language_to_read_laws_in",
-    "A page": "test_a_page",
-    "A table, view or column": "test_a_column_with_its_words",
-    "A closed list": "test_a_value_of_a_closed_list",
+    "A site language": "test_recipes_of_code",
+    "A language to read laws in": "test_recipes_of_code",
+    "A page": "test_recipes_of_code",
+    "A table, view or column": "test_recipes_of_code",
+    "A closed list": "test_recipes_of_records",
 }
 FRENCH_PHRASES = "test_short_words_of_the_records_have_their_french"
 ITEM = "model:insurance"
@@ -91,23 +91,9 @@ def test_a_source(tmp_path):
     assert rows(walk, "select country from finding where source = 'made-index'") == [("NOR",)]
 
 
-def test_a_law_with_three_provisions(tmp_path):
-    walk = Walk("A law by hand", tmp_path)
-    walk.write("db/curated/instrument/NOR/nor-act-2015-1.yml", LAW)
-    heading = "Made compensation of passengers,Indemnisation fictive des passagers"
-    walk.append("db/curated/phrase/heading.csv", heading)
-    walk.lint_and_build()
-    walk.test("tests/test_french.py tests/test_remarks.py", f"{FRENCH_PHRASES} figures")
-    found = rows(walk, "select extent, basis from crossref where provision like 'nor-act-2015-1:%'")
-    assert found == [("full", "text"), ("partial", "text"), (None, "heading")]
-
-
-def test_facts_of_every_kind(tmp_path):
-    """The recipes that change data alone, in one copy."""
-    walk = Walk("A plan, an agreement", tmp_path)
+def add_facts(walk: Walk) -> None:
     walk.write("db/curated/instrument/NOR/nor-plan-2023.yml", PLAN)
     walk.write("db/curated/instrument/INT/mou-nor-sen.yml", AGREEMENT)
-    walk.append("db/curated/activity_kept.csv", "nor-plan-2023:1,sen-plan-2018:1,no,,")
     walk.append("db/curated/meeting.csv", MEETING)
     walk.append("db/curated/meeting_country.csv", "made-2023,NOR", "made-2023,SEN")
     walk.follow("A flat fact")
@@ -119,31 +105,10 @@ def test_facts_of_every_kind(tmp_path):
     walk.append("db/curated/benchmark.csv", "made,Made treaty,Traité fictif,mou-nor-sen,editors")
     walk.write("db/curated/clause/made.csv", CLAUSES)
     walk.append("db/curated/equivalent.csv", "made:1,palermo:6.6", "palermo:6.6,made:1")
-    walk.follow("Correct a fact")
-    walk.lint_and_build()
 
 
-def translate(walk: Walk, language: str, words: dict[str, str]) -> None:
-    path = walk.folder / "locales" / language / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    for message, translated in words.items():
-        catalogue.get(message).string = translated
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=100)
-
-
-def test_a_page(tmp_path):
-    walk = Walk("A page", tmp_path)
-    walk.write("plugins/treaty_status.py", PAGE)
-    walk.write("plugins/templates/treaty_status.html", TEMPLATE)
-    walk.make_words()
-    translate(walk, "fr", {"Made status of treaties": "État fictif des traités"})
-    walk.test("tests/test_site.py tests/test_french.py", "treaty-status catalogue")
-
-
-def test_a_benchmark_item(tmp_path):
-    walk = Walk("A benchmark item", tmp_path)
+def add_item(walk: Walk) -> None:
+    walk.follow("A benchmark item")
     ordinal = 1 + max(int(line.split(",")[2]) for line in data_lines(walk, "item.csv"))
     walk.append(
         "db/curated/item.csv",
@@ -157,19 +122,55 @@ def test_a_benchmark_item(tmp_path):
         path = f"db/curated/lexicon/concept_word/{language}.csv"
         walk.append(path, f"insurance,{language},{word},0")
     walk.append("db/curated/lexicon/rule.csv", f"{ITEM}-1,{ITEM},insurance,,0")
-    walk.lint_and_build()
-    verdicts = f"select distinct verdict from gap where item = '{ITEM}'"
-    assert rows(walk, verdicts) == [("not_assessed",)]
-    pinning = "tests/test_gaps.py tests/test_facts.py tests/test_lexicon.py tests/test_datasette.py"
-    walk.test(pinning, "item pillar cell enough streams_all")
+
+
+def add_law(walk: Walk) -> None:
+    walk.follow("A law by hand")
+    walk.write("db/curated/instrument/NOR/nor-act-2015-1.yml", LAW)
+    heading = "Made compensation of passengers,Indemnisation fictive des passagers"
+    walk.append("db/curated/phrase/heading.csv", heading)
 
 
 def data_lines(walk: Walk, name: str) -> Iterator[str]:
     return iter((walk.folder / "db" / "curated" / name).read_text("utf-8").splitlines()[1:])
 
 
-def test_a_column_with_its_words(tmp_path):
-    walk = Walk("A table, view or column", tmp_path)
+def test_recipes_of_records(tmp_path):
+    """Those that change data, in one copy, built once."""
+    walk = Walk("A plan, an agreement", tmp_path)
+    add_facts(walk)
+    walk.follow("A closed list")
+    walk.append("db/curated/choice.csv", "claim_subject,housing,900,housing,hébergement")
+    walk.insert("db/schema.sql", "'legislation', 'enforcement', 'training'", "'housing', ")
+    add_item(walk)
+    add_law(walk)
+    walk.lint_and_build()
+    found = rows(walk, "select extent, basis from crossref where provision like 'nor-act-2015-1:%'")
+    assert found == [("full", "text"), ("partial", "text"), (None, "heading")]
+    verdicts = f"select distinct verdict from gap where item = '{ITEM}'"
+    assert rows(walk, verdicts) == [("not_assessed",)]
+    labels = "select labels_fr from codebook where entity = 'claim' and field = 'subject'"
+    assert "housing = hébergement" in rows(walk, labels)[0][0]
+    walk.test(
+        "tests/test_french.py tests/test_remarks.py tests/test_gaps.py tests/test_facts.py "
+        "tests/test_lexicon.py tests/test_datasette.py tests/test_choice.py",
+        f"{FRENCH_PHRASES} figures item pillar cell enough streams_all "
+        "every_value_that_the_schema_allows no_value_that_no_column",
+    )
+
+
+def translate(walk: Walk, language: str, words: dict[str, str]) -> None:
+    path = walk.folder / "locales" / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message, translated in words.items():
+        catalogue.get(message).string = translated
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=100)
+
+
+def add_column(walk: Walk) -> None:
+    walk.follow("A table, view or column")
     column = "  weight integer check (weight > 0),\n  constraint evidence_needs_evidence_source"
     walk.insert("db/schema.sql", column.splitlines()[1], column.splitlines()[0] + "\n")
     assert "claim.weight has no words" in walk.run("-m", "ingest.build", fails=True)
@@ -181,32 +182,17 @@ def test_a_column_with_its_words(tmp_path):
     walk.test("tests/test_rules.py tests/test_french.py", "metadata about_the_tables")
 
 
-def test_a_value_of_a_closed_list(tmp_path):
-    walk = Walk("A closed list", tmp_path)
-    walk.append("db/curated/choice.csv", "claim_subject,housing,900,housing,hébergement")
-    walk.insert("db/schema.sql", "'legislation', 'enforcement', 'training'", "'housing', ")
-    walk.lint_and_build()
-    labels = "select labels_fr from codebook where entity = 'claim' and field = 'subject'"
-    assert "housing = hébergement" in rows(walk, labels)[0][0]
-    walk.test("tests/test_choice.py", "every_value_that_the_schema_allows no_value_that_no_column")
-
-
-def test_a_site_language(tmp_path):
-    walk = Walk("A site language", tmp_path)
+def add_site_language(walk: Walk) -> None:
+    walk.follow("A site language")
     walk.make_words("pt")
     walk.check_named("locales/pt/LC_MESSAGES/messages.po")
     translate(walk, "pt", {"Claims": "Afirmações"})
     english = (walk.folder / "plugins/prose/en/plans.md").read_text("utf-8")
     walk.write("plugins/prose/pt/plans.md", english)
-    walk.build()
-    page, french = walk.ask("/pt/claims", "/fr/claims")
-    assert '<html lang="pt">' in page
-    assert "Afirmações" in page
-    assert "Afirmações" not in french
 
 
-def test_a_language_to_read_laws_in(tmp_path):
-    walk = Walk("A language to read laws in", tmp_path)
+def add_language_of_laws(walk: Walk) -> None:
+    walk.follow("A language to read laws in")
     english = yaml.safe_load((walk.folder / "ingest/languages/en.yml").read_text("utf-8"))
     sections = list(english)[: list(english).index("linking_words") + 1]
     words = {name: type(english[name])() for name in sections}
@@ -216,3 +202,22 @@ def test_a_language_to_read_laws_in(tmp_path):
     walk.insert("ingest/languages/__init__.py", '"ca", "it"', '"sv", ')
     walk.insert("tests/test_text.py", '    "de": (GERMAN', f'    "sv": ({SWEDISH}, "1 2 3"),\n')
     walk.test("tests/test_languages.py tests/test_text.py", "test_languages sv")
+
+
+def test_recipes_of_code(tmp_path):
+    """Those that change pages, words and columns, in one copy, built once."""
+    walk = Walk("A page", tmp_path)
+    walk.write("plugins/treaty_status.py", PAGE)
+    walk.write("plugins/templates/treaty_status.html", TEMPLATE)
+    walk.make_words()
+    translate(walk, "fr", {"Made status of treaties": "État fictif des traités"})
+    add_site_language(walk)
+    add_column(walk)
+    add_language_of_laws(walk)
+    walk.build()
+    page, french = walk.ask("/pt/claims", "/fr/claims")
+    assert '<html lang="pt">' in page
+    assert "Afirmações" in page
+    assert "Afirmações" not in french
+    walk.follow("A page")
+    walk.test("tests/test_site.py tests/test_french.py", "treaty-status catalogue")
