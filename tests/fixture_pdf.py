@@ -146,8 +146,9 @@ def pages() -> list[Page]:
     return [first, second, third]
 
 
-def pdf() -> bytes:
-    made = pages()
+def pdf(made: list[Page] | None = None) -> bytes:
+    """The report, or other pages."""
+    made = made or pages()
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(made)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",

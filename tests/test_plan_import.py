@@ -16,7 +16,7 @@ from lxml import html
 
 from ingest import database
 from ingest.curated import read as read_curated
-from ingest.database import Model
+from ingest.database import Model, kept_views
 from ingest.law.readers.document import Unreadable
 from ingest.plan.activities import Reading, read_activities
 from ingest.plan.bodies import link_bodies, split_names
@@ -451,6 +451,7 @@ def test_a_plan_in_french_stands_on_its_page_without_english(curated, built, get
     key = "sen-plan-2026:1 2026-06-01 plan-workbook"
     change = {"entity": "plan_progress", "entity_id": key, "reason": "added"}
     db.table("change").insert({"seen_on": "2026-06-02", "source": "plan-workbook", **change})
+    kept_views.refresh(db.conn)
     db.conn.commit()
     get = get_from(path)
     ledger = " ".join(html.fromstring(get("/fr/changes/country/SEN").text).text_content().split())

@@ -7,15 +7,20 @@ from ingest.law.guess_language import guess
 from ingest.plan.grid import Sheet, place_name
 from ingest.plan.headings import find_head
 from ingest.plan.matrix import Entry, Matrix
+from ingest.plan.outline import as_table
 from ingest.plan.problems import Problem
 from ingest.plan.sheet_reader import SheetReader
 from ingest.plan.words import folded_words
 
 
 def find_matrix(sheets: list[Sheet], language: str = "") -> Matrix:
-    """Read every table of activities of a file. A file without one gives no entries."""
+    """Read every table of activities of a file, or its running text where it has none. A file
+    with neither gives no entries.
+    """
     matrix = Matrix()
     with_table = [sheet for sheet in sheets if find_head(sheet, 0)]
+    if not with_table:
+        with_table = [table for sheet in sheets if (table := as_table(sheet))]
     for sheet in with_table:
         SheetReader(matrix, sheet, several=len(with_table) > 1).read()
     merge_repeated(matrix)

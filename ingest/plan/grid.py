@@ -22,11 +22,15 @@ class Cell:
 
 @dataclass
 class Sheet:
-    """A sheet, page or document: rows of cells, and which rows are lines of running text."""
+    """A sheet, page or document: rows of cells, and which rows are lines of running text, which of
+    these are points of a list. `wrapped`: a paragraph may take several lines, as in a PDF.
+    """
 
     name: str
     rows: list[list[Cell]]
     lines: frozenset[int] = frozenset()  # row numbers
+    items: frozenset[int] = frozenset()
+    wrapped: bool = False
 
 
 def filled(row: list[Cell]) -> list[Cell]:

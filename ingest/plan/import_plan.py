@@ -106,7 +106,8 @@ def no_table(path: Path, sheets: list[Sheet]) -> str:
     return "\n".join(
         [
             f"{path.name}: no table of activities was found: a row of headings is looked for, with "
-            "one for the activity and two more, such as Activité, Responsable, Échéance.",
+            "one for the activity and two more, such as Activité, Responsable, Échéance; in a text "
+            "without a table, numbered activities under axes or objectives (Axe 1 : ..., 1.1 ...).",
             *seen,
         ]
     )

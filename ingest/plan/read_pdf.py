@@ -1,4 +1,6 @@
-"""The ruled tables of a PDF as one sheet, with the lines of text between them."""
+"""A PDF as one sheet: its ruled tables with the lines of text between them; without ruled lines
+the columns under a head, or lines of running text.
+"""
 
 import io
 from collections.abc import Iterable
@@ -10,13 +12,16 @@ from pdfplumber.utils.text import extract_text
 
 from ingest.law.readers.document import Damaged, Empty
 from ingest.plan.grid import Cell, Sheet
+from ingest.plan.read_columns import read_columns
 
 SAME = 2.0  # points: two edges nearer than this are one
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Every table of every page, one under the other, and the lines that stand in none."""
+    """Every table of every page, one under the other, and the lines that stand in none. Raises
+    Damaged, or Empty for a scan.
+    """
     rows: list[list[Cell]] = []
     lines: set[int] = set()
     tables = 0
@@ -31,11 +36,13 @@ def read(data: bytes) -> list[Sheet]:
                     rows += table_rows(page, table, len(rows))
                     top = table.bbox[3]
                 add_lines(rows, lines, page, top, float(page.height))
+            if not tables and (sheet := read_columns(book.pages)):
+                return [sheet]
     except PdfminerException as error:
         raise Damaged(f"not a whole PDF: {error}") from error
-    if not tables:
-        raise Empty("no table with ruled lines in it: copy the table into a workbook")
-    return [Sheet("", rows, frozenset(lines))]
+    if not rows:
+        raise Empty("no words in it, as in a scan: make it readable with ocrmypdf")
+    return [Sheet("", rows, frozenset(lines), wrapped=not tables)]
 
 
 def text_in(page: Any, box: Box) -> str:

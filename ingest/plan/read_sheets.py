@@ -1,5 +1,5 @@
-"""Any file in which a plan is kept, as sheets: Excel, CSV of any separator and encoding, HTML
-(also saved as .xls), Word and the ruled tables of a PDF.
+"""Any file in which a plan is kept, as sheets: Excel, OpenDocument, CSV of any separator and
+encoding, HTML (also saved as .xls), Word and PDF.
 """
 
 import csv
@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from ingest.law import readers
 from ingest.law.readers import archive
 from ingest.law.readers.document import Damaged, Empty, TooLarge, Unreadable
-from ingest.plan import read_pdf, read_workbook
+from ingest.plan import read_ods, read_pdf, read_workbook
 from ingest.plan.grid import Cell, Sheet
 from scrapers.content import declared_encoding, decode
 
@@ -29,7 +29,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise Empty(f"{path.name}: nothing in it")
     if data.startswith(archive.OLE):
         raise Damaged(f"{path.name}: an old binary workbook, or one with a password: {SAVE_AGAIN}")
-    kind = readers.sniff(data, path.name)
+    kind = "ods" if read_ods.is_ods(data) else readers.sniff(data, path.name)
     if kind not in READ:
         kind = "csv" if kind in ("txt", "text", "md", "tsv") else kind
     if kind not in READ:
@@ -106,15 +106,28 @@ def read_page(text: str) -> Sheet:
     page = BeautifulSoup(text.replace("\0", ""), "lxml")
     rows: list[list[Cell]] = []
     lines: set[int] = set()
+    items: set[int] = set()
     for element in page.find_all([*LINES, "table"]):
         if element.find_parent("table") or element.find_parent(HIDDEN):
             continue
         if element.name == "table":
             rows += table_rows(element, len(rows))
-        elif words := " ".join(element.get_text(" ").split()):
+        elif words := own_words(element):
             rows.append([Cell(words, None, len(rows) + 1, 1)])
             lines.add(len(rows))
-    return Sheet("", rows, frozenset(lines))
+            if element.name == "li" or element.find_parent("li"):
+                items.add(len(rows))
+    return Sheet("", rows, frozenset(lines), frozenset(items))
+
+
+def own_words(element: Tag) -> str:
+    """The words of a paragraph or point, without those of lists and paragraphs inside it, which
+    have lines of their own.
+    """
+    inside = [*LINES, "table"]
+    parts = element.find_all(string=True)
+    own = (part for part in parts if part.find_parent(inside) is element)
+    return " ".join(" ".join(own).split())
 
 
 def table_rows(table: Tag, above: int) -> list[list[Cell]]:
@@ -156,6 +169,7 @@ def span_of(cell: Tag, name: str) -> int:
 READ = {
     "xlsx": read_workbook.read,
     "xlsm": read_workbook.read,
+    "ods": read_ods.read,
     "csv": read_csv_sheet,
     "tsv": read_csv_sheet,
     "html": read_html,
