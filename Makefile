@@ -29,7 +29,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
   --upgrade --custom-compile-command 'make upgrade'
 
 .PHONY: asked help serve build quick test check scrape texts import plan suggest evaluate export release diff \
-  pack lint words desk reviewer backup bench upgrade clean
+  pack lint words desk reviewer decisions backup bench upgrade clean
 
 serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
 	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT"
@@ -104,6 +104,9 @@ desk: .venv/ready-desk build  ## the site with the review desk, where reviewers 
 
 reviewer: .venv/ready-desk  ## an account at the review desk, or a new password for it
 ##  make reviewer NAME='Ama Mensah' (ROLE=reader, reviewer or editor; none ends it)
+	$(RUN) $@
+
+decisions: .venv/ready-desk  ## what reviewers decided, into db/curated: a commit an act and reviewer
 	$(RUN) $@
 
 backup: .venv/ready-desk  ## a whole copy of db/review.db, made while the desk works (OUTPUT=file)

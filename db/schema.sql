@@ -322,6 +322,8 @@ create table crossref (
   evidence     text,
   reviewer     text,
   reviewed_on  text check (length(reviewed_on) in (4, 7, 10) and reviewed_on is substr(date(reviewed_on || substr('-01-01', length(reviewed_on) - 3), '+0 days'), 1, length(reviewed_on))),
+  review_reason text,
+  review_language text check (review_language glob '[a-z][a-z]'),
   note_en      text,
   note_fr      text,
   reason_en    text,
@@ -334,8 +336,21 @@ create table crossref (
   constraint heading_has_no_extent check (basis <> 'heading' or extent is null),
   constraint account_judged_has_reason check (basis <> 'digest' or (extent is null) = (reason_en is null)),
   constraint reason_in_both_languages check ((reason_en is null) = (reason_fr is null)),
-  constraint reviewed_needs_reviewer check ((verification = 'reviewed') = (reviewer is not null and reviewed_on is not null))
+  constraint reviewed_needs_reviewer check ((verification = 'reviewed') = (reviewer is not null and reviewed_on is not null)),
+  constraint review_reason_has_language check ((review_reason is null) = (review_language is null) and (review_reason is null or reviewer is not null))
 ) strict;
+
+-- A reviewer read the article and said that it does not give effect to the item, whatever a machine or a reader before had said.
+create table rejection (
+  provision       text not null references provision (id),
+  item            text not null references item (code),
+  reviewer        text not null,
+  reviewed_on     text not null check (length(reviewed_on) = 10 and reviewed_on is date(reviewed_on, '+0 days')),
+  review_reason   text,
+  review_language text check (review_language glob '[a-z][a-z]'),
+  primary key (provision, item),
+  constraint review_reason_has_language check ((review_reason is null) = (review_language is null))
+) strict, without rowid;
 
 -- Articles read together: the extent of a link rests on its own article and on these as well, and holds while all of them do.
 create table read_with (
@@ -1608,7 +1623,8 @@ union all
 select i.country, 'provision', 'article_not_confirmed', count(*) from provision p join instrument i on i.id = p.instrument where p.number is null group by 1
 union all
 select i.country, 'suggestion', 'unconfirmed', count(*) from suggestion s join provision p on p.id = s.provision join instrument i on i.id = p.instrument
-where not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item) group by 1
+where not exists (select 1 from crossref c where c.provision = s.provision and c.item = s.item)
+  and not exists (select 1 from rejection r where r.provision = s.provision and r.item = s.item) group by 1
 union all
 select i.country, 'penalty_suggestion', 'unconfirmed', count(*) from penalty_suggestion s join provision p on p.id = s.provision
 join instrument i on i.id = p.instrument where not exists (
@@ -1627,7 +1643,15 @@ select country, 'instrument', verification, count(*) from instrument where verif
 union all
 select i.country, 'second_reading', 'readers_differ', count(*) from second_reading s join provision p on p.id = s.provision join instrument i on i.id = p.instrument group by 1;
 
+-- How far the links of each country are reviewed: by two people, by one, by none.
+create view reviewed as
+select i.country, count(*) as links, sum(c.reviewer like '%;%') as confirmed, sum(c.reviewer not like '%;%') as reviewed_once, sum(c.reviewer is null) as not_reviewed
+from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument group by i.country;
+
 -- Rules of the whole database: each of these views must be empty, or the build stops ----------------------------------------------
+
+create view check_rejection_beside_a_link as
+select r.provision, r.item from rejection r join crossref c on c.provision = r.provision and c.item = r.item;
 
 create view check_bound_before_signed as
 select instrument, country, source, signed_on, bound_on from party where bound_on < substr(signed_on, 1, length(bound_on));

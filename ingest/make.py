@@ -56,6 +56,7 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "words": ("", "LANGUAGE"),
     "desk": ("", "PORT"),
     "reviewer": ("NAME", "ROLE"),
+    "decisions": ("", ""),
     "backup": ("", "OUTPUT"),
 }
 
@@ -229,6 +230,7 @@ def words_of_desk() -> dict[str, list[str]]:
     """The words of what is done at the review desk from a shell."""
     return {
         "reviewer": ["ingest.review.accounts", *option("--role", "ROLE"), "--", given("NAME")],
+        "decisions": ["ingest.review.write_back"],
         "backup": ["ingest.review.backup", *option("--output", "OUTPUT")],
     }
 

@@ -36,6 +36,14 @@ where entity <> 'clause'
 group by verification
 order by n desc
 """
+REVIEWED = """
+select
+  sum(links) as links,
+  sum(confirmed) as confirmed,
+  sum(reviewed_once) as reviewed_once,
+  (select count(*) from rejection) as rejected
+from reviewed
+"""
 SUGGESTED = (
     "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
 )
@@ -63,6 +71,7 @@ async def load_about(query: Query, request: Any) -> dict[str, Any]:
         "certainties": {row["certainty"]: row["n"] for row in await query(CERTAINTIES)},
         "verifications": await query(VERIFICATION),
         "suggested": await query(SUGGESTED),
+        "reviewed": (await query(REVIEWED))[0],
         "read": (await query(READ))[0],
     }
 

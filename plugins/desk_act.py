@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from ingest.review.standing import standing_of
+from ingest.review.standing import OF_PENALTY, standing_of
 from plugins.kit.desk import (
     PRIVATE,
     Desk,
@@ -21,7 +21,7 @@ from plugins.kit.desk import (
 )
 from plugins.kit.desk_act import FORMS, Act, is_decided, load_act
 from plugins.kit.desk_decide import NotSaved, decisions_of, is_blind, is_open, needs_me
-from plugins.kit.desk_subjects import EXTENTS, OF_PENALTY
+from plugins.kit.desk_subjects import EXTENTS
 from plugins.kit.error_page import answer_error
 from plugins.kit.feed_pages import number_of
 from plugins.kit.language import gettext as _

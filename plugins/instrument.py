@@ -88,6 +88,8 @@ PARTS = {
       join item t on t.code = s.item
       left join crossref c on c.provision = s.provision and c.item = s.item
       where p.instrument = :id and c.item is null and s.confidence <> 'weak'
+        and not exists (
+          select 1 from rejection r where r.provision = s.provision and r.item = s.item)
       order by s.confidence = 'strong' desc, t.ordinal""",
     "read_penalties": """
       select s.*

@@ -43,6 +43,8 @@ PARTS = {
         c.locator,
         c.reviewer,
         c.reviewed_on,
+        c.review_reason,
+        c.review_language,
         c.note_en,
         c.note_fr,
         c.reason_en,
@@ -56,6 +58,12 @@ PARTS = {
       join instrument i on i.id = p.instrument
       where c.provision = :id
       order by c.main desc, t.ordinal""",
+    "rejections": """
+      select r.*, t.label_xx as label
+      from rejection r
+      join item t on t.code = r.item
+      where r.provision = :id
+      order by t.ordinal""",
     "penalties": "select * from penalty where provision = :id order by ordinal",
     "definitions": "select * from definition where provision = :id",
     "commitments": """
@@ -76,9 +84,10 @@ PARTS = {
       where entity = 'provision' and entity_id = :id
       order by field is null, source""",
     "suggestions": """
-      select s.*, t.label_xx as label, c.item is not null as confirmed
+      select s.*, t.label_xx as label, c.item is not null as confirmed, r.reviewer as rejected_by
       from suggestion s
       join item t on t.code = s.item
+      left join rejection r on r.provision = s.provision and r.item = s.item
       left join crossref c on c.provision = s.provision and c.item = s.item
       where s.provision = :id
       order by s.confidence = 'strong' desc, s.confidence = 'possible' desc, t.ordinal""",

@@ -226,6 +226,7 @@ ARGUMENTS = [
         ["reviewer", "NAME=Ama 'O' $(touch x)", "ROLE=editor"],
         ["ingest.review.accounts", "--role=editor", "--", "Ama 'O' $(touch x)"],
     ),
+    (["decisions"], ["ingest.review.write_back"]),
     (["backup", "OUTPUT=copy.db"], ["ingest.review.backup", "--output=copy.db"]),
     (["pack", "COUNTRY=sen"], ["ingest.publish.pack.pack", "SEN"]),
     (["pack", "COUNTRY=SEN", "PDF=no"], ["ingest.publish.pack.pack", "SEN", "--no-pdf"]),

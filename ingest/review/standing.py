@@ -4,9 +4,12 @@ A decision counts while the words it rests on are the words held; a new engine c
 each reviewer the last decision counts. "Unsure" decides nothing and asks for another reader.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from ingest.review.store import hash_words
 
 Decision = Mapping[str, Any]
 Subject = tuple[str, str, str]  # entity, entity_id, field, as in the table decision
@@ -14,6 +17,39 @@ Subject = tuple[str, str, str]  # entity, entity_id, field, as in the table deci
 OPEN, ONCE, CONFIRMED = "open", "once", "confirmed"
 CONFLICT, SETTLED, REOPENED = "conflict", "settled", "reopened"
 DONE = (ONCE, CONFIRMED, SETTLED)
+OF_PENALTY = (
+    "kind",
+    "min_months",
+    "max_months",
+    "life",
+    "fine_min",
+    "fine_max",
+    "currency",
+    "aggravated",
+)
+WORDS_OF_PENALTY, FLAGS_OF_PENALTY = ("kind", "currency"), ("life", "aggravated")
+
+
+def hash_of_provision(provision: Mapping[str, Any]) -> str:
+    """The hash of the words of an article, or of what we say of it where its words are not held."""
+    if provision["text"]:
+        return hash_words(provision["text"])
+    return hash_words("", provision["summary_en"], provision["summary_fr"])
+
+
+def as_value(values: Mapping[str, Any]) -> str:
+    """A penalty as one text that two readers can agree on, from a row or from the text of a file.
+    Raises ValueError for what is no number where one belongs.
+    """
+    held: dict[str, Any] = {}
+    for name in OF_PENALTY:
+        if values.get(name) in (None, "", 0, "0"):
+            continue
+        if name in WORDS_OF_PENALTY:
+            held[name] = values[name]
+        else:
+            held[name] = int(values[name]) if name in FLAGS_OF_PENALTY else float(values[name])
+    return json.dumps(held, sort_keys=True, ensure_ascii=False)
 
 
 @dataclass

@@ -2,23 +2,23 @@
 record, the words held now and the decisions of others.
 """
 
-import json
 import sqlite3
 from collections.abc import Mapping
-from typing import Any
 
 from ingest.review.standing import (
     CONFLICT,
+    OF_PENALTY,
     ONCE,
     Decision,
     Standing,
+    as_value,
     by_subject,
     outcome_of,
     standing_of,
 )
 from ingest.review.store import add_row, writing
 from plugins.kit.desk import Reviewer
-from plugins.kit.desk_subjects import EXTENTS, OF_PENALTY, SUGGESTED, is_sampled
+from plugins.kit.desk_subjects import EXTENTS, SUGGESTED, is_sampled
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language
 from plugins.kit.page import Row
@@ -106,19 +106,14 @@ def read_value(form: Mapping[str, str], subject: Row) -> str:
         if not value or len(value) > 500:
             raise NotSaved(_("A value of 1 to 500 signs is wanted."))
         return value
-    held: dict[str, Any] = {}
-    for name in OF_PENALTY:
-        given = form.get(name, "").replace(" ", "").replace(",", ".")
-        if given and name in ("kind", "currency"):
-            held[name] = given
-        elif given:
-            try:
-                held[name] = float(given) if name not in ("life", "aggravated") else int(given)
-            except ValueError as error:
-                raise NotSaved(_("%(given)s is no number.", given=given[:40])) from error
-    if not held:
+    given = {name: form.get(name, "").replace(" ", "").replace(",", ".") for name in OF_PENALTY}
+    try:
+        held = as_value(given)
+    except ValueError as error:
+        raise NotSaved(_("A value of this penalty is no number.")) from error
+    if held == as_value({}):
         raise NotSaved(_("There is nothing here to confirm."))
-    return json.dumps(held, sort_keys=True, ensure_ascii=False)
+    return held
 
 
 def add_decision(

@@ -6,9 +6,15 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from ingest.review.standing import CONFLICT, REOPENED, agreement, by_subject, standing_of
+from ingest.review.standing import (
+    CONFLICT,
+    REOPENED,
+    agreement,
+    by_subject,
+    hash_of_provision,
+    standing_of,
+)
 from plugins.kit.desk_decide import decisions_of
-from plugins.kit.desk_subjects import hash_of_provision
 from plugins.kit.page import Ask, Row
 
 LEFT = """

@@ -6,11 +6,16 @@ possible, weak, read or added); what the record says (`seen`) and what is propos
 values of the table decision; where its words stand (start, end).
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ingest.review.standing import Decision, Standing, standing_of
+from ingest.review.standing import (
+    Decision,
+    Standing,
+    as_value,
+    hash_of_provision,
+    standing_of,
+)
 from ingest.review.store import hash_words
 from plugins.kit.evidence import Span, cut_at_spans, find_words
 from plugins.kit.page import Query, Row, grouped
@@ -24,16 +29,6 @@ PARTS_OF_DEFINITION = (
     "means_required_for_child",
     "consent_irrelevant",
     "child_age",
-)
-OF_PENALTY = (
-    "kind",
-    "min_months",
-    "max_months",
-    "life",
-    "fine_min",
-    "fine_max",
-    "currency",
-    "aggravated",
 )
 SAMPLE = 10  # of so many subjects one is read twice, the second time without the first decision
 WHERE = "p.instrument = :id and (:provision is null or p.id = :provision)"
@@ -101,19 +96,6 @@ PARTS = {
       where w.entity = 'provision' and {WHERE}""",
 }
 Decisions = Mapping[tuple[str, str, str], list[Decision]]
-
-
-def hash_of_provision(provision: Row) -> str:
-    """The hash of the words of an article, or of what we say of it where its words are not held."""
-    if provision["text"]:
-        return hash_words(provision["text"])
-    return hash_words("", provision["summary_en"], provision["summary_fr"])
-
-
-def as_value(values: Row, names: Iterable[str]) -> str:
-    """Some columns of a row as one text that two readers can agree on."""
-    held = {name: values[name] for name in names if values.get(name) not in (None, "", 0)}
-    return json.dumps(held, sort_keys=True, ensure_ascii=False)
 
 
 def is_sampled(subject: Row) -> bool:
@@ -220,7 +202,7 @@ def penalties_of(own: Mapping[str, list[Row]]) -> list[Row]:
     recorded, read = own["penalty"], own["penalty_suggestion"]
     found = []
     for place, row in enumerate(recorded):
-        seen = as_value(row, OF_PENALTY)
+        seen = as_value(row)
         machine = read[place] if place < len(read) and len(read) == len(recorded) else None
         more = of_machine(machine, seen) if machine else {}
         field = str(row["ordinal"])
@@ -238,7 +220,7 @@ def penalties_of(own: Mapping[str, list[Row]]) -> list[Row]:
 
 def of_machine(row: Row, seen: str | None) -> Row:
     """What a subject has of a penalty that the machine read; the same as seen proposes nothing."""
-    value = as_value(row, OF_PENALTY)
+    value = as_value(row)
     words = {"start": row["evidence_start"], "end": row["evidence_end"]}
     return {**words, "engine": row["model_version"], "proposed": None if value == seen else value}
 

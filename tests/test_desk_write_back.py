@@ -1,0 +1,219 @@
+"""Decisions of the desk become facts: files, commits, the build that takes them, and back."""
+
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+from fixture_desk import add_reviewers
+from fixture_rows import ask
+
+from ingest import ROOT
+from ingest.build import build
+from ingest.lint import lint
+from ingest.review import write_back
+from ingest.review.standing import hash_of_provision
+from ingest.review.store import add_row, connect, writing
+
+FLAT = {
+    "source": "id,title,publisher,licence,reuse\ns,Gazette,Printer,open,open\n",
+    "country": "id,kind,name_en,name_fr,name_pt,name_es,name_ar,region,latitude,longitude,source,"
+    "verification\nCHL,state,Chile,Chili,Chile,Chile,x,Americas,-30,-71,s,seen\n",
+    "benchmark": "id,title_en,title_fr,source\np,Protocol,Protocole,s\n",
+    "item": "code,benchmark,ordinal,pillar,obligation,label_en,label_fr,requirement_en,"
+    "requirement_fr\n"
+    + "".join(f"p:{n},p,{n},protection,mandatory,Item {n},Point {n},Do,Faire\n" for n in (1, 2, 3)),
+    "lexicon/concept": "id,label_en\nc,Concept\n",
+    "lexicon/concept_word": "concept,language,word,negative\n"
+    + "".join(f"c,{code},word,0\n" for code in ("ar", "en", "es", "fr", "pt")),
+    "lexicon/item_concept": "item,concept\np:1,c\np:2,c\np:3,c\n",
+}
+LAW = """id: chl-act-1
+kind: act
+country: CHL
+title: Law
+title_en: Law
+title_fr: Loi
+status: in_force
+in_force_on: '2010-01-01'
+role: main
+source: s
+verification: seen
+provision:
+- number: '1'
+  label: art. 1
+  text: Victims are compensated by the fund and housed.
+  text_state: as_enacted
+  crossref:
+  - item: p:1
+    extent: partial
+    basis: text
+    evidence: by the fund
+  - item: p:2
+    extent: full
+    basis: text
+    evidence: housed
+  penalty:
+    kind: imprisonment
+    max_months: '60'
+- number: '2'
+  label: art. 2
+  text: Nothing else.
+  text_state: as_enacted
+"""
+FIRST, SECOND = "chl-act-1:1", "chl-act-1:2"
+VERDICTS = "select item, verdict, certainty from verdict where country = 'CHL' order by item"
+
+
+def git(folder, *words):
+    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+class Checkout:
+    """A folder of facts under git, its built database, and a review database."""
+
+    def __init__(self, folder):
+        self.facts, self.database = folder / "curated", folder / "tip.db"
+        self.review = folder / "review.db"
+        for name, text in FLAT.items():
+            path = self.facts / f"{name}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        for name in ("choice.csv", "choice_column.csv"):
+            shutil.copy(ROOT / "db" / "curated" / name, self.facts)
+        self.law = self.facts / "instrument" / "CHL" / "chl-act-1.yml"
+        self.law.parent.mkdir(parents=True)
+        self.law.write_text(LAW, encoding="utf-8")
+        git(folder, "init", "-q", ".")
+        git(folder, "config", "user.name", "Somebody")
+        git(folder, "config", "user.email", "somebody@example.org")
+        lint(self.facts, write=True)
+        self.commit("Begin")
+        add_reviewers(self.review, ama="reviewer", kofi="reviewer")
+        build(self.facts, self.database)
+
+    def commit(self, message):
+        git(self.facts, "add", ".")
+        git(self.facts, "commit", "-qm", message)
+
+    def decide(self, field, value, entity="crossref", on=FIRST, **more):
+        with closing(sqlite3.connect(self.database)) as db:
+            db.row_factory = sqlite3.Row
+            provision = db.execute("select * from provision where id = ?", [on]).fetchone()
+        row = {"instrument": "chl-act-1", "entity": entity, "entity_id": on, "field": field}
+        row |= {"value": value, "language": "en", "follows": 0, "actor": "ama"}
+        row |= {"decision": "change" if value else "reject"}
+        row |= {"words_hash": hash_of_provision(provision)} if provision else {}
+        with closing(connect(self.review)) as review, writing(review):
+            add_row(review, "decision", row | more)
+
+    def write_back(self, *more):
+        words = [f"--review={self.review}", f"--database={self.database}"]
+        return CliRunner().invoke(write_back.main, [*words, f"--curated={self.facts}", *more])
+
+    def verdicts(self):
+        build(self.facts, self.database)
+        return {item: (verdict, certainty) for item, verdict, certainty in self.ask(VERDICTS)}
+
+    def ask(self, sql):
+        return ask(self.database, sql)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    return Checkout(tmp_path)
+
+
+def test_decisions_go_into_files_the_build_takes_them_and_a_revert_brings_back_the_old(checkout):
+    before = checkout.verdicts()
+    assert before == {"p:1": ("partial", "B"), "p:2": ("full", "B")}
+    more = {"seen": "partial", "reason": "The fund pays all"}
+    checkout.decide("p:1", "full", **more)
+    checkout.decide("p:1", "full", actor="kofi", seen="partial", decision="change")
+    checkout.decide("p:2", None, seen="full", reason="Housing is no shelter")
+    start = len("Victims are compensated ")
+    quoted = {"evidence_start": start, "evidence_end": start + len("by the fund and housed")}
+    checkout.decide("p:3", "partial", seen=None, **quoted)
+
+    said = checkout.write_back()
+    assert said.exit_code == 0, said.output
+    assert "chl-act-1, ama: 2 written" in said.output
+    assert "chl-act-1, ama; kofi: 1 written" in said.output
+    assert lint(checkout.facts, write=False) == []
+    log = git(checkout.facts, "log", "-2", "--format=%s%n%b")
+    assert "Review chl-act-1, by ama; kofi" in log
+    assert "chl-act-1:1 p:1: partial -> full (ama: The fund pays all)" in log
+    assert "chl-act-1:1 p:2: full -> reject (ama: Housing is no shelter)" in log
+    assert "Reviewed-by: kofi" in log
+
+    assert checkout.verdicts() == {"p:1": ("full", "A"), "p:3": ("partial", "A")}
+    links = checkout.ask(
+        "select item, reviewer, review_reason, review_language, evidence from crossref order by 1"
+    )
+    assert links == [
+        ("p:1", "ama; kofi", "The fund pays all", "en", "by the fund"),
+        ("p:3", "ama", None, None, "by the fund and housed"),
+    ]
+    assert checkout.ask("select item, reviewer from rejection") == [("p:2", "ama")]
+    assert checkout.ask("select * from reviewed") == [("CHL", 2, 1, 1, 0)]
+    assert checkout.write_back().output == ""  # nothing twice
+
+    git(checkout.facts, "revert", "--no-edit", "HEAD~2..HEAD")
+    assert checkout.verdicts() == before
+
+
+def test_a_record_edited_since_is_named_and_left_as_it_is(checkout):
+    checkout.decide("p:1", "full", seen="partial", reason="x")
+    checkout.decide("p:2", "full", seen="full")
+    edited = checkout.law.read_text(encoding="utf-8").replace("partial", "contrary")
+    checkout.law.write_text(edited, encoding="utf-8")
+    assert "not committed" in checkout.write_back().output
+    checkout.commit("Edit")
+    said = checkout.write_back().output
+    assert "not written: chl-act-1:1 p:1: was 'partial' when it was decided, is 'contrary'" in said
+    assert "chl-act-1, ama: 1 written" in said
+    assert "extent: contrary" in checkout.law.read_text(encoding="utf-8")
+
+
+def test_what_readers_differ_on_or_are_unsure_of_or_read_in_other_words_is_not_written(checkout):
+    checkout.decide("p:1", "full", seen="partial")
+    checkout.decide("p:1", "contrary", actor="kofi", seen="partial")
+    checkout.decide("p:2", None, seen="full", decision="unsure")
+    checkout.decide("p:3", "full", words_hash="0" * 64)
+    before = checkout.law.read_bytes()
+    assert checkout.write_back().output == ""
+    assert checkout.law.read_bytes() == before
+
+
+def test_penalties_definitions_a_further_article_and_an_act_read_whole(checkout):
+    seen = '{"kind": "imprisonment", "max_months": 60.0}'
+    checkout.decide(
+        "1", '{"kind": "imprisonment", "max_months": 84.0}', "penalty", seen=seen, reason="seven"
+    )
+    checkout.decide("+1", '{"fine_min": 100.0, "kind": "fine"}', "penalty", on=SECOND)
+    checkout.decide("child_age", "18", "definition", on=SECOND)
+    with closing(connect(checkout.review)) as review:
+        hashes = [row[0] for row in review.execute("select distinct words_hash from decision")]
+    assert len(hashes) == 2
+    with closing(sqlite3.connect(checkout.database)) as db:
+        db.row_factory = sqlite3.Row
+        whole = write_back.hash_of_act(db, "chl-act-1")
+    act = {"entity": "instrument", "on": "chl-act-1", "decision": "read_whole"}
+    checkout.decide("read_whole", None, **act, words_hash=whole)
+    said = checkout.write_back("--no-commit")
+    assert "4 written" in said.output, said.output
+    checkout.verdicts()
+    penalties = checkout.ask("select provision, kind, max_months, fine_min from penalty order by 1")
+    assert penalties == [(FIRST, "imprisonment", 84, None), (SECOND, "fine", None, 100)]
+    assert checkout.ask("select provision, child_age from definition") == [(SECOND, 18)]
+    assert checkout.ask("select read_whole_by from instrument") == [("ama",)]
+    assert checkout.ask("select item from absent_in_act") == [("p:3",)]
+
+
+def test_without_a_desk_or_a_build_it_says_so(checkout):
+    checkout.database.unlink()
+    assert "not there" in checkout.write_back().output
+    assert CliRunner().invoke(write_back.main, ["--review=/no/review.db"]).exit_code == 1
