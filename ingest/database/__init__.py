@@ -27,7 +27,7 @@ class Refused(Exception):
 
 def create(path: Path) -> sqlite_utils.Database:
     """Open a new database with the schema inside an open transaction; the caller commits."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, uri=True)  # to attach read-only
     connection.execute("pragma foreign_keys = on")
     connection.execute(
         "pragma journal_mode = memory"

@@ -1,28 +1,49 @@
 """The change ledger: what differs between the database being built and the one it replaces.
 
-`differences` is the one comparison of two tables; `ingest.publish.diff` uses it too.
+`differences` is the one comparison of two tables; `ingest.publish.diff` uses it too. SQLite
+compares by key, with the old file attached as `old`: only rows that differ are read into Python.
 """
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlite_utils
 
 from ingest.database import Model
 from ingest.database.table_roles import role_of
 
-LEDGER = "select seen_on, entity, entity_id, field, old, new, source, reason from change"
-ENDED_PLANS = """
-select ? as seen_on, 'instrument' as entity, id as entity_id, 'plan_clock' as field,
-  'current' as old, 'expired' as new, source, 'changed' as reason
-from plan_clock
-where ends_on >= ? and ends_on < ? and clock like 'expired%' and not exists (
-  select 1 from change
-  where entity_id = plan_clock.id and field = 'plan_clock' and new = 'expired'
+LEDGER = "seen_on, entity, entity_id, field, old, new, source, reason"
+# the changes that people recorded come in again with every build
+CARRY_OVER = f"""
+insert into main.change ({LEDGER})
+select {LEDGER}
+from old.change o
+where not exists (
+  select 1
+  from main.change c
+  where c.entity = o.entity and c.entity_id = o.entity_id and c.seen_on = o.seen_on
+    and c.reason = o.reason and c.field is o.field and c.old is o.old and c.new is o.new
+    and c.source is o.source
 )
+order by o.rowid
+"""
+ADD = f"""
+insert into main.change ({LEDGER})
+values (?, ?, ?, ?, ?, ?, (select id from main.source where id = ?), ?)
+"""
+ENDED_PLANS = f"""
+insert into main.change ({LEDGER})
+select :today, 'instrument', id, 'plan_clock', 'current', 'expired', source, 'changed'
+from plan_clock
+where ends_on >= (select substr(built_at, 1, 10) from old.build) and ends_on < :today
+  and clock like 'expired%' and not exists (
+    select 1 from main.change
+    where entity_id = plan_clock.id and field = 'plan_clock' and new = 'expired'
+  )
 """
 
 
@@ -51,90 +72,120 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path, today: str) 
     """
     if not old_path.exists() or old_path.stat().st_size == 0:
         return
-    with closing(sqlite3.connect(f"file:{old_path}?mode=ro", uri=True)) as connection:
-        old = sqlite_utils.Database(connection)
-        carry_over(db, old)
-        sources = {row["id"] for row in db.table("source").rows}
-        db.table("change").insert_all(
-            {
-                "seen_on": today,
-                "entity": found.table,
-                "entity_id": found.key,
-                "field": found.field,
-                "old": found.old,
-                "new": found.new,
-                "source": found.source if found.source in sources else None,
-                "reason": found.reason,
-            }
-            for table in followed(model, old)
-            for found in differences(connection, db.conn, table, model.columns[table])
-        )
-        for row in old.query("select substr(built_at, 1, 10) as day from build"):
-            db.table("change").insert_all(list(db.query(ENDED_PLANS, [today, row["day"], today])))
+    with attached(db.conn, old_path):
+        db.conn.execute(CARRY_OVER)
+        for table in followed(db.conn, model):
+            db.conn.executemany(
+                ADD,
+                (
+                    (today, table, d.key, d.field, d.old, d.new, d.source, d.reason)
+                    for d in differences(db.conn, table, model.columns[table])
+                ),
+            )
+        db.conn.execute(ENDED_PLANS, {"today": today})
 
 
-def carry_over(db: sqlite_utils.Database, old: sqlite_utils.Database) -> None:
-    """Copy the old ledger; changes that people recorded come in again with every build."""
-    curated = {tuple(row.values()) for row in db.query(LEDGER)}
-    db.table("change").insert_all(
-        row for row in old.query(LEDGER) if tuple(row.values()) not in curated
-    )
+@contextmanager
+def attached(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """The file at `path` is the schema `old` of the connection, for reading. SQLite takes and
+    leaves a file only between two transactions: an open one is committed, and a new one begun.
+    """
+    open_before = connection.in_transaction
+    if open_before:
+        connection.execute("commit")
+    connection.execute("attach ? as old", [f"file:{quote(str(path))}?mode=ro"])
+    if open_before:
+        connection.execute("begin")
+    try:
+        yield
+    finally:
+        if open_before:
+            connection.execute("commit")
+        connection.execute("detach old")
+        if open_before:
+            connection.execute("begin")
 
 
-def followed(model: Model, old: sqlite_utils.Database) -> Iterator[str]:
+def followed(connection: sqlite3.Connection, model: Model) -> Iterator[str]:
     """The tables of facts that both databases have, with the same key."""
-    existing = set(old.table_names())
     for table in model.tables:
-        if role_of(table) != "facts" or table not in existing:
-            continue
-        if set(model.keys[table]) <= set(old.table(table).columns_dict):
+        known = known_columns(connection, "old", table)
+        if role_of(table) == "facts" and known and set(model.keys[table]) <= known:
             yield table
 
 
 def differences(
-    before: sqlite3.Connection,
-    after: sqlite3.Connection,
-    table: str,
-    columns: Sequence[str],
-    keys: Sequence[str] = (),
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], keys: Sequence[str] = ()
 ) -> Iterator[Difference]:
-    """Compare one table or view by its key, by default the primary key of the new one.
+    """Compare one table or view of the schemas `main`, the new, and `old` by its key, by default
+    the primary key of the new one, whose parts are never empty.
 
     Columns that only one side has are not compared. A table that the old side does not have, or
     has with another key, is new as a whole.
     """
-    keys = keys or primary_key(after, table)
-    known = {row[1] for row in before.execute(f"pragma table_info([{table}])")}
+    keys = keys or primary_key(connection, table)
+    known = known_columns(connection, "old", table)
     shared = [column for column in columns if column in known or not known]
-    was = rows_by_key(before, table, shared, keys) if set(keys) <= known else {}
-    now = rows_by_key(after, table, shared, keys)
-    for key in sorted(was.keys() | now.keys()):
-        old, new = was.get(key), now.get(key)
-        source = as_text((new or old or {}).get("source"))
-        if old is None or new is None:
-            yield Difference(table, key, "added" if old is None else "removed", source=source)
+    comparable = set(keys) <= known
+    sql = compared(table, shared, keys) if comparable else added(table, shared, keys)
+    for key, reason, source, *values in connection.execute(sql):
+        said = as_text(source)
+        if reason != "changed":
+            yield Difference(table, key, reason, source=said)
             continue
-        for field in shared:
-            if old[field] != new[field]:
-                values = as_text(old[field]), as_text(new[field])
-                yield Difference(table, key, "changed", field, *values, source)
+        for field, old, new in zip(shared, values[::2], values[1::2], strict=True):
+            if old != new:
+                yield Difference(table, key, "changed", field, as_text(old), as_text(new), said)
 
 
-def primary_key(db: sqlite3.Connection, table: str) -> list[str]:
-    """The columns of the primary key, in its order."""
-    parts = [(row[5], row[1]) for row in db.execute(f"pragma table_info([{table}])") if row[5]]
-    return [column for _, column in sorted(parts)]
+def compared(table: str, columns: Sequence[str], keys: Sequence[str]) -> str:
+    """SQL for the rows that differ, by key: key, reason, source, then the old and the new value of
+    each column.
+    """
+    met = " and ".join(f"o.[{key}] = n.[{key}]" for key in keys)
+    values = ", ".join(f"o.[{column}], n.[{column}]" for column in columns)
+    differing = " or ".join(f"o.[{column}] is not n.[{column}]" for column in columns)
+    none = ", ".join(["null"] * 2 * len(columns))
+    return f"""
+      select {joined("n", keys)} as key, iif(o.[{keys[0]}] is null, 'added', 'changed'),
+        {source_of("n", columns)}, {values}
+      from main.[{table}] n left join old.[{table}] o on {met}
+      where o.[{keys[0]}] is null or {differing}
+      union all
+      select {joined("o", keys)}, 'removed', {source_of("o", columns)}, {none}
+      from old.[{table}] o left join main.[{table}] n on {met}
+      where n.[{keys[0]}] is null
+      order by 1
+    """
 
 
-def rows_by_key(
-    db: sqlite3.Connection, table: str, columns: Sequence[str], keys: Sequence[str]
-) -> dict[str, dict[str, object]]:
-    """The rows of a table by their key, with the parts of the key joined by a space."""
-    names = ", ".join(f"[{column}]" for column in columns)
-    rows = (
-        dict(zip(columns, row, strict=True)) for row in db.execute(f"select {names} from [{table}]")
-    )
-    return {" ".join(str(row[key]) for key in keys): row for row in rows}
+def added(table: str, columns: Sequence[str], keys: Sequence[str]) -> str:
+    """SQL for all rows of a table that is new as a whole."""
+    return f"""
+      select {joined("n", keys)} as key, 'added', {source_of("n", columns)}
+      from main.[{table}] n order by 1
+    """
+
+
+def joined(side: str, keys: Sequence[str]) -> str:
+    """SQL for the key of a row, its parts joined by a space."""
+    return " || ' ' || ".join(f"{side}.[{key}]" for key in keys)
+
+
+def source_of(side: str, columns: Sequence[str]) -> str:
+    """SQL for what a row names as its source."""
+    return f"{side}.[source]" if "source" in columns else "null"
+
+
+def known_columns(connection: sqlite3.Connection, schema: str, table: str) -> set[str]:
+    """The columns of a table or view of a schema; none where it has no such table."""
+    return {row[1] for row in connection.execute(f"pragma {schema}.table_info([{table}])")}
+
+
+def primary_key(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of the primary key of the new table, in its order."""
+    found = connection.execute(f"pragma main.table_info([{table}])")
+    return [column for _, column in sorted((row[5], row[1]) for row in found if row[5])]
 
 
 def as_text(value: object) -> str | None:

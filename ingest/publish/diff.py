@@ -15,7 +15,7 @@ import click
 import sqlite_utils
 
 from ingest.database import Model
-from ingest.database.change_ledger import Difference, differences
+from ingest.database.change_ledger import Difference, attached, differences
 from ingest.database.table_roles import role_of
 from ingest.publish.translations import translations
 
@@ -54,16 +54,15 @@ def compare(old: Path, new: Path) -> Iterator[Difference]:
     """Every difference: verdicts first, as table `gap` with the key country and item, then the
     tables of facts in the order of the new schema.
     """
-    before, after = (sqlite3.connect(f"file:{path}?mode=ro", uri=True) for path in (old, new))
-    with closing(before), closing(after):
+    with closing(sqlite3.connect(f"file:{new}?mode=ro", uri=True)) as db, attached(db, old):
         keys = ["country", "item"]
-        for verdict in differences(before, after, "gap", [*keys, "verdict"], keys):
+        for verdict in differences(db, "gap", [*keys, "verdict"], keys):
             if verdict.reason == "changed":
                 yield verdict
-        model = Model(sqlite_utils.Database(after))
+        model = Model(sqlite_utils.Database(db))
         for table in model.tables:
             if role_of(table) == "facts":
-                yield from differences(before, after, table, model.columns[table])
+                yield from differences(db, table, model.columns[table])
 
 
 def in_words(found: Iterable[Difference], new: Path, language: str) -> Iterator[str]:
