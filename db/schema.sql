@@ -1846,6 +1846,13 @@ create table search_entry (
 ) strict;
 create index search_entry_number on search_entry (number, instrument);
 create index search_entry_instrument on search_entry (instrument);
+-- A facet of every provision: `given`, a JSON list of what they have, the empty text first, and for each place from 0 on the position in it as
+-- 4 bytes, least first. Read by the search page at once; its name begins with _ because it tells nothing that search_entry does not.
+create table _search_facet (
+  name    text not null primary key,
+  given   text not null,
+  numbers blob not null
+) strict, without rowid;
 create virtual table search_fts using fts5 (
   heading, title, body, content="", tokenize="unicode61 remove_diacritics 2"
 );

@@ -105,11 +105,16 @@ def sort_cells(rows: list[Row], items: list[Row], totals: dict[str, Row], sort: 
     order = {item["code"]: place for place, item in enumerate(items)}
     most = {"coverage": "assessed", "absent": "absent"}.get(sort)
 
-    def place(row: Row) -> tuple[int, str, str, int]:
-        first = -totals[row["name"]][most] if most else 0
-        return first, fold_to_sort(row["name"]), row["country"], order[row["item"]]
+    def place(country: str) -> tuple[int, str, str]:
+        name = by_country[country][0]["name"]
+        return -totals[name][most] if most else 0, fold_to_sort(name), country
 
-    return sorted(rows, key=place)
+    by_country = grouped(rows, "country")
+    return [
+        row
+        for country in sorted(by_country, key=place)
+        for row in sorted(by_country[country], key=lambda row: order[row["item"]])
+    ]
 
 
 def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:

@@ -17,7 +17,14 @@ from ingest.database import Model, create, insert, search_index
 from plugins.kit.page import Ask
 from plugins.kit.text_diff import diff_words, join_changes, share_in_common
 from plugins.searching.concepts import widen_by_concepts
-from plugins.searching.facets import KEPT_BUILDS, LOADED, Entries, Facet, load_entries
+from plugins.searching.facets import (
+    COLUMN_FACETS,
+    KEPT_BUILDS,
+    LOADED,
+    Entries,
+    Facet,
+    load_entries,
+)
 from plugins.searching.query import parse_question
 from plugins.searching.ranking import run_tiers, top_places
 
@@ -394,7 +401,8 @@ def test_facets_of_everything_agree_with_the_tables(ask, db):
 
 
 def test_a_facet_of_several_values():
-    facet = Facet(np.array([1, 2, 4, 5]), ["b;a", None, "a", "c"], lambda value: value.split(";"))
+    number, given = np.array([0, 1, 0, 0, 2, 3], "<i4"), ["", "b;a", "a", "c"]
+    facet = Facet(number, given, lambda value: value.split(";"))
     every = np.array([1, 2, 4, 5])
     assert list(facet.count_values(every).items()) == [("a", 2), ("b", 1), ("c", 1)]
     assert facet.places_with(every, "a").tolist() == [1, 4]
@@ -405,6 +413,19 @@ def test_a_facet_of_several_values():
         == []
     )
     assert facet.count_values(np.array([], dtype=int)) == {}
+
+
+def test_stored_facets_are_those_of_the_rows(db):
+    known = Entries(Ask(db))
+    columns = ", ".join(COLUMN_FACETS)
+    rows = db.execute(f"select place, items, {columns} from search_entry").fetchall()
+    assert known.places.tolist() == sorted(row["place"] for row in rows)
+    assert all(
+        known.facets[name].given_at(row["place"]) == (row[name] or "")
+        for row in rows
+        for name in COLUMN_FACETS
+    )
+    assert all(known.facets["item"].given_at(row["place"]) == (row["items"] or "") for row in rows)
 
 
 def test_arrays_belong_to_a_build(db):

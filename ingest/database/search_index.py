@@ -6,7 +6,11 @@ difference. The stems of every word form go into the table `stem`; a question is
 by looking them up there, so that a downloaded file needs no stemmer.
 """
 
+import json
 import re
+import sqlite3
+import sys
+from array import array
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -59,6 +63,7 @@ join instrument i on i.id = p.instrument
 left join country k on k.id = i.country
 order by e.place
 """
+FACETS = ("country", "region", "kind", "status", "year", "language", "instrument", "items")
 INSTRUMENTS = """
 select i.id, i.title, i.title_en, i.title_fr, i.kind,
   count(distinct c.provision) * 1.0 / count(distinct p.id) as linked
@@ -102,14 +107,15 @@ def stemmer(language: str) -> Stemmer.Stemmer | None:
 
 
 def index(db: sqlite_utils.Database) -> None:
-    """Fill `search_entry`, `search_fts` and `stem` from the provisions of a database, in place of
-    what they had before.
+    """Fill `search_entry`, `search_fts`, `_search_facet` and `stem` from the provisions of a
+    database, in place of what they had before.
     """
     db.execute("insert into search_fts (search_fts) values ('delete-all')")
-    for table in ("search_entry", "stem"):
+    for table in ("search_entry", "_search_facet", "stem"):
         db.execute(f"delete from [{table}]")
     concepts = ConceptMatcher(db)
     db.table("search_entry").insert_all(ranked(db, concepts))
+    fill_facets(db.conn)
     words = IndexWords(concepts)
     db.conn.executemany(
         "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)",
@@ -119,6 +125,24 @@ def index(db: sqlite_utils.Database) -> None:
 
 
 Texts = tuple[tuple[str | None, str], ...]  # (text, language)
+
+
+def fill_facets(connection: sqlite3.Connection) -> None:
+    """Store each facet of `search_entry` as one array, so that a site need not read every row."""
+    for name in FACETS:
+        known = {"": 0}
+        numbers = array("i", [0])  # no provision has the place 0
+        for place, value in connection.execute(
+            f"select place, {name} from search_entry order by place"
+        ):
+            numbers.extend([0] * (place - len(numbers)))
+            numbers.append(known.setdefault(value or "", len(known)))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        given = json.dumps(list(known), ensure_ascii=False)
+        connection.execute(
+            "insert into _search_facet values (?, ?, ?)", [name, given, numbers.tobytes()]
+        )
 
 
 class IndexWords:

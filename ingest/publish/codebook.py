@@ -22,7 +22,7 @@ VALUE = re.compile(r"'([^']*)'|(\d+)")
 COLUMN_LISTS = "choice_column.csv"
 ENTITIES = """
 select name, type, sql from sqlite_master
-where type in ('table', 'view') and name not glob '*_fts*' order by rowid
+where type in ('table', 'view') and name not glob '*_fts*' and name not glob '[_]*' order by rowid
 """  # of an empty database: no rows are read, and a view that is kept has the SQL that it is
 LABELS = """
 select c.entity, c.field, c.list, v.value, v.label_en, v.label_fr

@@ -30,7 +30,9 @@ SCHEMA = """
 select coalesce(c.computed, m.sql) || ';'
 from sqlite_master m
 left join codebook c on m.type = 'view' and c.entity = m.name and c.ordinal = 0
-where m.sql is not null and m.name not glob '*_fts_*' and m.tbl_name not glob '[_]*'
+where m.sql is not null and m.name not glob '*_fts_*' and not exists (
+  select 1 from sqlite_master v where v.type = 'view' and '_' || v.name = m.tbl_name
+)
 order by m.type = 'view', coalesce(c.rowid, m.rowid)
 """
 Done = Callable[[str], None]

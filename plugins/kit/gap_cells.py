@@ -9,7 +9,7 @@ from itertools import groupby
 from string import ascii_letters, digits
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.kit.labels import RequestLabels
 from plugins.kit.language import gettext
@@ -35,21 +35,27 @@ NARROWEST_SPAN = 6  # cells in a row without anything known that are drawn as on
 
 
 def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[str, Any]]:
-    """One line a country with its cells; a run of cells without anything known is one wide cell.
+    """One line a country, with its cells as HTML; a run of cells without anything known is one wide
+    cell. The cells of the world are thousands: a template would take each apart.
 
     `on` is the day of the grid where it is not today: the addresses of its cells carry it.
     """
-    ordinals = {row["code"]: row["ordinal"] for row in columns}
+    places = {row["code"]: to_base62(row["ordinal"]) for row in columns}
+    unknown, day = escape(gettext("? not assessed")), f"?on={on}" if on else ""
     table = []
     for name, of_country in groupby(rows, key=lambda row: row["name"]):
-        cells: list[dict[str, Any]] = []
+        cells: list[str] = []
         for (_pillar, known), group in groupby(of_country, key=pillar_and_known):
             run = list(group)
+            country, iso2 = escape(run[0]["country"]), escape(run[0]["iso2"])
             if len(run) >= NARROWEST_SPAN and not known:
-                cells.append({"span": len(run)})
-            else:
-                cells += [draw_cell(row, ordinals[row["item"]], on) for row in run]
-        table.append({"country": run[0]["country"], "name": name, "cells": cells})
+                address = f"./country/{country}#items"
+                cells.append(f"<td colspan={len(run)}><a href={address}>{unknown}</a>")
+                continue
+            for row in run:
+                sign, letter = sign_of(row)
+                cells.append(f"<td><a href={sign}{iso2}{places[row['item']]}{day}>{letter}</a>")
+        table.append({"country": run[0]["country"], "name": name, "cells": Markup("".join(cells))})
     return table
 
 
@@ -61,15 +67,14 @@ def pillar_and_known(row: Row) -> tuple[str, bool]:
     return row["pillar"], bool(known)
 
 
-def draw_cell(row: Row, ordinal: int, on: str = "") -> dict[str, Any]:
-    """The address and the letters of one cell."""
+def sign_of(row: Row) -> tuple[str, str]:
+    """The sign of a cell's address, and the letters shown."""
     reviewed = row["certainty"] == "A"
     certainty = "B" if reviewed else "silent" if row["silent"] else row["certainty"]
     sign, letter = SIGNS[row["verdict"], "D" if row["touched"] else certainty]
     sign = sign.upper() if reviewed and not row["touched"] else sign
-    letter += "!" if row["contested"] or row["verification"] == "conflicting" else ""
-    day = f"?on={on}" if on else ""
-    return {"href": f"{sign}{row['iso2']}{to_base62(ordinal)}{day}", "text": letter}
+    disputed = row["contested"] or row["verification"] == "conflicting"
+    return sign, f"{letter}!" if disputed else letter
 
 
 def legend_of(labels: RequestLabels) -> list[dict[str, str]]:

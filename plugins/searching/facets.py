@@ -1,12 +1,12 @@
 """Filter and count the provisions of a search by country, region, kind, status, year, language,
 pillar and item.
 
-Done on numpy arrays with one number for each provision of the index: SQL hands rows over one by
-one and would make every other reader wait at each.
+Done on numpy arrays with one number for each provision of the index, which the build stores: SQL
+hands rows over one by one and would make every other reader wait at each.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -36,14 +36,12 @@ class Facet:
 
     def __init__(
         self,
-        places: Places,
-        column: Sequence[str | None],
+        number: NDArray[np.int32],
+        given: list[str],
         split: Callable[[str], Iterable[str]] = lambda value: [value],
     ) -> None:
-        known = {"": 0}
-        self.number = np.zeros(places.max(initial=0) + 1, dtype=np.intp)
-        self.number[places] = [known.setdefault(value or "", len(known)) for value in column]
-        self.given: list[str] = list(known)
+        self.number = number
+        self.given = given
         pairs = [
             (number, value)
             for number, given in enumerate(self.given)
@@ -81,16 +79,15 @@ class Entries:
 
     def __init__(self, ask: Ask) -> None:
         pillars = {row["code"]: row["pillar"] for row in ask("select code, pillar from item")}
-        columns = ask.columns(
-            f"select place, {', '.join(COLUMN_FACETS)}, items from search_entry order by place"
-        )
-        self.places: Places = np.array(columns["place"], dtype=np.intp)
-        self.facets = {name: Facet(self.places, columns[name]) for name in COLUMN_FACETS}
-        self.facets["item"] = Facet(self.places, columns["items"], lambda items: items.split(";"))
+        stored = {
+            row["name"]: (np.frombuffer(row["numbers"], "<i4"), json.loads(row["given"]))
+            for row in ask("select * from _search_facet")
+        }
+        self.places: Places = np.arange(1, len(stored["kind"][0]), dtype=np.intp)
+        self.facets = {name: Facet(*stored[name]) for name in COLUMN_FACETS}
+        self.facets["item"] = Facet(*stored["items"], lambda items: items.split(";"))
         self.facets["pillar"] = Facet(
-            self.places,
-            columns["items"],
-            lambda items: {pillars[code] for code in items.split(";")},
+            *stored["items"], lambda items: {pillars[code] for code in items.split(";")}
         )
 
     def apply_filters(self, places: Places, chosen: dict[str, str]) -> Places:
