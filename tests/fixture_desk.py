@@ -50,10 +50,10 @@ class Person:
         self.site, self.wait = site, wait
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str, **headers: str) -> Any:
+    def get(self, path: str, /, **headers: str) -> Any:
         return self.wait(self.site.client.get(path, cookies=self.cookies, headers=headers))
 
-    def post(self, path: str, headers: dict[str, str] = FORM, **fields: Any) -> Any:
+    def post(self, path: str, /, headers: dict[str, str] = FORM, **fields: Any) -> Any:
         return self.wait(
             self.site.client.post(
                 path, content=urlencode(fields), headers=headers, cookies=self.cookies
