@@ -5,6 +5,7 @@ calendar, and their changes of state and the reports on them as a feed.
 import calendar
 import datetime
 import uuid
+from operator import itemgetter
 from typing import Any
 
 from datasette import Response, hookimpl
@@ -24,6 +25,7 @@ from plugins.kit.routes import Route
 from plugins.kit.state_sets import refuse_unknown
 
 IN_FEED = 100
+IN_CALENDAR = 500  # events on a page; the earliest are first
 DAYS_BEFORE = {"end": 90, "deadline": 30}  # of the reminders
 DUE = f"""
 with {STANDING}
@@ -108,13 +110,15 @@ def event(uid: str, day: str, summary: str, description: str, url: str, before: 
     return found
 
 
-def as_calendar(events: list[Event]) -> str:
-    """Events as an iCalendar file."""
+def as_calendar(events: list[Event], more: bool) -> str:
+    """Events as an iCalendar file, which says where there are more of them."""
     found = Calendar()
     found.add("prodid", "-//Palermo Ledger//Plans//EN")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _("Palermo Ledger: plans"))
+    if more:
+        found.add("x-wr-caldesc", _("More days stand on the next page: page=2, and so on."))
     for event in events:
         found.add_component(event)
     return str(found.to_ical(), "utf-8")
@@ -220,7 +224,7 @@ def site_of(request: Any) -> str:
 
 async def serve_calendar(datasette: Any, request: Any) -> Response:
     """The ends of plans and the deadlines of their activities from a day on, as a calendar: of a
-    State, a region, a body, a pillar or a plan.
+    State, a region, a body, a pillar or a plan; the earliest first, IN_CALENDAR on a page.
     """
     query, site, on = query_of(datasette), site_of(request), read_day(request.args.get("on"))
     chosen, plan = filters(request), request.args.get("plan") or ""
@@ -232,13 +236,17 @@ async def serve_calendar(datasette: Any, request: Any) -> Response:
         concerned = {row["plan"] for row in await query(CONCERNED, **asked)}
         plans = [row for row in plans if row["id"] in concerned]
     ends = [
-        last_day_of(row, site)
+        row
         for row in plans
         if (row["stops_on"] or "") >= on and row["clock"] != "draft" and plan in ("", row["id"])
     ]
     due = await query(DUE, plan=plan, on=on, **chosen, **asked)
-    deadlines = [deadline_of(row, site) for row in due]
-    body = as_calendar(ends + deadlines)
+    days = [(row["stops_on"], last_day_of, row) for row in ends]
+    days += [(row["day"], deadline_of, row) for row in due]
+    days.sort(key=itemgetter(0))
+    first = (number_of(request) - 1) * IN_CALENDAR
+    shown = [say(row, site) for _day, say, row in days[first : first + IN_CALENDAR]]
+    body = as_calendar(shown, more=len(days) > first + IN_CALENDAR)
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
 
 

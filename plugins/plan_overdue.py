@@ -7,6 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.days import read_day
+from plugins.kit.feed_pages import number_of
 from plugins.kit.language import shown_words
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.plan_filters import NAMES
@@ -14,6 +15,7 @@ from plugins.kit.plan_progress import STANDING
 from plugins.kit.records import source_titles
 from plugins.kit.state_sets import refuse_unknown
 
+PAGE_SIZE = 100  # activities shown at once; JSON and CSV have them all
 OVERDUE = f"""
 with {STANDING}
 select
@@ -56,6 +58,8 @@ async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
     bodies = await query(NAMES["body"])
     refuse_unknown({"body": body}, {"body": bodies})
     rows = await query(OVERDUE, on=on, plan="", body=body, country=country)
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    number = min(pages, number_of(request))
     for row in rows:
         row["activity"], row["language"] = shown_words(row, "activity")
     return {
@@ -66,6 +70,9 @@ async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
         "plans": list(grouped(rows, "plan")),
         "sources": await source_titles(query),
         "rows": rows,
+        "shown": [(number - 1) * PAGE_SIZE, number * PAGE_SIZE],
+        "page": number,
+        "pages": pages,
     }
 
 

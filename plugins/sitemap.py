@@ -1,5 +1,5 @@
 """/sitemap.xml and /robots.txt : every country, instrument, text, provision and item in every
-language, for search engines.
+language, for search engines. A file of many is made of its own part of the addresses alone.
 """
 
 from typing import Any
@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 from datasette import NotFound, Response, hookimpl
 
 from plugins.kit.language import LANGUAGES
-from plugins.kit.page import headers, query_of
+from plugins.kit.page import Query, headers, query_of
 from plugins.kit.routes import Route
 
-MOST = 40_000  # addresses in one file; the protocol allows 50,000 and 50 MB
+MOST = 20_000 // len(LANGUAGES)  # paths in one file, 5 MB; the protocol allows 50 MB
 FIXED = (
     "/",
     "/countries",
@@ -50,10 +50,8 @@ Sitemap: {site}/sitemap.xml
 """
 
 
-def files(paths: list[str], site: str) -> list[str]:
-    """The sitemap files: every path in every language, each with the addresses of the others, at
-    most MOST in a file.
-    """
+def one_file(paths: list[str], site: str) -> str:
+    """A sitemap file: every path in every language, each with the addresses of the others."""
     whole = []
     for path in paths:
         own = {
@@ -72,7 +70,16 @@ def files(paths: list[str], site: str) -> list[str]:
             for code, address in own.items()
         )
         whole += [f"<url><loc>{address}</loc>{others}</url>" for address in own.values()]
-    return [wrapped("urlset", whole[start : start + MOST]) for start in range(0, len(whole), MOST)]
+    return wrapped("urlset", whole)
+
+
+async def paths_of(query: Query, part: int) -> list[str]:
+    """The paths of a file, counted from 1."""
+    first = (part - 1) * MOST
+    own = FIXED[first : first + MOST]
+    skip = max(0, first - len(FIXED))
+    rows = await query(f"{ADDRESSES} limit :most offset :skip", most=MOST - len(own), skip=skip)
+    return [*own, *(row["path"] for row in rows)]
 
 
 def index(number: int, site: str) -> str:
@@ -97,12 +104,16 @@ def wrapped(name: str, parts: list[str]) -> str:
 
 async def sitemap(datasette: Any, request: Any) -> Response:
     """Every page in every language for search engines; an index of files when there are many."""
-    site = datasette.absolute_url(request, "/").rstrip("/")
-    found = files([*FIXED, *(row["path"] for row in await query_of(datasette)(ADDRESSES))], site)
-    part = request.url_vars.get("part")
-    if part and not 0 < int(part) <= len(found):
-        raise NotFound(f"There are {len(found)} sitemap files.")
-    body = found[int(part or 1) - 1] if part or len(found) == 1 else index(len(found), site)
+    site, query = datasette.absolute_url(request, "/").rstrip("/"), query_of(datasette)
+    number = len(FIXED) + (await query(f"select count(*) as n from ({ADDRESSES})"))[0]["n"]
+    parts = -(-number // MOST)
+    asked = request.url_vars.get("part")
+    if asked and not 1 <= int(asked) <= parts:
+        raise NotFound(f"There are {parts} sitemap files.")
+    if asked or parts == 1:
+        body = one_file(await paths_of(query, int(asked or 1)), site)
+    else:
+        body = index(parts, site)
     return Response(body, content_type="application/xml; charset=utf-8", headers=headers())
 
 
@@ -117,6 +128,6 @@ async def robots(datasette: Any, request: Any) -> Response:
 def register_routes() -> list[Any]:
     return [
         (r"^/sitemap\.xml$", sitemap),
-        Route(r"^/sitemap-(?P<part>[0-9]{1,3})\.xml$", sitemap, examples=("/sitemap-1.xml",)),
+        Route(r"^/sitemap-(?P<part>[0-9]{1,5})\.xml$", sitemap, examples=("/sitemap-1.xml",)),
         (r"^/robots\.txt$", robots),
     ]

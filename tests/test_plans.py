@@ -335,6 +335,43 @@ def test_calendar_is_read_by_a_parser_and_holds_every_end_and_deadline(get, db):
     assert "egy-strategy-2016.end@palermo-ledger" in events
 
 
+@pytest.mark.slow
+def test_a_long_calendar_has_pages_the_earliest_first(filled_calendar):
+    def read(page):
+        found = Calendar.from_ical(filled_calendar(f"/plans.ics?country=SEN&page={page}").content)
+        events = [(event.decoded("dtstart"), str(event["uid"])) for event in found.walk("VEVENT")]
+        return events, "X-WR-CALDESC" in found
+
+    (first, more), (second, last), (beyond, nothing) = map(read, (1, 2, 3))
+    assert (len(first), more, last, beyond, nothing) == (500, True, False, [], False)
+    assert 100 <= len(second) < 500
+    assert [day for day, _ in first + second] == sorted(day for day, _ in first + second)
+    assert not set(first) & set(second)
+
+
+@pytest.fixture
+def filled_calendar(built, tmp_path, get_from):
+    """A site on which one activity of Senegal's plan has become six hundred with deadlines."""
+    path = shutil.copy(built, tmp_path / "tip.db")
+    with closing(sqlite3.connect(path)) as db, db:
+        names = [row[1] for row in db.execute("pragma table_info(plan_activity)")]
+        changed = {
+            "id": "id || '-' || n",
+            "ordinal": "1000 + n",
+            "due_on": "date('2090-01-01', n || ' days')",
+            "due_printed": "null",
+            "status": "'planned'",
+            "status_on": "null",
+        }
+        values = ", ".join(changed.get(name, name) for name in names)
+        db.execute(
+            "with recursive c(n) as (select 1 union all select n + 1 from c where n < 600) "
+            f"insert into plan_activity ({', '.join(names)}) select {values} "
+            "from (select * from plan_activity where plan = 'sen-plan-2018' limit 1), c"
+        )
+    return get_from(path)
+
+
 def test_calendar_of_one_country_and_of_one_plan(get):
     for query in ("country=NGA", "plan=nga-plan-2022"):
         uids = [
