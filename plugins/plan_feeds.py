@@ -5,7 +5,6 @@ calendar, and their changes of state and the reports on them as a feed.
 import calendar
 import datetime
 import uuid
-from operator import itemgetter
 from typing import Any
 
 from datasette import Response, hookimpl
@@ -16,7 +15,7 @@ from plugins.kit.feed_pages import answer_feed, as_rfc3339, first_of, number_of,
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language, language_prefix, shown_words
 from plugins.kit.locale_format import format_date, format_money, format_number
-from plugins.kit.page import Row, headers, query_of
+from plugins.kit.page import Query, Row, headers, query_of
 from plugins.kit.plan_filters import NAMES
 from plugins.kit.plan_list import LIST, PLACE, say_search
 from plugins.kit.plan_progress import LAST_DAY, STANDING, UNFINISHED
@@ -226,12 +225,21 @@ async def serve_calendar(datasette: Any, request: Any) -> Response:
     """The ends of plans and the deadlines of their activities from a day on, as a calendar: of a
     State, a region, a body, a pillar or a plan; the earliest first, IN_CALENDAR on a page.
     """
-    query, site, on = query_of(datasette), site_of(request), read_day(request.args.get("on"))
-    chosen, plan = filters(request), request.args.get("plan") or ""
+    site, number = site_of(request), number_of(request)
+    days = await load_days(query_of(datasette), request)
+    shown = days[(number - 1) * IN_CALENDAR : number * IN_CALENDAR]
+    events = [deadline_of(row, site) if "day" in row else last_day_of(row, site) for row in shown]
+    body = as_calendar(events, more=len(days) > number * IN_CALENDAR)
+    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
+
+
+async def load_days(query: Query, request: Any) -> list[Row]:
+    """The plans that end and the activities that are due (these have a `day`), by their days."""
+    on, plan = read_day(request.args.get("on")), request.args.get("plan") or ""
     asked = {name: request.args.get(name) or "" for name in ("body", "pillar")}
-    plans = await query(LIST, on=on, clock="", **chosen)
     offered = [{"id": value} for value in LABELS["pillar"]]
     refuse_unknown(asked, {"body": await query(NAMES["body"]), "pillar": offered})
+    plans = await query(LIST, on=on, clock="", **filters(request))
     if any(asked.values()):
         concerned = {row["plan"] for row in await query(CONCERNED, **asked)}
         plans = [row for row in plans if row["id"] in concerned]
@@ -240,14 +248,8 @@ async def serve_calendar(datasette: Any, request: Any) -> Response:
         for row in plans
         if (row["stops_on"] or "") >= on and row["clock"] != "draft" and plan in ("", row["id"])
     ]
-    due = await query(DUE, plan=plan, on=on, **chosen, **asked)
-    days = [(row["stops_on"], last_day_of, row) for row in ends]
-    days += [(row["day"], deadline_of, row) for row in due]
-    days.sort(key=itemgetter(0))
-    first = (number_of(request) - 1) * IN_CALENDAR
-    shown = [say(row, site) for _day, say, row in days[first : first + IN_CALENDAR]]
-    body = as_calendar(shown, more=len(days) > first + IN_CALENDAR)
-    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
+    due = await query(DUE, plan=plan, on=on, **filters(request), **asked)
+    return sorted([*ends, *due], key=lambda row: row.get("day") or row["stops_on"])
 
 
 async def serve_plans_feed(datasette: Any, request: Any) -> Response:
