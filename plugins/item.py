@@ -114,14 +114,14 @@ PARTS = {
         c.basis = 'text' desc,
         c.main desc,
         i.adopted_on desc
-      limit 15""",
+      limit 12""",
     "findings": """
       select f.*, k.name_xx as name
       from finding f
       join country k on k.id = f.country
       where f.item = :code and f.verdict <> 'met'
       order by f.year desc nulls last, k.name_xx collate alphabet
-      limit 60""",
+      limit 20""",
 }
 ITEM = """
 select t.*, b.title_xx as benchmark_title
