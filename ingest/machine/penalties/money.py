@@ -36,7 +36,8 @@ def currency_pattern(country: str | None) -> str:
     if not letters:
         return anywhere
     before = rf"(?<!\w)(?:{letters})(?=\.? ?\d)"
-    behind = rf"(?:(?<=[\d)])|(?<=[\d)] ))(?:{letters})(?![\w)])"
+    no_list_mark = r"(?:(?<=[^\W\d_]{2})|(?!\)))"  # `500 UM)`, but not the letter of `5 d)`
+    behind = rf"(?:(?<=[\d)])|(?<=[\d)] ))(?:{letters})(?!\w){no_list_mark}"
     return f"{anywhere}|{before}|{behind}"
 
 

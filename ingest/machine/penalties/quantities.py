@@ -12,6 +12,8 @@ NUMBER_TO_UNIT = re.compile(rf"[\s)(\]\"']*(?:(?:{pooled('number_to_unit')})\s*)
 RESTATED = re.compile(r"[\s]*[(\[)][\s]*")  # between `five` and `(5`
 BOUND_TO_NUMBER = re.compile(rf"[\s,:(\"']*(?:(?:{pooled('bound_to_number')})\b[\s(']*){{0,4}}")
 TRAILING = ("min_after", "max_after")
+SUM_AGAIN = ("number", "currency", "number")
+LARGE = 1000  # a word for so much multiplies the number before it
 FREE_BOUNDS = pooled("free_bounds").split("|")  # `au plus`: may belong to the figure before
 # Set by hand on the labelled laws.
 MIN_UNNAMED_FINE = 50  # a fine with no word for the money; a smaller figure is something else
@@ -31,16 +33,37 @@ class QuantityReader:
         merged: list[Token] = []
         for token in tokens:
             last = merged[-1] if merged else None
-            if (
-                last
-                and token.kind == last.kind == "number"
-                and RESTATED.fullmatch(self.text[last.end : token.start])
-            ):
+            if self._is_said_again(merged, token):
+                closed = self.text.index(")", token.end) + 1
+                merged[-1] = replace(merged[-1], end=closed)
+            elif last is None or (last.kind, token.kind) != ("number", "number"):
+                merged.append(token)
+            elif self._is_large(last, token):
+                merged[-1] = Token("number", last.start, token.end, "", last.value * token.value)
+            elif RESTATED.fullmatch(self.text[last.end : token.start]):
                 value = token.value if self.text[token.end - 1].isdigit() else last.value
                 merged[-1] = Token("number", last.start, token.end, "", value)
             else:
                 merged.append(token)
         return merged
+
+    def _is_said_again(self, merged: list[Token], token: Token) -> bool:
+        """Whether a number repeats the sum before it: `a million francs (1.000.000)`."""
+        if len(merged) < 2 or (merged[-2].kind, merged[-1].kind, token.kind) != SUM_AGAIN:
+            return False
+        gap = self.text[merged[-1].end : token.start]
+        is_closed = self.text[token.end :].lstrip().startswith(")")
+        return merged[-2].value == token.value and is_closed and bool(RESTATED.fullmatch(gap))
+
+    def _is_large(self, restated: Token, token: Token) -> bool:
+        """Whether a word such as `thousand` stands behind a number in figures and words: `50
+        (fifty) thousand`.
+        """
+        word = self.text[token.start : token.end]
+        words = self.text[restated.start : token.start].rstrip()
+        return (
+            words.endswith(")") and "(" in words and self.vocabulary.numbers.get(word, 0) >= LARGE
+        )
 
     def quantities(self) -> list[Quantity]:
         """Every quantity of time or money, ranges over two of them joined."""

@@ -16,8 +16,10 @@ ARTICLE = re.compile(
     r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)"
 )
 LEAD = re.compile(rf"[\W\d]*(?:[a-z][).]\s)?[\W\d]*(?:{pooled('lead')})[\s']*")
+LISTED = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:°-]\W*")  # the mark of an item
 TRIPLED = re.compile(pooled("tripled"))
 # Characters, set by hand on the labelled laws.
+LONGEST_ITEM = 120  # a sentence that is a fine and little more
 MAX_GAP = 170  # between two parts of one penalty
 MAX_GAP_OF_TERMS = 60  # between life and a term, `which may be for life or up to ten years`
 MAX_REWRITING = 400  # between old and new wording
@@ -105,8 +107,8 @@ def is_rewritten(text: PenaltyText, first: Group, second: Group) -> bool:
 
 
 def is_imposed(text: PenaltyText, group: Group) -> bool:
-    """A sum alone is a penalty only where its sentence punishes somebody or begins with it (`with
-    a fine of ten units`, an item of a list).
+    """A sum alone is a penalty only where its sentence punishes somebody, begins with it (`with a
+    fine of ten units`), or is an item of a list and little more (`II - multa de R$ 100,00`).
     """
     if {part.kind for part in group} != {"fine"}:
         return True
@@ -117,8 +119,11 @@ def is_imposed(text: PenaltyText, group: Group) -> bool:
         or (token.kind in ("penal", "imposes") and text.sentences.same(token.start, start))
         for token in near
     )
-    lead = LEAD.match(text.folded, text.sentences.bounds(start)[0], group[0].end)
-    return said or (lead is not None and lead.end() in (start, start + 1))
+    begin, finish = text.sentences.bounds(start)
+    lead = LEAD.match(text.folded, begin, group[0].end)
+    item = LISTED.fullmatch(text.folded, begin, start)
+    is_listed = bool(item) and finish - start <= LONGEST_ITEM
+    return said or is_listed or (lead is not None and lead.end() in (start, start + 1))
 
 
 def tier_of(text: PenaltyText, groups: list[Group], index: int, place: Place) -> Penalty:
