@@ -158,3 +158,12 @@ def test_nobody_can_know_of_a_dropped_bis_without_a_number_before_it() -> None:
     assert [one.number for one in before.provisions] == ["1", "2 bis", "3"]
     assert silent_losses(before, after, Damage("drop", [], kept[3])) == []
     assert silent_losses(before, after, Damage("join", [])) == ["number 2bis"]
+
+
+def test_a_final_provision_inside_the_last_line_is_said() -> None:
+    law = ["Article 1. Objecte", "La llei protegeix els passatgers.", "Article 2. Multa", "Paga."]
+    final = ["Disposició final primera. Reglament", "El Govern dicta el reglament."]
+    joined = "El Govern el publica. Disposició final segona. Entrada en vigor"
+    result = split_lines([*law, final[0], joined, "Entra en vigor avui."], "ca")
+    assert [one.label for one in result.provisions[2:]] == ["Disposició final, 1"]
+    assert "(2)" in " | ".join(result.warnings)

@@ -23,6 +23,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
 LONG_WORD, ENOUGH_WORDS = 9.5, 200  # mean length; no language we read comes near it
 MANY_MARGINS = 3
+BLANKS = " " * 4
 FAR_APART = re.compile(r"[^\W\d_]\S* {4,}\S*[^\W\d_]{2}")  # words of two columns on one line
 LEAST_COLUMNS, MANY_APART, MANY_APART_SHARE = 40, 10, 1 / 3  # characters; lines, and share of them
 LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
@@ -131,7 +132,7 @@ def _name_columns(document: Document) -> list[str]:
     lines = [
         text for block in blocks for text in block.text.split("\n") if len(text) > LEAST_COLUMNS
     ]
-    apart = sum(FAR_APART.search(text) is not None for text in lines)
+    apart = sum(BLANKS in text and FAR_APART.search(text) is not None for text in lines)
     if apart < MANY_APART or MANY_APART_SHARE * len(lines) > apart:
         return []
     return [

@@ -140,9 +140,9 @@ def _counted_in_last(segment: Segment) -> list[str]:
 def _ordinals_behind(segment: Segment, last: Candidate) -> list[str]:
     """`PRIMERA.-` and the like in the last article, and what their count leaves out."""
     lines = [
-        replace(line, text=sentence)
+        replace(line, text=line.text[start:])
         for line in segment.lines[last.line + 1 :]
-        for sentence in SENTENCE_END.split(line.text)
+        for start in (0, *(match.end() for match in SENTENCE_END.finditer(line.text)))
     ]
     found = find_candidates(lines, patterns.ORDINAL, open_quotations(lines))
     named = [f"{lines[mark.line].text[: mark.end]} ({mark.number.stored})" for mark in found]

@@ -19,6 +19,10 @@ MEASURED_BY = ("prison", "fine", "penal", "accessory", "not", "void", "life", "l
 SAID_BEHIND = ("prison", "fine", "age_after", "life")
 BETWEEN = ("max_after", "min_after", "min", "max")  # may stand between a quantity and these
 FIGURE_TO_PENALTY = re.compile(rf"[\s\"')(,]*(?:(?:{pooled('figure_to_penalty')}|')\s*){{0,3}}")
+ITEM_TO_SUM = re.compile(  # `1. Of up to `
+    r"\W*(?:(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:-])?"
+    rf"\W*(?:(?:{pooled('bound_to_number')})\b\W*)*(?:\w+\W+){{0,2}}"
+)
 OF_FINES = re.compile(pooled("of_fines"))
 DAY_FINE = "dias multa"  # the unit of a fine counted in days, as in currencies.yml
 DAYS_OF_MONTH = 30
@@ -150,6 +154,18 @@ class PenaltyText:
             gap = gap.replace(token.text, " ", 1)
         return bool(PENAL_BEFORE_TERM.fullmatch(gap))
 
+    def is_listed_fine(self, quantity: Quantity) -> bool:
+        """Whether a sum begins an item of a list that is about fines: `are liable to a fine: 1. Of
+        up to ten units, where ...`.
+        """
+        begin = self.sentences.bounds(quantity.start)[0]
+        colon = self.folded.rfind(":", 0, quantity.start)
+        start = max(begin, self.folded.rfind("\n", 0, quantity.start) + 1)
+        if colon < 0 or not ITEM_TO_SUM.fullmatch(self.folded, start, quantity.start):
+            return False
+        lead = self.tokens_between(self.sentences.bounds(colon)[0], colon)
+        return any(token.kind == "fine" for token in lead)
+
     def _fine(self, quantity: Quantity) -> Component | None:
         """A sum of money that is a fine."""
         left = self._word_before(quantity)
@@ -160,6 +176,8 @@ class PenaltyText:
             return Component("fine", quantity.start, right.end, quantity, True)
         if left and left.kind == "fine":
             return Component("fine", left.start, quantity.end, quantity)
+        if self.is_listed_fine(quantity):
+            return Component("fine", quantity.start, quantity.end, quantity)
         if OF_FINES.search(quantity.unit):
             return Component("fine", quantity.start, quantity.end, quantity, True)
         return None

@@ -43,7 +43,12 @@ def read_tiers(text: PenaltyText, place: Place) -> list[Penalty]:
     """Every tier of one text in the order found, what a lower court may impose (`on summary
     conviction`) behind the others; offsets are into the folded text.
     """
-    groups = [group for group in group_components(text) if is_imposed(text, group)]
+    found = [group for group in group_components(text) if is_imposed(text, group)]
+    groups = [
+        group
+        for group, after in zip(found, [*found[1:], []], strict=False)
+        if not only_leads_to_list(text, group, after)
+    ]
     lesser = [is_lesser(text, groups, index) for index in range(len(groups))]
     order = sorted(range(len(groups)), key=lambda index: lesser[index])  # keeps the order else
     tiers = [tier_of(text, groups, index, place) for index in order]
@@ -112,7 +117,9 @@ def is_imposed(text: PenaltyText, group: Group) -> bool:
     """
     if {part.kind for part in group} != {"fine"}:
         return True
-    start = group[0].start
+    start, quantity = group[0].start, group[0].quantity
+    if quantity and text.is_listed_fine(quantity):
+        return True
     near = text.tokens_between(start - SENTENCE_LOOKBACK, group[0].end + IMPOSED_AHEAD)
     said = any(
         is_fined(text.folded, text.sentences, token)
@@ -124,6 +131,13 @@ def is_imposed(text: PenaltyText, group: Group) -> bool:
     item = LISTED.fullmatch(text.folded, begin, start)
     is_listed = bool(item) and finish - start <= LONGEST_ITEM
     return said or is_listed or (lead is not None and lead.end() in (start, start + 1))
+
+
+def only_leads_to_list(text: PenaltyText, group: Group, after: Group) -> bool:
+    """Whether a fine without a sum is that of the list behind it: `liable to a fine: 1. Of ...`."""
+    bare = [part.kind for part in group if part.quantity is None] == ["fine"] and len(group) == 1
+    quantity = after[0].quantity if after else None
+    return bare and quantity is not None and text.is_listed_fine(quantity)
 
 
 def tier_of(text: PenaltyText, groups: list[Group], index: int, place: Place) -> Penalty:
