@@ -62,7 +62,7 @@ async def load_act(query: Query, desk: Desk, identity: str, provision: str | Non
     if not found:
         raise NotFound(_("No instrument is called %(id)s.", id=identity))
     labels = {row["code"]: row["label"] for row in await query(ITEMS)}
-    decisions = await desk.ask(decided_by_subject, identity)
+    decisions = await desk.ask(decided_by_subject, identity, provision)
     articles = await load_articles(query, decisions, labels, identity, provision)
     return Act(found[0], articles, labels)
 

@@ -38,10 +38,13 @@ def decisions_of(connection: sqlite3.Connection, instrument: str | None = None) 
 
 
 def decided_by_subject(
-    connection: sqlite3.Connection, instrument: str
+    connection: sqlite3.Connection, instrument: str, provision: str | None
 ) -> dict[tuple[str, str, str], list[Decision]]:
-    """The decisions on an act by what they are on."""
-    return by_subject(decisions_of(connection, instrument))
+    """The decisions on an act, or on one of its articles, by what they are on."""
+    if provision is None:
+        return by_subject(decisions_of(connection, instrument))
+    sql = "select * from decision where instrument = ? and entity_id = ? order by id"
+    return by_subject(dict(row) for row in connection.execute(sql, [instrument, provision]))
 
 
 def needs_me(subject: Row, reviewer: Reviewer) -> bool:

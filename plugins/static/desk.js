@@ -1,9 +1,10 @@
 // Keys at the review desk. Every key presses a button that is on the page: without this file the
-// same forms work. A decision is sent at once, in the order in which they are made, and what comes
-// next has the focus before the answer is there.
+// same forms work. A decision is sent at once and what comes next has the focus before the answer
+// is there; nobody leaves the page while an answer is awaited without being asked.
 "use strict";
 (() => {
-  let sending = Promise.resolve();
+  const sending = new Map();  // article -> what is under way for it, one after the other
+  let waiting = 0;
   const said = document.getElementById("said");
   const subjects = () => [...document.querySelectorAll("li.subject")].filter(one => one.offsetParent);
   const typing = element => element.matches("input, textarea, select");
@@ -27,17 +28,16 @@
     return rest.find(one => !needing || "needs" in one.dataset);
   }
 
-  async function send(form, button, fields) {
-    const column = form.closest(".column");
-    const answer = await fetch(form.action + "?part=1", {method: "POST", body: fields});
+  async function send(article, address, fields) {
+    const answer = await fetch(address + "?part=1", {method: "POST", body: fields, keepalive: true});
     const words = await answer.text();
     if (!answer.ok) {
-      column.classList.add("not-saved");
-      tell(answer.headers.get("content-type").startsWith("text/plain") ? words : form.action + " " + answer.status);
+      article.querySelector(".column").classList.add("not-saved");
+      const plain = answer.headers.get("content-type").startsWith("text/plain");
+      tell(plain ? words : `${address} ${answer.status}`);
       return;
     }
     const focused = document.activeElement.closest("li.subject");
-    const article = column.closest("article");
     const held = focused && article.contains(focused) ? focused.id : null;
     const whole = new DOMParser().parseFromString(words, "text/html").querySelector(".column");
     const fresh = article.querySelector(".column");
@@ -50,6 +50,26 @@
     tell("");
   }
 
+  function count(more) {
+    waiting += more;
+    document.getElementById("progress").dataset.waiting = waiting;
+  }
+
+  function line_up(article, address, fields) {
+    count(1);
+    const before = sending.get(article) || Promise.resolve();
+    const mine = before.then(() => send(article, address, fields)).catch(error => tell(String(error)));
+    sending.set(article, mine.finally(() => count(-1)));
+  }
+
+  addEventListener("beforeunload", event => { if (waiting) event.preventDefault(); });
+
+  document.getElementById("next-page")?.addEventListener("click", event => {
+    if (!waiting) return;
+    event.preventDefault();
+    Promise.all(sending.values()).then(() => { location.href = event.target.href; });
+  });
+
   document.addEventListener("submit", event => {
     const form = event.target;
     if (!form.closest(".column")) return;
@@ -57,7 +77,7 @@
     const fields = new URLSearchParams(new FormData(form, event.submitter));
     const current = form.closest("li.subject");
     if (current && needsReason(current, form, event.submitter)) return;
-    sending = sending.then(() => send(form, event.submitter, fields)).catch(error => tell(String(error)));
+    line_up(form.closest("article"), form.action, fields);
     if (!current) return;
     delete current.dataset.needs;
     if (event.submitter?.dataset.key === "0") {

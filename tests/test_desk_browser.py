@@ -1,0 +1,82 @@
+"""The desk in a real browser: by keyboard, without a script, on a telephone, read aloud."""
+
+import sys
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fixture_desk import PASSWORD, add_reviewers
+from fixture_law_texts import ARTICLE, LAW
+
+from deploy.site import started
+from ingest.review.store import connect
+
+
+@pytest.fixture(scope="module")
+def running_desk(with_law_texts, tmp_path_factory):
+    """The address of a site with a desk, and its review database."""
+    review = tmp_path_factory.mktemp("browser") / "review.db"
+    add_reviewers(review, ama="reviewer")
+    command = [sys.executable, "-m", "deploy.site", str(with_law_texts), "--port", "PORT"]
+    with started([*command, "--review", str(review)]) as server:
+        yield server.address, review
+
+
+@pytest.fixture
+def signed_in(browser, running_desk):
+    """Open a page as a reviewer, in a browser as told."""
+    contexts = []
+
+    def open_page(path, **settings):
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.goto(f"{running_desk[0]}{path}")
+        page.fill("[name=name]", "ama")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def decided(review):
+    with closing(connect(review)) as held:
+        sql = "select entity_id, field, decision, value, reason from decision order by id"
+        return [tuple(row) for row in held.execute(sql)]
+
+
+def test_one_key_decides_and_goes_on_and_a_change_asks_for_its_reason(signed_in, running_desk):
+    page = signed_in(f"/review/{LAW}?article=12")
+    before = len(decided(running_desk[1]))
+    page.focus("[id='12.crossref.palermo:5.1']")
+    page.keyboard.press("y")
+    assert page.evaluate("document.activeElement.id") != "12.crossref.palermo:5.1"
+    page.focus("[id='12.crossref.untoc:11']")
+    page.keyboard.press("r")
+    page.keyboard.type("It names no sanction")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('progress').dataset.waiting === '0'")
+    assert decided(running_desk[1])[before:] == [
+        (ARTICLE, "palermo:5.1", "confirm", "full", None),
+        (ARTICLE, "untoc:11", "reject", None, "It names no sanction"),
+    ]
+    assert "reviewed once" in page.inner_text("[id='12.crossref.palermo:5.1']")
+
+
+def test_the_same_page_works_without_a_script_and_on_a_telephone(signed_in, running_desk):
+    size = {"width": 360, "height": 740}
+    page = signed_in(f"/review/{LAW}", java_script_enabled=False, viewport=size)
+    page.click("[id='a-99'] button[data-key='0']")
+    assert page.url.partition("?")[0].endswith(f"/review/{LAW}")
+    assert (f"{LAW}:99", "", "none", None, None) in decided(running_desk[1])
+
+
+@pytest.mark.parametrize("path", ["/review", f"/review/{LAW}", "/report", "/fr/review"])
+def test_pages_of_the_desk_fit_and_have_no_fault_for_a_screen_reader(signed_in, running_desk, path):
+    page = signed_in("/review", viewport={"width": 360, "height": 740})
+    page.goto(f"{running_desk[0]}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
