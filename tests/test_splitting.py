@@ -632,6 +632,8 @@ def test_a_quotation_that_opens_low_closes_high() -> None:
         ("১৫", "15"),
         ("262 a. For menneskehandel", "262a"),
         ("4:1 a", "4:1a"),
+        ("433/1. Est puni", "433-1"),
+        ("12/2019 of the Act", "12"),
         ("12 a person", "12"),
         ("187Αρ", "187"),
     ],
@@ -685,3 +687,52 @@ def test_two_columns_printed_into_each_other_are_said() -> None:
     assert said in split_law("\n".join(pages)).warnings
     alone = [left.format(one) + " Nadie se queda en tierra sin saberlo." for one in range(1, 16)]
     assert not any("columns" in doubt for doubt in split_law("\n".join(alone)).warnings)
+
+
+# ---- relatives of repealed ranges and of marks, in other words and signs
+
+TRIAL = {
+    "fr": ("Article {}", "Le tribunal connaît de l'affaire en premier ressort."),
+    "es": ("Artículo {}", "El juez conoce del asunto en primera instancia."),
+    "pt": ("Artigo {}", "O juiz conhece do processo em primeira instância."),
+    "en": ("Article {}", "The court shall hear the case and give its reasons in writing."),
+    "ar": ("المادة {}", "تنظر المحكمة في الدعوى وتصدر حكمها مسببا في جلسة علنية."),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Articles 3 to 5 (vacant)"),
+        ("en", "Arts. 3 - 5 rescinded by Act 9 of 2001"),
+        ("fr", "Articles 3 à 5 : vacants"),
+        ("es", "Artículos 3 al 5 (Reservados)"),
+        ("pt", "Artigos 3.º a 5.º (Vagos)"),
+        ("ar", "المواد من الثالثة إلى الخامسة: ملغاة"),
+    ],
+)
+def test_a_range_of_repealed_articles_in_other_words(language: str, line: str) -> None:
+    head, text = TRIAL[language]
+    law = [counted(head, text, numbers) for numbers in (range(1, 3), range(6, 8))]
+    result = split_law("\n".join([law[0], line, law[1]]), language)
+    assert (numbers(result), result.repealed) == (["1", "2", "6", "7"], [("3", "5")])
+    assert result.warnings == []
+
+
+@pytest.mark.parametrize("heads", [
+    ["(المادة الأولى)", "(المادة الثانية)", "(المادة الثالثة)"],
+    ["(Article premier)", "(Article 2)", "(Article 3)"],
+    ["(Artículo 1) -", "(Artículo 2) -", "(Artículo 3) -"],
+])  # fmt: skip
+def test_marks_in_brackets(heads: list[str]) -> None:
+    text = TRIAL["ar" if "ا" in heads[0] else "fr"][1]
+    result = split_law("\n".join(f"{head}\n{text}" for head in heads))
+    assert numbers(result) == ["1", "2", "3"]
+    assert [one.text for one in result.provisions] == [text] * 3
+
+
+def test_a_section_in_brackets_below_the_title_of_a_schedule_is_no_mark() -> None:
+    law = counted("Article {}", TRIAL["en"][1])
+    schedule = "SCHEDULE\n(Article 4)\nForm of the register that the court keeps."
+    result = split_law(f"{law}\n{schedule}")
+    assert numbers(result) == ["1", "2", "3", "4", "5", ""]

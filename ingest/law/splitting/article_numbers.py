@@ -47,7 +47,8 @@ DIGIT = re.compile(
     r"(?P<inner>[A-Z]{1,2}(?=[-–.:]\d))?"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$))"
     r"|(?:st|nd|rd|th|do|da|to|ta|vo|va|mo|no|na)\b)?"
-    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)|(?:\.|(?<=[A-Z\d]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
+    r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)"
+    r"|/\d{1,2}(?!\d|/)|(?:\.|(?<=[A-Z\d]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"
     r"(?P<letter>[-–‑][A-Z]{1,2}(?![\w'’])|\s?[-–‑]\s?[A-Z](?=\s*(?:$|[,.;:)(“\"»]))"
     r"|[A-Z]{1,3}(?![\w'’])|[a-z](?![\w'’])|\s[A-Z](?=\s*[.:–—-]?\s*$)|\s[a-z](?=\.\s|\.?$))?"
@@ -129,7 +130,7 @@ def _read_figures(match: re.Match[str], text: str) -> ArticleNumber | None:
 def _with_sub_numbers(key: Key, printed: str) -> tuple[Key, str]:
     """`-4-1`, `.2`, `^1`; behind a 0 each digit counts, so that 279.01 < 279.011 < 279.02."""
     stored = ""
-    for sign, digits in re.findall(r"([-–‑.:^])\s?(\d+)", printed):
+    for sign, digits in re.findall(r"([-–‑.:^/])\s?(\d+)", printed):
         key += tuple(map(int, digits)) if digits.startswith("0") else (int(digits),)
         stored += (sign if sign in ".:^" else "-") + digits
     return key, stored

@@ -7,10 +7,12 @@ character can be accounted for.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.law.readers.document import Block, Document
 from ingest.law.splitting import patterns
-from ingest.law.splitting.article_numbers import REPEATED
+from ingest.law.splitting.article_numbers import REPEATED, ArticleNumber, read_number
+from ingest.law.splitting.best_chain import follows
 from ingest.law.splitting.candidates import is_torn_mark
 from ingest.law.splitting.containers import is_container
 from ingest.law.splitting.hidden_entries import free_hidden_entries
@@ -29,6 +31,8 @@ LEAST_COLUMNS, MANY_APART, MANY_APART_SHARE = 40, 10, 1 / 3  # characters; lines
 LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
+BRACKETED = re.compile(r"\((?P<mark>[^()]{3,40})\)")
+LEAST_BRACKETED = 3
 LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
 NOTE_LINES, NOTE_CHARACTERS = 10, 1200  # the longest note of an editor
 NOTE_BEFORE_ARTICLE = 3  # lines of a note in which it may cite an article at a line's start
@@ -49,6 +53,7 @@ def prepare_lines(document: Document) -> Prepared:
     paged = any(block.kind == "noise" and not block.text for block in document.blocks)
     lines, dropped = _drop_invisible(lines)
     lines, marks = _free_titles(lines)
+    lines, brackets = _free_bracketed(lines)
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(_join_torn_heads(lines))
     lines = [part for line in lines for part in _cut_margin_note(line)]
@@ -56,7 +61,7 @@ def prepare_lines(document: Document) -> Prepared:
     warnings = [f"{doubts} words cut at a line's end were left as printed"] if doubts else []
     warnings += _name_columns(document)
     return Prepared(
-        _cut_long_lines(lines), dropped + marks + hyphens, warnings + _name_damage(lines)
+        _cut_long_lines(lines), dropped + marks + brackets + hyphens, warnings + _name_damage(lines)
     )
 
 
@@ -73,6 +78,31 @@ def _free_titles(lines: list[Line]) -> tuple[list[Line], str]:
             dropped += mark[0].strip()
             result[index] = replace(line, text=title)
     return result, dropped
+
+
+def _free_bracketed(lines: list[Line]) -> tuple[list[Line], str]:
+    """The lines without the brackets around `(Article 1)`, and these; only where a text counts its
+    articles so from the first to the last: a schedule has `(Section 5)` below its title.
+    """
+    found = {index: mark for index, line in enumerate(lines) if (mark := _bracketed(line))}
+    keys = [number.key for _, number in found.values()]
+    counted = all(follows(one, two) for one, two in pairwise(keys))
+    if len(keys) < LEAST_BRACKETED or keys[0] != (0, 1) or not counted:
+        return lines, ""
+    return [
+        replace(line, text=found[index][0]) if index in found else line
+        for index, line in enumerate(lines)
+    ], "()" * len(found)
+
+
+def _bracketed(line: Line) -> tuple[str, ArticleNumber] | None:
+    """The line without the brackets around the mark with which it begins, and its number."""
+    match = BRACKETED.match(line.text) if line.is_print and not line.inside else None
+    word = patterns.ARTICLE.match(match["mark"]) if match else None
+    number = read_number(match["mark"][word.end() :]) if match and word else None
+    if not match or not word or not number or word.end() + number.end != len(match["mark"]):
+        return None
+    return f"{match['mark']} {line.text[match.end() :]}".strip(), number
 
 
 def _join_torn_heads(lines: list[Line]) -> list[Line]:

@@ -38,7 +38,8 @@ _PLURAL = re.compile(
 )
 _NUMBER = (
     r"(?:(?:L[OP]|[LRDA])\.? ?)?(?:\d{1,4}(?:\.?[º°ª]|er\b|o\b|a\b)?(?:[-.]\d{1,3})*[A-Z]{0,2}"
-    rf"|[IVXLC]{{1,7}}\b|(?:{expressions_in_all('articles', 'first')})\b)"
+    rf"|[IVXLC]{{1,7}}\b|(?:{expressions_in_all('articles', 'first')})\b"
+    r"|ال[\u0621-\u064a]{3,9}(?:\s[\u0621-\u064a]{3,10}(?=\s))??(?=[\s:(]))"  # in Arabic words
 )
 _BIS = rf"(?: (?:{REPEATED_WORDS})\b)"
 _TO = (
