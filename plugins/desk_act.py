@@ -166,5 +166,5 @@ MACROS["anchor_of"] = anchor_of
 def register_routes(datasette: Any) -> list[Any]:
     if desk_of(datasette) is None:
         return []
-    path = r"review/(?!sign-)(?P<id>[a-z0-9-]+)"
+    path = r"review/(?!sign-|report$|record$)(?P<id>[a-z0-9-]+)"
     return [desk_route(path, show_act), desk_route(f"{path}/save", save)]

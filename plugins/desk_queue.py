@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
+from ingest.review.records import is_correction
 from plugins.kit.desk import Desk, Reviewer, desk_of, desk_page, desk_route
 from plugins.kit.desk_queue import KINDS, load_desk, load_left, seconds_each
 from plugins.kit.feed_pages import number_of
@@ -20,6 +21,7 @@ FILTERS = {
     "kind": "|".join(KINDS),
 }
 ACTS_ON_A_PAGE = 60
+MOST_CORRECTIONS = 30  # the newest
 
 
 def read_filters(arguments: Mapping[str, str]) -> dict[str, str]:
@@ -44,6 +46,8 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
         "rows": rows[first : first + ACTS_ON_A_PAGE],
         "pressing": left["pressing"],
         "labels_of_items": labels,
+        "corrections": [row for row in held["decisions"] if is_correction(row)][-MOST_CORRECTIONS:],
+        "records": await query(RECORDS, country=chosen.get("country")),
         "chosen": chosen,
         "page": page,
         "pages": -(-len(rows) // ACTS_ON_A_PAGE),
@@ -55,6 +59,15 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
     return await desk_page(datasette, request, "desk_queue.html", context)
 
 
+RECORDS = """
+select 'body' as entity, id, name_xx as name
+from body
+where country = :country
+union all
+select 'instrument', id, title_xx
+from instrument
+where country = :country and kind in ('plan', 'strategy', 'policy')
+"""
 ITEMS = "select code, label_xx as label from item order by ordinal"
 
 

@@ -201,6 +201,29 @@ def test_the_queue_puts_verdicts_first_and_its_filters_choose(people, decisions)
     assert people["ama"].get("/fr/review").status_code == 200
 
 
+def test_a_body_is_corrected_with_a_page_and_a_day(people, decisions):
+    (path, *_more) = re.findall(
+        r'"(/review/record/body/[^"]+)"', people["ama"].get("/review?country=SLE").text
+    )
+    given = {"field": "hotline", "value": "116 000", "source": "https://example.org/x"}
+    given |= {"as_of": "2026-11-29", "follows": 0}
+    for wrong in (
+        {"field": "name"},
+        {"value": ""},
+        {"source": "javascript:alert(1)"},
+        {"as_of": "lately"},
+    ):
+        assert people["ama"].post(path, **(given | wrong)).status_code == 409
+    assert people["reader"].post(path, **given).status_code == 403
+    assert decisions() == []
+    assert people["ama"].post(path, **given).status_code == 303
+    (row,) = decisions()
+    assert (row["entity"], row["field"], row["value"]) == ("body", "hotline", "116 000")
+    assert "116 000" in people["kofi"].get(path).text
+    assert "116 000" in people["kofi"].get("/fr/review").text
+    assert people["ama"].get("/review/record/body/none").status_code == 404
+
+
 def test_decisions_can_only_be_added(desk, people, decisions):
     decide(people["ama"], "full")
     with closing(connect(desk.path)) as review:

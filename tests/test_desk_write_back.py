@@ -14,6 +14,7 @@ from ingest import ROOT
 from ingest.build import build
 from ingest.lint import lint
 from ingest.review import write_back
+from ingest.review.records import hash_of_value
 from ingest.review.standing import hash_of_provision
 from ingest.review.store import add_row, connect, writing
 
@@ -211,6 +212,39 @@ def test_penalties_definitions_a_further_article_and_an_act_read_whole(checkout)
     assert checkout.ask("select provision, child_age from definition") == [(SECOND, 18)]
     assert checkout.ask("select read_whole_by from instrument") == [("ama",)]
     assert checkout.ask("select item from absent_in_act") == [("p:3",)]
+
+
+def test_a_corrected_body_keeps_the_page_that_says_so_and_the_day(checkout):
+    body = checkout.facts / "body" / "CHL.csv"
+    body.parent.mkdir()
+    body.write_text(
+        "id,country,name,name_en,name_fr,role,hotline,source,verification\n"
+        "chl-line,CHL,Line,Line,Ligne,hotline,149,s,seen\n",
+        encoding="utf-8",
+    )
+    source = (checkout.facts / "source.csv").read_text(encoding="utf-8")
+    more = "palermo-ledger,Readings,Us,open,open\n"
+    (checkout.facts / "source.csv").write_text(source + more, encoding="utf-8")
+    lint(checkout.facts, write=True)
+    checkout.commit("A body")
+    build(checkout.facts, checkout.database)
+    page = {"source": "https://example.org/line", "as_of": "2026-11-29", "seen": "149"}
+    page |= {"instrument": "chl-line", "words_hash": hash_of_value("149")}
+    checkout.decide("hotline", "150", "body", on="chl-line", **page)
+    plan = page | {"instrument": "chl-act-1", "seen": None, "words_hash": hash_of_value(None)}
+    checkout.decide("period_end", "2030", "instrument", on="chl-act-1", **plan)
+    said = checkout.write_back()
+    assert "chl-line, ama: 1 written" in said.output, said.output
+    assert lint(checkout.facts, write=False) == []
+    build(checkout.facts, checkout.database)
+    assert checkout.ask("select hotline, as_of from body") == [("150", "2026-11-29")]
+    assert checkout.ask("select period_end, as_of from instrument") == [("2030", "2026-11-29")]
+    witnesses = checkout.ask("select entity, value, shown, locator from witness order by 1")
+    assert witnesses == [
+        ("body", "150", "150", "https://example.org/line"),
+        ("instrument", "2030", "2030", "https://example.org/line"),
+    ]
+    assert checkout.write_back().output == ""
 
 
 def test_without_a_desk_or_a_build_it_says_so(checkout):

@@ -160,6 +160,14 @@ def edit_definition(provision: Tree, settled: Settled) -> bool:
 EDITS = {"crossref": edit_link, "penalty": edit_penalty, "definition": edit_definition}
 
 
+def edit_record(record: Tree, settled: Settled) -> bool:
+    """Correct one column of the record of a body or plan."""
+    if same_or_newer(record.get(settled.decision["field"]), settled):
+        return False
+    record |= {settled.decision["field"]: settled.outcome, "as_of": settled.decision["as_of"]}
+    return True
+
+
 def edit_act(instrument: Tree, settled: Settled) -> bool:
     """Say in the record of an act when it was read whole and by whom."""
     told = {"read_whole_on": settled.day, "read_whole_by": settled.reviewers}

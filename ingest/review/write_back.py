@@ -10,7 +10,7 @@ import csv
 import io
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,14 @@ import yaml
 from ingest import ROOT, curated
 from ingest.database import Model, Refused, create
 from ingest.lint import canonical_csv, canonical_document, plain
-from ingest.review.edits import EDITS, Newer, Settled, edit_act, provision_of
+from ingest.review.edits import EDITS, Newer, Settled, edit_act, edit_record, provision_of
+from ingest.review.records import (
+    file_of_body,
+    find_value,
+    hash_of_value,
+    is_correction,
+    witness_of,
+)
 from ingest.review.standing import Decision, by_subject, hash_of_provision, standing_of
 from ingest.review.store import REVIEW, connect, hash_words
 from scrapers.whole_file import write_whole
@@ -75,14 +82,16 @@ def settled_by_group(held: sqlite3.Connection, decisions: Iterable[Decision]) ->
     groups: dict[Group, list[Settled]] = {}
     for (entity, identity, _field), rows in by_subject(decisions).items():
         row = held.execute("select * from provision where id = ?", [identity]).fetchone()
-        if entity == "instrument":
+        if is_correction(rows[0]):
+            words_hash = hash_of_value(find_value(held, rows[0]))
+        elif entity == "instrument":
             words_hash = hash_of_act(held, identity)
         elif row is None:
             continue
         else:
             words_hash = hash_of_provision(row)
         standing = standing_of(rows, words_hash)
-        if standing.done and entity in (*EDITS, "instrument"):
+        if standing.done and entity in (*EDITS, "instrument", "body"):
             same = [one for one in standing.decided if one["actor"] in standing.reviewers]
             settled = Settled(same[0], standing, (row["text"] or "") if row else "")
             groups.setdefault((rows[0]["instrument"], settled.reviewers), []).append(settled)
@@ -99,6 +108,8 @@ def write_group(
     held: sqlite3.Connection, folder: Path, instrument: str, settled: list[Settled]
 ) -> tuple[list[str], list[str]]:
     """Write what the same reviewers decided of one act; what was written and what was not."""
+    if settled[0].decision["entity"] == "body":
+        return write_body(folder, settled)
     found = list(folder.glob(f"instrument/*/{instrument}.yml"))
     if len(found) != 1:
         return [], [f"{instrument} has no file in db/curated"]
@@ -107,25 +118,80 @@ def write_group(
     sql = "select id, ordinal from provision where instrument = ?"
     ordinals = {row["id"]: row["ordinal"] for row in held.execute(sql, [instrument])}
     rejected = read_rejections(folder)
-    told, newer = [], []
-    for one in settled:
-        decision = one.decision
-        name = " ".join(filter(None, (decision["entity_id"], decision["field"])))
-        try:
-            if apply(held, tree, one, ordinals) | note_rejection(rejected, one):
-                told.append(describe(name, one))
-        except Newer as error:
-            newer.append(f"{name}: {error}")
+
+    def change(one: Settled) -> bool:
+        return apply(held, tree, one, ordinals) | note_rejection(rejected, one)
+
+    told, newer = change_each(folder, settled, change)
     if told:
         write_document(path, tree)
         write_rejections(folder, rejected)
     return told, newer
 
 
+def change_each(
+    folder: Path, settled: list[Settled], change: Callable[[Settled], bool]
+) -> tuple[list[str], list[str]]:
+    """Change one thing after the other; what was changed and what could not be, in words. Where a
+    corrected value is to be seen goes into witness.csv.
+    """
+    told, newer, corrections = [], [], []
+    for one in settled:
+        decision = one.decision
+        name = " ".join(filter(None, (decision["entity_id"], decision["field"])))
+        try:
+            if change(one):
+                told.append(describe(name, one))
+                corrections += [witness_of(decision)] if is_correction(decision) else []
+        except Newer as error:
+            newer.append(f"{name}: {error}")
+    if corrections:
+        add_lines(folder / "witness.csv", "witness", corrections)
+    return told, newer
+
+
+def write_body(folder: Path, settled: list[Settled]) -> tuple[list[str], list[str]]:
+    """The same for a body, which is a row of a flat file."""
+    identity = settled[0].decision["entity_id"]
+    path = file_of_body(folder, identity)
+    if path is None:
+        return [], [f"{identity} has no row in db/curated"]
+    rows = [dict(row.values) for row in curated.read_csv(path, "body")]
+    record = next(row for row in rows if row["id"] == identity)
+    told, newer = change_each(folder, settled, lambda one: edit_record(record, one))
+    if told:
+        write_flat(path, "body", rows)
+    return told, newer
+
+
+def add_lines(path: Path, table: str, lines: list[dict[str, str]]) -> None:
+    """Add rows to a flat file that may not be there yet."""
+    rows = [dict(row.values) for row in curated.read_csv(path, table)] if path.exists() else []
+    write_flat(path, table, [*rows, *lines])
+
+
+def write_flat(
+    path: Path,
+    table: str,
+    rows: Sequence[Mapping[str, str | None]],
+    columns: Sequence[str] = (),
+) -> None:
+    """Write a flat file in its canonical form, with these columns and every other of its rows."""
+    columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_whole(path, out.getvalue().encode())
+    write_whole(path, canonical_csv(path, table, model()).encode())
+
+
 def apply(
     held: sqlite3.Connection, tree: dict[str, Any], one: Settled, ordinals: Mapping[str, int]
 ) -> bool:
     """Change the document of an act as was decided; true when that changes anything."""
+    if is_correction(one.decision):
+        return edit_record(tree, one)
     if one.decision["entity"] == "instrument":
         return edit_act(tree, one)
     sql = "select * from provision where id = ?"
@@ -168,12 +234,7 @@ def read_rejections(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 def write_rejections(folder: Path, rejected: Mapping[tuple[str, str], dict[str, str]]) -> None:
     """Write rejection.csv in its canonical form."""
-    path, out = folder / "rejection.csv", io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=REJECTIONS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rejected.values())
-    write_whole(path, out.getvalue().encode())
-    write_whole(path, canonical_csv(path, "rejection", model()).encode())
+    write_flat(folder / "rejection.csv", "rejection", list(rejected.values()), REJECTIONS)
 
 
 def write_document(path: Path, tree: dict[str, Any]) -> None:

@@ -1,0 +1,104 @@
+"""/review/record/body/<id> and /review/record/instrument/<plan> : correct a hotline, an address, a
+period, each with the page on which the right value is to be seen and the day on which it was.
+"""
+
+import re
+import sqlite3
+from typing import Any
+
+from datasette import NotFound, Response, hookimpl
+
+from ingest.review.records import COLUMNS, hash_of_value, standing_of_value
+from ingest.review.standing import by_subject
+from ingest.review.store import writing
+from plugins.kit.desk import (
+    PRIVATE,
+    Desk,
+    Reviewer,
+    desk_of,
+    desk_page,
+    desk_route,
+    read_form,
+    see_other,
+)
+from plugins.kit.desk_act import read_number
+from plugins.kit.desk_decide import NotSaved, add_decision, decisions_of
+from plugins.kit.error_page import answer_error
+from plugins.kit.language import gettext as _
+from plugins.kit.language import language_prefix
+from plugins.kit.page import Row, query_of
+
+ADDRESS = re.compile(r"https?://\S{3,490}")
+DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+LONGEST = 500
+NOT_SAVED = 409
+
+
+async def load_record(datasette: Any, request: Any) -> Row:
+    """The record that an address names. Raises NotFound."""
+    entity = request.url_vars["entity"]
+    sql = f"select * from {entity} where id = :id"  # one of COLUMNS, as the route has it
+    found = await query_of(datasette)(sql, id=request.url_vars["id"])
+    if not found:
+        raise NotFound(_("Nothing is recorded under this name."))
+    return found[0]
+
+
+async def show_record(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer) -> Response:
+    """The columns that may be corrected, with what was proposed; a form for each."""
+    entity, record = request.url_vars["entity"], await load_record(datasette, request)
+    if request.method == "POST":
+        form = await read_form(request)
+        try:
+            row = read_correction(form, entity, record)
+            await desk.ask(save_correction, row, read_number(form, "follows"), reviewer)
+        except (NotSaved, sqlite3.IntegrityError) as refused:
+            reason = _("Nothing was saved: %(error)s", error=str(refused))
+            return await answer_error(datasette, request, NOT_SAVED, reason, PRIVATE)
+        return see_other(
+            f"{language_prefix()}/review/record/{entity}/{record['id']}#{row['field']}"
+        )
+    held = by_subject(await desk.ask(decisions_of, record["id"]))
+    columns = [
+        {
+            "name": name,
+            "now": record[name],
+            "standing": standing_of_value(held.get((entity, record["id"], name), []), record[name]),
+        }
+        for name in COLUMNS[entity]
+    ]
+    context = {"record": record, "entity": entity, "columns": columns, "reviewer": reviewer}
+    return await desk_page(datasette, request, "desk_record.html", context)
+
+
+def read_correction(form: dict[str, str], entity: str, record: Row) -> Row:
+    """A correction as a row of the table decision. Raises NotSaved."""
+    field, value = form.get("field", ""), form.get("value", "")
+    if field not in COLUMNS[entity]:
+        raise NotSaved(_("This form is not known here."))
+    if not value or len(value) > LONGEST or value == record[field]:
+        raise NotSaved(_("A value other than the recorded one is wanted, of at most 500 signs."))
+    if not ADDRESS.fullmatch(form.get("source", "")):
+        raise NotSaved(_("The address of a page on which the value is to be seen is wanted."))
+    if not DAY.fullmatch(form.get("as_of", "")):
+        raise NotSaved(_("The day on which it was seen there is wanted, as 2026-11-29."))
+    row = {"instrument": record["id"], "entity": entity, "entity_id": record["id"], "field": field}
+    row |= {"decision": "change", "value": value, "seen": record[field]}
+    row |= {"reason": form.get("reason"), "source": form["source"], "as_of": form["as_of"]}
+    return row | {"words_hash": hash_of_value(record[field])}
+
+
+def save_correction(
+    connection: sqlite3.Connection, row: Row, follows: int, reviewer: Reviewer
+) -> None:
+    """Save a correction as a decision."""
+    with writing(connection):
+        add_decision(connection, row, follows, reviewer)
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[Any]:
+    if desk_of(datasette) is None:
+        return []
+    entities = "|".join(COLUMNS)
+    return [desk_route(rf"review/record/(?P<entity>{entities})/(?P<id>[a-z0-9-]+)", show_record)]
