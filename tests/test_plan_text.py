@@ -42,6 +42,30 @@ LISTED = """\
 <h2>Pillar 2: Protection</h2><ol><li><p>Open a shelter for victims</p></li>
 <li>Train social workers</li></ol>
 """
+CARDS = """\
+<h3>Eixo 1 - Made policy</h3><div><h5>1.</h5><p>Escrever um plano fictício único</p></div>
+<div><h5>2.</h5><p>Rever os programas fictícios</p></div>
+<h3>Eixo 2 - Made training</h3><div><h5>1.</h5><p>Formar a rede fictícia</p></div>
+<div><h5>2.</h5><p>Sensibilizar a rede fictícia sobre:</p></div>
+<div><h5>2.1</h5><p>A escuta das vítimas fictícias</p></div>
+<div><h5>3.</h5><p>Publicar um guia fictício</p></div>
+"""
+MARKDOWN = """\
+# Made plan: the *made* framework
+## 1. Summary
+
+| Pillar | Number of activities | Lead agency |
+| :--- | :---: | :--- |
+| **A** | 2 | Made Ministry, Made Agency |
+
+## 2. Matrix
+
+|    ID   | Pillar | Activity title | Responsible agency | Timeframe |
+| :-----: | :----: | -------------- | ------------------ | --------: |
+| **1.1** | A | **Gap study**: see where "meetings are held | Made Agency | 2028 |
+| **1.2** | A | Print leaflets<br>in two languages | Made Ministry | Short (Y1-2) |
+| **2.1** | B | Train teachers | Made Ministry | 2029 |
+"""
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 ODS = f"""\
@@ -148,6 +172,32 @@ def test_points_of_a_list_under_pillars(tmp_path):
         ("Train social workers", ""),
     ]
     assert [one.entry.objective for one in reading.activities] == [0, 0, 1, 1]
+
+
+def test_cards_of_a_web_page_with_the_number_alone(tmp_path):
+    """The layout of the site of a State's plan; numbers begin again under each axis."""
+    reading = read(write_text(tmp_path / "plan.html", CARDS))
+    assert [row[:2] for row in lines(reading)] == [
+        ("1", "Escrever um plano fictício único"),
+        ("2", "Rever os programas fictícios"),
+        ("1", "Formar a rede fictícia"),
+        ("2", "Sensibilizar a rede fictícia sobre:"),
+        ("2.1", "A escuta das vítimas fictícias"),
+        ("3", "Publicar um guia fictício"),
+    ]
+    assert [one.entry.objective for one in reading.activities] == [0, 0, 1, 1, 1, 1]
+
+
+def test_the_table_of_a_markdown_file(tmp_path):
+    """The layout of a State's sector plan in a public repository, a summary before the matrix."""
+    reading = read(write_text(tmp_path / "plan.md", MARKDOWN), begins="2026")
+    assert [row[:3] for row in lines(reading)] == [
+        ("1.1", 'Gap study: see where "meetings are held', "2028"),
+        ("1.2", "Print leaflets in two languages", ""),
+        ("2.1", "Train teachers", "2029"),
+    ]
+    assert [one.text("lead") for one in reading.activities][:2] == ["Made Agency", "Made Ministry"]
+    assert listed(reading) == [("deadline", "Short (Y1-2)")]
 
 
 def test_a_pdf_table_without_ruled_lines(tmp_path):

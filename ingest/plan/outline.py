@@ -26,6 +26,7 @@ NUMBERED = re.compile(
 )
 PIECES = re.compile(r"\s*[;|]\s*|\s+[–—]\s+")
 LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s*(?P<words>\S.*)$")
+NUMBER_ALONE = re.compile(r"^(?:[A-Z]\.?)?(?:\d+[.):]|\d+(?:\.\d+)+[.):]?)$", re.I)
 FULL = 0.6  # share of the longest line of a page from which a line may go on in the next
 
 
@@ -46,7 +47,8 @@ class Line:
 
 def as_table(sheet: Sheet) -> Sheet | None:
     """The plan of a running text as a sheet with one table; None where there is no such plan."""
-    table = Outline([read_line(cell, cell.row in sheet.items) for cell in join_wrapped(sheet)])
+    cells = join_numbers(join_wrapped(sheet))
+    table = Outline([read_line(cell, cell.row in sheet.items) for cell in cells])
     for line in table.lines:
         table.add_line(line)
     enough = table.activities >= FEWEST
@@ -70,6 +72,7 @@ class Outline:
         self.running: set[int] = set()  # rows that are lines of text
         self.activities = 0
         self.is_open = False
+        self.taken: set[str] = set()  # numbers of activities under the open axis
 
     def add_line(self, line: Line) -> None:
         """Add a title, an activity, or what a line says of the one above; other words are prose."""
@@ -77,16 +80,22 @@ class Outline:
             self.rows.append([line.cell])
             self.running.add(len(self.rows))
             self.is_open = True
+            self.taken.clear()
         elif line.labels:
             if self.is_open and self.activities:
                 add_labels(self.rows[-1], self.kinds, line)
-        elif line.number in self.inner:
+        elif line.number in self.inner and not self.goes_on(line.number):
             self.is_open = not self.titled
             if self.is_open:
                 self.add_row(line, [f"{line.number}. {line.words}"] * len(self.kinds))
         elif self.is_open and is_activity(line):
             self.add_row(line, [line.number, line.words])
             self.activities += 1
+            self.taken.add(line.number)
+
+    def goes_on(self, number: str) -> bool:
+        """Whether a number goes on with the activities under an axis that has a title."""
+        return self.titled and sibling_before(number) in self.taken
 
     def add_row(self, line: Line, words: list[str]) -> None:
         """Add a row with words in its first places."""
@@ -118,11 +127,26 @@ def join_wrapped(sheet: Sheet) -> list[Cell]:
     goes_on = False
     for cell in cells:
         if goes_on and not begins_anew(cell.text):
-            before = joined.pop()
-            joined.append(Cell(f"{before.text} {cell.text}", None, before.row, before.column))
+            joined.append(follow(joined.pop(), cell))
         else:
             joined.append(cell)
         goes_on = len(cell.text) >= FULL * longest
+    return joined
+
+
+def follow(before: Cell, cell: Cell) -> Cell:
+    """A paragraph with the words of the next one behind its own."""
+    return Cell(f"{before.text} {cell.text}", None, before.row, before.column)
+
+
+def join_numbers(cells: list[Cell]) -> list[Cell]:
+    """The paragraphs, a number that stands alone (as on a card of a web page) before its words."""
+    joined: list[Cell] = []
+    for cell in cells:
+        if joined and NUMBER_ALONE.match(joined[-1].text) and not begins_anew(cell.text):
+            joined.append(follow(joined.pop(), cell))
+        else:
+            joined.append(cell)
     return joined
 
 
@@ -173,6 +197,12 @@ def read_labels(text: str) -> list[tuple[str, str, str]]:
 def is_below(number: str, other: str) -> bool:
     """Whether a number stands below another: 1.2 below 1."""
     return number.startswith(f"{other}.")
+
+
+def sibling_before(number: str) -> str:
+    """The number before a number, at its level: 1.2 before 1.3."""
+    stem, dot, last = number.rpartition(".")
+    return f"{stem}{dot}{int(last) - 1}" if last.isdigit() else ""
 
 
 def is_activity(line: Line) -> bool:

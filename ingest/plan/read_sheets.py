@@ -1,9 +1,10 @@
 """Any file in which a plan is kept, as sheets: Excel, OpenDocument, CSV of any separator and
-encoding, HTML (also saved as .xls), Word and PDF.
+encoding, Markdown, HTML (also saved as .xls), Word and PDF.
 """
 
 import csv
 import io
+import re
 import warnings
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from ingest.plan.grid import Cell, Sheet
 from scrapers.content import declared_encoding, decode
 
 SEPARATORS = ";,\t|"
+RULE = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-+:?)?\s*$", re.M)  # under a Markdown head
+EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|`)(\S(?:.*?\S)??)\1")
+BREAK = re.compile(r"<br\s*/?>", re.I)
 LINES = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "caption")
 HIDDEN = ("script", "style", "template")
 
@@ -47,17 +51,14 @@ SAVE_AGAIN = "open it and save it as .xlsx without a password"
 
 
 def read_csv_sheet(data: bytes) -> list[Sheet]:
-    """The one sheet of a CSV file; the separator is the one that gives most rows one width."""
+    """The one sheet of a CSV file; the separator is the one that gives most rows one width. A text
+    with a table of Markdown is read as one.
+    """
     text, _, _ = decode(data)
     head = text.lstrip("\ufeff\r\n")
     if head.lower().startswith("sep=") and "\n" in head:
         text = head.split("\n", 1)[1]
-    csv.field_size_limit(5_000_000)
-    try:
-        tables = [split_lines(text, sign) for sign in SEPARATORS]
-    except csv.Error as error:
-        raise Damaged(f"not a CSV file: {error}") from error
-    rows = max(tables, key=evenness)
+    rows = split_markdown(text) if RULE.search(text) else split_evenly(text)
     return [
         Sheet(
             "",
@@ -67,6 +68,26 @@ def read_csv_sheet(data: bytes) -> list[Sheet]:
             ],
         )
     ]
+
+
+def split_markdown(text: str) -> list[list[str]]:
+    """The rows of a Markdown text without its signs; the line under a head is an empty row."""
+    rows = []
+    for line in text.splitlines():
+        plain = EMPHASIS.sub(r"\2", BREAK.sub(" ", line.lstrip("# ")))
+        cells = [] if RULE.match(line) else re.split(r"(?<!\\)\|", plain)
+        rows.append([cell.replace("\\|", "|") for cell in cells])
+    return rows
+
+
+def split_evenly(text: str) -> list[list[str]]:
+    """The rows of a CSV text by the separator that gives most rows one width."""
+    csv.field_size_limit(5_000_000)
+    try:
+        tables = [split_lines(text, sign) for sign in SEPARATORS]
+    except csv.Error as error:
+        raise Damaged(f"not a CSV file: {error}") from error
+    return max(tables, key=evenness)
 
 
 def split_lines(text: str, separator: str) -> list[list[str]]:
