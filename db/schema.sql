@@ -1025,8 +1025,9 @@ create table codebook (
 ) strict;
 
 create index provision_instrument on provision (instrument);
+create index provision_held on provision (instrument) where text is not null;
 create index crossref_item on crossref (item, provision);
-create index instrument_country on instrument (country, kind);
+create index instrument_country on instrument (country, kind, period_start);
 create index party_country on party (country, instrument);
 create index finding_country on finding (country, item);
 create index body_country on body (country);

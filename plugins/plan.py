@@ -34,6 +34,7 @@ join instrument i on i.id = p.id
 left join country k on k.id = p.country
 where p.id = :id
 """
+# What comes before a plan is of the same country, or recorded: only these are looked through.
 CHAIN = f"""
 with recursive after_it (id, step) as (
   select :id, 0
@@ -48,8 +49,15 @@ before_it (id, step) as (
   union
   select p.id, b.step - 1
   from before_it b
-  join plan_span p on p.successor = b.id
-  where b.step > -20
+  join instrument i on i.id = b.id
+  join plan_span p on p.country = i.country
+  where p.successor = b.id and b.step > -20
+  union
+  select p.id, b.step - 1
+  from before_it b
+  join relation r on r.instrument = b.id and r.kind = 'replaces'
+  join plan_span p on p.id = r.other
+  where p.successor = b.id and b.step > -20
 ),
 chain (id, step) as (select * from after_it union select * from before_it)
 select
