@@ -1646,7 +1646,8 @@ select i.country, 'second_reading', 'readers_differ', count(*) from second_readi
 
 -- How far the links of each country are reviewed: by two people, by one, by none.
 create view reviewed as
-select i.country, count(*) as links, sum(c.reviewer like '%;%') as confirmed, sum(c.reviewer not like '%;%') as reviewed_once, sum(c.reviewer is null) as not_reviewed
+select i.country, count(*) as links, count(*) filter (where c.reviewer like '%;%') as confirmed,
+  count(*) filter (where c.reviewer not like '%;%') as reviewed_once, count(*) filter (where c.reviewer is null) as not_reviewed
 from crossref c join provision p on p.id = c.provision join instrument i on i.id = p.instrument group by i.country;
 
 -- Rules of the whole database: each of these views must be empty, or the build stops ----------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette import Response, hookimpl
+from datasette.plugins import pm
 
 from ingest.review.store import add_row, hash_words, writing
 from plugins.kit.desk import (
@@ -33,6 +34,7 @@ SESSION_HOURS = 8
 MOST_AT_ONCE = 4  # passwords compared at once by a process; each takes a fifth of a second
 # attempts in MINUTES: of one visitor at one name, of one visitor, at one name
 OF_BOTH, OF_ORIGIN, OF_NAME = 5, 20, 50
+AUTH_PASSWORDS = "auth_passwords"  # as Datasette knows the package
 NOBODY = "pbkdf2_sha256$480000$0$"  # compared for a name without a password: takes as long
 
 
@@ -83,6 +85,15 @@ async def is_password(desk: Desk, name: str, password: str) -> bool:
     async with COMPARING:
         same = await asyncio.to_thread(verify_password, password, held or NOBODY)
     return bool(held) and same
+
+
+@hookimpl
+def startup() -> None:
+    """What datasette-auth-passwords would add to every site, desk or not, stays away: its pages and
+    the link to them.
+    """
+    if pm.has_plugin(AUTH_PASSWORDS):
+        pm.unregister(name=AUTH_PASSWORDS)
 
 
 COMPARING = asyncio.Semaphore(MOST_AT_ONCE)
