@@ -191,6 +191,20 @@ def test_words_that_changed_reopen_a_decision_and_a_new_engine_does_not(desk, pe
     assert re.search(r'value="crossref palermo:5\.1".*?class="state s-once"', page, re.S)
 
 
+def test_what_changed_since_a_decision_is_shown(desk, people, decisions):
+    decide(people["ama"], "full")
+    assert "<del>" not in people["kofi"].get(PAGE).text
+    with closing(connect(desk.path)) as review:
+        older = hash_words(WORDS.replace("thirty", "ten"))  # the text received before
+        old = {**decisions()[0], "words_hash": older, "follows": decisions()[0]["id"]}
+        del old["id"]
+        add_row(review, "decision", old)
+    page = people["kofi"].get(PAGE).text
+    assert "<del>ten</del>" in page
+    assert "<ins>thirty</ins>" in page
+    assert "words have changed" in people["kofi"].get("/review").text
+
+
 def test_the_queue_puts_verdicts_first_and_its_filters_choose(people, decisions):
     page = people["ama"].get("/review").text
     laws = re.findall(r'href="/review/([a-z0-9-]+)">', page)

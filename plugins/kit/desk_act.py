@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette import NotFound
 
+from ingest.review.standing import REOPENED
 from ingest.review.store import add_row, hash_words, writing
 from plugins.kit.desk import Desk, Reviewer
 from plugins.kit.desk_decide import (
@@ -23,6 +24,7 @@ from plugins.kit.evidence import find_words
 from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row
+from plugins.kit.text_diff import diff_words, join_changes
 
 INSTRUMENT = """
 select i.*, k.name_xx as country_name
@@ -31,6 +33,12 @@ left join country k on k.id = i.country
 where i.id = :id
 """
 ITEMS = "select code, label_xx as label from item order by ordinal"
+TEXTS = """
+select t.text
+from version_text t
+join version v on v.id = t.version
+where v.instrument = :id
+"""
 LONGEST_REMARK = 2_000
 MOST_ITEMS_NAMED = 6  # where typed words fit several
 
@@ -64,7 +72,27 @@ async def load_act(query: Query, desk: Desk, identity: str, provision: str | Non
     labels = {row["code"]: row["label"] for row in await query(ITEMS)}
     decisions = await desk.ask(decided_by_subject, identity, provision)
     articles = await load_articles(query, decisions, labels, identity, provision)
+    for article in articles:
+        article["changed"] = []
+    reopened = [article for article in articles if decided_on_other_words(article)]
+    if reopened:
+        texts = {hash_words(row["text"]): row["text"] for row in await query(TEXTS, id=identity)}
+        for article in reopened:
+            old = [texts[held] for held in decided_on_other_words(article) if held in texts]
+            if old and article["provision"]["text"]:
+                pieces = diff_words(old[-1], article["provision"]["text"])
+                article["changed"] = join_changes(pieces)
     return Act(found[0], articles, labels)
+
+
+def decided_on_other_words(article: Row) -> list[str]:
+    """The hashes of the words on which decisions rest that must be made again."""
+    return [
+        row["words_hash"]
+        for subject in article["subjects"]
+        if subject["standing"].state == REOPENED
+        for row in subject["standing"].last.values()
+    ]
 
 
 def is_decided(article: Row) -> bool:
