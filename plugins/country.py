@@ -176,6 +176,20 @@ PARTS = {
       from finding
       where country = :id and verdict <> 'met' and item is not null
       group by item""",
+    "practice": """
+      select
+        period_end as year,
+        max(value) filter (where measure = 'unodc_victims_detected') as victims,
+        max(bound) filter (where measure = 'unodc_victims_detected') as victims_bound,
+        max(value) filter (where measure = 'unodc_persons_prosecuted') as prosecuted,
+        max(bound) filter (where measure = 'unodc_persons_prosecuted') as prosecuted_bound,
+        max(value) filter (where measure = 'unodc_persons_convicted') as convicted,
+        max(bound) filter (where measure = 'unodc_persons_convicted') as convicted_bound
+      from statistic
+      where country = :id and source = 'unodc-glotip'
+      group by period_end
+      order by period_end desc
+      limit 6""",
     "conflicts": "select * from conflict where country = :id",
     "claims": "select * from claim where country = :id order by status, id",
     "debt": "select * from review_debt where country = :id order by rows desc",

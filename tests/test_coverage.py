@@ -71,3 +71,18 @@ def test_the_page_speaks_french_and_says_when_somebody_looked(get):
     text = get("/fr/coverage").text
     assert "cherchée, non trouvée" in text
     assert "28 novembre 2026" in text
+
+
+def test_a_masked_count_stays_masked_on_the_page_of_a_state(get, db):
+    masked = db.execute(
+        "select country, count(*) from statistic where source = 'unodc-glotip' "
+        "and bound = 'at_most' and measure = 'unodc_persons_convicted' and period_end > '2020' "
+        "group by country order by country limit 1"
+    ).fetchone()
+    assert masked
+    assert "≤ 4" in get(f"/country/{masked[0]}").text
+    assert "Personnes condamnées" in get(f"/fr/country/{masked[0]}").text
+    small = """
+        select 1 from statistic where source = 'unodc-glotip' and value = 4 and bound = 'exact'
+    """
+    assert not db.execute(small).fetchall()
