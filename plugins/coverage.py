@@ -8,7 +8,7 @@ from datasette import hookimpl
 from plugins.kit.days import today
 from plugins.kit.feed_pages import number_of
 from plugins.kit.page import Query, Row, route
-from plugins.kit.state_sets import CHOICES, STATES, refuse_unknown
+from plugins.kit.state_sets import STATES, load_set_choices, refuse_unknown
 
 ON_PAGE = 60  # States in the table of a page; what is taken away has all
 LEVELS = ("whole", "read", "account", "named", "searched", "none")
@@ -121,7 +121,7 @@ def missing_of(row: Row) -> list[str]:
 async def load_coverage(query: Query, request: Any) -> dict[str, Any]:
     """One row a State of the region or community asked for, with the level and what is missing."""
     asked = {name: request.args.get(name, "").strip() for name in ("region", "group")}
-    offered = {name: await query(CHOICES[name]) for name in asked}
+    offered = await load_set_choices(query, ("region", "group"))
     chosen = await query(STATES, **asked, corridor="", on=today())
     asked |= {name: request.args.get(name, "").strip() for name in ("level", "missing")}
     offered |= {"level": [{"id": level} for level in LEVELS]}

@@ -12,7 +12,7 @@ from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
 from plugins.kit.record_labels import LABELS, language_names
 from plugins.kit.routes import Route
-from plugins.kit.state_sets import CHOICES, IS_MEMBER, MEMBERS
+from plugins.kit.state_sets import IS_MEMBER, MEMBERS, load_set_choices
 from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of, trend_of
 from plugins.kit.verdict_trend import draw_trend
 
@@ -128,7 +128,7 @@ def count_verdicts(rows: list[Row]) -> dict[str, dict[str, int]]:
 async def load_choices(query: Query) -> dict[str, list[Row]]:
     """What the filters offer, each list of rows with an id and a name in the reader's language."""
     countries = await query(SPLIT)
-    lists = {name: await query(CHOICES[name]) for name in ("region", "group")}
+    lists = await load_set_choices(query, ("region", "group"))
     traditions = shared_values(countries, "legal_tradition")
     languages = shared_values(countries, "languages")
     words = LABELS["legal_tradition"]

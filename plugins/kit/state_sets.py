@@ -6,6 +6,7 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row
+from plugins.kit.record_labels import LABELS
 
 SETS = ("region", "group", "corridor")
 IS_MEMBER = """
@@ -52,9 +53,17 @@ def read_sets(request: Any) -> dict[str, str]:
     return {name: (request.args.get(name) or "").strip() for name in SETS}
 
 
-async def load_set_choices(query: Query) -> dict[str, list[Row]]:
-    """What may be asked for of each set: rows with an id and a name."""
-    return {name: await query(sql) for name, sql in CHOICES.items()}
+async def load_set_choices(
+    query: Query, sets: tuple[str, ...] = SETS
+) -> dict[str, list[dict[str, str]]]:
+    """What may be asked for of each set: rows with an id and a name in the reader's language."""
+    choices = {
+        name: [{"id": row["id"], "name": row["name"]} for row in await query(CHOICES[name])]
+        for name in sets
+    }
+    for row in choices.get("region", ()):
+        row["name"] = row["name"].replace(row["id"], LABELS["region"][row["id"]])
+    return choices
 
 
 def refuse_unknown(asked: dict[str, str], offered: dict[str, list[Row]]) -> None:
