@@ -21,6 +21,10 @@ WORKDIR /app
 RUN useradd --system --uid 10001 ledger && mkdir /data && chown ledger /data
 COPY --from=build /venv /venv
 COPY --from=build /app/db/tip.db db/tip.db
+# a new build is compared with db/schema.sql before it is shown; ingest looks for it beside itself
+COPY db/schema.sql db/schema.sql
+COPY scrapers scrapers
+COPY ingest ingest
 COPY plugins plugins
 COPY locales locales
 COPY deploy deploy

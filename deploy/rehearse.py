@@ -1,8 +1,9 @@
 """Walk through the Dockerfile without an engine: `python -m deploy.rehearse`. Each stage becomes a
 folder that holds only what it copies.
 
-Runs what RUN says in a new virtual environment, starts CMD, asks what HEALTHCHECK asks and reads a
-page. `--here` takes the packages of the running interpreter instead of installing them, which a
+Runs what RUN says in a new virtual environment, starts CMD, asks what HEALTHCHECK asks, reads
+pages and puts a new build in the place of the first.
+`--here` takes the packages of the running interpreter instead of installing them, which a
 test does. Steps that need root (useradd) are named and left out.
 """
 
@@ -22,6 +23,7 @@ from deploy.site import started
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = "127.0.0.1:PORT"
+SECONDS_TO_SHOW = 20
 PATHS = ("/country/SLE", "/fr/country/SLE", "/assets/ledger.css", "/tip/item.json", "/openapi.json")
 Step = tuple[str, str]
 
@@ -88,6 +90,10 @@ def rehearse_serving(steps: list[Step], app: Path, python: str) -> None:
     assignments = instructions["ENV"].replace("/app", str(app)).replace("0.0.0.0:8001", ADDRESS)
     variables = dict(part.split("=", 1) for part in assignments.split())
     begun = time.monotonic()
+    program = "import ingest; print(ingest.ROOT.resolve())"
+    ran = subprocess.run([python, "-c", program], cwd=app, check=True, capture_output=True)
+    if (found := Path(ran.stdout.decode().strip())) != app.resolve():
+        raise RuntimeError(f"the code that serves is {found}: db/schema.sql is not beside it")
     command = words_of(instructions["CMD"], python)
     with started(command, {**variables, "PYTHONPATH": ""}, folder=app) as server:
         port = server.address.rpartition(":")[2]
@@ -97,6 +103,37 @@ def rehearse_serving(steps: list[Step], app: Path, python: str) -> None:
         for path in PATHS:
             with urllib.request.urlopen(server.address + path, timeout=20) as answer:
                 print(answer.status, path, len(answer.read()), "bytes")
+        rehearse_new_build(server.address, Path(variables["DATABASE"]))
+
+
+def rehearse_new_build(address: str, database: Path) -> None:
+    """Put another build in the place of the one served; raises TimeoutError if it is not shown."""
+    before, deadline = tag_of(address), time.monotonic() + SECONDS_TO_SHOW
+    put_another_build(database)
+    while tag_of(address) == before:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"a new build is not shown after {SECONDS_TO_SHOW} s")
+        time.sleep(0.2)
+    print("shows a new build")
+
+
+def tag_of(address: str) -> str | None:
+    """The tag of a page, which every build has its own of."""
+    with urllib.request.urlopen(f"{address}/about", timeout=20) as answer:
+        tag: str | None = answer.headers["etag"]
+    return tag
+
+
+def put_another_build(database: Path) -> None:
+    """Replace a database by a file with the same content but for a number of the header that
+    nobody uses.
+    """
+    fresh = database.with_name(".new")
+    shutil.copy(database, fresh)
+    with fresh.open("r+b") as file:
+        file.seek(68)
+        file.write(b"\x00\x00\x00\x07")
+    os.replace(fresh, database)
 
 
 def words_of(instruction: str, python: str) -> list[str]:

@@ -217,9 +217,9 @@ async def watch(datasette: Any) -> None:
                 continue
             await swap(datasette, old, await asyncio.to_thread(open_checked, datasette, old))
             datasette.databases.refused = None
-        except (FileNotFoundError, Replaced):
-            continue  # between two builds there may be nothing for a moment
         except Exception as error:  # whatever it is, the next good build must be seen
+            if isinstance(error, Replaced) or not os.path.lexists(old.path):
+                continue  # between two builds there may be nothing for a moment
             reason = f"{type(error).__name__}: {error}"
             if refused != (refused := found or reason):
                 log.warning(
