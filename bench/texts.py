@@ -40,10 +40,13 @@ class Loopback:
     sent: int = 0
 
     def lead_here(self, held: dict[str, bytes]) -> None:
-        """Give every row that a program fetches, and whose text is held, an address here."""
+        """Give every row that a program fetches an address here; leave out those whose text is not
+        held, which would ask the network.
+        """
         for path in (self.curated / "text_source").glob("*.csv"):
             with path.open(encoding="utf-8", newline="") as lines:
                 rows = list(csv.DictReader(lines))
+            kept = []
             for row in rows:
                 hashes = (row["extract_sha256"] or row["sha256"]).split(";")
                 data = next((held[one] for one in hashes if one in held), None)
@@ -51,10 +54,12 @@ class Loopback:
                     name = f"/{row['instrument']}/{row['ordinal']}"
                     self.files[name] = data
                     row["address"] = f"http://{self.place}{name}"
+                if row["fetched_by"] == "person" or data is not None:
+                    kept.append(row)
             with path.open("w", encoding="utf-8", newline="") as lines:
                 writer = csv.DictWriter(lines, fieldnames=rows[0].keys())
                 writer.writeheader()
-                writer.writerows(rows)
+                writer.writerows(kept)
 
     def options(self, raw: Path) -> list[str]:
         """The options that a run of fetch_texts needs here."""

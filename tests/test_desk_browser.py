@@ -52,12 +52,12 @@ def test_one_key_decides_and_goes_on_and_a_change_asks_for_its_reason(signed_in,
     before = len(decided(running_desk[1]))
     page.focus("[id='12.crossref.palermo:5.1']")
     page.keyboard.press("y")
-    assert page.evaluate("document.activeElement.id") != "12.crossref.palermo:5.1"
+    page.wait_for_selector("[id='12.crossref.palermo:5.1']:not(:focus)")
     page.focus("[id='12.crossref.untoc:11']")
     page.keyboard.press("r")
     page.keyboard.type("It names no sanction")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('progress').dataset.waiting === '0'")
+    page.wait_for_selector("#progress[data-waiting='0']", state="attached")
     assert decided(running_desk[1])[before:] == [
         (ARTICLE, "palermo:5.1", "confirm", "full", None),
         (ARTICLE, "untoc:11", "reject", None, "It names no sanction"),

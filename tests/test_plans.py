@@ -292,7 +292,7 @@ def test_what_no_row_has_yet_is_shown_once_one_has_it(filled, db):
     ).fetchone()[0]
     assert (
         cells(filled("/provision/sle-act-2022-12:12").text, label)[3]
-        == "reviewed by a person A. N. Jurist, 5 October 2026 Read <i>whole</i>."
+        == "reviewed by a person reviewed once: A. N. Jurist, 5 October 2026 Read <i>whole</i>."
     )
     assert "Lu en entier." in filled("/fr/provision/sle-act-2022-12:12").text
     assert "every day <x>; French, Wolof" in html.fromstring(filled("/country/CMR").text).xpath(

@@ -37,6 +37,7 @@
       tell(plain ? words : `${address} ${answer.status}`);
       return;
     }
+    await doneTyping(article);
     const focused = document.activeElement.closest("li.subject");
     const held = focused && article.contains(focused) ? focused.id : null;
     const whole = new DOMParser().parseFromString(words, "text/html").querySelector(".column");
@@ -48,6 +49,13 @@
     progress.dataset.left -= decided - was;
     progress.querySelector("b").textContent = progress.dataset.left;
     tell("");
+  }
+
+  // The answer takes the place of the column; a reason being typed in it is not to be lost.
+  function doneTyping(article) {
+    const field = document.activeElement;
+    if (!article.contains(field) || !typing(field)) return null;
+    return new Promise(done => field.addEventListener("blur", done, {once: true}));
   }
 
   function count(more) {

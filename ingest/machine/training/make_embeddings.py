@@ -3,6 +3,10 @@ ingest/machine/items/embeddings.py.
 
     pip install '.[embed]'
     python -m ingest.machine.training.make_embeddings [FOLDER] [--vectors FILE.npz]
+    python -m ingest.machine.training.make_embeddings --own
+
+With --own only our own words that are new or have changed are embedded, in the directions that
+embedded.npz has; that needs no text of a law, and minutes after many new records.
 
 FOLDER as for ingest.machine.training.make_examples, to be run before. FILE keeps the vectors
 between runs, by their text: making all of them takes a quarter of an hour on one core. The
@@ -23,6 +27,7 @@ from ingest.machine.items.embeddings import (
     ESTIMATED_FILE,
     MAX_CHARACTERS,
     MODEL_FILE,
+    ModelEmbeddings,
     model_vectors,
     text_key,
     unit_rows,
@@ -150,6 +155,21 @@ def write_model_embeddings(examples: Sequence[Example], vectors: Matrix) -> None
     )
 
 
+def embed_own_words(examples: Sequence[Example]) -> int:
+    """Bring our own words in embedded.npz up to date: embed what it has not, leave out what no
+    example has any more. Gives how many were embedded.
+    """
+    held = ModelEmbeddings()
+    before = set(held.stored)
+    held.embed_examples(examples)
+    keys = list(dict.fromkeys(text_key(example) for example in examples))
+    with np.load(MODEL_FILE) as stored:
+        kept = {name: stored[name] for name in ("languages", "means", "basis")}
+    codes = in_one_byte(np.array([held.stored[key] for key in keys]))["codes"]
+    np.savez_compressed(MODEL_FILE, **kept, keys=np.array(keys, dtype=np.uint64), codes=codes)
+    return len(set(keys) - before)
+
+
 def write_estimate(languages: np.ndarray, features: Sequence[Features], vectors: Matrix) -> None:
     """Fit the map from features to embeddings by ridge regression and write it. All three have one
     row a text.
@@ -176,7 +196,11 @@ def main() -> int:
     )
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--own", action="store_true")
     options = parser.parse_args()
+    if options.own:
+        print(f"{embed_own_words(load_examples(Lexicon()))} texts embedded")
+        return 0
     if not (options.folder / "align" / "gold.csv").exists():
         print(f"no labels under {options.folder}", file=sys.stderr)
         return 1
