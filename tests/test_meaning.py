@@ -3,6 +3,7 @@ be had.
 """
 
 import importlib.util
+import shutil
 import sys
 from dataclasses import replace
 
@@ -24,8 +25,15 @@ from ingest.machine.items.embeddings import (
 )
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.suggest import ProvisionText, suggest
-from ingest.machine.items.training_data import labelled_examples, load_examples
+from ingest.machine.items.training_data import (
+    CURATED,
+    labelled_examples,
+    laws_kept_aside,
+    load_examples,
+)
 from ingest.machine.judge_law import Law, cache_path, shared_predictor
+from ingest.machine.training import label_sources
+from ingest.machine.training.make_embeddings import embed_own_words
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +47,30 @@ SAME, OTHER = (
     "Those who got away are given lodging, meals and medicine.",
     "Whoever drives a lorry without a licence pays a toll.",
 )
+
+
+def test_nothing_is_learned_from_a_law_kept_aside():
+    """Some of them are held, with summaries and items; none of that is training data."""
+    kept_aside = laws_kept_aside()
+    held = {path.stem for path in CURATED.glob("instrument/*/*.yml")} & kept_aside
+    assert {"mwi-act-2015-3", "rwa-law-2018-51", "ury-ley-19643-2018"} <= held
+    assert {one.statute for one in load_examples(Lexicon())} & kept_aside == set()
+    folders = {*label_sources.GOLD_FOLDERS.values(), *label_sources.CURATED_FOLDERS.values()}
+    assert folders & set(label_sources.KEPT_ASIDE_FOLDERS) == set()
+    assert set(label_sources.CURATED_FOLDERS) & kept_aside == set()
+
+
+@needs_model
+def test_own_words_are_embedded_once_and_leave_with_their_record(tmp_path):
+    path = tmp_path / "embedded.npz"
+    shutil.copy(MODEL_FILE, path)
+    known = labelled_examples()[:3]
+    new = replace(known[0], labelled=False, text=SAME)
+    assert embed_own_words([*known, new], path) == 1
+    assert embed_own_words([*known, new], path) == 0
+    assert text_key(new) in ModelEmbeddings(path).stored
+    assert embed_own_words(known, path) == 0
+    assert set(ModelEmbeddings(path).stored) == {text_key(one) for one in known}
 
 
 def test_an_estimated_embedding_has_length_one_and_nothing_has_none():

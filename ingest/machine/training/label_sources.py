@@ -6,7 +6,6 @@ GOLD_FOLDERS = {
     "IE2008": "IRL/criminal-law-human-trafficking-act-2008",
     "IE2024": "IRL/sexual-offences-and-human-trafficking-act-2024",
     "CA_EN": "CAN/irpa-117-123-en",
-    "BR_CP": "BRA/codigo-penal-149-149a",
     "CD2009": "COD/loi-09-001-protection-de-l-enfant",
     "CESEDA": "FRA/ceseda-l425-victimes-traite",
     "FR_CP": "FRA/code-penal-traite",
@@ -56,6 +55,8 @@ CONVENTION_FOLDERS = {
     "BHR/law-4-2004-untoc-and-protocols": "ar",
 }
 CONVENTION_ARTICLES = ("5", "6", "10", "11", "12", "15", "16", "18", "20", "24", "26")
+# Texts of laws kept aside from the engine: db/learned/kept_aside.csv.
+KEPT_ASIDE_FOLDERS = ("BRA/codigo-penal-149-149a",)
 # Copies and translations of texts that are labelled.
 COPIES = (
     "LSO/anti-trafficking-act-2011-plaintext",

@@ -28,6 +28,7 @@ from ingest.machine.training.label_sources import (
     CURATED_FOLDERS,
     CURATED_IDS,
     GOLD_FOLDERS,
+    KEPT_ASIDE_FOLDERS,
     PROTOCOL_FOLDERS,
 )
 
@@ -231,11 +232,11 @@ def numbered_paragraphs(article: Provision) -> list[tuple[str, str]]:
 
 
 def unlabelled_texts(shared: Path) -> Iterator[tuple[str, str]]:
-    """Folders of texts nobody labelled, with their language; no copies of labelled ones, and no
-    languages without a lexicon.
+    """Folders of texts nobody labelled, with their language; no copies of labelled ones, none kept
+    aside, and no languages without a lexicon.
     """
     labelled = {label.folder for label in all_labels(shared)}
-    known = {*COPIES, *PROTOCOL_FOLDERS, *CONVENTION_FOLDERS, *labelled}
+    known = {*COPIES, *KEPT_ASIDE_FOLDERS, *PROTOCOL_FOLDERS, *CONVENTION_FOLDERS, *labelled}
     for row in read_csv(shared / "data" / "statutes" / "index.csv"):
         folder, language = row["dir"].removeprefix("statutes/"), row["language"].split(",")[0]
         if folder not in known and language in LANGUAGES:

@@ -155,18 +155,18 @@ def write_model_embeddings(examples: Sequence[Example], vectors: Matrix) -> None
     )
 
 
-def embed_own_words(examples: Sequence[Example]) -> int:
+def embed_own_words(examples: Sequence[Example], path: Path = MODEL_FILE) -> int:
     """Bring our own words in embedded.npz up to date: embed what it has not, leave out what no
     example has any more. Gives how many were embedded.
     """
-    held = ModelEmbeddings()
+    held = ModelEmbeddings(path)
     before = set(held.stored)
     held.embed_examples(examples)
     keys = list(dict.fromkeys(text_key(example) for example in examples))
-    with np.load(MODEL_FILE) as stored:
+    with np.load(path) as stored:
         kept = {name: stored[name] for name in ("languages", "means", "basis")}
     codes = in_one_byte(np.array([held.stored[key] for key in keys]))["codes"]
-    np.savez_compressed(MODEL_FILE, **kept, keys=np.array(keys, dtype=np.uint64), codes=codes)
+    np.savez_compressed(path, **kept, keys=np.array(keys, dtype=np.uint64), codes=codes)
     return len(set(keys) - before)
 
 
