@@ -55,8 +55,8 @@ async def about(
         "reading": _(
             "Found, looked for and not found, and not assessed are three different answers. "
             "An empty cell is never a no. A verdict carries one letter of certainty: A read and "
-            "confirmed by a named person; B text read; C account judged, with the reason; D "
-            "heading or mention only, which never counts."
+            "confirmed by a named person; B text read; C account judged, with the reason, or "
+            "words read whose place is not known; D heading or mention only, which never counts."
         ),
         "language": language(),
         "sources": await query(SOURCES, ids=json.dumps(sorted(set(sources)))),
