@@ -65,6 +65,29 @@ def test_one_key_decides_and_goes_on_and_a_change_asks_for_its_reason(signed_in,
     assert "reviewed once" in page.inner_text("[id='12.crossref.palermo:5.1']")
 
 
+def test_an_answer_that_comes_late_leaves_the_reason_being_typed(signed_in, running_desk):
+    page = signed_in(f"/review/{LAW}?article=13")
+    first, second = (
+        one.get_attribute("id") for one in page.locator("li.subject[data-recorded]").all()[:2]
+    )
+    before = len(decided(running_desk[1]))
+    held = []
+    page.route("**/*part=1*", lambda route: route.continue_() if held else held.append(route))
+    page.focus(f"[id='{first}']")
+    page.keyboard.press("y")
+    page.focus(f"[id='{second}']")
+    page.keyboard.press("r")
+    page.keyboard.type("Said of ")
+    with page.expect_response("**/*part=1*"):
+        held[0].continue_()
+    page.wait_for_timeout(200)  # for the script to do with the answer what it does
+    page.keyboard.type("others only")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#progress[data-waiting='0']", state="attached")
+    assert [row[2] for row in decided(running_desk[1])[before:]] == ["confirm", "reject"]
+    assert decided(running_desk[1])[-1][-1] == "Said of others only"
+
+
 def test_the_same_page_works_without_a_script_and_on_a_telephone(signed_in, running_desk):
     size = {"width": 360, "height": 740}
     page = signed_in(f"/review/{LAW}", java_script_enabled=False, viewport=size)
