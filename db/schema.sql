@@ -573,11 +573,13 @@ create table not_looked_for (
 ) strict;
 
 -- The closed list of items whose duty usually stands elsewhere than in acts on trafficking: in general law, or in plans and
--- decisions of the Government. Silence of the acts on trafficking is then no gap of the State.
+-- decisions of the Government. Silence of the acts on trafficking is then no gap of the State. between_states: the duty is owed
+-- to other States, so that agreements with them answer it too.
 create table usual_place (
   item     text not null primary key references item (code),
   place_en text not null,
-  place_fr text not null
+  place_fr text not null,
+  between_states integer not null check (between_states in (0, 1))
 ) strict, without rowid;
 
 create table absence (
@@ -1136,7 +1138,15 @@ from provision p
 join law_period l on l.instrument = p.instrument
 where not l.undated;
 
+-- Agreements in force between States, with the day from which each State seen to be bound has held to them.
+create view agreement_day as
+select r.country, i.id as instrument, i.narrow, max(coalesce(i.in_force_on, i.adopted_on), coalesce(r.bound_on, '')) as from_on
+from instrument i join ratification r on r.instrument = i.id and r.status = 'bound' and r.seen
+where i.country is null and i.kind in ('agreement', 'mou', 'treaty') and i.status in ('in_force', 'amended')
+  and length(coalesce(i.in_force_on, i.adopted_on)) = 10 and length(coalesce(r.bound_on, '0000-00-00')) = 10;
+
 -- The links with the days on which they hold; a link judged on several articles read together holds while all of them do.
+-- Where the duty is owed to other States an agreement answers it too, towards its parties only: in part at most.
 create view dated_link as
 with together as (
   select w.provision, w.item, max(coalesce(o.from_on, '9999-12-31')) as from_on, min(coalesce(o.until_on, '')) as until_on
@@ -1146,7 +1156,14 @@ select d.country, c.item, c.provision, d.instrument, d.role, d.narrow, c.basis, 
   max(d.from_on, coalesce(t.from_on, '')) as from_on, min(d.until_on, coalesce(t.until_on, '9999-12-31')) as until_on
 from link_certainty c
 join provision_period d on d.provision = c.provision
-left join together t on t.provision = c.provision and t.item = c.item;
+left join together t on t.provision = c.provision and t.item = c.item
+union all
+select a.country, c.item, c.provision, a.instrument, null, a.narrow, c.basis, c.verification, iif(c.extent = 'full', 'partial', c.extent), c.certainty, c.main,
+  a.from_on, '9999-12-31'
+from link_certainty c
+join provision p on p.id = c.provision
+join agreement_day a on a.instrument = p.instrument
+join usual_place u on u.item = c.item and u.between_states;
 
 -- An act read whole says of every item without a provision: not in this act; but not of an item that was asked only later.
 create view absent_in_act as
@@ -1170,7 +1187,7 @@ with days as (
 select country, day, lead(day) over (partition by country order by day) as next_day from days;
 
 -- The verdict rule. On each such day: the main trafficking act and other acts on trafficking before acts on children or slavery
--- alone (`narrow`), then the best extent, then the main act, words before accounts, an article on this item before one that names
+-- alone (`narrow`), then the best extent, then laws before plans and agreements, the main act, words before accounts, an article on this item before one that names
 -- it in passing, the newest. A contrary provision beside it, or a published finding of the last five years that the duty is not met,
 -- makes the verdict contested. Absent: the main act and every related act in force that day were read whole and none speaks of the
 -- item. Where the duty usually stands elsewhere that is no gap: not assessed, without a letter, with the act that was looked in.
@@ -1191,7 +1208,7 @@ with days as materialized (
     case iif(overtaken, null, extent) when 'full' then 3 when 'partial' then 2 when 'contrary' then 1 end as rank
   from told
 ), ranked as (
-  select *, row_number() over (partition by country, item, day order by extent is null, narrow is not null, rank desc, role is 'main' desc,
+  select *, row_number() over (partition by country, item, day order by extent is null, narrow is not null, rank desc, role is null, role is 'main' desc,
       basis = 'text' desc, verification = 'reviewed' desc, main desc, from_on desc, provision) as place,
     count(extent) over (partition by country, item, day) as judged
   from held
@@ -1678,7 +1695,8 @@ select a.country, a.item, v.provision from absence a join verdict v on v.country
 
 create view check_verdict_without_words as
 select country, item, provision from verdict_period v where verdict in ('full', 'partial', 'contrary')
-  and not exists (select 1 from crossref c where c.provision = v.provision and c.item = v.item and c.extent = v.verdict and c.basis <> 'heading' and c.verification <> 'general');
+  and not exists (select 1 from crossref c where c.provision = v.provision and c.item = v.item and c.basis <> 'heading' and c.verification <> 'general'
+    and (c.extent = v.verdict or c.extent = 'full' and v.verdict = 'partial' and v.instrument in (select instrument from agreement_day)));
 
 create view check_offence_full_beside_partial_definition as
 select p.instrument, c.provision from crossref c join provision p on p.id = c.provision

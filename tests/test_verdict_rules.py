@@ -245,7 +245,7 @@ def test_an_act_read_before_an_item_was_asked_says_nothing_on_it(ledger):
 
 def usually_elsewhere(ledger: Ledger) -> None:
     """A duty to compensate that usually stands in general law."""
-    ledger.db.execute("insert into usual_place values ('palermo:6.6', 'civil law', 'droit civil')")
+    ledger.db.execute("insert into usual_place values ('palermo:6.6', 'civil law', 'droit civil', 0)")
 
 
 def test_silence_on_a_duty_that_usually_stands_elsewhere_is_no_gap(ledger):
@@ -502,6 +502,59 @@ def test_a_contested_verdict_counts_neither_way_and_widens_the_range(ledger):
 
 
 PAGE = Path(__file__).parent.parent / "docs" / "verdicts.md"
+
+
+def agreement(ledger: Ledger, *, between_states: int, status: str = "bound") -> None:
+    """An agreement on trafficking in force since 2012, and what Sierra Leone is to it."""
+    ledger.db.execute(
+        "insert into usual_place values ('palermo:6.6', 'accords', 'accords', ?)", [between_states]
+    )
+    ledger.law("pact", kind="agreement", role=None, adopted_on="2012-01-01")
+    ledger.db.execute("update instrument set country = null where id = 'pact'")
+    ledger.db.execute(
+        "insert into party (instrument, country, status, source, verification) "
+        "values ('pact', 'SLE', ?, 's', 'seen')",
+        [status],
+    )
+
+
+def test_an_agreement_answers_in_part_what_is_owed_to_other_States(ledger):
+    agreement(ledger, between_states=1)
+    ledger.link("pact", 1, "full")
+    found = ledger.verdict()
+    assert (found["verdict"], found["certainty"], found["provision"]) == ("partial", "B", "pact:1")
+    assert found["since"] == "2012-01-01"
+    assert ledger.verdict("2011-12-31")["verdict"] == "not_assessed"
+
+
+@pytest.mark.parametrize("status", ["signatory", "left"])
+def test_an_agreement_answers_nothing_for_a_State_it_does_not_bind(ledger, status):
+    agreement(ledger, between_states=1, status=status)
+    ledger.link("pact", 1, "full")
+    assert ledger.verdict()["verdict"] == "not_assessed"
+
+
+def test_an_agreement_answers_no_duty_within_a_State(ledger):
+    agreement(ledger, between_states=0)
+    ledger.link("pact", 1, "full")
+    assert ledger.verdict()["verdict"] == "not_assessed"
+
+
+def test_a_law_is_shown_before_an_agreement_that_says_as_much(ledger):
+    agreement(ledger, between_states=1)
+    ledger.link("pact", 1, "full")
+    ledger.law("code", role="general")
+    ledger.account("code", 1, "partial")
+    assert ledger.verdict()["provision"] == "code:1"
+
+
+def test_an_agreement_on_children_alone_only_touches_beside_a_main_act(ledger):
+    agreement(ledger, between_states=1)
+    ledger.db.execute("update instrument set narrow = 'children' where id = 'pact'")
+    ledger.link("pact", 1, "full")
+    assert ledger.verdict()["verdict"] == "partial"
+    ledger.law("act")
+    assert ledger.verdict()["certainty"] == "D"
 
 
 def test_every_rule_on_the_page_of_rules_names_a_test_that_exists():
