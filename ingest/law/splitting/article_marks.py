@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.languages import KNOWN
 from ingest.law.splitting import patterns, quoted_marks
@@ -18,10 +19,12 @@ from ingest.law.splitting.best_chain import (
 )
 from ingest.law.splitting.candidates import find_candidates, given_candidates, open_quotations
 from ingest.law.splitting.line import Line
+from ingest.law.splitting.repealed import repealed_keys
 from ingest.law.splitting.torn_marks import fill_gaps, without_note_marks
 
 CONTENTS = 110  # characters; an entry in a table of contents is shorter
-SOUND_WEIGHT = 0.6  # an article out of order needs more than this
+LEAST_COUNTED = 3  # articles of a count that only a sign shows
+LINE = attrgetter("line")
 WORDLESS = ("bare", "plain")  # families of numbers without a word
 # `Traffic of a 248B. Whosoever ...`: a number behind a margin note
 INLINE_BARE = re.compile(
@@ -35,8 +38,8 @@ FIRST_PARAGRAPH = re.compile(r"[.\s]*\(1\)")  # `Aiding and 248F (1). Whosoever`
 @dataclass(frozen=True)
 class Marks:
     """family is `given` (by the format), `article`, `section`, `chapter`, `bare`, `plain`,
-    `ordinal` or empty; chain: the articles in the order of the lines; rest: candidates that are
-    none; torn: those of the chain whose mark is damaged.
+    `ordinal`, one of patterns.LAST_RESORTS or empty; chain: the articles in the order of the lines;
+    rest: candidates that are none; torn: those of the chain whose mark is damaged.
     """
 
     family: str = ""
@@ -47,6 +50,7 @@ class Marks:
 
 def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Marks:
     """The articles of these lines; ordinals: `PRIMERA.-` may count them (final provisions)."""
+    gone = repealed_keys(lines)
     opened = open_quotations(lines)
     given = given_candidates(lines, opened)
     if given:
@@ -56,27 +60,40 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
         for family, pattern in _families(language, ordinals).items()
     }
     chains = {
-        family: find_best_chain(found, RESTART_BARE if family in WORDLESS else RESTART)
+        family: find_best_chain(found, RESTART_BARE if family in WORDLESS else RESTART, gone)
         for family, found in candidates.items()
     }
     family = _choose_family(chains, lines)
     if not family:
-        return Marks()
-    chain = chains[family]
-    if family in WORDLESS:
-        chain = quoted_marks.headings_first(chain, lines)
-    elif family in ("article", "chapter"):
-        chain = quoted_marks.headings_only(chain, lines)
-        chain = quoted_marks.same_letters(chain, candidates[family])
-        chain = quoted_marks.before_announced(chain, lines)
-    used = {mark.line for mark in chain}
-    rest = [candidate for candidate in candidates[family] if candidate.line not in used]
-    chain = sorted(chain + _out_of_order(chain, rest), key=lambda mark: mark.line)
-    chain = without_note_marks(chain)
+        return _last_resort(lines, opened)
+    chain = _own_marks(family, chains[family], candidates[family], lines)
+    rest = _without(candidates[family], chain)
+    found = _out_of_order(chain, rest)
+    if family not in WORDLESS:
+        found = found or quoted_marks.far_ahead(chain, rest, lines)
+    chain = without_note_marks(sorted(chain + found, key=LINE))
     torn = fill_gaps(lines, chain, worded=family not in WORDLESS)
-    taken = {mark.line for mark in torn}
-    rest = [candidate for candidate in rest if candidate.line not in taken]
-    return Marks(family, sorted(chain + torn, key=lambda mark: mark.line), rest, torn)
+    rest = _without(rest, found + torn)
+    return Marks(family, sorted(chain + torn, key=LINE), rest, torn)
+
+
+def _own_marks(
+    family: str, chain: list[Candidate], candidates: list[Candidate], lines: list[Line]
+) -> list[Candidate]:
+    """The chain without what another law's articles look like."""
+    if family in WORDLESS:
+        return quoted_marks.headings_first(chain, lines)
+    if family in ("article", "chapter"):
+        chain = quoted_marks.headings_only(chain, lines)
+        chain = quoted_marks.same_letters(chain, candidates)
+        return quoted_marks.before_announced(chain, lines)
+    return chain
+
+
+def _without(candidates: list[Candidate], taken: list[Candidate]) -> list[Candidate]:
+    """The candidates on other lines than those taken."""
+    used = {mark.line for mark in taken}
+    return [candidate for candidate in candidates if candidate.line not in used]
 
 
 def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
@@ -91,6 +108,18 @@ def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
     if language in patterns.SECTION or language not in KNOWN:
         families["section"] = patterns.SECTION.get(language, patterns.SECTION[""])
     return families
+
+
+def _last_resort(lines: list[Line], opened: list[bool]) -> Marks:
+    """The articles by a sign that counts them where no other does: at least three, from 1, without
+    a gap.
+    """
+    for family, pattern in patterns.LAST_RESORTS.items():
+        chain = find_best_chain(find_candidates(lines, pattern, opened), RESTART_BARE)
+        counts = len(chain) >= LEAST_COUNTED and chain[0].key[:2] == (0, 1)
+        if counts and not missing_numbers(chain):
+            return Marks(family, chain)
+    return Marks()
 
 
 def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:
@@ -117,12 +146,12 @@ def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str
 
 
 def _begins_earlier(bare: list[Candidate], words: list[Candidate]) -> bool:
-    """Whether bare numbers begin before the words and are at least half as many, or words hardly
-    occur.
+    """Whether bare numbers begin before the words and outweigh them (words that are quoted weigh
+    little), or words hardly occur.
     """
     if len(words) < 2:
         return True
-    return bare[0].line < words[0].line and len(bare) >= len(words) / 2
+    return bare[0].line < words[0].line and _total_weight(bare) >= _total_weight(words)
 
 
 def _only_divides(words: list[Candidate], bare: list[Candidate]) -> bool:
@@ -139,7 +168,8 @@ def _only_divides(words: list[Candidate], bare: list[Candidate]) -> bool:
 
 
 def _total_weight(chain: list[Candidate]) -> float:
-    return sum(mark.weight for mark in chain)
+    """The weight of all marks; of those with the same number one counts."""
+    return sum({mark.key: mark.weight for mark in chain}.values())
 
 
 def _only_in_contents(bare: list[Candidate], words: list[Candidate], lines: list[Line]) -> bool:
@@ -220,7 +250,7 @@ def _out_of_order(chain: list[Candidate], rest: list[Candidate]) -> list[Candida
     chain exactly, or go on where it ends.
     """
     missing = _missing_keys(chain)
-    sound = [mark for mark in rest if not mark.quoted and mark.weight > SOUND_WEIGHT]
+    sound = [mark for mark in rest if not mark.quoted and mark.weight > quoted_marks.SOUND_WEIGHT]
     filling: dict[Key, Candidate] = {}
     for mark in sound:
         if mark.key in missing:

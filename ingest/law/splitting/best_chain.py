@@ -68,33 +68,48 @@ def changes_letter(before: Key, after: Key) -> bool:
     return bool(before[0] and after[0]) and before[0] != after[0]
 
 
-def step_cost(before: Candidate, after: Candidate, restart: float = RESTART) -> float | None:
-    """What it costs to go from one candidate to the other; None if the law cannot."""
+def step_cost(
+    before: Candidate,
+    after: Candidate,
+    restart: float = RESTART,
+    gone: frozenset[Key] = frozenset(),
+) -> float | None:
+    """What it costs to go from one candidate to the other; None if the law cannot. gone: as in
+    find_best_chain.
+    """
     old, new = before.key, after.key
     if new == old:
-        return REPEAT
+        return RESTART_HEADED if new == (0, 1) and after.fresh and not after.quoted else REPEAT
     if changes_letter(old, new):
         return LETTER
     if new > old:
-        return 0.0 if follows(old, new) else _gap_cost(old, after)
+        return 0.0 if follows(old, new) else _gap_cost(old, after, gone)
     if new == (0, 1) and not after.quoted:
         return RESTART_HEADED if after.fresh else restart
     return None
 
 
-def _gap_cost(old: Key, after: Candidate) -> float:
+def _gap_cost(old: Key, after: Candidate, gone: frozenset[Key]) -> float:
     """The cost of the numbers that are missing before a candidate."""
     new = after.key
     at = _first_difference(old, new)
     gap = new[at] - (old[at] if at < len(old) else 0)
     if at >= 2:
         return min(MAX_SUB_GAP, SUB_GAP_STEP * gap)
+    if gone and at == 1:
+        gap -= sum((old[0], number) in gone for number in range(old[1] + 1, new[1]))
+        if gap == 1:
+            return 0.0
     sure = after.weight >= SURE_WEIGHT and not after.quoted
     return min(MAX_SURE_GAP if sure else MAX_GAP, GAP_STEP * gap)
 
 
-def find_best_chain(candidates: list[Candidate], restart: float = RESTART) -> list[Candidate]:
-    """The chain with the greatest weight, less what its gaps cost."""
+def find_best_chain(
+    candidates: list[Candidate], restart: float = RESTART, gone: frozenset[Key] = frozenset()
+) -> list[Candidate]:
+    """The chain with the greatest weight, less what its gaps cost; gone: numbers of repealed
+    articles, which leave no gap.
+    """
     if not candidates:
         return []
     total: list[float] = []  # of the best chain that ends with each candidate
@@ -104,7 +119,7 @@ def find_best_chain(candidates: list[Candidate], restart: float = RESTART) -> li
         for earlier in range(at - 1, max(-1, at - WINDOW - 1), -1):
             if total[earlier] <= score:  # no cost is below nothing
                 continue
-            cost = step_cost(candidates[earlier], candidate, restart)
+            cost = step_cost(candidates[earlier], candidate, restart, gone)
             if cost is not None and total[earlier] - cost > score + SAME:
                 score, origin = total[earlier] - cost, earlier
         total.append(score + candidate.weight)
@@ -122,7 +137,7 @@ def cut_into_runs(chain: list[Candidate]) -> list[list[Candidate]]:
     runs: list[list[Candidate]] = []
     for candidate in chain:
         last = runs[-1][-1].key if runs else ()
-        again = candidate.key < last and candidate.key == (0, 1)
+        again = candidate.key == (0, 1) and (candidate.key < last or candidate.fresh)
         if not last or again or changes_letter(last, candidate.key):
             runs.append([])
         runs[-1].append(candidate)

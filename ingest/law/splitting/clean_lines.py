@@ -31,6 +31,7 @@ LEAST_COLUMNS, MANY_APART, MANY_APART_SHARE = 40, 10, 1 / 3  # characters; lines
 LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
+SPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_](?=\W)")  # letters set wide
 BRACKETED = re.compile(r"\((?P<mark>[^()]{3,40})\)")
 LEAST_BRACKETED = 3
 LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
@@ -129,13 +130,21 @@ def _next_print(lines: list[Line], index: int) -> int | None:
 
 def _lines_of(block: Block) -> list[Line]:
     """The lines of a block, blanks reduced to one: long ones would make patterns slow."""
-    texts = [" ".join(part.split()) for part in block.text.split("\n") if part.strip()]
+    parts = (" ".join(part.split()) for part in block.text.split("\n") if part.strip())
+    texts = [SPACED.sub(_close_up, part) for part in parts]
     if block.kind != "provision":
         kind = "text" if block.kind == "row" else block.kind
         return [Line(part, kind, block.level, reason=block.reason) for part in texts]
     number, heading = " ".join(block.number.split()), " ".join(block.heading.split())
     head = Line("", "provision", 0, number, heading)
     return [head, *(Line(part, "text", 0, inside=True) for part in texts)]
+
+
+def _close_up(match: re.Match[str]) -> str:
+    """`A R T I C L E 5` as `ARTICLE 5`, if that is the word of an article or a chapter."""
+    word = match[0].replace(" ", "")
+    known = (patterns.ARTICLE, *patterns.CONTAINER_WORDS)
+    return word if any(pattern.fullmatch(f"{word} ") for pattern in known) else match[0]
 
 
 def _drop_invisible(lines: list[Line]) -> tuple[list[Line], str]:
@@ -264,7 +273,7 @@ def _cut_long_lines(lines: list[Line]) -> list[Line]:
     """A whole law in one line (a PDF or a page that lost its breaks) is cut before each article."""
     texts = [len(line.text) for line in lines if line.kind == "text"]
     flat = len(texts) > 0 and sum(texts) / len(texts) > LONG_LINE / 2
-    longest = FLAT_LINE if flat else LONG_LINE
+    longest = 0 if len(texts) == 1 else FLAT_LINE if flat else LONG_LINE
     return [part for line in lines for part in _cut_before_articles(line, longest)]
 
 
@@ -273,5 +282,6 @@ def _cut_before_articles(line: Line, longest: int) -> list[Line]:
         return [line]
     parts = patterns.INLINE_DASH.split(line.text)
     if len(line.text) >= longest:
-        parts = [piece for part in parts for piece in patterns.INLINE.split(part)]
+        for pattern in (patterns.INLINE, patterns.INLINE_COLON):
+            parts = [piece for part in parts for piece in pattern.split(part)]
     return [replace(line, text=part) for part in parts if part]

@@ -58,9 +58,12 @@ def expressions_in_all(name: str, *keys: str) -> str:
 
 # Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the
 # start of a line too.
+_BEFORE_NUMBER = (  # `Article No. 5`, `Article-5`
+    rf"(?:(?:{expressions_in_all('acts', 'number_signs')})\s?(?=[\d(])|[-–]\s?(?=\d))?"
+)
 ARTICLE = re.compile(
     rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})\b\.?"
-    rf"|{expressions_in_all('articles', 'expressions')})\s*)"
+    rf"|{expressions_in_all('articles', 'expressions')})\s*{_BEFORE_NUMBER})"
 )
 # Somewhere in a sentence: `articles 5 et 6`, `section 5A`, `§ 5`.
 _ARTICLE_NAMES = (
@@ -85,12 +88,22 @@ SECTION = {
     for language, articles in section_in_all("articles").items()
     if articles.keys() & {"sign", "sections", "section_expressions"}
 } | {"": re.compile(r"(?P<word>§\s*)")}
-BARE = re.compile(  # `5. `, or `5(1) ` where the stop is left out
-    r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\s*"
+_REPEATED = any_of(
+    *(word for o in section_in_all("ordinals").values() for word in o.get("repeated", {}))
+)
+BARE = re.compile(  # `5. `, `5 bis. `, or `5(1) ` where the stop is left out
+    rf"(?P<word>)(?=\d{{1,4}}(?:[A-Z]{{0,3}}|\s?(?:{_REPEATED})\b)\s*"
     r"(?:\.{1,2}(?!\d)|(?:[–—-]\s?)?\((?:1|i|a)\)\.?\s?[A-ZÀ-Ý“\"(]))"
 )
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
+# Signs that count articles only where nothing else does: `N° 1`, `§ 1er` in French, 1.1 below the
+# head of a chapter, `1 The board` throughout.
+LAST_RESORTS = {
+    "signed": re.compile(r"(?P<word>(?:[Nn][°º]|§)\s*)"),
+    "decimal": re.compile(r"(?P<word>)(?=\d{1,3}\.\d{1,3}\.?\s*[–—-]?\s*[A-ZÀ-Ý(“\"«])"),
+    "unstopped": re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s*[–—-]?\s*[A-ZÀ-Ý“\"«])"),
+}
 ORDINAL = re.compile(
     rf"(?P<word>(?:(?:{expressions_in_all('schedules', 'final_items')}"
     rf"|{words_in_all('schedules', 'item')})\s+)?)"
@@ -111,9 +124,6 @@ NOT_AFTER = re.compile(
 # At the end of a line: a reference to what the next begins with.
 REFERENCE_BEFORE = re.compile(rf"(?:{expressions_in_all('references', 'before')}|,)$")
 
-_REPEATED = any_of(
-    *(word for o in section_in_all("ordinals").values() for word in o.get("repeated", {}))
-)
 CONTAINER_NUMBER = re.compile(
     r"(?:n[°º.o]\s?)?(?:[IVXLC]{1,7}\b|[ΑΒΓΔΕΖΗΘΙΚΧIVX]{1,5}\b['’΄ʹ]?|\d{1,3}\b(?:\.\d{1,2}\b)*"
     rf"|(?:{words_in_all('containers', 'first')})\b|[A-H]\b(?=\s*[-–—.:]|\s*$))"
@@ -211,6 +221,10 @@ ENUMERATOR = re.compile(
 INLINE_DASH = re.compile(
     rf"(?<=[.;:)»])\s*(?=(?:{words_in_all('articles', 'words')})\b\.?"
     r" \d{1,3}\s?[º°]?\s?\.?\s?[—–]\s)"
+)
+INLINE_COLON = re.compile(  # without capitals a stop must show that this is no reference
+    rf"\s+(?=(?:{expressions_in_all('articles', 'expressions')})\s*"
+    r"(?:\(?\d{1,3}\)?|ال\w+(?:\s\w+)?)\s*[:–—ـ-])"
 )
 INLINE = re.compile(
     "".join(rf"(?<!\b{word})" for word in entries_in_all("references", "before_article"))

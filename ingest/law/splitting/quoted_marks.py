@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.law.splitting.best_chain import (
     RESTART_HEADED,
@@ -15,6 +16,7 @@ from ingest.law.splitting.line import Line
 
 FAR = 20  # a law that counts one by one does not leave out so many numbers
 NEARLY_ALL, ENOUGH = 0.7, 4  # of the marks are headings; of at least so many
+SOUND_WEIGHT = 0.6  # a mark that the best chain left out needs more than this
 LEAST_RUN = 3  # articles that show how a law writes its marks
 
 
@@ -134,8 +136,31 @@ def before_announced(chain: list[Candidate], lines: list[Line]) -> list[Candidat
         if before.key > after.key:
             return chain
         if after.key[1] > before.key[1] + FAR:
-            host = " ".join(line.text for line in lines[before.line : after.line])
-            number = re.escape(after.number.stored)
-            announced = re.search(rf"(?<![\w-]){number}(?![\w-])", host)
+            announced = _names(lines[before.line : after.line], after)
             return chain[: at + 1] if announced and chain[0].key == (0, 1) else chain
     return chain
+
+
+def _names(lines: list[Line], mark: Candidate) -> bool:
+    """Whether a text has the number of a mark."""
+    number = re.escape(mark.number.stored)
+    host = " ".join(line.text for line in lines)
+    return bool(re.search(rf"(?<![\w-]){number}(?![\w-])", host))
+
+
+def far_ahead(chain: list[Candidate], rest: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Articles whose number is too far ahead for the best chain (an extract leaves out many), if
+    the article before does not name that number as another law's.
+    """
+    found: list[Candidate] = []
+    for mark in rest:
+        before = [other for other in chain + found if other.line < mark.line]
+        after = [other for other in chain if other.line > mark.line]
+        if mark.quoted or mark.weight <= SOUND_WEIGHT or not before:
+            continue
+        host = max(before, key=attrgetter("line"))
+        is_between = host.key < mark.key and (not after or mark.key < after[0].key)
+        same = mark.word.isupper() == host.word.isupper()
+        if is_between and same and not _names(lines[host.line : mark.line], mark):
+            found.append(mark)
+    return found

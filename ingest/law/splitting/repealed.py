@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.languages import section_in_all
@@ -139,6 +140,20 @@ def mark_repealed(lines: list[Line]) -> list[Line]:
     return result
 
 
+def _marked_ranges(lines: list[Line]) -> Iterator[tuple[int, RepealedRange]]:
+    """The ranges in lines that are marked, each with the index of its line."""
+    for index, line in enumerate(lines):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        found = read_range(" ".join(line.parts), below) if line.kind == "repealed" else None
+        if found:
+            yield index, found
+
+
+def repealed_keys(lines: list[Line]) -> frozenset[Key]:
+    """The keys of the whole numbers that marked lines name as repealed."""
+    return frozenset(key for _, found in _marked_ranges(lines) for key in found.whole_keys())
+
+
 def settle_repealed(
     lines: list[Line], chain: list[Candidate]
 ) -> tuple[list[Line], list[RepealedRange]]:
@@ -146,13 +161,7 @@ def settle_repealed(
     an article quotes.
     """
     result, ranges = list(lines), []
-    for index, line in enumerate(lines):
-        if line.kind != "repealed":
-            continue
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        found = read_range(" ".join(line.parts), below)
-        if found is None:
-            continue
+    for index, found in _marked_ranges(lines):
         before = next((mark for mark in reversed(chain) if mark.line < index), None)
         after = next((mark for mark in chain if mark.line > index), None)
         if found.stands_between(before, after):

@@ -67,7 +67,8 @@ def _runs_and_strays(pairs: list[Pair], is_given: bool) -> tuple[list[list[Pair]
     highest: Key = ()
     for key, provision in pairs:
         again = key < highest and (is_given or key == (0, 1))
-        if not runs or again or changes_letter(highest, key):
+        below_another = key == highest == (0, 1) and provision.parent != runs[-1][-1][1].parent
+        if not runs or again or below_another or changes_letter(highest, key):
             runs.append([])
             highest = ()
         elif key < highest:

@@ -41,7 +41,7 @@ def fill_gaps(lines: list[Line], chain: list[Candidate], worded: bool) -> list[C
         if not marks and (before or not worded):
             marks = _bare_in_gap(space, missing, after.key[0])
         found += marks
-    return found
+    return found if worded else found + _behind_last(lines, chain)
 
 
 def without_note_marks(chain: list[Candidate]) -> list[Candidate]:
@@ -136,6 +136,24 @@ def _bare_in_gap(space: list[tuple[int, Line]], missing: list[int], prefix: int)
     if prefix or [number for _, number, _ in near] != missing:
         return []
     return [_mark(at, "", number, match.end("number")) for at, number, match in near]
+
+
+def _behind_last(lines: list[Line], chain: list[Candidate]) -> list[Candidate]:
+    """The numbers that go on behind the last, in a law that sets no stop: `3 The Minister` behind
+    `1(1)` and `2(1)`.
+    """
+    unstopped = [mark for mark in chain if lines[mark.line].text.startswith("(", mark.end)]
+    if len(chain) < 2 or 2 * len(unstopped) < len(chain):
+        return []
+    found, last = [], chain[-1].key
+    for at in range(chain[-1].line + 1, len(lines)):
+        match = _bare_number(lines[at])
+        if not match or match["stop"] or not match["rest"].isupper():
+            continue
+        if (0, int(match["number"])) == (last[0], last[1] + 1):
+            last = (0, last[1] + 1)
+            found.append(_mark(at, "", last[1], match.end("number")))
+    return found
 
 
 def _bare_number(line: Line) -> re.Match[str] | None:

@@ -46,7 +46,8 @@ def describe_unfound(segment: Segment, front: list[Line], language: str) -> list
         warnings.append(f"sentences stand before number {stored}: “{sentences[-1][:QUOTE]}”")
     if alone := _without_base(segment):
         warnings.append(f"numbers missing before their repetition: {', '.join(alone)}")
-    if words := [*_by_word(segment), *_counted_in_last(segment), *_before_first(segment)]:
+    words = [*_by_word(segment), *_counted_in_last(segment), *_before_first(segment)]
+    if words := words + _passed_over(segment):
         warnings.append(
             "lines that begin like articles were not taken as such: "
             + ", ".join(dict.fromkeys(words[:MOST_NAMED]))
@@ -177,4 +178,20 @@ def _before_first(segment: Segment) -> list[str]:
         f"{mark.word} {mark.number.stored}".strip()
         for mark in segment.marks.rest
         if mark.line < first and not mark.quoted and segment.lines[mark.line].is_print
+    ]
+
+
+def _passed_over(segment: Segment) -> list[str]:
+    """Marks by word inside an article, whose number no article has, outside quotations."""
+    marks = segment.marks
+    if marks.family in WORDLESS:
+        return []
+    first, known = marks.chain[0], {mark.key for mark in marks.chain}
+    return [
+        f"{mark.word} {mark.number.stored}"
+        for mark in marks.rest
+        if mark.line > first.line
+        and not (mark.quoted or mark.key in known)
+        and mark.word.isupper() == first.word.isupper()
+        and segment.lines[mark.line].is_print
     ]
