@@ -1,11 +1,12 @@
 # Palermo Ledger in a container; see docs/publish.md. The database is built into the image; mount a folder at /data to serve another one.
+# With REVIEW=/data/review.db and a folder at /data it has the review desk.
 FROM python:3.11.11-slim-bookworm AS build
 WORKDIR /app
 COPY requirements requirements
 RUN python -m venv /venv && \
   /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-build-isolation \
-  -r requirements/serve.txt
+  -r requirements/serve.txt -r requirements/desk.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY scrapers scrapers
 COPY ingest ingest

@@ -10,6 +10,7 @@ from datasette import Response, hookimpl
 
 from ingest.review.records import is_correction
 from plugins.kit.desk import Desk, Reviewer, desk_of, desk_page, desk_route
+from plugins.kit.desk_progress import load_progress
 from plugins.kit.desk_queue import KINDS, load_desk, load_left, seconds_each
 from plugins.kit.feed_pages import number_of
 from plugins.kit.page import Row, query_of
@@ -48,6 +49,7 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
         "labels_of_items": labels,
         "corrections": [row for row in held["decisions"] if is_correction(row)][-MOST_CORRECTIONS:],
         "records": await query(RECORDS, country=chosen.get("country")),
+        "progress": await load_progress(query, held["decisions"], chosen.get("country")),
         "chosen": chosen,
         "page": page,
         "pages": -(-len(rows) // ACTS_ON_A_PAGE),

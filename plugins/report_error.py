@@ -34,6 +34,7 @@ LONGEST = {"path": 500, "wrong": 2_000, "right_value": 2_000, "source": 500, "ad
 PATH = re.compile(r"/[^\\\s]*")
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 OUTCOMES = ("corrected", "kept", "spam")
+MOST_DECISIONS = 30  # of a reviewer, to choose from
 
 
 async def report(datasette: Any, request: Any) -> Response:
@@ -106,6 +107,23 @@ def find_report(connection: sqlite3.Connection, reference: str) -> dict[str, Any
     return {**dict(found), "answers": [dict(row) for row in answers]}
 
 
+def newest_decisions(connection: sqlite3.Connection, name: str) -> list[dict[str, Any]]:
+    """What a reviewer decided last: one of these may be what corrects a report."""
+    sql = "select * from decision where actor = ? and decision <> 'unsure' order by id desc limit ?"
+    return [dict(row) for row in connection.execute(sql, [name, MOST_DECISIONS])]
+
+
+def save_answer(
+    connection: sqlite3.Connection, reference: str, form: dict[str, str], reviewer: Reviewer
+) -> None:
+    """Keep what became of a report. Raises sqlite3.IntegrityError for a decision there is not."""
+    row = {"report": reference, "outcome": form["outcome"], "words": form.get("words")}
+    if form["outcome"] == "corrected":
+        row["decision"] = form.get("decision")
+    with writing(connection):
+        add_row(connection, "answer", {**row, "actor": reviewer.name})
+
+
 async def show_report(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer) -> Response:
     """What a reader reported, to reviewers, and what they say became of it."""
     reference = request.url_vars["reference"]
@@ -119,14 +137,14 @@ async def show_report(datasette: Any, request: Any, desk: Desk, reviewer: Review
             reason = _("Nothing was saved: %(error)s", error=_("This form is not known here."))
             return await answer_error(datasette, request, 400, reason, PRIVATE)
 
-        def save(connection: sqlite3.Connection) -> None:
-            row = {"report": reference, "outcome": form["outcome"], "words": form.get("words")}
-            with writing(connection):
-                add_row(connection, "answer", {**row, "actor": reviewer.name})
-
-        await desk.ask(save)
+        try:
+            await desk.ask(save_answer, reference, form, reviewer)
+        except sqlite3.IntegrityError as refused:
+            reason = _("Nothing was saved: %(error)s", error=str(refused))
+            return await answer_error(datasette, request, 409, reason, PRIVATE)
         return see_other(f"{language_prefix()}/review")
-    context = {"report": found, "reviewer": reviewer}
+    decisions = await desk.ask(newest_decisions, reviewer.name)
+    context = {"report": found, "reviewer": reviewer, "decisions": decisions}
     return await desk_page(datasette, request, "desk_report.html", context)
 
 

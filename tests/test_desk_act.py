@@ -238,6 +238,34 @@ def test_a_body_is_corrected_with_a_page_and_a_day(people, decisions):
     assert people["ama"].get("/review/record/body/none").status_code == 404
 
 
+def test_progress_of_a_plan_is_told_and_what_is_recorded_is_confirmed(people, decisions):
+    queue = people["ama"].get("/review?country=GMB").text
+    (path, *_more) = re.findall(r'"(/review/record/instrument/[^"#]+)#activities"', queue)
+    page = people["ama"].get(path).text
+    activity, report = re.findall(
+        r'name="activity" value="([^"]+)"><input type="hidden" name="report" value="([^"]+)"', page
+    )[0]
+    told = {"activity": activity, "status": "done", "percent": "40", "follows": 0}
+    told |= {"source": "https://example.org/report", "as_of": "2026-11"}
+    wrong = ({"percent": "400"}, {"status": "", "percent": ""}, {"as_of": "2026-13"})
+    for other in (*wrong, {"activity": "none"}, {"source": ""}):
+        assert people["ama"].post(path, **(told | other)).status_code == 409, other
+    recorded = {"activity": activity, "report": report, "follows": 0}
+    assert people["ama"].post(path, **recorded, to="reject").status_code == 409  # without a reason
+    assert decisions() == []
+    assert people["ama"].post(path, **told).status_code == 303
+    assert people["ama"].post(path, **recorded, to="confirm").status_code == 303
+    kinds = [(row["entity"], row["decision"], row["field"]) for row in decisions()]
+    assert kinds == [
+        ("plan_activity", "change", "2026-11 palermo-ledger"),
+        ("plan_activity", "confirm", report),
+    ]
+    told_there = {"activity": activity, "report": "2026-11 palermo-ledger", "follows": 0}
+    assert people["kofi"].post(path, **told_there, to="confirm").status_code == 303
+    assert decisions()[-1]["value"] == decisions()[0]["value"]
+    assert "40 %" in people["kofi"].get(f"/fr{path}").text
+
+
 def test_decisions_can_only_be_added(desk, people, decisions):
     decide(people["ama"], "full")
     with closing(connect(desk.path)) as review:

@@ -15,7 +15,7 @@ from fixture_desk import add_reviewers
 
 from ingest.review import backup
 from ingest.review.standing import agreement, standing_of
-from ingest.review.store import add_row, connect, writing
+from ingest.review.store import VERSION, add_row, connect, writing
 
 HASH = "a" * 64
 
@@ -93,7 +93,7 @@ SAVES = """
 import sys
 from contextlib import closing
 from pathlib import Path
-from ingest.review.store import add_row, connect, writing
+from ingest.review.store import VERSION, add_row, connect, writing
 sys.path.insert(0, "tests")
 from test_desk_store import row_to_save
 with closing(connect(Path(sys.argv[1]))) as review:
@@ -160,3 +160,16 @@ def test_a_new_build_beside_it_leaves_the_desk_as_it_was(desk, tmp_path):
     os.replace(copy, desk.database)
     with closing(connect(desk.path)) as review:
         assert review.execute("select count(*) from reviewer").fetchone()[0] == before
+
+
+def test_a_database_of_the_version_before_is_brought_to_this_one_with_what_it_holds(tmp_path):
+    path = tmp_path / "review.db"
+    with closing(connect(path)) as made, writing(made):
+        report = {"reference": "ABCD-2345", "path": "/", "wrong": "x", "language": "en"}
+        add_row(made, "report", report)
+        made.execute("alter table answer drop column decision")
+        made.execute("pragma user_version = 1")
+    with closing(connect(path)) as found:
+        assert found.execute("select reference from report").fetchone()[0] == "ABCD-2345"
+        assert found.execute("select decision from answer").fetchall() == []
+        assert found.execute("pragma user_version").fetchone()[0] == VERSION

@@ -14,6 +14,7 @@ from ingest import ROOT
 from ingest.build import build
 from ingest.lint import lint
 from ingest.review import write_back
+from ingest.review.progress import report_as_value
 from ingest.review.records import hash_of_value
 from ingest.review.standing import hash_of_provision
 from ingest.review.store import add_row, connect, writing
@@ -222,9 +223,7 @@ def test_a_corrected_body_keeps_the_page_that_says_so_and_the_day(checkout):
         "chl-line,CHL,Line,Line,Ligne,hotline,149,s,seen\n",
         encoding="utf-8",
     )
-    source = (checkout.facts / "source.csv").read_text(encoding="utf-8")
-    more = "palermo-ledger,Readings,Us,open,open\n"
-    (checkout.facts / "source.csv").write_text(source + more, encoding="utf-8")
+    add_sources(checkout)
     lint(checkout.facts, write=True)
     checkout.commit("A body")
     build(checkout.facts, checkout.database)
@@ -245,6 +244,100 @@ def test_a_corrected_body_keeps_the_page_that_says_so_and_the_day(checkout):
         ("instrument", "2030", "2030", "https://example.org/line"),
     ]
     assert checkout.write_back().output == ""
+
+
+def add_sources(checkout):
+    path = checkout.facts / "source.csv"
+    more = "palermo-ledger,Readings,Us,open,open\nreader-report,A reader,Readers,open,open\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
+PLAN = """id: chl-plan-1
+kind: plan
+country: CHL
+title: Plan
+title_en: Plan
+title_fr: Plan
+status: in_force
+source: s
+verification: seen
+plan_activity:
+- activity_en: Paint the house
+  activity_fr: Peindre la maison
+  body: Works
+  body_fr: Travaux
+  status: planned
+  plan_progress:
+  - reported_on: '2025'
+    status: started
+    source: s
+    verification: seen
+- activity_en: Plant trees
+  activity_fr: Planter des arbres
+  body: Works
+  body_fr: Travaux
+  status: planned
+"""
+
+
+def test_progress_told_or_confirmed_at_the_desk_stands_in_the_files_of_its_plan(checkout):
+    add_sources(checkout)
+    (checkout.law.parent / "chl-plan-1.yml").write_text(PLAN, encoding="utf-8")
+    lint(checkout.facts, write=True)
+    checkout.commit("A plan")
+    build(checkout.facts, checkout.database)
+    read = {"instrument": "chl-plan-1", "entity": "plan_activity"}
+    seen = report_as_value({"status": "started"})
+    recorded = {"seen": seen, "words_hash": hash_of_value(seen), "decision": "confirm"}
+    checkout.decide("2025 s", seen, **read, **recorded, on="chl-plan-1:1")
+    told = report_as_value({"status": "done", "percent": "100"})
+    page = {"source": "https://example.org/r", "as_of": "2026", "words_hash": hash_of_value(None)}
+    checkout.decide("2026 palermo-ledger", told, **read, **page, on="chl-plan-1:2")
+
+    said = checkout.write_back()
+    assert "chl-plan-1, ama: 2 written" in said.output, said.output
+    assert lint(checkout.facts, write=False) == []
+    build(checkout.facts, checkout.database)
+    assert checkout.ask(
+        "select activity, reported_on, status, percent, source, locator, verification"
+        " from plan_progress order by 1"
+    ) == [
+        ("chl-plan-1:1", "2025", "started", None, "s", None, "reviewed"),
+        (
+            "chl-plan-1:2",
+            "2026",
+            "done",
+            100.0,
+            "palermo-ledger",
+            "https://example.org/r",
+            "reviewed",
+        ),
+    ]
+    assert checkout.write_back().output == ""
+
+
+def test_what_a_reader_reported_is_in_the_ledger_once_and_says_so(checkout):
+    add_sources(checkout)
+    lint(checkout.facts, write=True)
+    checkout.commit("Sources")
+    build(checkout.facts, checkout.database)
+    checkout.decide("p:1", "full", seen="partial", reason="A reader is right")
+    checkout.decide("p:2", None, seen="full", reason="Housing is no shelter")
+    with closing(connect(checkout.review)) as review, writing(review):
+        words = {"path": "/", "wrong": "p:1 is full", "language": "en"}
+        add_row(review, "report", {"reference": "ABCD-2345", **words})
+        answer = {"report": "ABCD-2345", "outcome": "corrected", "actor": "ama", "decision": 1}
+        add_row(review, "answer", answer)
+
+    said = checkout.write_back()
+    assert said.exit_code == 0, said.output
+    assert "reported by a reader (ABCD-2345)" in git(checkout.facts, "log", "-1", "--format=%b")
+    assert lint(checkout.facts, write=False) == []
+    build(checkout.facts, checkout.database)
+    ledger = "select field, old, new, source from change where entity = 'crossref' and reason = "
+    ours = [row for row in checkout.ask(f"{ledger}'changed'") if row[0] == "extent"]
+    assert ours == [("extent", "partial", "full", "reader-report")]
+    assert checkout.ask(f"{ledger}'removed'") == [(None, None, None, "s")]  # no reader said it
 
 
 def test_without_a_desk_or_a_build_it_says_so(checkout):

@@ -52,6 +52,8 @@ def test_a_report_gets_a_reference_and_waits_at_the_desk(desk, reader, wait):
     shown = ama.get(f"/review/report/{reference}").text
     assert "It says &lt;b&gt;ten&lt;/b&gt; years" in shown
     assert ama.post(f"/review/report/{reference}", outcome="thrown away").status_code == 400
+    named = {"outcome": "corrected", "decision": 999}  # there is no such decision
+    assert ama.post(f"/review/report/{reference}", **named).status_code == 409
     assert ama.post(f"/review/report/{reference}", outcome="corrected").status_code == 303
     assert reference not in ama.get("/review").text
     assert ama.get("/review/report/AAAA-AAAA").status_code == 404

@@ -31,9 +31,17 @@ where not exists (
 )
 order by o.rowid
 """
+# what a reader reported is in already, with its source: `make decisions` wrote it into change.csv
 ADD = f"""
 insert into main.change ({LEDGER})
-values (?, ?, ?, ?, ?, ?, (select id from main.source where id = ?), ?)
+select ?1, ?2, ?3, ?4, ?5, ?6, (select id from main.source where id = ?7), ?8
+where not exists (
+  select 1
+  from main.change c
+  where c.entity = ?2 and c.entity_id = ?3 and c.field is ?4 and c.old is ?5 and c.new is ?6
+    and c.reason = ?8 and c.source = 'reader-report'
+    and c.seen_on >= (select substr(built_at, 1, 10) from old.build)
+)
 """
 ENDED_PLANS = f"""
 insert into main.change ({LEDGER})

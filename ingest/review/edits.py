@@ -21,11 +21,14 @@ class Newer(Exception):
 
 @dataclass(frozen=True)
 class Settled:
-    """A thing that reviewers have decided, where it stands, and the words of its article."""
+    """A thing that reviewers have decided, where it stands, the words of its article, and the
+    reference of the reader's report that it answers.
+    """
 
     decision: Decision
     standing: Standing
     text: str = ""
+    report: str | None = None
 
     @property
     def outcome(self) -> str:

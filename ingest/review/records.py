@@ -5,6 +5,7 @@ and how a correction comes into the curated files.
 import sqlite3
 from pathlib import Path
 
+from ingest.review import progress
 from ingest.review.standing import OPEN, Decision, Standing, standing_of
 from ingest.review.store import hash_words
 
@@ -13,7 +14,6 @@ COLUMNS = {
     "instrument": ("status", "period_start", "period_end", "adopted_on", "in_force_on", "ended_on"),
 }
 WITNESS = ("entity", "entity_id", "field", "value", "source", "locator", "verification")
-SOURCE = "palermo-ledger"  # readings by the editors; the address read is the locator
 
 
 def hash_of_value(value: str | None) -> str:
@@ -30,10 +30,12 @@ def standing_of_value(decisions: list[Decision], now: str | None) -> Standing:
 
 
 def find_value(held: sqlite3.Connection, decision: Decision) -> str | None:
-    """What the built database says in a column that may be corrected; None also for one that may
-    not, or a record that is not there.
+    """What the built database says in a column that may be corrected, or in a report on what a plan
+    has done; None also for what may not be corrected, or is not there.
     """
     entity, field = decision["entity"], decision["field"]
+    if entity == progress.ENTITY:
+        return progress.find_report(held, decision)
     if field not in COLUMNS.get(entity, ()):
         return None
     sql = f"select [{field}] from [{entity}] where id = ?"  # both from COLUMNS
@@ -44,6 +46,11 @@ def find_value(held: sqlite3.Connection, decision: Decision) -> str | None:
 def is_correction(decision: Decision) -> bool:
     """Is a decision on a column of a record, and not on an article or an act as a whole?"""
     return decision["field"] in COLUMNS.get(decision["entity"], ())
+
+
+def rests_on_value(decision: Decision) -> bool:
+    """Does a decision rest on a value recorded, and not on the words of a law?"""
+    return is_correction(decision) or decision["entity"] == progress.ENTITY
 
 
 def file_of_body(folder: Path, identity: str) -> Path | None:
@@ -57,6 +64,6 @@ def file_of_body(folder: Path, identity: str) -> Path | None:
 
 def witness_of(decision: Decision) -> dict[str, str]:
     """The row of witness.csv that says where the new value is to be seen."""
-    values = (decision["value"], SOURCE, decision["source"], "reviewed")
+    values = (decision["value"], progress.SOURCE, decision["source"], "reviewed")
     key = (decision["entity"], decision["entity_id"], decision["field"])
     return dict(zip(WITNESS, (*key, *values), strict=True))

@@ -87,14 +87,15 @@ create table report (
   reported_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) strict, without rowid;
 
--- What became of a report.
+-- What became of a report, and which decision corrects what was reported.
 create table answer (
   id          integer primary key,
   report      text not null references report (reference),
   outcome     text not null check (outcome in ('corrected', 'kept', 'spam')),
   words       text check (length(words) <= 2000),
   actor       text not null references reviewer (name),
-  answered_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  answered_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  decision    integer references decision (id)
 ) strict;
 
 create trigger decision_is_kept before update on decision begin select raise(abort, 'decisions are only added'); end;
@@ -104,4 +105,4 @@ create trigger comment_stays before delete on comment begin select raise(abort, 
 create trigger report_is_kept before update on report begin select raise(abort, 'reports are only added'); end;
 create trigger report_stays before delete on report begin select raise(abort, 'reports are only added'); end;
 
-pragma user_version = 1;
+pragma user_version = 2;

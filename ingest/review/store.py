@@ -16,7 +16,8 @@ from ingest import ROOT
 
 SCHEMA = Path(__file__).with_name("review.sql")
 REVIEW = ROOT / "db" / "review.db"
-VERSION = 1  # pragma user_version of the schema
+VERSION = 2  # pragma user_version of the schema
+UPGRADES = {1: "alter table answer add column decision integer references decision (id)"}
 SECONDS_TO_WAIT = 10  # for another process that is writing
 
 
@@ -35,6 +36,7 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
         connection.execute("pragma foreign_keys = on")
         if not is_filled(connection):
             make_tables(connection)
+        upgrade(connection)
         found = connection.execute("pragma user_version").fetchone()[0]
         if found != VERSION:
             raise sqlite3.DatabaseError(f"{path} is no review database of version {VERSION}")
@@ -50,6 +52,17 @@ def make_tables(connection: sqlite3.Connection) -> None:
         if not is_filled(connection):
             for statement in statements(SCHEMA.read_text(encoding="utf-8")):
                 connection.execute(statement)
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a database of an older version of the schema to this one, step by step."""
+    version = "pragma user_version"
+    if connection.execute(version).fetchone()[0] not in UPGRADES:
+        return
+    with writing(connection):
+        while (found := connection.execute(version).fetchone()[0]) in UPGRADES:
+            connection.execute(UPGRADES[found])
+            connection.execute(f"pragma user_version = {found + 1}")
 
 
 def is_filled(connection: sqlite3.Connection) -> bool:

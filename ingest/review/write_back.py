@@ -6,34 +6,42 @@ built database holds. A record that was edited since in another way is named and
 Nothing that no reviewer decided is touched.
 """
 
-import csv
-import io
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
 from ingest import ROOT, curated
-from ingest.database import Model, Refused, create
-from ingest.lint import canonical_csv, canonical_document, plain
+from ingest.database import Refused
+from ingest.lint import plain
+from ingest.review import progress
 from ingest.review.edits import EDITS, Newer, Settled, edit_act, edit_record, provision_of
+from ingest.review.files import (
+    add_lines,
+    read_flat,
+    read_rejections,
+    write_document,
+    write_flat,
+    write_or_remove,
+    write_rejections,
+)
 from ingest.review.records import (
     file_of_body,
     find_value,
     hash_of_value,
     is_correction,
+    rests_on_value,
     witness_of,
 )
+from ingest.review.reported import changes_reported, reports_answered
 from ingest.review.standing import Decision, by_subject, hash_of_provision, standing_of
 from ingest.review.store import REVIEW, connect, hash_words
-from scrapers.whole_file import write_whole
 
-REJECTIONS = ("provision", "item", "reviewer", "reviewed_on", "review_reason", "review_language")
+WRITTEN = (*EDITS, "instrument", "body", progress.ENTITY)
 SUBJECT, MOST_NAMES = 59, 30  # characters of a commit's first line, and of the names in it
 Group = tuple[str, str]  # an act and those who reviewed it
 
@@ -73,16 +81,21 @@ def write_back(
     ):
         held.row_factory = sqlite3.Row
         decisions = [dict(row) for row in desk.execute("select * from decision order by id")]
-        for group, settled in sorted(settled_by_group(held, decisions).items()):
+        reported = reports_answered(desk)
+        for group, settled in sorted(settled_by_group(held, decisions, reported).items()):
             yield group, *write_group(held, folder, group[0], settled)
 
 
-def settled_by_group(held: sqlite3.Connection, decisions: Iterable[Decision]) -> dict[Group, Any]:
-    """What is decided, by act and reviewers, in the order in which it was decided first."""
+def settled_by_group(
+    held: sqlite3.Connection, decisions: Iterable[Decision], reported: Mapping[int, str]
+) -> dict[Group, Any]:
+    """What is decided, by act and reviewers, in the order in which it was decided first; with the
+    report of a reader, by the id of the decision that answers it.
+    """
     groups: dict[Group, list[Settled]] = {}
     for (entity, identity, _field), rows in by_subject(decisions).items():
         row = held.execute("select * from provision where id = ?", [identity]).fetchone()
-        if is_correction(rows[0]):
+        if rests_on_value(rows[0]):
             words_hash = hash_of_value(find_value(held, rows[0]))
         elif entity == "instrument":
             words_hash = hash_of_act(held, identity)
@@ -91,9 +104,11 @@ def settled_by_group(held: sqlite3.Connection, decisions: Iterable[Decision]) ->
         else:
             words_hash = hash_of_provision(row)
         standing = standing_of(rows, words_hash)
-        if standing.done and entity in (*EDITS, "instrument", "body"):
+        if standing.done and entity in WRITTEN:
             same = [one for one in standing.decided if one["actor"] in standing.reviewers]
-            settled = Settled(same[0], standing, (row["text"] or "") if row else "")
+            text = (row["text"] or "") if row else ""
+            answered = [reported[one["id"]] for one in rows if one["id"] in reported]
+            settled = Settled(same[0], standing, text, answered[-1] if answered else None)
             groups.setdefault((rows[0]["instrument"], settled.reviewers), []).append(settled)
     return groups
 
@@ -118,14 +133,19 @@ def write_group(
     sql = "select id, ordinal from provision where instrument = ?"
     ordinals = {row["id"]: row["ordinal"] for row in held.execute(sql, [instrument])}
     rejected = read_rejections(folder)
+    reports_of_plan = folder / "plan_progress" / f"{instrument}.csv"
+    reports = read_flat(reports_of_plan, "plan_progress")
 
     def change(one: Settled) -> bool:
+        if one.decision["entity"] == progress.ENTITY:
+            return progress.edit_report(tree, reports, one)
         return apply(held, tree, one, ordinals) | note_rejection(rejected, one)
 
     told, newer = change_each(folder, settled, change)
     if told:
         write_document(path, tree)
         write_rejections(folder, rejected)
+        write_or_remove(reports_of_plan, "plan_progress", reports)
     return told, newer
 
 
@@ -133,9 +153,9 @@ def change_each(
     folder: Path, settled: list[Settled], change: Callable[[Settled], bool]
 ) -> tuple[list[str], list[str]]:
     """Change one thing after the other; what was changed and what could not be, in words. Where a
-    corrected value is to be seen goes into witness.csv.
+    corrected value is to be seen goes into witness.csv, what a reader reported into change.csv.
     """
-    told, newer, corrections = [], [], []
+    told, newer, corrections, reported = [], [], [], []
     for one in settled:
         decision = one.decision
         name = " ".join(filter(None, (decision["entity_id"], decision["field"])))
@@ -143,10 +163,13 @@ def change_each(
             if change(one):
                 told.append(describe(name, one))
                 corrections += [witness_of(decision)] if is_correction(decision) else []
+                reported += changes_reported(one)
         except Newer as error:
             newer.append(f"{name}: {error}")
     if corrections:
         add_lines(folder / "witness.csv", "witness", corrections)
+    if reported:
+        add_lines(folder / "change.csv", "change", reported)
     return told, newer
 
 
@@ -156,34 +179,12 @@ def write_body(folder: Path, settled: list[Settled]) -> tuple[list[str], list[st
     path = file_of_body(folder, identity)
     if path is None:
         return [], [f"{identity} has no row in db/curated"]
-    rows = [dict(row.values) for row in curated.read_csv(path, "body")]
+    rows = read_flat(path, "body")
     record = next(row for row in rows if row["id"] == identity)
     told, newer = change_each(folder, settled, lambda one: edit_record(record, one))
     if told:
         write_flat(path, "body", rows)
     return told, newer
-
-
-def add_lines(path: Path, table: str, lines: list[dict[str, str]]) -> None:
-    """Add rows to a flat file that may not be there yet."""
-    rows = [dict(row.values) for row in curated.read_csv(path, table)] if path.exists() else []
-    write_flat(path, table, [*rows, *lines])
-
-
-def write_flat(
-    path: Path,
-    table: str,
-    rows: Sequence[Mapping[str, str | None]],
-    columns: Sequence[str] = (),
-) -> None:
-    """Write a flat file in its canonical form, with these columns and every other of its rows."""
-    columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_whole(path, out.getvalue().encode())
-    write_whole(path, canonical_csv(path, table, model()).encode())
 
 
 def apply(
@@ -224,31 +225,6 @@ def note_rejection(rejected: dict[tuple[str, str], dict[str, str]], one: Settled
     return rejected.get(key) != before
 
 
-def read_rejections(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
-    """The rows of rejection.csv by provision and item."""
-    path = folder / "rejection.csv"
-    rows = curated.read_csv(path, "rejection") if path.exists() else ()
-    held = [{name: value for name, value in row.values.items() if value} for row in rows]
-    return {(row["provision"], row["item"]): row for row in held}
-
-
-def write_rejections(folder: Path, rejected: Mapping[tuple[str, str], dict[str, str]]) -> None:
-    """Write rejection.csv in its canonical form."""
-    write_flat(folder / "rejection.csv", "rejection", list(rejected.values()), REJECTIONS)
-
-
-def write_document(path: Path, tree: dict[str, Any]) -> None:
-    """Write the document of an act in its canonical form."""
-    written = yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
-    write_whole(path, written.encode())
-    write_whole(path, canonical_document(path, "instrument", model()).encode())
-
-
-def model() -> Model:
-    """The data model, to put files in their order."""
-    return Model(create(Path(":memory:")))
-
-
 def describe(name: str, one: Settled) -> str:
     """What was decided, for the message of a commit."""
     why = "; ".join(
@@ -257,7 +233,8 @@ def describe(name: str, one: Settled) -> str:
     seen = f"{one.decision['seen']} -> " if one.decision["seen"] else ""
     what = one.outcome if seen != f"{one.outcome} -> " else f"{one.outcome}, confirmed"
     shown = what if what.endswith("confirmed") else f"{seen}{what}"
-    return f"{name}: {shown}" + (f" ({why})" if why else "")
+    told = f", reported by a reader ({one.report})" if one.report else ""
+    return f"{name}: {shown}" + (f" ({why})" if why else "") + told
 
 
 def commit_group(folder: Path, group: Group, told: list[str]) -> None:
