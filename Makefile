@@ -24,6 +24,8 @@ LEDGER_PYTHON = $(BIN)/python
 export LEDGER_PORT LEDGER_GOALS LEDGER_PYTHON $(VARIABLES:%=LEDGER_%)
 RUN = @$(PYTHON) -m ingest.make
 
+# SCHEDULER=tcp://… gives batch work to a Dask cluster: docs/publish.md, "Many machines".
+CLUSTER = $(if $(value SCHEDULER),.venv/ready-cluster)
 PIP = $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --upgrade --custom-compile-command 'make upgrade'
@@ -38,7 +40,7 @@ help:  ## list the commands
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 } \
 	  /^##  / { printf "%14s %s\n", "", substr($$0, 5) }' Makefile
 
-build: .venv/ready  ## build db/tip.db from db/curated and db/raw
+build: .venv/ready $(CLUSTER)  ## build db/tip.db from db/curated and db/raw
 	@echo 'Building db/tip.db: a few seconds, longer with many texts in db/raw.'
 	$(BIN)/python -m ingest.build
 
@@ -64,7 +66,7 @@ texts: .venv/ready  ## bring the words of the laws whose public address is known
 ##  make texts FROM=folder takes files of that folder, by their hashes, without a network
 	$(RUN) $@
 
-import: .venv/ready  ## take in a text by hand, or a page saved from a source
+import: .venv/ready $(CLUSTER)  ## take in a text by hand, or a page saved from a source
 ##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 (STATE=as_enacted LANGUAGE=en BATCH=1)
 ##  make import FILE=law.pdf INSTRUMENT=sle-act-2022-12 STATE=consolidated AS_OF=2024-03-01
 ##  make import FILE=gazette.pdf (each act in it that is a law on record)
@@ -75,7 +77,7 @@ plan: .venv/ready  ## take in a plan as its keeper has it; the same file again r
 ##  make plan FILE=plan.xlsx PLAN=sen-plan-2026 (AS_OF=2026-11-29 LANGUAGE=fr OUTPUT=marked.xlsx BATCH=1)
 	$(RUN) $@
 
-suggest: .venv/ready$(if $(filter 1 yes,$(LEDGER_EMBED)),-embed)  ## what the machine reads
+suggest: .venv/ready $(CLUSTER) .venv/ready$(if $(filter 1 yes,$(LEDGER_EMBED)),-embed)  ## what the machine reads
 ##  make suggest FILE=law.pdf COUNTRY=SEN (LANGUAGE=fr OUTPUT=suggestions.csv EMBED=1)
 	$(RUN) $@
 
@@ -135,7 +137,7 @@ upgrade: .venv/ready-upgrade  ## renew the locked versions in requirements/
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/base.txt
-	for set in serve export embed desk upgrade; do \
+	for set in serve export embed desk cluster upgrade; do \
 	  $(LOCK) pyproject.toml --extra $$set -c requirements/dev.txt -o requirements/$$set.txt \
 	  || exit; done
 

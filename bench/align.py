@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from ingest.batch.process_pool import run_in_pool
 from ingest.law.readers import Unreadable
 from ingest.machine.definition import read_definition
 from ingest.machine.input_file import read_provisions
 from ingest.machine.items.suggest import ProvisionText, annotate, suggest
 from ingest.machine.judge_law import judge_uncached, language_of, shared_predictor
 from ingest.machine.penalties.penalties import read_law_penalties
-from ingest.machine.process_pool import run_in_pool
 
 MADE = {
     "en": (

@@ -74,6 +74,7 @@ def checkout(tmp_path):
         "ready-export",
         "ready-embed",
         "ready-desk",
+        "ready-cluster",
         "ready-dev",
         "ready-upgrade",
     ):
@@ -397,7 +398,7 @@ def test_locks_hold_what_pyproject_asks_for_and_agree():
     asked = {"base": base, "build": project["build-system"]["requires"]}
     asked |= {name: [*base, *extra] for name, extra in extras.items() if name != "doors"}
     asked["dev"] += [*extras["doors"], *extras["serve"], *extras["export"], *extras["embed"]]
-    asked["dev"] += extras["desk"]
+    asked["dev"] += [*extras["desk"], *extras["cluster"]]
     assert set(asked) == {path.stem for path in LOCKS}
     everything = locked(ROOT / "requirements" / "dev.txt")
     for path in LOCKS:

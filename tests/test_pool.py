@@ -3,8 +3,8 @@
 import pytest
 from fixture_crash import read_file, work
 
+from ingest.batch.process_pool import AHEAD, DIED, run_in_pool
 from ingest.machine.align_files import judge_many
-from ingest.machine.process_pool import AHEAD, DIED, run_in_pool
 
 pytestmark = pytest.mark.slow
 

@@ -12,10 +12,11 @@ import pytest
 import sqlite_utils
 from click.testing import CliRunner
 
+from ingest import batch
+from ingest.batch import DIED
 from ingest.build import build
 from ingest.database import Model, kept_views
 from ingest.machine import judge_law, suggestion_tables
-from ingest.machine.process_pool import DIED
 from ingest.received.import_file import main
 
 pytestmark = pytest.mark.slow
@@ -335,11 +336,11 @@ def test_many_laws_are_judged_in_several_processes(held, monkeypatch):
     monkeypatch.setattr(suggestion_tables, "MIN_FOR_PROCESSES", 1)
     asked = []
     monkeypatch.setattr(
-        suggestion_tables.process_pool,
+        batch,
         "run_in_pool",
-        lambda work, laws, jobs: asked.append(jobs) or ((law, None, DIED) for law in laws),
+        lambda work, laws, workers: asked.append(workers) or ((law, None, DIED) for law in laws),
     )
-    monkeypatch.setattr(suggestion_tables.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: 2)
     assert load(db) == alone  # nothing is new: no process is started
     assert asked == []
     monkeypatch.setattr(judge_law, "CACHE_FOLDER", judge_law.CACHE_FOLDER / "empty")

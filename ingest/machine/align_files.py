@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from ingest.batch import run_batch
 from ingest.law import readers
+from ingest.law.sent_file import SentFile, send_file
 from ingest.machine.input_file import read_provisions
 from ingest.machine.judge_law import Judgement, Law, judge
-from ingest.machine.process_pool import run_in_pool
 from ingest.machine.report import COLUMNS, ReportFiles, as_table
 
-JudgeFile = Callable[[Path], Judgement]
+JudgeFile = Callable[[SentFile], Judgement]
 Judged = Iterator[tuple[Path, Judgement | None, str]]  # file, judgement or None, error
 
 
-def judge_file(path: Path, language: str = "", country: str = "", embed: bool = False) -> Judgement:
+def judge_file(
+    file: SentFile, language: str = "", country: str = "", embed: bool = False
+) -> Judgement:
     """The judgement of one file; raises what reading it raises."""
-    law = read_provisions(path.read_bytes(), path.name, language)
-    return judge(Law(path.name, [one.number for one in law], law, country), embed)
+    name = file.path.name
+    law = read_provisions(file.content(), name, language)
+    return judge(Law(name, [one.number for one in law], law, country), embed)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -27,21 +31,21 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "meta.json")
 
 
-def judge_many(paths: Sequence[Path], jobs: int, judge_one: JudgeFile) -> Judged:
+def judge_many(paths: Sequence[Path], workers: int | None, judge_one: JudgeFile) -> Judged:
     """Every file in parallel, in order; a file that cannot be read or whose process dies has an
     error in place of a judgement.
     """
-    results = run_in_pool(judge_one, paths, jobs)
-    for done, (path, judgement, error) in enumerate(results, 1):
+    results = run_batch(judge_one, map(send_file, paths), workers)
+    for done, (file, judgement, error) in enumerate(results, 1):
         outcome = f"{len(judgement.suggestions)} suggestions" if judgement else error
-        print(f"{done}/{len(paths)} {path.name}: {outcome}", file=sys.stderr)
-        yield path, judgement, error
+        print(f"{done}/{len(paths)} {file.path.name}: {outcome}", file=sys.stderr)
+        yield file.path, judgement, error
 
 
 def judge_single(path: Path, judge_one: JudgeFile) -> Judged:
     """One file in this process, in the same form."""
     try:
-        yield path, judge_one(path), ""
+        yield path, judge_one(send_file(path)), ""
     except (readers.Unreadable, OSError) as error:
         yield path, None, f"{type(error).__name__}: {error}"
 

@@ -6,7 +6,6 @@ words is not judged again by the next build: see ingest/machine/judge_law.py. Th
 and fitted only when there is a text to read: without one a build stays as quick as it was.
 """
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import sqlite_utils
 
+from ingest.batch import run_batch
 from ingest.database import Model, insert
-from ingest.machine import process_pool
 
 if TYPE_CHECKING:
     from ingest.machine.article3_verdicts import Verdict
@@ -80,10 +79,7 @@ def judge_all(
         if not judge_law.cache_path(read_law(db, row)).exists()
     )
     laws = (read_law(db, row) for row in stored)
-    jobs = os.cpu_count() or 1
-    if new >= MIN_FOR_PROCESSES and jobs > 1:
-        return process_pool.run_in_pool(judge_law.judge, laws, jobs)
-    return process_pool.run_here(judge_law.judge, laws)
+    return run_batch(judge_law.judge, laws, None if new >= MIN_FOR_PROCESSES else 1)
 
 
 def report_failure(db: sqlite_utils.Database, model: Model, law: str, error: str) -> None:

@@ -14,8 +14,10 @@ import click
 from rapidfuzz import process
 
 from ingest import ROOT
+from ingest.batch import run_batch
 from ingest.law import readers
 from ingest.law.acts import Act, acts, name_act
+from ingest.law.sent_file import SentFile, send_file, workers_for
 from ingest.law.split import split as split_law
 from ingest.received import texts
 from ingest.received.import_list import listed_files
@@ -55,7 +57,13 @@ def main(
     jobs = [(path, {"instrument": instrument or "", **facts})]
     if path.is_dir():
         jobs = listed_files(path)
-    failed = sum(not take_file(file, values, raw, ask, sure) for file, values in jobs)
+    files = [file for file, _ in jobs]
+    read = run_batch(read_acts, map(send_file, files), workers_for(files))
+    failed = 0
+    for (file, values), (_, found, error) in zip(jobs, read, strict=True):
+        if found is None:
+            refuse(file, error)
+        failed += found is None or not take_file(file, values, found, raw, ask, sure)
     click.echo(f"{len(jobs) - failed} of {len(jobs)} imported; `make build` takes them in.")
     sys.exit(1 if failed else 0)
 
@@ -66,9 +74,21 @@ def known_records() -> LawRecords:
     return LawRecords(CURATED)
 
 
-def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool, sure: bool = False) -> bool:
-    """Preview one file and store it; False, with the reason said, when it was refused or turned
-    down. sure: a person knows that it is this law.
+def read_acts(file: SentFile) -> list[Act]:
+    """The acts of a file. Raises readers.Unreadable or OSError."""
+    return acts(readers.read(file.content(), file.path.name))
+
+
+def refuse(file: Path, error: str) -> None:
+    """Say why a file was not imported."""
+    click.echo(f"{click.format_filename(file)}: not imported: {error}", err=True)
+
+
+def take_file(
+    file: Path, values: dict[str, str], found: list[Act], raw: Path, ask: bool, sure: bool
+) -> bool:
+    """Preview the act that is meant of one file and store it; False, with the reason said, when it
+    was refused or turned down. sure: a person knows that it is this law.
     """
     shown = click.format_filename(file)
     if problem := why_refused(values):
@@ -76,15 +96,11 @@ def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool, sure: bo
         return False
     record = known_records().by_id[values["instrument"]]
     try:
-        found = acts(readers.read(readers.load(file), file.name))
         chosen = choose_act(found, record, known_records(), values.get("language", ""))
         if chosen.verdict.kind == "other" and not sure:
             reasons = "; ".join(chosen.verdict.reasons)
-            click.echo(
-                f"{shown}: not imported: it is not {record.id} ({record.shown[:120]}): {reasons}. "
-                "SURE=1 if you looked and it is.",
-                err=True,
-            )
+            wrong = f"it is not {record.id} ({record.shown[:120]}): {reasons}"
+            refuse(file, f"{wrong}. SURE=1 if you looked and it is.")
             return False
         click.echo(f"{click.format_filename(file, shorten=True)} -> {record.id}")
         show_verdict(chosen, len(found))
@@ -95,7 +111,7 @@ def take_file(file: Path, values: dict[str, str], raw: Path, ask: bool, sure: bo
             return False
         done = store_file(file, {**values, "act": name_act(chosen.act, found)}, raw)
     except (readers.Unreadable, OSError) as error:
-        click.echo(f"{shown}: not imported: {type(error).__name__}: {error}", err=True)
+        refuse(file, f"{type(error).__name__}: {error}")
         return False
     click.echo(f"  stored    {done}")
     return True
@@ -107,7 +123,7 @@ def place_file(file: Path, facts: dict[str, str], raw: Path, ask: bool) -> bool:
     """
     shown = click.format_filename(file)
     try:
-        found = acts(readers.read(readers.load(file), file.name))
+        found = read_acts(send_file(file))
         placed = [place_act(act, known_records(), facts.get("language", "")) for act in found]
         click.echo(f"{shown}: {len(found)} acts" if len(found) > 1 else f"{shown}: one act")
         for act, place in zip(found, placed, strict=True):
@@ -119,7 +135,7 @@ def place_file(file: Path, facts: dict[str, str], raw: Path, ask: bool) -> bool:
             values = {"instrument": instrument, "act": name_act(act, found), "hint": place.hint}
             store_file(file, {**facts, **values}, raw)
     except (readers.Unreadable, OSError) as error:
-        click.echo(f"{shown}: not imported: {type(error).__name__}: {error}", err=True)
+        refuse(file, f"{type(error).__name__}: {error}")
         return False
     count = sum(place.record is not None for place in placed)
     click.echo(f"{count} of {len(found)} imported, {len(found) - count} wait for a record.")

@@ -6,16 +6,19 @@ here knows where a text came from.
 """
 
 import hashlib
+import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlite_utils
 
+from ingest.batch import run_batch
 from ingest.database import Model, insert
 from ingest.law import readers
 from ingest.law.acts import find_act
+from ingest.law.sent_file import SentFile, send_file, workers_for
 from ingest.law.split import split
 from ingest.law.splitting.result import Provision, Split
 from ingest.received.record_numbers import WHOLE, PrintedLaw, Record, key_of
@@ -77,11 +80,11 @@ def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Recei
         for sha256 in hashes.split(";")
     }
     kinds = [(file, recorded.get((file.instrument, file.sha256), (1, False))) for file in received]
+    is_part_of = {file: is_part for file, (_, is_part) in kinds}
     parts: dict[str, bool] = {}
-    for file, (_, is_part) in sorted(kinds, key=lambda pair: pair[1][0]):
-        split_text = split_or_report(db, model, file)
-        if split_text is None:
-            continue
+    in_order = [file for file, _ in sorted(kinds, key=lambda pair: pair[1][0])]
+    for file, split_text in split_or_report(db, model, in_order):
+        is_part = is_part_of[file]
         ordinals[file.instrument] += 1
         store_version(db, model, file, split_text, ordinals[file.instrument])
         if not (is_part and parts.get(file.instrument)):
@@ -92,26 +95,44 @@ def load_texts(db: sqlite_utils.Database, model: Model, received: Iterable[Recei
         join_provisions(db, model, texts_shown)
 
 
-def split_or_report(db: sqlite_utils.Database, model: Model, file: Received) -> Split | None:
-    """The articles of a text; None, with an issue written, when it cannot be placed or read."""
-    if not file.instrument:
-        report_issue(db, model, file, "unknown_instrument", file.act or file.path.name, file.hint)
-        return None
-    known = db.execute("select 1 from instrument where id = ?", [file.instrument]).fetchone()
-    if not known:
-        hint = "no such instrument; the text waits in db/raw"
-        report_issue(db, model, file, "unknown_instrument", file.instrument, hint)
-        return None
-    try:
-        data = readers.load(file.path)
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise readers.Damaged(f"its bytes changed since it was received as {file.sha256}")
-        document = find_act(readers.read(data, file.path.name), file.act)
-        return keep_whole(split(document, file.language))
-    except (readers.Unreadable, OSError) as error:
-        value, hint = f"{file.instrument}: {file.path.name}", f"{type(error).__name__}: {error}"
-        report_issue(db, model, file, "unreadable", value, hint)
-        return None
+def split_or_report(
+    db: sqlite_utils.Database, model: Model, files: Sequence[Received]
+) -> Iterator[tuple[Received, Split]]:
+    """Each text with its articles, in order; an issue for one that cannot be placed or read."""
+    held = {row[0] for row in db.execute("select id from instrument").fetchall()}
+    placed = [file for file in files if file.instrument in held]
+    sent = ((file, send_file(file.path)) for file in placed)
+    results = run_batch(split_received, sent, workers_for(file.path for file in placed))
+    for file in files:
+        if file.instrument not in held:
+            report_unplaced(db, model, file)
+            continue
+        _, split_text, error = next(results)
+        if split_text:
+            yield file, split_text
+        else:
+            value = f"{file.instrument}: {file.path.name}"
+            print(f"{value}: not read: {error}", file=sys.stderr)
+            report_issue(db, model, file, "unreadable", value, error)
+
+
+def split_received(received: tuple[Received, SentFile]) -> Split:
+    """The articles of one text. Raises readers.Unreadable, or OSError for a file that is gone."""
+    file, sent = received
+    data = sent.content()
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise readers.Damaged(f"its bytes changed since it was received as {file.sha256}")
+    document = find_act(readers.read(data, file.path.name), file.act)
+    return keep_whole(split(document, file.language))
+
+
+def report_unplaced(db: sqlite_utils.Database, model: Model, file: Received) -> None:
+    """Write down that nobody knows whose text this is, or not yet."""
+    if file.instrument:
+        value, hint = file.instrument, "no such instrument; the text waits in db/raw"
+    else:
+        value, hint = file.act or file.path.name, file.hint
+    report_issue(db, model, file, "unknown_instrument", value, hint)
 
 
 def keep_whole(split: Split) -> Split:

@@ -1,0 +1,90 @@
+"""Batch work on a Dask cluster: the same results as in one process, in the same order, whatever
+becomes of its workers.
+"""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+
+import dask.config
+import pytest
+from distributed import LocalCluster
+from fixture_crash import work
+
+from ingest.batch import DIED, cluster, run_batch
+from ingest.law.sent_file import send_file
+from ingest.machine.align_files import files_in, judge_file
+
+pytestmark = pytest.mark.slow
+LAWS = {
+    "ghana.txt": "1. Trafficking in persons\nA person who recruits another by force for forced "
+    "labour commits an offence and is liable to imprisonment for five years.\n"
+    "2. Victims\nA victim of trafficking shall be given shelter and legal aid.\n",
+    "senegal.txt": "Article premier\nLa traite des personnes est punie d'un emprisonnement de cinq "
+    "à dix ans et d'une amende de 5 000 000 francs.\n"
+    "Article 2\nLa victime peut rester sur le territoire.\n",
+    "empty.txt": "",
+}
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a scheduler with two workers; one death of a worker is all it bears."""
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
+    ):
+        yield local.scheduler_address
+
+
+@pytest.fixture
+def on_cluster(scheduler, monkeypatch) -> str:
+    monkeypatch.setenv("SCHEDULER", scheduler)
+    return scheduler
+
+
+def test_results_come_in_order_and_a_killed_worker_costs_none(on_cluster, tmp_path):
+    things = ["slow", *map(str, range(20)), f"once {tmp_path / 'killed'}", *map(str, range(20, 40))]
+    told = list(run_batch(work, things))
+    assert told == [(thing, f"{thing} done", "") for thing in things]
+    assert (tmp_path / "killed").read_text() != str(os.getpid())
+
+
+def test_what_kills_every_worker_is_named_and_the_others_go_on(on_cluster):
+    things = ["1", "kill", "memory", "2"]
+    told = {thing: why or done for thing, done, why in run_batch(work, things)}
+    assert told.pop("memory").startswith("MemoryError")
+    assert told == {"1": "1 done", "kill": DIED, "2": "2 done"}
+
+
+def test_laws_judged_on_a_cluster_give_the_same_as_in_one_process(on_cluster, tmp_path):
+    for name, text in LAWS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = list(map(send_file, files_in(tmp_path)))
+    work_on = partial(judge_file, country="SEN")
+    told = [(file.path, result, error) for file, result, error in run_batch(work_on, files)]
+    here = [
+        (file.path, result, error) for file, result, error in run_batch(work_on, files, workers=1)
+    ]
+    assert told == here
+    assert [bool(error) for _, _, error in told] == [True, False, False]
+    assert all(result.penalties for _, result, error in told if not error)
+
+
+def test_a_worker_with_other_code_is_not_used(on_cluster, monkeypatch, tmp_path):
+    (tmp_path / "ingest").mkdir()
+    (tmp_path / "ingest" / "build.py").write_text("another")
+    monkeypatch.setattr(cluster, "ROOT", tmp_path)
+    with pytest.raises(cluster.ClusterMissing, match=r"^SCHEDULER=tcp://.* other code on tcp://"):
+        next(run_batch(work, ["1"]))
+
+
+def test_without_a_scheduler_that_answers_a_program_ends_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setenv("SCHEDULER", "tcp://127.0.0.1:1")
+    with pytest.raises(SystemExit, match=r"^SCHEDULER=tcp://127\.0\.0\.1:1 does not answer: "):
+        next(run_batch(work, ["1"]))
+    monkeypatch.setenv("SCHEDULER", "nonsense://x")
+    with pytest.raises(SystemExit, match=r"^SCHEDULER=nonsense://x does not answer: "):
+        next(run_batch(work, ["1"]))
+    assert list(run_batch(work, ["1"], workers=1)) == [("1", "1 done", "")]
