@@ -89,16 +89,62 @@ def test_acts_are_found_as_gazettes_of_any_language_name_them(language):
     )
 
 
+TITLED = """SUPPLEMENT TO THE GAZETTE OF SIERRA LEONE
+THE FISHERIES ACT, 2022
+Being an Act to count boats in Sierra Leone.
+1. Boats are counted in Sierra Leone.
+2. Nets are weighed.
+THE ANTI-HUMAN TRAFFICKING AND MIGRANT
+SMUGGLING ACT, 2022
+Being an Act to suppress trafficking in Sierra Leone.
+1. Nobody in Sierra Leone sells a person.
+2. The penalty is ten years.
+"""
+DATED = """Loi du 9 avril 2031 sur le compte des abeilles
+Art. 1er. Les abeilles sont comptées.
+Règlement grand-ducal du 11 septembre 2031 relatif à la cire
+Art. 1er. La cire est pesée.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "other"), [(TITLED, "sells", "Nets"), (DATED, "pesée", "comptées")]
+)
+def test_acts_without_a_number_are_found_by_title_and_year_or_by_their_day(text, own, other):
+    first, second = acts(document(text))
+    assert own in second.document.text
+    assert other not in second.document.text
+    assert "SMUGGLING" not in first.document.text, "a title may begin on the line above"
+    named = name_act(second, [first, second])
+    assert find_act(document(text), named) == second.document
+
+
+def test_an_act_without_a_number_is_placed_by_title_year_and_country(records):
+    places = [place_act(act, records).record for act in acts(document(TITLED))]
+    assert [place and place.id for place in places] == [None, SIERRA_LEONE]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         TRAFFICKING,
         FISHING,
+        TITLED.split("THE ANTI", 1)[0]
+        + "Schedule\nThe Harbours Act, 1999\n1. In section 5, delete nets.\n",
+        "THE FISHERIES ACT, 2022\nArrangement of Sections\n1. Boats\n2. Nets\n"
+        + TITLED.split("THE ANTI", 1)[0],
         CONTENTS + TRAFFICKING,
         "ITEGEKO N° 51/2018 RYO KU WA 13/08/2018\nLAW N° 51/2018 OF 13/08/2018\n"
         "LOI N° 51/2018 DU 13/08/2018\nArticle 1: Nul n'est vendu.\n",
     ],
-    ids=["one", "one that cites", "one and a list of contents", "one in three languages"],
+    ids=[
+        "one",
+        "one that cites",
+        "one that amends",
+        "its title twice",
+        "one and a list of contents",
+        "one in three languages",
+    ],
 )
 def test_one_act_is_not_cut(text):
     assert len(acts(document(text))) == 1

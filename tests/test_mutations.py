@@ -71,6 +71,14 @@ def test_sentences_before_the_first_article_of_an_extract_are_said() -> None:
     assert "sentences stand before number 225-4-2: “La traite est le fait" in warnings_of(text)
 
 
+def test_sentences_behind_lost_heads_before_the_first_article_are_counted() -> None:
+    lost = [f"{n}. The passengers of ship {n} are counted before it leaves.\n" for n in (7, 8)]
+    law = "".join(f"{n}. The passengers of ship {n} are named to the captain.\n" for n in "12345")
+    for count in (1, 2):
+        said = warnings_of("".join(lost[:count]) + law)
+        assert f"{count} sentences stand before number 1" in said
+
+
 def test_articles_by_word_in_a_text_read_by_numbers_are_said() -> None:
     numbered = "".join(
         f"{number}. The master of ship {number} counts those on board.\n" for number in range(1, 6)

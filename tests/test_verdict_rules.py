@@ -245,7 +245,9 @@ def test_an_act_read_before_an_item_was_asked_says_nothing_on_it(ledger):
 
 def usually_elsewhere(ledger: Ledger) -> None:
     """A duty to compensate that usually stands in general law."""
-    ledger.db.execute("insert into usual_place values ('palermo:6.6', 'civil law', 'droit civil', 0)")
+    ledger.db.execute(
+        "insert into usual_place values ('palermo:6.6', 'civil law', 'droit civil', 0)"
+    )
 
 
 def test_silence_on_a_duty_that_usually_stands_elsewhere_is_no_gap(ledger):

@@ -1,14 +1,17 @@
 """A file with several acts, such as an issue of a gazette, cut into its acts.
 
-An act begins at a line that names it (`LOI n° 2005-06 du 10 mai 2005 ...`, `Act No. 12 of 2022`)
-when its first article follows before the next such line. So the lines of a table of contents begin
-none, nor do laws that are cited. What stands before the first act goes with none of them.
+An act begins at a line that names it (`LOI n° 2005-06 du 10 mai 2005 ...`, `Act No. 12 of 2022`,
+without a number `Loi du 9 avril 2014 ...` or `THE FISHERIES ACT, 2005`) when its first article
+follows before the next such line; where title and year alone name it, the words of enactment too.
+So the lines of a table of contents begin none, nor do laws that are cited. What stands before the
+first act goes with none of them.
 """
 
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ingest.folding import for_names
 from ingest.languages import entries_in_all
 from ingest.law.readers.document import Block, Damaged, Document
 from ingest.law.splitting import patterns
@@ -17,6 +20,7 @@ from ingest.law.splitting.patterns import as_printed
 
 LONGEST_HEAD = 300  # characters of the line that names an act
 TITLE_LINES = 6  # a title may run over so many lines
+NEAR = 12  # lines; number and title of an act are not further from each other
 UNFINISHED = re.compile(r"(?:[,;(]|\b[a-zà-ÿ]{1,4})$")  # `... en application de la`
 CITED = re.compile(r"(?:;|(?<!\d{4}),)$")  # `Loi n° 98-12 du 2 mars 1998 ;`: one that is cited
 DOTS = re.compile(r"\.{4,}|…")  # of a table of contents
@@ -51,6 +55,33 @@ def head_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def title_pattern() -> re.Pattern[str]:
+    """A whole line that is the title of an act with its year: `The Fisheries Act, 2005.`"""
+    kinds = as_printed(entries_in_all("acts", "kinds"))
+    return re.compile(
+        rf"(?:T(?:he|HE)\s+)?(?P<title>[A-Z][^.;:\d]{{3,160}}\b(?:{kinds}))(?:\s*\([^)]*\))?,?"
+        r"\s+(?P<year>(?:18|19|20)\d\d)\.?"
+    )
+
+
+@cache
+def date_pattern() -> re.Pattern[str]:
+    """The beginning of a line that names an act by its day: `Loi du 9 avril 2014 portant`."""
+    kinds = as_printed(entries_in_all("acts", "kinds"))
+    years = "|".join(entries_in_all("acts", "before_year"))
+    return re.compile(
+        rf"\W{{0,4}}(?:{kinds})\b(?:\s[^\W\d]+(?:-[^\W\d]+)?\.?)??\s(?:{years})\s"
+        rf"\d{{1,2}}(?:er|[º°])?\s(?:de\s)?[^\W\d]+\.?\s(?:de\s)?\d{{4}}\b"
+    )
+
+
+@cache
+def enactment_pattern() -> re.Pattern[str]:
+    """The beginning of what stands between the title of an act and its first section."""
+    return re.compile(rf"\W{{0,3}}(?:{patterns.expressions_in_all('acts', 'enactment')})")
+
+
 def acts(document: Document) -> list[Act]:
     """The acts of a document in their order; one without a name where it is one act, or names none.
 
@@ -59,11 +90,12 @@ def acts(document: Document) -> list[Act]:
     heads = act_heads(document.blocks)
     if len(heads) < 2:
         return [Act("", "", document)]
-    ends = [*(at for at, _ in heads[1:]), len(document.blocks)]
+    ends = [*(head.at for head in heads[1:]), len(document.blocks)]
     found = []
-    for (at, number), end in zip(heads, ends, strict=True):
-        blocks = document.blocks[at:end]
-        found.append(Act(title_of(blocks), number, replace(document, metadata={}, blocks=blocks)))
+    for head, end in zip(heads, ends, strict=True):
+        blocks = document.blocks[head.at : end]
+        part = replace(document, metadata={}, blocks=blocks)
+        found.append(Act(title_of(blocks), head.number, part))
     return found
 
 
@@ -72,7 +104,7 @@ def name_act(act: Act, others: list[Act]) -> str:
     empty where the file is one act.
     """
     alone = sum(other.number == act.number for other in others) == 1
-    return act.number if alone else act.name
+    return act.number if act.number and alone else act.name
 
 
 def find_act(document: Document, name: str) -> Document:
@@ -89,23 +121,76 @@ def find_act(document: Document, name: str) -> Document:
     raise Damaged(f"no act {name!r} in it; it holds {held}")
 
 
-def act_heads(blocks: list[Block]) -> list[tuple[int, str]]:
-    """Place and number of each line that begins an act."""
-    heads: list[tuple[int, str]] = []
-    waiting: tuple[int, str] | None = None
+@dataclass
+class Head:
+    """at: the block with which an act begins; number as printed, or empty; title: what names an act
+    without a number; is_enacted: whether enough was read to take it for an act.
+    """
+
+    at: int
+    number: str = ""
+    title: str = ""
+    is_enacted: bool = True
+
+
+def act_heads(blocks: list[Block]) -> list[Head]:
+    """The lines that begin an act."""
+    heads: list[Head] = []
+    waiting: Head | None = None
     before = ""
     for at, block in enumerate(blocks):
         if block.kind in ("noise", "note") or not (text := block_line(block)):
             continue
-        if match := is_head(text, before):
-            number = plain_number(match["number"])
-            if waiting is None or plain_number(waiting[1]) != number:  # else the same in columns
-                waiting = (at, number)
+        if head := read_head(at, text, before):
+            waiting = _joined(waiting, head)
         elif waiting and is_first_article(text):
-            heads.append(waiting)
+            is_enacted = waiting.is_enacted or enactment_pattern().match(text)
+            if is_enacted and not _is_known(waiting, heads):
+                heads.append(replace(waiting, at=_first_line(blocks, waiting)))
             waiting = None
+        elif waiting and enactment_pattern().match(text):
+            waiting.is_enacted = True
         before = text
     return heads
+
+
+def read_head(at: int, text: str, before: str) -> Head | None:
+    """What a line names as an act, or None."""
+    if match := is_head(text, before, head_pattern()):
+        return Head(at, number=plain_number(match["number"]))
+    if match := is_head(text, before, date_pattern()):
+        return Head(at, title=match[0].strip())
+    if match := title_pattern().fullmatch(text):
+        return Head(at, title=f"{match['title']} {match['year']}", is_enacted=False)
+    return None
+
+
+def _joined(waiting: Head | None, head: Head) -> Head:
+    """The head that an article is waited for: number and title near each other are of one act."""
+    if waiting is None:
+        return head
+    if waiting.number and head.number:  # the same in columns
+        return waiting if waiting.number == head.number else head
+    if head.at - waiting.at > NEAR or not (waiting.number or head.number):
+        return head
+    return replace(waiting, number=waiting.number or head.number, is_enacted=True)
+
+
+def _is_known(head: Head, heads: list[Head]) -> bool:
+    """Whether the title stands above an act already: it is on the page of contents too."""
+    titles = {for_names(other.title) for other in heads if other.title}
+    return not head.number and for_names(head.title) in titles
+
+
+def _first_line(blocks: list[Block], head: Head) -> int:
+    """Where a title in capitals begins that goes on in the line that names an act."""
+    at = head.at
+    while not head.number and at and block_line(blocks[at]).isupper():
+        above = block_line(blocks[at - 1])
+        if not above.isupper() or above.endswith(".") or head.at - at >= TITLE_LINES:
+            break
+        at -= 1
+    return at
 
 
 def block_line(block: Block) -> str:
@@ -113,13 +198,13 @@ def block_line(block: Block) -> str:
     return " ".join(filter(None, (block.number, block.heading, block.text))).strip()
 
 
-def is_head(text: str, before: str) -> re.Match[str] | None:
-    """Whether a line names an act; `before` is the line above."""
+def is_head(text: str, before: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Whether a line names an act by a pattern; `before` is the line above."""
     if len(text) > LONGEST_HEAD or DOTS.search(text) or CITED.search(text):
         return None
     if UNFINISHED.search(before):
         return None
-    return head_pattern().match(text)
+    return pattern.match(text)
 
 
 def is_first_article(text: str) -> bool:

@@ -28,6 +28,7 @@ from ingest.received.law_records import LawRecord, LawRecords
 SURE_TITLE, SAME_TITLE, LIKE_TITLE, OTHER_TITLE = 0.85, 0.72, 0.5, 0.3
 IMPOSSIBLE = 2.0  # the title of a national law alone proves nothing: many States use the same
 MOST_PLACES = 10  # records that are looked at closely
+COUNTRY_COUNTS = {"same": 0.5, "unknown": 0.0, "other": -1.0}  # beside the share of a title
 CLEARLY = 0.5  # by so much the title of another record fits better
 
 
@@ -134,21 +135,30 @@ def choose_act(
     return judged[0]._replace(verdict=Verdict("other", [f"it holds {len(found)} acts: {names}"]))
 
 
+def is_named(identity: Identity, record: LawRecord) -> bool:
+    """Whether a text has the number of a record, or without one its year and country."""
+    if identity.own:
+        return compare_numbers(identity, record) == "same"
+    named = compare_years(identity, record), compare_countries(identity, record)
+    return named == ("same", "same")
+
+
 def place_act(act: Act, records: LawRecords, language: str = "") -> Place:
-    """The record whose law an act is: the only one with its number of which nothing differs."""
+    """The record whose law an act is: the only one with its number, or of an act without a number
+    with its title, year and country, of which nothing differs.
+    """
     identity = read_identity(act, records, language)
     shares = {
         record: title_share(identity, record, records)
         + (compare_numbers(identity, record) == "same")
-        - (compare_countries(identity, record) == "other")
+        + COUNTRY_COUNTS[compare_countries(identity, record)]
         for record in records.by_id.values()
     }
     ranked = sorted(shares, key=lambda record: -shares[record])[:MOST_PLACES]
     same = [
         record
         for record in ranked
-        if compare_numbers(identity, record) == "same"
-        and check_identity(identity, record, records).kind == "same"
+        if is_named(identity, record) and check_identity(identity, record, records).kind == "same"
     ]
     if len(same) == 1:
         return Place(same[0], "")

@@ -41,9 +41,10 @@ def describe_unfound(segment: Segment, front: list[Line], language: str) -> list
         warnings.append(f"articles may begin inside a line: {', '.join(list(inside)[:MOST_NAMED])}")
     first = segment.marks.chain[0]
     text = "\n".join(line.text for line in front if line.is_print)
-    if first.key > (0, 1) and (sentences := sentences_of(text)):
-        stored = first.number.stored
-        warnings.append(f"sentences stand before number {stored}: “{sentences[-1][:QUOTE]}”")
+    is_doubtful = first.key > (0, 1) or _before_first(segment)
+    if is_doubtful and (sentences := sentences_of(text)):
+        where = f"{len(sentences)} sentences stand before number {first.number.stored}"
+        warnings.append(f"{where}: “{sentences[-1][:QUOTE]}”")
     if alone := _without_base(segment):
         warnings.append(f"numbers missing before their repetition: {', '.join(alone)}")
     words = [*_by_word(segment), *_counted_in_last(segment), *_before_first(segment)]
@@ -147,6 +148,8 @@ def _ordinals_behind(segment: Segment, last: Candidate) -> list[str]:
     ]
     found = find_candidates(lines, patterns.ORDINAL, open_quotations(lines))
     named = [f"{lines[mark.line].text[: mark.end]} ({mark.number.stored})" for mark in found]
+    if found and segment.marks.family != "ordinal" and found[0].key == (0, 2):
+        named.append("and 1 is missing")
     if segment.marks.family == "ordinal":
         keys = [last.key, *(mark.key for mark in found)]
         gaps = [range(one[1] + 1, two[1]) for one, two in pairwise(keys)]
