@@ -1,7 +1,7 @@
 """Headers and methods: what a browser may do with a page, and what a request may do to the site.
 
-Our pages have no script; Datasette's pages (/tip, /-/) have some inside the page. Nobody may show a
-page inside another site except the one made for it.
+Our pages work without a script (that of a grid only moves the focus); Datasette's pages (/tip, /-/)
+have some inside the page. Nobody may show a page inside another site except the one made for it.
 """
 
 import re

@@ -8,6 +8,7 @@ from babel import Locale
 from datasette import hookimpl
 
 from plugins.kit import (
+    contents,
     feed_pages,
     language,
     law_text,
@@ -35,6 +36,11 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["prose"] = prose.render_prose
     env.filters["prose_line"] = prose.render_line
     env.globals["style"] = page.stamped("ledger.css")
+    env.globals["print_style"] = page.stamped("print.css")
+    env.globals["grid_style"] = page.stamped("grid.css")
+    env.globals["grid_script"] = page.stamped("grid.js")
+    env.globals["paper_foot"] = contents.paper_foot
+    env.filters["with_contents"] = contents.with_contents
     env.globals["desk_style"] = page.stamped("desk.css")
     env.globals["desk_script"] = page.stamped("desk.js")
     env.globals["world"] = page.stamped("world.svg")

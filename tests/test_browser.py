@@ -157,8 +157,10 @@ new PerformanceObserver(list => {
   for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value
 }).observe({type: 'layout-shift', buffered: true})
 """
+# within a grid one link is a tab stop; arrows reach the others
 FIND_CONTROLS = f"""
-all = [...document.querySelectorAll(`{CONTROLS}`)].filter(e => e.checkVisibility());
+all = [...document.querySelectorAll(`{CONTROLS}`)]
+  .filter(e => e.checkVisibility() && !(e.tabIndex < 0 && e.closest("table")));
 all.length
 """
 MISSED = """
@@ -199,3 +201,82 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
     assert wanted > 10
     assert missed == []
     assert shift == 0
+
+
+@pytest.mark.parametrize("path", ["/gaps?group=ecowas", "/agreements"])
+def test_a_grid_is_one_tab_stop_and_arrows_go_through_it(window, path):
+    page = window.new_page()
+    page.goto(path)
+    grid = page.locator("table:is(.cells, .grid, .matrix)").first
+    links, stops = (
+        grid.locator(one).count() for one in ("a[href]", "a[href]:not([tabindex='-1'])")
+    )
+    assert (links > 5, stops) == (True, 1)
+    grid.locator("a[tabindex='0']").focus()
+    seen = set()
+    for key in ("ArrowDown", "End", "ArrowUp", "Home", "Control+End", "Control+Home"):
+        page.keyboard.press(key)
+        seen.add(page.evaluate("document.activeElement.outerHTML"))
+        assert page.evaluate("!!document.activeElement.closest('table')")
+    page.close()
+    assert len(seen) > 2
+
+
+def test_without_a_script_a_link_leads_past_the_grid(page):
+    page.goto("/gaps?group=ecowas")
+    past = page.locator("a.past").first
+    past.focus()
+    assert past.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('table')")
+
+
+FIRST_DATA = {
+    "/gaps?group=ecowas": ".cells tbody tr",
+    "/plans": "main table tbody tr",
+    "/country/SEN": ".pillars li",
+    "/downloads": "main dl dd, main table tbody tr",
+}
+
+
+@pytest.mark.parametrize("path", FIRST_DATA)
+def test_on_a_telephone_the_header_is_one_line_and_the_first_screen_has_data(window, path):
+    page = window.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(path)
+    header, data = (page.locator(one).first.bounding_box() for one in (".top", FIRST_DATA[path]))
+    page.close()
+    assert header["height"] <= 48
+    assert data["y"] + data["height"] <= 740
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/gaps?group=ecowas", "/country/SEN", "/plans", "/search?q=fund"]
+)
+def test_a_dark_screen_breaks_no_accessibility_rule(browser, address, path):
+    context = browser.new_context(base_url=address, color_scheme="dark")
+    page = context.new_page()
+    page.goto(path)
+    wrong = violations(page, RULES)
+    context.close()
+    assert wrong == []
+
+
+WIDER = """
+[...document.querySelectorAll("main .scroll:not(.frame)")]
+  .filter(e => e.querySelector("table") && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.querySelector("th").textContent)
+"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/coverage", "/fr/coverage", "/country/SEN", "/plans", "/downloads"]
+)
+def test_no_table_of_a_desk_scrolls_sideways_but_a_grid(window, path):
+    page = window.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(path)
+    wider = page.evaluate(WIDER)
+    page.close()
+    assert wider == []

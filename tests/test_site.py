@@ -39,14 +39,12 @@ def test_page_answers_in_html_json_and_csv(get, path):
 @pytest.mark.parametrize("path", [*PAGES, "/fr/gaps", "/fr/country/SLE"])
 def test_first_view_is_light_and_asks_nobody_else(get, path):
     page = get(path)
-    sheet = get(re.search(r'href="(/assets/[^"]+)"', page.text)[1])
-    assert sheet.status_code == 200
-    pictures = [get(link) for link in re.findall(r'<image href="(/assets/[^"]+)"', page.text)]
-    assert (
-        len(page.content) + len(sheet.content) + sum(len(picture.content) for picture in pictures)
-        < 100_000
-    )
-    assert re.findall(r'(?:src|srcset|poster)="', page.text) == []
+    own = re.findall(r'(?:<image href|src|srcset|poster)="([^"]*)"', page.text)
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page.text)  # not that for paper
+    files = [get(link) for link in sheets + own]
+    assert all(file.status_code == 200 for file in files)
+    assert len(page.content) + sum(len(one.content) for one in files) < 100_000
+    assert [link for link in own if not re.match("/[^/]", link)] == []
     assert [
         link
         for link in re.findall(r'<image href="([^"]+)"', page.text)
@@ -57,7 +55,8 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
         for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text)
         if link.startswith("http")
     ] == []
-    assert "url(" not in sheet.text
+    assert sheets
+    assert not any("url(" in get(sheet).text for sheet in sheets)
 
 
 LEADING = [

@@ -31,7 +31,7 @@ SIGNS = {
     ("not_assessed", None): ("u", "?"),
 }
 BASE = digits + ascii_letters
-NARROWEST_SPAN = 6  # cells in a row without anything known that are drawn as one wide cell
+NARROWEST_SPAN = 4  # cells in a row without anything known that are drawn as one wide cell
 
 
 def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[str, Any]]:
@@ -51,6 +51,9 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
             if len(run) >= NARROWEST_SPAN and not known:
                 address = f"./country/{country}#items"
                 cells.append(f"<td colspan={len(run)}><a href={address}>{unknown}</a>")
+                continue
+            if not known:  # there is nothing to open
+                cells += ["<td>?"] * len(run)
                 continue
             for row in run:
                 sign, letter = sign_of(row)

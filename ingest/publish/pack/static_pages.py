@@ -99,7 +99,7 @@ def copy(
             )
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(b"<!doctype html>\n" + html.tostring(page, encoding="utf-8"))
-    for asset in ("ledger.css", "world.svg"):
+    for asset in ("ledger.css", "print.css", "grid.css", "grid.js", "world.svg"):
         (target / "assets").mkdir(parents=True, exist_ok=True)
         (target / "assets" / asset).write_bytes((ASSETS / asset).read_bytes())
 
@@ -111,6 +111,7 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
     here = f"{language}/{filename(path)}"
     for part in page.xpath(
         "//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"
+        " | //head/style[@id='paper']"  # it names the site that made the pack
         " | //details[@class='embed']"  # a picture for other sites, made by a running one
     ):
         part.drop_tree()
