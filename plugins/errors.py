@@ -29,6 +29,9 @@ UNREAD = (
     AssertionError,
     OverflowError,
     sqlite3.OperationalError,
+    sqlite3.ProgrammingError,  # a name with a NUL in it
+    sqlite3.InterfaceError,
+    sqlite3.DataError,  # a value longer than SQLite takes
     DatasetteError,  # with status 500, which it has when nobody thought of one
 )
 DATASETTE, OURS = str(Path(datasette.__file__).parent), str(Path(__file__).parent)
@@ -111,6 +114,8 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
         return 404, str(exception) if ours else nothing, {}
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0] if exception.args else exception), {}
+    if isinstance(exception, UnicodeDecodeError) and raised_in_datasette(exception):
+        return 400, _("What was sent is no text in UTF-8."), {}
     unread = isinstance(exception, UNREAD) and getattr(exception, "status", 500) == 500
     if unread and VISITOR.get() and raised_in_datasette(exception):
         return 400, _("A parameter of this address could not be read."), {}

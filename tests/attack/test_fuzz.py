@@ -6,9 +6,10 @@ import logging
 
 import pytest
 
-from bench.fuzz import HEADERS, Asked, ask, fuzz, requests
+from bench.fuzz import Asked, ask, fuzz, fuzz_desk, requests
+from bench.fuzz_values import FORM, HEADERS
 
-NUMBER, SEED = 400, 14
+NUMBER, OF_DESK, SEED = 400, 200, 14
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,22 @@ def test_the_requests_reach_the_pages(report):
     assert {"400", "404", "405"} <= set(report.statuses)
 
 
+def test_no_request_to_the_review_desk_is_a_fault_or_takes_long(wait, built, tmp_path):
+    logging.disable(logging.WARNING)
+    try:
+        report = wait(fuzz_desk(built, tmp_path / "review.db", OF_DESK, SEED), 600)
+    finally:
+        logging.disable(logging.NOTSET)
+    assert report.faults == []
+    assert {"200", "303", "302", "403", "404", "409"} <= set(report.statuses)
+
+
+@pytest.mark.parametrize("path", ["/reconcile", "/fr/reconcile?extend=fr&queries=%20"])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"queries=\xc3", b"\xed\xa0\x80"])
+def test_a_form_that_is_no_text_is_refused(path, body, hostile):
+    assert hostile("POST", path, FORM, body).answered == "400"
+
+
 def test_the_same_seed_asks_the_same():
     document = {"paths": {"/a": {"get": {"parameters": []}}}}
     first, second = ([*requests(document, 50, SEED)] for _ in range(2))
@@ -55,6 +72,9 @@ WRONG = {
     "/tip/provision_fts.json?_facet_array=code": 400,
     "/tip/provision_fts.json?rowid__lt=" + "9" * 30: 400,
     "/tip/-/query.none?sql=select+1": 400,
+    "/tip/provision?%00=SEN": 400,
+    "/tip/provision.json?%00__in=a,b": 400,
+    "/tip/provision.json?_sort=%00": 400,
     "/assets/" + "a" * 300: 404,
     "/-/static/" + "(" * 100: 404,
     "/assets/" + "a/" * 3_000: 404,
