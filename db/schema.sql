@@ -62,6 +62,9 @@ create table "grouping" (
   id text not null primary key,
   name_en text not null,
   name_fr text not null,
+  name_pt text,
+  name_es text,
+  name_ar text,
   kind    text not null check (kind in ('regional_community', 'region', 'alliance')),
   source  text not null references source (id),
   note    text
@@ -155,6 +158,9 @@ create table benchmark (
   id text not null primary key,
   title_en   text not null,
   title_fr   text not null,
+  title_pt   text,
+  title_es   text,
+  title_ar   text,
   instrument text references instrument (id),
   source     text not null references source (id)
 ) strict;
@@ -168,8 +174,14 @@ create table item (
   obligation     text not null check (obligation in ('mandatory', 'qualified', 'consider', 'recommended', 'definition', 'interpretive')),
   label_en       text not null,
   label_fr       text not null,
+  label_pt       text,
+  label_es       text,
+  label_ar       text,
   requirement_en text not null,
   requirement_fr text not null,
+  requirement_pt text,
+  requirement_es text,
+  requirement_ar text,
   cluster        text check (cluster in ('I', 'II', 'III', 'IV')),
   asked_since text check (length(asked_since) in (4, 7, 10) and asked_since is substr(date(asked_since || substr('-01-01', length(asked_since) - 3), '+0 days'), 1, length(asked_since)))
 ) strict;

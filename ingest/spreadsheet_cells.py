@@ -3,24 +3,27 @@ of a law into a date.
 
     .csv      for programs: every value as it is; only a text that a spreadsheet would run as a
               formula has an apostrophe before it
-    .fr.csv   for a double click in a French Excel: decimal comma, and every text that Excel would
-              turn into a number or a date, or run, is written ="2005-06", which shows 2005-06
+    .fr.csv   for a double click in a French Excel, .es.csv and .pt.csv in theirs: decimal comma,
+              and every text that Excel would turn into a number or a date, or run, is written
+              ="2005-06", which shows 2005-06
 
 The site and the build write alike through this module. It imports the standard library only.
 """
 
 import re
 
+DECIMAL_COMMA = ("fr", "pt", "es")  # languages with a form of their own: .fr.csv
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 FIGURES_ONLY = re.compile(r"[+\-＋－][\d\s.,:/()%\-]*")  # -3,5, +221 33 889 11 11, a dash
 SHOWN_AS_IT_IS = re.compile(r"-?(?:0|[1-9]\d{0,14})|\d{4}-\d\d-\d\d")  # an integer, a whole day
 MONTH = (
-    r"(?:janv?|f[ée]vr?|feb|mars?|a[vp]r|mai|may|jui?n|jui?l|ao[ûu]t?|aug|sept?|oct|nov|d[ée]c)"
+    r"(?:janv?|ene|f[ée]vr?|fe[bv]|mars?|a[vbp]r|mai|may|jui?n|jui?l|ao[ûu]t?|a[ug]g|ago|sept?|set|"
+    r"o[cu]t|nov|d[ée][cz]|dic)"
     r"[^\W\d_]*\.?"
 )
 CHANGED = re.compile(
     rf"[+\-]?[\d\s.,:/–%\-]*\d[\d\s.,:/–%\-]*|\d+e[+\-]?\d+|\d{{1,2}}[\s./\-]?{MONTH}"
-    rf"(?:[\s./\-]\d{{2,4}})?|{MONTH}[\s./\-]?\d{{1,4}}|true|false|vrai|faux",
+    rf"(?:[\s./\-]\d{{2,4}})?|{MONTH}[\s./\-]?\d{{1,4}}|true|vrai|verdad(?:ero|eiro)|faux|fals[eo]",
     re.I,
 )
 LONGEST_LITERAL = 255  # characters of a text in a formula of Excel
@@ -34,8 +37,8 @@ def cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and would_run(value) else value
 
 
-def french_cell(value: object) -> object:
-    """A value for a `.fr.csv`: decimal comma; text that stays text."""
+def comma_cell(value: object) -> object:
+    """A value for a `.fr.csv` and its like: decimal comma; text that stays text."""
     if isinstance(value, float):
         return str(value).replace(".", ",")
     if not isinstance(value, str) or not (would_run(value) or would_change(value)):

@@ -48,6 +48,7 @@ NAMED = {  # what a thing may be called -> its address and name
           select id, id as word from country
           union select id, name_en from country
           union select id, name_fr from country
+          union select id, name_xx from country
           union select country, name from country_name
         ) w on w.id = k.id
         where k.kind in ('state', 'observer')
@@ -59,6 +60,7 @@ NAMED = {  # what a thing may be called -> its address and name
           select code, code as word from item
           union select code, label_en from item
           union select code, label_fr from item
+          union select code, label_xx from item
         ) w on w.code = t.code
     """,
     "instrument": """
@@ -111,7 +113,7 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
     if isinstance(exception, NotFound):
         ours = type(exception) is NotFound and str(exception) not in ("", "404")
         nothing = _("No page is called %(path)s.", path=path[:80])
-        return 404, str(exception) if ours else nothing, {}
+        return 404, exception.args[0] if ours else nothing, {}
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0] if exception.args else exception), {}
     if isinstance(exception, UnicodeDecodeError) and raised_in_datasette(exception):

@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from datasette import hookimpl
 
+from ingest.spreadsheet_cells import DECIMAL_COMMA
 from plugins.kit import (
     contents,
     feed_pages,
@@ -72,6 +73,7 @@ def extra_template_vars() -> dict[str, Any]:
         "this_year": int(today()[:4]),
         "right_to_left": Locale(code).text_direction == "rtl",
         "at": language.language_prefix(),
+        "own_csv": f"{code}.csv" if code in DECIMAL_COMMA else "",
     }
 
 

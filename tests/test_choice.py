@@ -258,4 +258,4 @@ def test_a_value_is_labelled_by_its_own_column(labels):
 def test_labels_are_messages_for_a_language_without_a_column():
     with (CURATED / "choice.csv").open("rb") as file:
         found = [message for _, _, message, _ in extract_labels(file)]
-    assert found == [row["label_en"] for row in curated_rows("choice")]
+    assert found == [(row["list"], row["label_en"]) for row in curated_rows("choice")]

@@ -24,7 +24,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit.page import without_form
-from plugins.kit.table_files import Download, Table, as_french_csv, as_xlsx
+from plugins.kit.table_files import Download, Table, as_comma_csv, as_xlsx
 from plugins.kit.table_questions import open_bounded
 from plugins.kit.thread_pools import Pools
 
@@ -142,9 +142,7 @@ def test_the_french_file_opens_by_a_double_click(get, db):
     assert ".fr.csv" in get("/plans.fr.csv").headers["content-disposition"]
     assert read(get("/fr/plans.fr.csv"), ";")[0]["url"].startswith("http://localhost/fr/plan/")
     whole = b"".join(
-        as_french_csv(
-            Table("x", "2026-01-01", ["a"], [[1.5], ["a;b"], [None], [10_000_000_000.25]])
-        )
+        as_comma_csv(Table("x", "2026-01-01", ["a"], [[1.5], ["a;b"], [None], [10_000_000_000.25]]))
     )
     assert whole.decode("utf-8-sig").splitlines() == ["a", "1,5", '"a;b"', '""', "10000000000,25"]
 

@@ -22,7 +22,7 @@ from ingest.database import Refused
 from ingest.database.table_roles import tables_with
 from ingest.publish import withhold
 from ingest.publish.bundle import descriptions, entities, tables
-from ingest.publish.csv_files import write_csv, write_french_csv
+from ingest.publish.csv_files import write_comma_csv, write_csv
 from ingest.publish.export import export, schema_of
 from ingest.publish.rebuild import rebuild
 from plugins.kit import table_files
@@ -363,7 +363,7 @@ def test_the_site_and_the_bundle_write_a_table_alike(tmp_path):
     table = table_files.Table("t", "2026-01-01", header, rows)
     for mine, theirs in (
         (write_csv, table_files.as_csv),
-        (write_french_csv, table_files.as_french_csv),
+        (write_comma_csv, table_files.as_comma_csv),
     ):
         mine(tmp_path / "t.csv", header, rows)
         assert (tmp_path / "t.csv").read_bytes() == b"".join(theirs(table))

@@ -16,7 +16,7 @@ GUIDES = [
     *sorted(f"docs/{file.name}" for file in ROOT.glob("docs/*.md")),
 ]
 SCREEN = 50  # lines
-MADE_BY_A_RECIPE = {"locales/pt/LC_MESSAGES/messages.po", "db/curated/instrument_alias.csv"}
+MADE_BY_A_RECIPE = {"locales/sw/LC_MESSAGES/messages.po", "db/curated/instrument_alias.csv"}
 
 
 def read(name: str) -> str:

@@ -184,11 +184,11 @@ def add_column(walk: Walk) -> None:
 
 def add_site_language(walk: Walk) -> None:
     walk.follow("A site language")
-    walk.make_words("pt")
-    walk.check_named("locales/pt/LC_MESSAGES/messages.po")
-    translate(walk, "pt", {"Claims": "Afirmações"})
+    walk.make_words("sw")
+    walk.check_named("locales/sw/LC_MESSAGES/messages.po")
+    translate(walk, "sw", {"Claims": "Madai"})
     english = (walk.folder / "plugins/prose/en/plans.md").read_text("utf-8")
-    walk.write("plugins/prose/pt/plans.md", english)
+    walk.write("plugins/prose/sw/plans.md", english)
 
 
 def add_language_of_laws(walk: Walk) -> None:
@@ -215,9 +215,12 @@ def test_recipes_of_code(tmp_path):
     add_column(walk)
     add_language_of_laws(walk)
     walk.build()
-    page, french = walk.ask("/pt/claims", "/fr/claims")
-    assert '<html lang="pt">' in page
-    assert "Afirmações" in page
-    assert "Afirmações" not in french
+    page, french = walk.ask("/sw/claims", "/fr/claims")
+    assert '<html lang="sw">' in page
+    assert "Madai" in page
+    assert "Madai" not in french
     walk.follow("A page")
-    walk.test("tests/test_site.py tests/test_french.py", "treaty-status catalogue")
+    walk.test(
+        "tests/test_site.py tests/test_french.py tests/test_site_languages.py",
+        "treaty-status catalogue",
+    )

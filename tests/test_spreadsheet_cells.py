@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ingest.spreadsheet_cells import cell, french_cell
+from ingest.spreadsheet_cells import cell, comma_cell
 
 FORMULAS = [
     '=HYPERLINK("https://example.org","click")',
@@ -52,7 +52,7 @@ LEFT = [
 def test_no_cell_is_a_formula_and_the_text_can_be_had_again(text):
     assert cell(text) == f"'{text}"
     assert re.sub(r"^'(?='*[=+@\t\r\n＝＋－＠-])", "", cell(text)) == text
-    french = french_cell(text)
+    french = comma_cell(text)
     assert french[0] == "'" or french == '="{}"'.format(text.replace('"', '""'))
 
 
@@ -63,21 +63,21 @@ def test_a_program_gets_every_other_value_as_it_is(value):
 
 @pytest.mark.parametrize("text", NUMBERS_OF_LAWS)
 def test_excel_shows_the_number_of_a_law_and_no_date(text):
-    assert french_cell(text) == f'="{text}"'
+    assert comma_cell(text) == f'="{text}"'
 
 
 @pytest.mark.parametrize("text", LEFT)
 def test_what_excel_shows_as_it_is_stays_as_it_is(text):
-    assert french_cell(text) == text
+    assert comma_cell(text) == text
 
 
 def test_a_text_too_long_for_a_formula_has_an_apostrophe():
     for text in ("=" + "a" * 300, "=a\nb"):
-        assert french_cell(text) == f"'{text}"
+        assert comma_cell(text) == f"'{text}"
 
 
 def test_numbers_stay_numbers_in_a_french_file():
-    assert [french_cell(value) for value in (-1.5, -3, 0, None)] == ["-1,5", -3, 0, None]
+    assert [comma_cell(value) for value in (-1.5, -3, 0, None)] == ["-1,5", -3, 0, None]
 
 
 def rows(answer, sign=","):

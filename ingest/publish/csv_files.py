@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.spreadsheet_cells import cell, french_cell
+from ingest.spreadsheet_cells import cell, comma_cell
 
 
 def write_csv(
@@ -23,11 +23,11 @@ def write_csv(
     return _write(path, header, rows, cell, ",", "utf-8-sig" if mark else "utf-8")
 
 
-def write_french_csv(path: Path, header: Iterable[str], rows: Iterable[Sequence[Any]]) -> int:
-    """For a double click in a French Excel: byte order mark, semicolon, decimal comma, text that
-    stays text.
+def write_comma_csv(path: Path, header: Iterable[str], rows: Iterable[Sequence[Any]]) -> int:
+    """For a double click in an Excel that writes a decimal comma: byte order mark, semicolon, text
+    that stays text.
     """
-    return _write(path, header, rows, french_cell, ";", "utf-8-sig")
+    return _write(path, header, rows, comma_cell, ";", "utf-8-sig")
 
 
 def _write(

@@ -14,6 +14,11 @@ from babel.support import NullTranslations, Translations
 from ingest import ROOT
 
 
+def catalogues() -> list[str]:
+    """The codes of the languages that the words of the site are put into from English."""
+    return sorted(folder.name for folder in (ROOT / "locales").glob("[a-z][a-z]"))
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language; one without a catalogue speaks English."""

@@ -20,9 +20,9 @@ from datasette import Response
 
 from ingest.review.store import connect, hash_words
 from plugins.kit.error_page import answer_error
+from plugins.kit.language import PREFIX, language_prefix
 from plugins.kit.language import gettext as _
-from plugins.kit.language import language, language_prefix, set_phrases
-from plugins.kit.page import here, query_of
+from plugins.kit.page import here, load_phrases, query_of
 from plugins.kit.routes import Route
 
 T = TypeVar("T")
@@ -140,9 +140,7 @@ async def desk_page(
     datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200
 ) -> Response:
     """A page that no cache may keep."""
-    if language() != "en":
-        phrases = await query_of(datasette)("select text_en, text_xx as text from phrase")
-        set_phrases(phrases)
+    await load_phrases(query_of(datasette))
     shared = {"here": {"languages": here(request)["languages"]}}
     page = await datasette.render_template(template, {**context, **shared}, request=request)
     return Response.html(page, status=status, headers=PRIVATE)
@@ -164,4 +162,4 @@ async def read_form(request: Any) -> dict[str, str]:
 
 def is_local(path: str) -> bool:
     """Is this an address of the desk, and of no other site?"""
-    return path.startswith(("/review", "/fr/review")) and "\\" not in path and "//" not in path
+    return PREFIX.sub("", path).startswith("/review") and "\\" not in path and "//" not in path

@@ -6,7 +6,8 @@ import json
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from plugins.kit.language import language, reader_catalogue
+from plugins.kit.language import gettext as _
+from plugins.kit.language import language
 from plugins.kit.table_files import LICENCE
 
 Row = dict[str, Any]
@@ -33,7 +34,6 @@ async def about(
     """What is said beside rows found at `address`; with their codebook when they are those of a
     table or view, the `entity`.
     """
-    _ = reader_catalogue().gettext
     build = (await query(BUILD))[0]
     day, stamp = build["built_at"][:10], build["content_hash"]
     found: dict[str, Any] = {"title": "Palermo Ledger"}

@@ -2,7 +2,7 @@
 
 Read once for each build, together with its connections (live_reload), and set for each request:
 a page shows the labels of the build it is made of. A language without a column of its own in
-choice takes its labels from its gettext catalogue, by the English label.
+choice takes its labels from its gettext catalogue, by list and English label.
 """
 
 import csv
@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import IO, Any
 
 from plugins.kit import language
+from plugins.kit.english import read_marks
 
 LABELS = f"""
 select list, value, {", ".join(f"label_{code}" for code in language.WRITTEN)} from choice
@@ -40,11 +41,13 @@ class Labels:
 
     def _in_language(self, code: str) -> ByList:
         """Every list in the language of a two-letter code."""
-        gettext = language.catalogue(code).gettext
+        pgettext = language.catalogue(code).pgettext
         found: ByList = {}
         for name, value, *words in self._rows:
             written = dict(zip(language.WRITTEN, words, strict=True))
-            found.setdefault(name, {})[value] = written.get(code) or gettext(written["en"])
+            found.setdefault(name, {})[value] = written.get(code) or read_marks(
+                pgettext(name, written["en"])
+            )
         return found
 
     def of_column(self, entity: str, field: str) -> dict[str, str] | None:
@@ -67,8 +70,10 @@ current: ContextVar[Labels] = ContextVar("labels")
 
 def extract_labels(
     file: IO[bytes], *_: Any, **__: Any
-) -> Iterator[tuple[int, None, str, list[str]]]:
-    """The English labels of choice.csv as messages, for Babel and `make words LANGUAGE=pt`."""
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """The English labels of choice.csv as messages, each in the context of its list, for Babel and
+    `make words`.
+    """
     rows = csv.DictReader(line.decode() for line in file)
     for row in rows:
-        yield rows.line_num, None, row["label_en"], []
+        yield rows.line_num, "pgettext", (row["list"], row["label_en"]), []

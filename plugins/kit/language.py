@@ -17,7 +17,8 @@ from typing import Any
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from markupsafe import Markup
+
+from plugins.kit.english import English, Untranslated, finish, mark, mark_sql, read_marks
 
 LOCALES = Path(__file__).parents[2] / "locales"
 CATALOGUES = sorted(folder.name for folder in LOCALES.glob("[a-z][a-z]"))
@@ -27,7 +28,14 @@ LANGUAGES |= {
 }
 WRITTEN = ("en", "fr")  # languages the curated words are written in: title_en, title_fr
 FURTHER = ("pt", "es", "ar")  # languages that only these columns have: name_pt, label_pt
-FURTHER_COLUMNS = {"country": "name", "term": "label"}
+FURTHER_COLUMNS = {
+    "benchmark": ("title",),
+    "country": ("name",),
+    "grouping": ("name",),
+    "item": ("label", "requirement"),
+    "term": ("label",),
+}
+PRINTED = {"instrument": "title", "plan_activity": "activity"}  # as printed, in its `language`
 TABLE = re.compile(  # a table and its alias
     r"\b(?:from|join)\s+\"?(\w+)\"?"
     r"(?:\s+(?:as\s+)?(?!(?:where|on|left|join|order|group|limit)\b)(\w+))?"
@@ -56,20 +64,34 @@ def reader_catalogue() -> NullTranslations:
 
 def gettext(message: str, **values: Any) -> str:
     """A sentence in the reader's language, its %(name)s filled in; for what Python itself says."""
-    return reader_catalogue().gettext(message) % values
+    words: str = read_marks(reader_catalogue().gettext(message) % values)
+    return words
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """The same for a number of things, in the plural form that the language has for it."""
+    words: str = read_marks(reader_catalogue().ngettext(one, many, number) % values)
+    return words
 
 
 @cache
 def catalogue(code: str) -> NullTranslations:
-    """The catalogue of a language, from its .po file; a language without one speaks English."""
+    """The catalogue of a language, from its .po file; what it lacks it says in English, marked."""
     path = LOCALES / code / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return NullTranslations()
     compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
+        held = read_po(file, locale=code)
+    for message in list(held):
+        forms = message.string
+        if isinstance(forms, tuple) and not all(forms):  # write_mo would make English of them
+            held.delete(message.id, message.context)
+    write_mo(compiled, held)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    found = GNUTranslations(compiled)
+    found.add_fallback(Untranslated())
+    return found
 
 
 def own_columns(sql: str) -> str:
@@ -79,16 +101,24 @@ def own_columns(sql: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def columns_in_language(sql: str, code: str) -> str:
-    """The same for a language given by its code."""
+    """The same for a language given by its code: its column, else the words as printed where that
+    is their language, else English, marked.
+    """
     tables = tables_by_alias(sql) if code in FURTHER else {}
 
     def own(found: re.Match[str]) -> str:
-        table, column = found[1] or "", found[2]
-        if code != "en" and (
-            code in WRITTEN or FURTHER_COLUMNS.get(tables.get(table, "")) == column
-        ):
-            return f"coalesce({table}{column}_{code}, {table}{column}_en)"
-        return f"{table}{column}_en"
+        alias, column = found[1] or "", found[2]
+        english, table = f"{alias}{column}_en", tables.get(alias, "")
+        if code == "en":
+            return english
+        choices = [mark_sql(english)]
+        if PRINTED.get(table) == column:
+            printed = f"{alias}{column}"
+            is_own = f"{alias}language = '{code}' and {printed} is not {english}"
+            choices.insert(0, f"iif({is_own}, {printed}, null)")
+        if code in WRITTEN or column in FURTHER_COLUMNS.get(table, ()):
+            choices.insert(0, f"{alias}{column}_{code}")
+        return f"coalesce({', '.join(choices)})" if choices[1:] else choices[0]
 
     return re.sub(r"\b(\w+\.)?(\w+)_xx\b", own, sql)
 
@@ -143,7 +173,7 @@ def translate_phrase(english: str) -> str:
     """
     if language() == "en":
         return english
-    return _phrases.get({}).get(english) or Markup('<span lang="en">{}</span>').format(english)
+    return _phrases.get({}).get(english) or English(mark(english))
 
 
 def with_language_prefix(app: Any) -> Any:
@@ -154,14 +184,16 @@ def with_language_prefix(app: Any) -> Any:
         if not found:
             await app(scope, receive, send)
             return
-        token = _reading.set(found[1])
+        token, finished = _reading.set(found[1]), finish(send)
         raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
         path = scope["path"][found.end() :] or "/"
         try:
             await app(
                 {**scope, "path": path, "raw_path": raw if raw[:1] == b"/" else b"/" + raw},
                 receive,
-                keep_links_in_language(scope, send) if DATASETTE_PAGES.match(path) else send,
+                keep_links_in_language(scope, finished)
+                if DATASETTE_PAGES.match(path)
+                else finished,
             )
         finally:
             _reading.reset(token)

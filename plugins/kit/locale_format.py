@@ -11,15 +11,18 @@ from babel.numbers import format_currency, format_decimal
 from markupsafe import Markup
 
 from ingest.folding import for_search
-from plugins.kit.language import language, reader_catalogue
+from plugins.kit.english import unmark
+from plugins.kit.language import language, ngettext
 
 SORTED_BY = 200
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
+LOCALES = {"en": "en_GB", "pt": "pt_PT"}  # CLDR's own are those of America
+FIRST_OF_MONTH = {"fr": "1er"}  # which CLDR does not know
 
 
 def babel_locale() -> str:
-    """The locale that dates and numbers are written in: English ones as in Great Britain."""
-    return "en_GB" if language() == "en" else language()
+    """The locale that dates and numbers are written in, as in Great Britain and in Portugal."""
+    return LOCALES.get(language(), language())
 
 
 def format_date(text: str | int | None) -> str:
@@ -34,7 +37,7 @@ def format_date(text: str | int | None) -> str:
         return dates.format_skeleton("yMMMM", month, locale=babel_locale())
     day = datetime.date.fromisoformat(written)
     words = dates.format_date(day, format="long", locale=babel_locale())
-    return re.sub(r"^1 ", "1er ", words) if language() == "fr" else words
+    return re.sub(r"^1(?= )", FIRST_OF_MONTH.get(language(), "1"), words)
 
 
 def format_number(value: float | None) -> str:
@@ -44,17 +47,14 @@ def format_number(value: float | None) -> str:
 
 def format_months(months: float) -> str:
     """A length of imprisonment: whole years as years, whole months as months, the rest as days."""
-    ngettext = reader_catalogue().ngettext
     if months % 12 == 0:
         number = round(months / 12)
-        text = ngettext("%(num)s year", "%(num)s years", number)
-    elif months % 1:
+        return ngettext("%(num)s year", "%(num)s years", number, num=format_number(number))
+    if months % 1:
         number = round(months * 30)
-        text = ngettext("%(num)s day", "%(num)s days", number)
-    else:
-        number = int(months)
-        text = ngettext("%(num)s month", "%(num)s months", number)
-    return text % {"num": format_number(number)}
+        return ngettext("%(num)s day", "%(num)s days", number, num=format_number(number))
+    number = int(months)
+    return ngettext("%(num)s month", "%(num)s months", number, num=format_number(number))
 
 
 def format_money(
@@ -113,7 +113,7 @@ def compare_alphabetically(name: str, other: str) -> int:
 
 def fold_to_sort(name: str) -> str:
     """A name as it is sorted, by its first SORTED_BY signs."""
-    return _fold_start(name[:SORTED_BY])
+    return _fold_start(unmark(name[:SORTED_BY]))
 
 
 _fold_start = lru_cache(maxsize=20_000)(for_search)

@@ -17,10 +17,18 @@ from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
 from plugins.kit.download_notes import about
-from plugins.kit.language import LANGUAGES, language, language_prefix, own_columns, set_phrases
+from plugins.kit.english import read_marks
+from plugins.kit.language import (
+    LANGUAGES,
+    WRITTEN,
+    language,
+    language_prefix,
+    own_columns,
+    set_phrases,
+)
 from plugins.kit.routes import Route
 from plugins.kit.sql_bounds import limited_to_cpu
-from plugins.kit.table_files import FORMATS, Download, Table, by_column
+from plugins.kit.table_files import FORMATS, TYPES, Download, Table, by_column
 
 STATIC = Path(__file__).parent.parent / "static"
 DATABASE = "tip"
@@ -50,7 +58,7 @@ class Ask:
     def __call__(self, sql: str, **values: Any) -> list[Row]:
         cursor = self.execute(sql, values)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return [dict(zip(names, map(read_marks, row), strict=True)) for row in cursor]
 
     def columns(self, sql: str, **values: Any) -> dict[str, Sequence[Any]]:
         """The same answer column by column, for many rows."""
@@ -58,7 +66,7 @@ class Ask:
         rows = cursor.fetchall()
         names = [column[0] for column in cursor.description]
         return (
-            dict(zip(names, zip(*rows, strict=True), strict=True))
+            dict(zip(names, zip(*(map(read_marks, row) for row in rows), strict=True), strict=True))
             if rows
             else dict.fromkeys(names, ())
         )
@@ -123,8 +131,7 @@ def route(
                 headers(),
                 datasette.executor,
             ).begin()
-        if language() != "en":
-            set_phrases(await query("select text_en, text_xx as text from phrase"))
+        await load_phrases(query)
         context = {**data, "here": here(request)}
         return Response.html(
             await datasette.render_template(template, context, request=request), headers=headers()
@@ -132,6 +139,12 @@ def route(
 
     pattern = rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$"
     return Route(pattern, view, load, tuple(examples))
+
+
+async def load_phrases(query: Query) -> None:
+    """Set the short words of the records for the page being made, in a language that has them."""
+    if language() in WRITTEN and language() != "en":
+        set_phrases(await query("select text_en, text_xx as text from phrase"))
 
 
 async def table_of(
@@ -198,10 +211,7 @@ def here(request: Any) -> dict[str, Any]:
         code: (("" if code == "en" else f"/{code}") + path).removesuffix("/") + query or "/"
         for code in LANGUAGES
     }
-    forms = {
-        form: f"{language_prefix()}{named}.{form}{query}"
-        for form in ("json", "csv", "fr.csv", "xlsx", "meta.json")
-    }
+    forms = {form: f"{language_prefix()}{named}.{form}{query}" for form in ("json", *TYPES)}
     return {"path": path, **forms, "languages": others}
 
 

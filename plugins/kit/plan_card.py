@@ -13,7 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from plugins.kit.language import gettext as _
-from plugins.kit.language import reader_catalogue
+from plugins.kit.language import ngettext
 from plugins.kit.locale_format import format_date
 
 WIDTH, HEIGHT, MARGIN = 480, 200, 16  # pixels; the PNG has twice as many
@@ -79,14 +79,13 @@ def say_activities(line: dict[str, Any]) -> str:
     """What was done of the plan; empty where no activity is held."""
     if not line["activities"]:
         return ""
-    ngettext = reader_catalogue().ngettext
-    told: str = ngettext(
+    return ngettext(
         "%(num)s activity: %(done)s done, %(late)s late, %(unreported)s without report",
         "%(num)s activities: %(done)s done, %(late)s late, %(unreported)s without report",
         line["activities"],
+        num=line["activities"],
+        **{name: line[name] for name in ("done", "late", "unreported")},
     )
-    names = ("done", "late", "unreported")
-    return told % {"num": line["activities"], **{name: line[name] for name in names}}
 
 
 def say_origin(on: str) -> str:

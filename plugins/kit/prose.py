@@ -15,6 +15,7 @@ import nh3
 from markdown import markdown
 from markupsafe import Markup
 
+from plugins.kit.english import English, mark
 from plugins.kit.language import language, language_prefix
 
 PROSE = Path(__file__).parent.parent / "prose"
@@ -41,7 +42,7 @@ def render_prose(name: str, **slots: Markup) -> Markup:
         if n % 2:
             parts[n] = slots[part]
         elif english and part.strip():
-            parts[n] = f'<div lang="en">{part}</div>'
+            parts[n] = f'<div lang="en" dir="ltr">{part}</div>'
     return Markup("".join(parts))
 
 
@@ -82,4 +83,5 @@ def render_line(text: str) -> str | Markup:
     if isinstance(text, Markup):
         return text
     html = render_markdown(text, language_prefix())
-    return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", html) if html.count("<p>") == 1 else html)
+    line = re.sub(r"^<p>(.*)</p>$", r"\1", html) if html.count("<p>") == 1 else html
+    return Markup(mark(line) if isinstance(text, English) else line)

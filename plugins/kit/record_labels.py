@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from plugins.kit import labels, language, locale_format
+from plugins.kit.english import read_marks, with_marks
 from plugins.kit.language import gettext as _
 
 LABEL_WORD = re.compile(
@@ -77,7 +78,9 @@ def label_citation(label: str | None) -> str:
     """The label of a provision: "s. 12" is how one cites that law, but words in it are in the
     reader's language.
     """
-    return LABEL_WORD.sub(lambda word: LABELS["label_word"][word[0]], label or "")
+    words = LABELS["label_word"]
+    said: str = read_marks(LABEL_WORD.sub(lambda word: with_marks(words[word[0]]), label or ""))
+    return said
 
 
 def language_names(codes: str, separator: str = ";") -> str:

@@ -1,5 +1,5 @@
-"""One table of rows in the forms a reader takes away: CSV, CSV for a French Excel, typed XLSX, JSON
-Lines; and the words beside it.
+"""One table of rows in the forms a reader takes away: CSV, CSV for an Excel with a
+decimal comma, typed XLSX, JSON Lines; and the words beside it.
 
 Everything is written piece by piece from an iterator, so that a million rows need no more memory
 than a thousand.
@@ -21,14 +21,14 @@ import xlsxwriter
 from datasette import Response
 from datasette.utils.asgi import BadRequest
 
-from ingest.spreadsheet_cells import cell, french_cell
+from ingest.spreadsheet_cells import DECIMAL_COMMA, cell, comma_cell
 from plugins.kit.thread_pools import Pools
 
 QUERY_SIGNS = "%&=+-._~!$'()*,:@/?"  # may stand in the query of an address in a header
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "fr.csv": "text/csv; charset=utf-8",
+    **dict.fromkeys((f"{code}.csv" for code in DECIMAL_COMMA), "text/csv; charset=utf-8"),
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
     "meta.json": "application/json; charset=utf-8",
@@ -174,12 +174,12 @@ def as_csv(table: Table) -> Iterator[bytes]:
     yield from delimited(table, ",", cell)
 
 
-def as_french_csv(table: Table) -> Iterator[bytes]:
-    """For a double click in a French Excel: byte order mark, semicolon, decimal comma, text that
-    stays text.
+def as_comma_csv(table: Table) -> Iterator[bytes]:
+    """For a double click in an Excel that writes a decimal comma: byte order mark, semicolon, text
+    that stays text.
     """
     yield "\ufeff".encode()
-    yield from delimited(table, ";", french_cell)
+    yield from delimited(table, ";", comma_cell)
 
 
 def delimited(table: Table, sign: str, as_cell: Callable[[object], object]) -> Iterator[bytes]:
@@ -282,7 +282,7 @@ def as_meta(table: Table) -> Iterator[bytes]:
 
 WRITERS: dict[str, Callable[[Table], Iterator[bytes]]] = {
     "csv": as_csv,
-    "fr.csv": as_french_csv,
+    **dict.fromkeys((f"{code}.csv" for code in DECIMAL_COMMA), as_comma_csv),
     "xlsx": as_xlsx,
     "jsonl": as_jsonl,
     "meta.json": as_meta,

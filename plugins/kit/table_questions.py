@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette import NotFound
 from datasette.utils.asgi import BadRequest
 
+from plugins.kit.english import read_marks
 from plugins.kit.language import own_columns
 from plugins.kit.page import Row
 
@@ -91,7 +92,7 @@ def query_on(datasette: Any, connection: sqlite3.Connection) -> Callable[..., Aw
     def read(sql: str, values: dict[str, Any]) -> list[Row]:
         cursor = connection.execute(own_columns(sql), values)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return [dict(zip(names, map(read_marks, row), strict=True)) for row in cursor]
 
     async def query(sql: str, **values: Any) -> list[Row]:
         return await in_visitor_thread(datasette, read, sql, values)

@@ -1,9 +1,10 @@
 """One country on a stick: `python -m ingest.publish.pack.pack SEN` writes
 dist/palermo-ledger-SEN-<day>.zip.
 
-The zip holds the country's database and tables, its pages in English and French with a search that
-needs no server, and its profile as a PDF. It opens from any folder, on a phone too: unzip and open
-index.html. Wording that a source does not let us pass on is not in it.
+The zip holds the country's database and tables, its pages in English, French and those of its
+languages that the site has, with a search that needs no server, and its profile as a PDF. It opens
+from any folder, on a phone too: unzip and open index.html. Wording that a source does not let us
+pass on is not in it.
 """
 
 import os
@@ -16,18 +17,28 @@ from pathlib import Path
 from string import Template
 
 import click
+from babel import Locale
 
 from ingest import ROOT
 from ingest.database import Refused
 from ingest.database.table_roles import role_of
 from ingest.publish import withhold
-from ingest.publish.csv_files import write_csv, write_french_csv
+from ingest.publish.csv_files import write_comma_csv, write_csv
 from ingest.publish.pack import static_pages
 from ingest.publish.pack.country_subset import check_country, subset
 from ingest.publish.pack.running_site import find_chromium, site_client
+from ingest.publish.translations import catalogues, translations
 from scrapers.whole_file import put_in_place, workroom
 
-LANGUAGES = ["en", "fr"]
+ALWAYS = ["en", "fr"]
+SECTION = """<section lang="$code" dir="$dir">
+<h2>$name <small class="code">$country</small></h2>
+<p class="lead">$what</p>
+<p><a class="button" href="$code/country/$country.html">$open</a> ·
+<a href="$code/search.html">$search</a>$pdf</p>
+<p class="quiet">$only</p>
+</section>
+"""
 TABLES = """
 select name from sqlite_master
 where type = 'table' and name not glob '*_fts*' and name not glob '[_]*'
@@ -74,9 +85,10 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
         subset(given, part, country)
         write_tables(part, folder / "data")
         with site_client(given) as client:
-            made: dict[str, list[static_pages.Page]] = {language: [] for language in LANGUAGES}
+            languages = languages_of(part, country)
+            made: dict[str, list[static_pages.Page]] = {language: [] for language in languages}
             for language, page in static_pages.copy(
-                client, static_pages.wanted(part, country), LANGUAGES, folder
+                client, static_pages.wanted(part, country), languages, folder
             ):
                 made[language].append(page)
         for language, found in made.items():
@@ -86,21 +98,30 @@ def pack(database: Path, country: str, output: Path, pdf: bool = True) -> Path:
                     folder / language / "country" / f"{country}.html",
                     folder / f"{country}-{language}.pdf",
                 )
-        day = start(part, folder, country, pdf)
+        day = start(part, folder, country, languages, pdf)
         target = output / f"palermo-ledger-{country}-{day}.zip"
         put_in_place(zipped(folder, room / target.name), target)
     return target
 
 
+def languages_of(part: Path, country: str) -> list[str]:
+    """The languages of a pack: the country's own that the site has, then English and French."""
+    with closing(sqlite3.connect(part)) as db:
+        (spoken,) = db.execute("select languages from country where id = ?", [country]).fetchone()
+    names = (spoken or "").split(";")
+    own = [code for code in catalogues() if Locale(code).english_name in names]
+    return list(dict.fromkeys([*own, *ALWAYS]))
+
+
 def write_tables(part: Path, folder: Path) -> None:
-    """Every table and main view with rows as CSV, and as CSV for a French Excel."""
+    """Every table and main view with rows as CSV, and as CSV for an Excel with a decimal comma."""
     with closing(sqlite3.connect(part)) as db:
         names = [name for (name,) in db.execute(TABLES) if role_of(name) != "index"]
         for name in [*names, *VIEWS]:
             header, rows = query(db, f"select * from [{name}]")
             if rows:
                 write_csv(folder / "csv" / f"{name}.csv", header, rows)
-                write_french_csv(folder / "excel-fr" / f"{name}.csv", header, rows)
+                write_comma_csv(folder / "excel" / f"{name}.csv", header, rows)
         write_csv(folder / "sources.csv", *query(db, SOURCES), mark=True)
 
 
@@ -126,30 +147,54 @@ def printed(page: Path, target: Path) -> None:
         raise RuntimeError(f"{page.name} could not be printed: {said.stderr[-300:]}")
 
 
-def start(part: Path, folder: Path, country: str, pdf: bool) -> str:
+def start(part: Path, folder: Path, country: str, languages: list[str], pdf: bool) -> str:
     """Write index.html and give the day of the version."""
     with closing(sqlite3.connect(part)) as db:
         built, digest = db.execute("select built_at, content_hash from build").fetchone()
-        english, french = db.execute(
-            "select name_en, name_fr from country where id = ?", [country]
+        names = db.execute(
+            f"select {', '.join(f'name_{code}' for code in languages)} from country where id = ?",
+            [country],
         ).fetchone()
+    day = str(built[:10])
+    sections = [
+        section(code, name, country, day, pdf) for code, name in zip(languages, names, strict=True)
+    ]
     values = {
+        "language": languages[0],
+        "name": names[0],
         "country": country,
-        "name_en": english,
-        "name_fr": french,
-        "day": built[:10],
-        "version": built[:10],
+        "sections": "".join(sections),
+        "data": translations(languages[0]).gettext("Data"),
+        "day": day,
         "hash": digest[:16],
-    }
-    values |= {
-        f"pdf_{language}": f' · <a href="{country}-{language}.pdf">PDF</a>' if pdf else ""
-        for language in LANGUAGES
     }
     text = Template((Path(__file__).parent / "start.html").read_text(encoding="utf-8")).substitute(
         values
     )
     (folder / "index.html").write_text(text, encoding="utf-8")
-    return str(built[:10])
+    return day
+
+
+def section(code: str, name: str, country: str, day: str, pdf: bool) -> str:
+    """What index.html says in one language; English where it has no words."""
+    _ = translations(code).gettext
+    return Template(SECTION).substitute(
+        code=code,
+        dir=Locale(code).text_direction,
+        name=name,
+        country=country,
+        what=_(
+            "Laws, plans and agreements against trafficking in persons, provision by provision, "
+            "with their sources. Copy of %(day)s, works offline."
+        )
+        % {"day": day},
+        open=_("Open the pages in English"),
+        search=_("Search"),
+        pdf=f' · <a href="{country}-{code}.pdf">PDF</a>' if pdf else "",
+        only=_(
+            "This pack holds this country only and the texts that bind it; no data is never a “no”."
+        ),
+    )
 
 
 def zipped(folder: Path, target: Path) -> Path:

@@ -73,7 +73,7 @@ def copy(
     client: httpx.Client, paths: list[str], languages: list[str], target: Path
 ) -> Iterator[tuple[str, Page]]:
     """Write every page in every language below `target`; give (language, page) one by one."""
-    known = set(paths)
+    known = {f"{language}{path}" for language in languages for path in paths}
     for language in languages:
         for path in paths:
             answer = client.get(("" if language == "en" else f"/{language}") + path)
@@ -106,7 +106,7 @@ def copy(
 
 def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) -> None:
     """Make a page stand by itself: relative links and files, no form but the search, no link to
-    what is not in the pack.
+    what is not in the pack. `known` are its pages, such as `fr/country/SEN`.
     """
     here = f"{language}/{filename(path)}"
     for part in page.xpath(
@@ -124,14 +124,14 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
         (element, name) for name in ("href", "src") for element in page.xpath(f"//*[@{name}]")
     ):
         address = element.get(attribute)
-        local = inside(address, language, path, known)
+        local = inside(address, known)
         if local:
             element.set(attribute, relative(here, local))
         elif not re.match(r"[a-z]+:|#", address):
             away(element)
 
 
-def inside(address: str, language: str, path: str, known: set[str]) -> str | None:
+def inside(address: str, known: set[str]) -> str | None:
     """The file in the pack that an address of the site leads to, or None."""
     if address.startswith("/assets/"):
         return address[1:].split("?")[0]
@@ -142,7 +142,7 @@ def inside(address: str, language: str, path: str, known: set[str]) -> str | Non
     to = found[1] or "en"
     if where == "/" and not found[3]:
         return "index.html"
-    return f"{to}/{filename(where)}{anchor}" if where in known else None
+    return f"{to}/{filename(where)}{anchor}" if to + where in known else None
 
 
 def relative(here: str, there: str) -> str:
