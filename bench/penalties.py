@@ -1,14 +1,17 @@
 """Score penalties and definition elements against the labelled digests, and measure the rate.
 
-    python -m bench.penalties [SHARED]          by default ../shared beside the repository
+    python -m bench.penalties [SHARED] [--public FOLDER]
+
+SHARED is by default ../shared beside the repository; FOLDER has the files of the fourth round (the
+addresses of kept_aside.csv), under any name.
 
 Prints a Markdown table per language and per field, every miss by its locator (no text of any law),
 and provisions a second. A field counts where either side has a value; a penalty found where the
 label says none is an error in precision. The words were written with these laws at hand: the
 figures say how well known texts are read, not new ones. How new ones are read are the last tables:
-the laws of kept_aside.csv were chosen, in three rounds, before the words were written and opened
+the laws of kept_aside.csv were chosen, in four rounds, before the words were written and opened
 afterwards, to label the penalties of kept_aside_penalties.csv and the purposes of
-kept_aside_purposes.csv (from the second round on) and score them once.
+kept_aside_purposes.csv (rounds two and three) and score them once.
 """
 
 import argparse
@@ -43,8 +46,9 @@ from ingest.machine.penalties.penalties import read_law_penalties, read_penaltie
 from ingest.machine.penalties.result import Penalty  # noqa: E402
 from ingest.machine.training.evaluation_report import markdown_head, markdown_row  # noqa: E402
 from ingest.received import texts  # noqa: E402
+from ingest.received.fetch_texts import files_by_hash  # noqa: E402
 
-ROUNDS, WITH_PURPOSES = ("1", "2", "3"), ("2", "3")  # of laws kept aside
+ROUNDS, WITH_PURPOSES = ("1", "2", "3", "4"), ("2", "3")  # of laws kept aside
 FIELDS = ("kind", "least", "most", "life", "low", "high", "money")
 Counts = dict[str, Counter[str]]  # language, field or "all" -> read, labelled, right
 
@@ -118,13 +122,33 @@ def score_verdicts(labelled: list[Law]) -> tuple[Counter[str], list[str]]:
     return counts, misses
 
 
-def split_kept_aside(law: Row, shared: Path) -> list[tuple[str, str]]:
-    """(number, text) of every article of a law kept aside."""
-    file = next((shared / "data" / "statutes" / law["statute"]).glob("text.*"))
-    return [(part.number, part.text) for part in texts.split_file(file).provisions]
+def files_of(kept: list[Row], shared: Path, public: Path | None) -> dict[str, Path]:
+    """The files of laws kept aside: of our own, and in a folder of the public ones, by hash."""
+    by_hash = files_by_hash(public) if public else {}
+    files = {law["statute"]: by_hash.get(law["sha256"]) for law in kept if law["sha256"]}
+    held = shared / "data" / "statutes"
+    files |= {
+        law["statute"]: next((held / law["statute"]).glob("text.*"))
+        for law in kept
+        if not law["sha256"]
+    }
+    return {name: file for name, file in files.items() if file}
 
 
-def score_kept_aside(kept: list[Row], shared: Path) -> tuple[dict[str, Counter[str]], list[str]]:
+def split_kept_aside(file: Path) -> list[tuple[str, str]]:
+    """(number, text) of every article; the third of one number is `1 (3)`."""
+    seen = Counter[str]()
+    articles = []
+    for part in texts.split_file(file).provisions:
+        seen[part.number] += 1
+        again = f" ({seen[part.number]})" if seen[part.number] > 1 else ""
+        articles.append((part.number + again, part.text))
+    return articles
+
+
+def score_kept_aside(
+    kept: list[Row], files: dict[str, Path]
+) -> tuple[dict[str, Counter[str]], list[str]]:
     """By language: provisions that punish, those read wholly right, those that punish nobody and
     where a penalty was read all the same; and what differs.
     """
@@ -134,8 +158,10 @@ def score_kept_aside(kept: list[Row], shared: Path) -> tuple[dict[str, Counter[s
     counts = {name: Counter[str]() for name in (*LANGUAGES, "all")}
     misses = []
     for law in kept:
-        provisions = split_kept_aside(law, shared)
-        read = read_law_penalties(provisions, law["language"], law["country"], law["adopted_on"])
+        provisions = split_kept_aside(files[law["statute"]])
+        read = read_law_penalties(
+            provisions, law["language"], law["country"], law["adopted_on"] or None
+        )
         for (number, _), tiers in zip(provisions, read, strict=True):
             label = labelled.get((law["statute"], number))
             got = said_of(tiers[0]) if tiers else None
@@ -151,7 +177,7 @@ def score_kept_aside(kept: list[Row], shared: Path) -> tuple[dict[str, Counter[s
     return counts, misses
 
 
-def score_kept_purposes(kept: list[Row], shared: Path) -> tuple[Counts, list[str]]:
+def score_kept_purposes(kept: list[Row], files: dict[str, Path]) -> tuple[Counts, list[str]]:
     """Purposes over whole laws kept aside, by language, and what differs."""
     labelled = {
         row["statute"]: row["purposes"] for row in table(FOLDER / "kept_aside_purposes.csv")
@@ -160,7 +186,8 @@ def score_kept_purposes(kept: list[Row], shared: Path) -> tuple[Counts, list[str
     misses = []
     for law in kept:
         want = set(labelled.get(law["statute"], "").split(";")) - {""}
-        got = set(read_definition(split_kept_aside(law, shared), law["language"]).purposes)
+        articles = split_kept_aside(files[law["statute"]])
+        got = set(read_definition(articles, law["language"]).purposes)
         for group in (law["language"], "all"):
             counts[group].update(read=len(got), labelled=len(want), right=len(want & got))
         if want != got:
@@ -202,12 +229,13 @@ def measure_rate(labelled: list[Law], rounds: int = 5) -> tuple[float, float]:
     return total / (middle - started), total / (time.perf_counter() - middle)
 
 
-def print_kept_aside(shared: Path) -> None:
+def print_kept_aside(shared: Path, public: Path | None) -> None:
     """Print the tables of the laws kept aside, round by round, and what differs."""
     kept = table(FOLDER / "kept_aside.csv")
+    files = files_of(kept, shared, public)
     for number in ROUNDS:
-        own = [law for law in kept if law["round"] == number]
-        counts, misses = score_kept_aside(own, shared)
+        own = [law for law in kept if law["round"] == number and law["statute"] in files]
+        counts, misses = score_kept_aside(own, files)
         print(f"\n## Laws kept aside, round {number} (basic tier)\n")
         print(markdown_head("language", "that punish", "wholly right", "false"))
         for name, one in counts.items():
@@ -215,7 +243,7 @@ def print_kept_aside(shared: Path) -> None:
         print("\n" + "\n".join(f"- {miss}" for miss in misses) + "\n")
         if number in WITH_PURPOSES:
             title = f"Purposes of the laws of round {number}"
-            print(markdown_table(title, *score_kept_purposes(own, shared)))
+            print(markdown_table(title, *score_kept_purposes(own, files)))
 
 
 def print_report(labelled: list[Law]) -> None:
@@ -247,12 +275,14 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared")
-    shared = parser.parse_args().shared
+    parser.add_argument("--public", type=Path, help="folder with the files of round four")
+    options = parser.parse_args()
+    shared = options.shared
     if not (shared / "facts" / "digests").exists():
         print(f"no digests under {shared}", file=sys.stderr)
         return 1
     print_report(laws(shared))
-    print_kept_aside(shared)
+    print_kept_aside(shared, options.public)
     return 0
 
 
