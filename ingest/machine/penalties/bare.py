@@ -15,6 +15,7 @@ ORDERED = re.compile(rf"\b(?:{pooled('ordered')})\b")  # before `fined`
 # Characters, set by hand on the labelled laws.
 BARE_TO_TERM = 40  # `prison or detention of two years`: the word belongs to that term
 BARE_BESIDE, BARE_IMPOSED = 60, 30  # from a part of a penalty, from a word that imposes one
+IMPOSED_BY = re.compile(rf"\s(?:{pooled('agent')})\s[^.;:]{{3,80}}")  # `punished by the Bank with`
 NOWHERE = 10**12
 
 
@@ -84,7 +85,11 @@ class BareParts:
         before, token = self._context_before(index, *kinds), self.tokens[index]
         if is_fined(self.folded, self.sentences, token):
             return True
-        if before is None or token.start - before.end > BARE_IMPOSED:
+        if before is None:
+            return False
+        gap = self.folded[before.end : token.start]
+        by_whom = token.kind == "fine" and IMPOSED_BY.fullmatch(gap)
+        if len(gap) > BARE_IMPOSED and not by_whom:
             return False
         other = before.kind in ("prison", "fine") and before.kind != token.kind
         return (before.kind == "penal" or other) and self.sentences.same(before.start, token.start)

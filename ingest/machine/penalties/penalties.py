@@ -22,6 +22,8 @@ from ingest.machine.penalties.tiers import Place, read_tiers
 from ingest.machine.penalties.vocabulary import load_vocabulary, pooled
 
 # The marks of amended words in printed acts: 3[on conviction]
+BRACES = str.maketrans("{}", "()")  # brackets and figures as scans have them: `un {l) an`
+LETTER_FOR_ONE = re.compile(r"(?<= )\([li]\)(?= )")
 FOOTNOTE = re.compile(r"(?<![\w.,])\d{1,2} ?\[(?=\w)")
 SAME_AS_TRAFFICKING = re.compile(pooled("same_as_trafficking"))
 FINES_ABOVE = re.compile(pooled("above"))
@@ -33,7 +35,8 @@ def read_penalties(
     """Every tier of an article, the basic one first; empty where the language is not one of five or
     nothing is punished. country (three letters) and on (YYYY-MM-DD) decide the money.
     """
-    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), for_patterns(text))
+    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), for_patterns(text).translate(BRACES))
+    folded = LETTER_FOR_ONE.sub("(1)", folded)
     country = country.upper() if country else None
     vocabulary = load_vocabulary(language or guess(text), country)
     if vocabulary is None or not vocabulary.gate.search(folded):

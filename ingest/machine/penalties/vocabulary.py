@@ -188,7 +188,7 @@ def _computed_tokens(
     """The patterns of units and numbers in words (`twenty and one`)."""
     join, prefixes = for_patterns(words["join"]), words.get("prefixes", {})
     blank = r"\s*" if words.get("join_touches") else r"\s+"
-    link = rf"(?:\s+(?:{join}{blank})?|-(?:{join}-)?)"
+    link = rf"(?:\s+(?:{join}{blank})?|-(?:{join}-)?|{_comma_between(numbers)})"
     number = longest_first(numbers)
     patterns = {
         "unit": "|".join(units.values()),
@@ -199,6 +199,13 @@ def _computed_tokens(
         several = longest_first(word for word in alone if not unit.fullmatch(word))
         patterns["alone"] = f"{prefixes.get('alone', '')}(?:{several})"
     return patterns
+
+
+def _comma_between(numbers: Mapping[str, float]) -> str:
+    """The comma of `two thousand, five hundred`: behind thousands and before hundreds."""
+    large = (rf"(?<={re.escape(word)})" for word, value in numbers.items() if value >= 1000)
+    hundreds = longest_first(word for word, value in numbers.items() if 100 <= value < 1000)
+    return rf"(?:{'|'.join(large)}),\s+(?=(?:\w+\s+)?(?:{hundreds})(?!\w))"
 
 
 def _token_pattern(tokens: Mapping[str, str], numbers: Mapping[str, float]) -> re.Pattern[str]:
