@@ -102,7 +102,7 @@ def add_facts(walk: Walk) -> None:
     alias = "source,printed,instrument\neditors,The made plan,nor-plan-2023\n"
     walk.write("db/curated/instrument_alias.csv", alias)
     walk.follow("A benchmark treaty")
-    walk.append("db/curated/benchmark.csv", "made,Made treaty,Traité fictif,mou-nor-sen,editors")
+    walk.append("db/curated/benchmark.csv", "made,Made treaty,Traité fictif,,,,mou-nor-sen,editors")
     walk.write("db/curated/clause/made.csv", CLAUSES)
     walk.append("db/curated/equivalent.csv", "made:1,palermo:6.6", "palermo:6.6,made:1")
 
@@ -113,7 +113,7 @@ def add_item(walk: Walk) -> None:
     walk.append(
         "db/curated/item.csv",
         f"{ITEM},model,{ordinal},,protection,recommended,Made insurance,"
-        "Assurance fictive,Insurance of victims.,Assurance des victimes.,,2099-01-01",
+        "Assurance fictive,,,,Insurance of victims.,Assurance des victimes.,,,,,2099-01-01",
     )
     walk.append("db/curated/lexicon/item_concept.csv", f"{ITEM},insurance")
     walk.append("db/curated/lexicon/concept.csv", "insurance,Insurance,Assurance")

@@ -19,7 +19,7 @@ from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import page_routes
 
 ROOT = language.LOCALES.parent
-WHOLE = {"fr"}  # languages whose catalogues lack nothing, and may not begin to
+WHOLE = {"es", "fr", "pt"}  # languages whose catalogues lack nothing, and may not begin to
 PLACES = re.compile(r"%\(\w+\)s|</?\w+[^>]*>|\{[^}]*\}")
 TYPES = [route.examples[0] for route in page_routes()]
 
@@ -195,6 +195,13 @@ def test_columns_in_further_languages_are_those_of_the_schema(db):
         for column in columns
         for code in language.FURTHER
     }
+
+
+def test_a_whole_language_has_words_in_each_of_its_columns(db):
+    for table, columns in language.FURTHER_COLUMNS.items():
+        for name in (f"{column}_{code}" for column in columns for code in language.FURTHER):
+            sql = f'select count(*) from "{table}" where {name} is null'
+            assert db.execute(sql).fetchone()[0] == 0 or name[-2:] not in WHOLE, (table, name)
 
 
 @pytest.mark.parametrize(
