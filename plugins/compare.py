@@ -1,7 +1,6 @@
 """/compare?c=NGA,GHA,SEN : two to eight countries, item by item."""
 
 import json
-import re
 from typing import Any
 
 from datasette import hookimpl
@@ -9,7 +8,9 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit.days import read_day, today
 from plugins.kit.language import gettext as _
+from plugins.kit.named_states import load_company, load_words, read_states
 from plugins.kit.page import Query, Row, grouped, route
+from plugins.kit.penalty_cases import IN_FORCE, PENALTIES, penalty_table
 from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, read_certainty
 
 MOST = 8
@@ -24,29 +25,12 @@ join item t on t.code = g.item
 left join provision p on p.id = g.provision
 order by t.ordinal, g.country
 """
-PENALTIES = """
-select
-  v.country,
-  v.provision,
-  p.label as article,
-  x.min_months,
-  x.max_months,
-  x.life,
-  x.fine_min,
-  x.fine_max,
-  x.currency,
-  i.title_xx as instrument
-from verdict v
-join penalty x on x.provision = v.provision and x.aggravated is not 1
-join provision p on p.id = v.provision
-join instrument i on i.id = p.instrument
-where v.item = 'palermo:5.1' and v.country in (select value from json_each(:codes))
-order by v.country, x.ordinal
-"""
-
-ELEMENTS = """
+ELEMENTS = f"""
 select
   i.country,
+  d.provision,
+  p.label as article,
+  i.title_xx as instrument,
   d.acts,
   d.means,
   d.purposes,
@@ -56,9 +40,9 @@ select
 from definition d
 join provision p on p.id = d.provision
 join instrument i on i.id = p.instrument
-where i.country in (select value from json_each(:codes)) and i.in_force
+where i.country in (select value from json_each(:codes)) and i.kind <> 'bill' and ({IN_FORCE})
 """
-ARTICLES = """
+ARTICLES = f"""
 select
   i.country,
   p.id,
@@ -77,7 +61,7 @@ join provision p on p.id = c.provision
 join instrument i on i.id = p.instrument
 where c.item = :item
   and i.country in (select value from json_each(:codes))
-  and i.in_force
+  and ({IN_FORCE})
   and c.basis <> 'heading'
 order by i.country, c.extent = 'full' desc, p.id
 """
@@ -94,37 +78,41 @@ order by name_xx collate alphabet
 
 async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries side by side; the table is one row a country and item."""
-    codes = read_codes(",".join(request.args.getlist("c")))
     known = {row["id"]: row["name"] for row in await query(COUNTRIES)}
-    chosen = [code for code in codes if code in known]
-    chosen_json = json.dumps(chosen)
+    chosen, unknown = read_states(request.args.getlist("c"), await load_words(query))
+    refuse_too_many(chosen)
+    if unknown and request.url_vars.get("format"):
+        raise BadRequest(_("Not a State: %(names)s.", names=", ".join(u["text"] for u in unknown)))
     on, certainty = read_day(request.args.get("on")), request.args.get("certainty", "")
     day = {"on": on, "certainty": read_certainty(certainty)}
-    rows = await query(COMPARED, codes=chosen_json, **EVERY_ITEM, **day)
-    elements = await query(ELEMENTS, codes=chosen_json)
+    states = {"codes": json.dumps(chosen), "on": on}
+    rows = await query(COMPARED, codes=states["codes"], **EVERY_ITEM, **day)
+    elements = await query(ELEMENTS, **states)
     item = request.args.get("item") or ""
-    articles = await query(ARTICLES, codes=chosen_json, item=item) if item else []
+    articles = await query(ARTICLES, item=item, **states) if item else []
     table = item_table(rows)
+    penalties = await query(PENALTIES, **states) if chosen else []
     return {
         "rows": rows,
         "table": table,
         "chosen": chosen,
         "known": known,
-        "unknown": [code for code in codes if code not in known],
-        "penalties": await query(PENALTIES, codes=chosen_json),
+        "unknown": unknown,
+        "company": await load_company(query, chosen[0] if chosen else "", MOST),
+        "penalties": penalty_table(penalties) if chosen else {},
         "most": MOST,
         "asked": day,
         "past": on if on != today() else "",
         "elements": element_table(elements, chosen),
         "defined": sorted({row["country"] for row in elements}),
+        "definitions": grouped(elements, "country"),
         "item": next((row for row in table if row["item"] == item), None),
         "articles": grouped(articles, "country"),
     }
 
 
-def read_codes(asked: str) -> list[str]:
-    """Codes of countries, each once. Raises BadRequest when there are more than MOST."""
-    codes = list(dict.fromkeys(code.upper() for code in re.split(r"[\s,;]+", asked) if code))
+def refuse_too_many(codes: list[str]) -> None:
+    """Raises BadRequest when there are more than MOST."""
     if len(codes) > MOST:
         raise BadRequest(
             _(
@@ -133,7 +121,6 @@ def read_codes(asked: str) -> list[str]:
                 asked=len(codes),
             )
         )
-    return codes
 
 
 def item_table(rows: list[Row]) -> list[Row]:
@@ -144,6 +131,8 @@ def item_table(rows: list[Row]) -> list[Row]:
             "label": cells[0]["label"],
             "pillar": cells[0]["pillar"],
             "cells": {cell["country"]: cell for cell in cells},
+            "unread": all(cell["verdict"] == "not_assessed" for cell in cells),
+            "differs": len({cell["verdict"] for cell in cells} - {"not_assessed"}) > 1,
         }
         for item, cells in grouped(rows, "item").items()
     ]
@@ -189,7 +178,7 @@ def element_order(line: tuple[str, str]) -> tuple[int, int, str]:
 def register_routes() -> list[Any]:
     examples = (
         "/compare?c=NGA,GHA,SEN",
-        "/compare?c=SLE,SEN&on=2004-01-01",
+        "/compare?c=Sierra%20Leone&c=S%C3%A9n%C3%A9gal&on=2004-01-01",
         "/compare?c=SLE,LSO,NAM&item=palermo:6.6",
     )
     return [route("compare", "compare.html", load_comparison, examples=examples)]

@@ -203,7 +203,7 @@ def test_the_tab_key_reaches_every_control_and_nothing_moves(browser, address, p
     assert shift == 0
 
 
-@pytest.mark.parametrize("path", ["/gaps?group=ecowas", "/agreements"])
+@pytest.mark.parametrize("path", ["/gaps?group=ecowas", "/compare?c=NGA,GHA", "/agreements"])
 def test_a_grid_is_one_tab_stop_and_arrows_go_through_it(window, path):
     page = window.new_page()
     page.goto(path)

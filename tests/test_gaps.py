@@ -229,6 +229,7 @@ def test_score_of_a_pillar_is_that_of_the_view(get, db):
 
 def test_formula_is_on_the_page_and_its_sql_can_be_changed(get):
     page = get("/gaps?group=ecowas&on=2024-01-01").text
+    page = get(html.fromstring(page).xpath("//a[contains(@href, '#formula')]/@href")[0]).text
     assert "Coverage comes before the score" in page
     form = html.fromstring(page).xpath("//form[.//textarea]")[0]
     asked = dict(form.form_values())
