@@ -116,3 +116,8 @@ def test_lists_do_not_outweigh_articles_by_word() -> None:
         f"Article {number}\n{SENTENCES['fr']}\n{entries}" for number in range(2, 7)
     )
     assert numbers(split_law(law)) == ["2", "3", "4", "5", "6"]
+
+
+def test_an_article_far_ahead_behind_a_lost_line_break_is_said() -> None:
+    law = f"Article 5\n{SENTENCES['fr']} Article 120. Du compte\n{SENTENCES['fr']}"
+    assert "articles may begin inside a line: 120" in split_law(law).warnings

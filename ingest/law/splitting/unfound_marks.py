@@ -23,7 +23,7 @@ from ingest.law.splitting.segment import Segment
 
 MOST_NAMED = 30
 WORDED = re.compile(rf"\s{patterns.ARTICLE.pattern}(?=\S)")
-FAR = 20  # the last article and one that is hidden behind it
+FAR, ANYWHERE = 20, 10_000  # from the last article to one that is hidden behind it
 SHORT = 120  # characters of a title
 SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
 BARE_INSIDE = re.compile(r"[.;:)\]]\s+(?=\d{1,4}[A-Z]{0,3}\.\s+[A-ZÀ-Ý(“])")
@@ -74,14 +74,15 @@ def _inside_lines(segment: Segment, language: str) -> Iterator[ArticleNumber]:
         found = _worded_inside(line.text, worded)
         if segment.marks.family in WORDLESS:
             found = [*found, *_bare_inside(line.text)]
-        for number, is_sure in found:
-            if number.key not in known and _fits(number.key, before, following, is_sure):
+        for number, reach in found:
+            if number.key not in known and _fits(number.key, before, following, reach):
                 yield number
 
 
-def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumber, bool]]:
-    """Numbers behind a word for articles that ends a line (then surely), follows a sentence (surely
-    if a stop follows) or stands in a title.
+def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumber, int]]:
+    """Numbers behind a word for articles that ends a line, follows a sentence or stands in a title;
+    each with how far behind the last article it may be: anywhere where it follows a sentence and a
+    stop follows it.
     """
     has_title = len(text) < SHORT and not text.endswith((".", ";", ",", ":"))
     found = []
@@ -90,30 +91,32 @@ def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumb
             rest = NOTE_SIGN.sub("", text[match.end() + number.end :])
             ends_line = not rest.strip(" .:–—-")
             is_behind = ENDS_BEFORE.search(text[: match.start()]) is not None
-            is_sure = ends_line or (is_behind and rest.startswith((".", ":")))
             before = text[: match.start()]
+            reach = FAR * (ends_line or (is_behind and rest.startswith((".", ":"))))
+            if reach and not ends_line and not before.rstrip().endswith(":"):
+                reach = ANYWHERE  # `is amended as follows: Art. 92.` is another law's
             is_headed = has_title or before.isupper() or is_container(before)
             if ends_line or is_headed or is_behind:
-                found.append((number, is_sure))
+                found.append((number, reach))
     return found
 
 
-def _bare_inside(text: str) -> list[tuple[ArticleNumber, bool]]:
+def _bare_inside(text: str) -> list[tuple[ArticleNumber, int]]:
     """Numbers with a stop behind a sentence or a note of the margin."""
     ends = [match.end() for match in BARE_INSIDE.finditer(text)]
     if (margin := INLINE_BARE.match(text)) and not patterns.REFERENCE_BEFORE.search(margin[1]):
         ends.append(margin.start(2))
     numbers = [read_number(text[end:]) for end in ends]
-    return [(number, False) for number in numbers if number]
+    return [(number, 0) for number in numbers if number]
 
 
-def _fits(key: Key, before: Candidate | None, after: Candidate | None, is_sure: bool) -> bool:
-    """Whether a number lies between two articles, or goes on after the last."""
+def _fits(key: Key, before: Candidate | None, after: Candidate | None, reach: int) -> bool:
+    """Whether a number lies between two articles, or goes on after the last; reach: how far."""
     if before is None:
         return after is not None and key < after.key and key[0] == after.key[0]
     if after is None or after.key <= before.key:
-        near = before.key < key and key[0] == before.key[0] and key[1] <= before.key[1] + FAR
-        return follows(before.key, key) or (is_sure and near)
+        near = before.key < key and key[0] == before.key[0] and key[1] <= before.key[1] + reach
+        return follows(before.key, key) or (reach > 0 and near)
     return before.key < key < after.key
 
 
