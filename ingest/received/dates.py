@@ -94,6 +94,9 @@ ONTO_FIGURE = re.compile(
     re.I,
 )
 SUPERSCRIPT_FIGURE = re.compile(r"[⁰¹²³⁴-⁹]+$")
+YEAR_APART = re.compile(r"(?<=[^\W\d_] )([12])[. ](\d{3})$")  # `de 2.004`, `de 2 000`
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN_MONTH = re.compile(r"(?<=[\d\s][.\-/])[IVX]{1,4}(?=\s?[.\-/]\s?\d{4}$)")  # 5.VI.2010
 DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})")
 MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})")
 YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?|(\d{4})(\d\d)(\d\d)")
@@ -158,7 +161,12 @@ def read_plain(plain: str, text: str, day_first: bool) -> str:
         return check_day([part for part in figures.groups() if part], text)
     if figures := MONTH_YEAR.fullmatch(plain):
         return check_day([figures[2], figures[1]], text)
+    plain = YEAR_APART.sub(r"\1\2", plain)
+    if (roman := ROMAN_MONTH.search(plain)) and roman[0] in ROMAN_MONTHS:
+        plain = ROMAN_MONTH.sub(str(ROMAN_MONTHS.index(roman[0]) + 1), plain)
+        day_first = True
     if figures := DAY_MONTH_YEAR.fullmatch(ONTO_FIGURE.sub("", plain)):
+        day_first = day_first or ONTO_FIGURE.search(plain) is not None  # `1º/03/2009`
         day, month = int(figures[1]), int(figures[2])
         if not day_first and day <= 12 and month <= 12 and day != month:
             raise Unread(f"day and month cannot be told apart: {text!r}")
