@@ -66,16 +66,14 @@ def case_of(row: Row) -> str:
     article, and both before the item that the article is linked to.
     """
     items = set((row["items"] or "").split())
-    said = [words.lower() for words in (row["offence_en"], row["heading"]) if words]
-    named = any(TRAFFICKING.search(words) for words in said)
-    worded = next((case for words in said if (case := worded_case(words))), None)
-    if worded:
-        meant = worded != "child" or named or "palermo:5.1" in items
-        return worded if meant else "other"
-    if row["aggravated"]:
-        return "aggravated"
+    offence, heading = (row["offence_en"] or "").lower(), (row["heading"] or "").lower()
+    named = TRAFFICKING.search(f"{offence} / {heading}")
+    worded = worded_case(offence) or worded_case(heading)
+    if worded == "child" and not (named or "palermo:5.1" in items):
+        return "other"
     linked = next((LINKED[item] for item in LINKED if item in items), None)
-    return linked or ("basic" if named else "other")
+    by_flag = "aggravated" if row["aggravated"] else None
+    return worded or by_flag or linked or ("basic" if named else "other")
 
 
 def worded_case(words: str) -> str | None:
