@@ -165,19 +165,26 @@ def read_plain(plain: str, text: str, day_first: bool) -> str:
     if (roman := ROMAN_MONTH.search(plain)) and roman[0] in ROMAN_MONTHS:
         plain = ROMAN_MONTH.sub(str(ROMAN_MONTHS.index(roman[0]) + 1), plain)
         day_first = True
-    if figures := DAY_MONTH_YEAR.fullmatch(ONTO_FIGURE.sub("", plain)):
-        day_first = day_first or ONTO_FIGURE.search(plain) is not None  # `1º/03/2009`
-        day, month = int(figures[1]), int(figures[2])
-        if not day_first and day <= 12 and month <= 12 and day != month:
-            raise Unread(f"day and month cannot be told apart: {text!r}")
-        if month > 12 and not day_first:
-            day, month = month, day
-        return check_day([figures[3], str(month), str(day)], text)
-    folded = for_names(ONTO_FIGURE.sub("", plain))
+    bare = ONTO_FIGURE.sub("", plain)
+    if figures := DAY_MONTH_YEAR.fullmatch(bare):
+        return in_figures(figures, text, day_first or bare != plain)  # the day of `1º/03/2009`
+    folded = for_names(bare)
     folded = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", folded)  # 15Dec2000
     folded = WEEKDAY.sub(" ", folded).strip()
     without_day = SHORT_WEEKDAY.sub(" ", folded)
     return in_words(without_day if MONTH.search(without_day) else folded, text)
+
+
+def in_figures(figures: re.Match[str], text: str, day_first: bool) -> str:
+    """A date of day, month and year in figures, in this order or with the month first; raises
+    Unread where that cannot be told.
+    """
+    day, month = int(figures[1]), int(figures[2])
+    if not day_first and day <= 12 and month <= 12 and day != month:
+        raise Unread(f"day and month cannot be told apart: {text!r}")
+    if month > 12 and not day_first:
+        day, month = month, day
+    return check_day([figures[3], str(month), str(day)], text)
 
 
 def in_words(folded: str, text: str) -> str:
