@@ -142,7 +142,7 @@ upgrade: .venv/ready-upgrade  ## renew the locked versions in requirements/
 	  || exit; done
 
 clean:  ## take away everything that was made here
-	rm -rf .venv build dist *.egg-info db/tip.db db/learned/.cache
+	rm -rf .venv build dist *.egg-info db/tip.db db/.tip.db.* db/learned/.cache
 
 # Before anything begins: is what was given complete, and can it be used?
 asked:

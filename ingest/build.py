@@ -84,7 +84,8 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
                 suggestion_tables.load_suggestions(db, model)
             index(db, model)
             step("compare with the old database", started)
-            change_ledger.record(db, model, output, moment.date().isoformat())
+            compared = change_ledger.compared_with(output)
+            change_ledger.record(db, model, compared, moment.date().isoformat())
             kept_views.keep(db.conn, kept_views.AFTER_CHANGES)
             codebook.load_codebook(db, model)
             counts = finish(db, model, made_from, moment)
@@ -93,7 +94,10 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
             database.check(db)
             db.execute("pragma journal_mode = delete")
             db.conn.close()
+            change_ledger.keep_state(output, compared)
             replace(temporary, output)
+            if checkout.commit() is None or checkout.committed(inputs(folder, None)):
+                change_ledger.keep_state(output, output)
             step("done", started)
         finally:
             temporary.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from datasette import Response, hookimpl
 
 from plugins.kit.change_pages import page_of_change
 from plugins.kit.feed_pages import answer_feed, number_of, paged
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language_prefix
 from plugins.kit.page import Query, Row, link, query_of, route
@@ -73,6 +74,8 @@ async def load_changes(query: Query, request: Any) -> dict[str, Any]:
     of_country = subject["kind"] == "country"
     country = subject["id"] if of_country else request.args.get("country", "").strip().upper()
     item = subject["id"] if subject["kind"] == "item" else ""
+    wanted = {**asked, "country": country}
+    await refuse_unknown_values(query, wanted, entity="entity", reason="change_reason")
     values = {**asked, "country": country, "item": item}
     number = number_of(request)
     rows = await query(FOUND, **values, most=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE)

@@ -7,6 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.feed_pages import number_of
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.page import Query, route
 from plugins.kit.records import load_parts, source_titles
 
@@ -97,6 +98,7 @@ CONFLICT_CHOICES = {
 async def load_claims(query: Query, request: Any) -> dict[str, Any]:
     """Every claim with its state and evidence, those of the deck of 2024 first."""
     asked = read_filters(request, "status", "subject", "country")
+    await refuse_unknown_values(query, asked, status="claim_status", subject="claim_subject")
     return {
         "rows": await query(CLAIMS, **asked, deck=DECK),
         "asked": asked,
@@ -108,6 +110,7 @@ async def load_claims(query: Query, request: Any) -> dict[str, Any]:
 async def load_conflicts(query: Query, request: Any) -> dict[str, Any]:
     """Every conflict with both values, both sources and the dates of both sides."""
     asked = read_filters(request, "kind", "country")
+    await refuse_unknown_values(query, asked, kind="conflict_kind")
     rows = await query(CONFLICTS, **asked)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     number = min(pages, number_of(request))

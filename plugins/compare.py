@@ -7,6 +7,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit.days import read_day, today
+from plugins.kit.known_values import CERTAINTIES, refuse_unknown_values
 from plugins.kit.language import gettext as _
 from plugins.kit.named_states import load_company, load_words, read_states
 from plugins.kit.page import Query, Row, grouped, route
@@ -89,6 +90,8 @@ async def load_comparison(query: Query, request: Any) -> dict[str, Any]:
     rows = await query(COMPARED, codes=states["codes"], **EVERY_ITEM, **day)
     elements = await query(ELEMENTS, **states)
     item = request.args.get("item") or ""
+    asked = {"item": item, "certainty": certainty}
+    await refuse_unknown_values(query, asked, certainty=CERTAINTIES)
     articles = await query(ARTICLES, item=item, **states) if item else []
     table = item_table(rows)
     penalties = await query(PENALTIES, **states) if chosen else []

@@ -10,6 +10,7 @@ from datasette import hookimpl
 from plugins.kit.citations import site_of
 from plugins.kit.country_timeline import draw_country
 from plugins.kit.days import read_day, today
+from plugins.kit.known_values import CERTAINTIES, refuse_unknown_values
 from plugins.kit.language import language_prefix
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.records import load_parts, source_titles, unknown_country
@@ -208,7 +209,9 @@ async def load_country(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise unknown_country(code)
     day = {"on": read_day(request.args.get("on")), **EVERY_ITEM}
-    day |= {"certainty": read_certainty(request.args.get("certainty", ""))}
+    certainty = request.args.get("certainty", "")
+    await refuse_unknown_values(query, {"certainty": certainty}, certainty=CERTAINTIES)
+    day |= {"certainty": read_certainty(certainty)}
     parts = await load_parts(query, PARTS, id=code, country=code, **day)
     tiers = [
         {"year": year, "readings": readings}

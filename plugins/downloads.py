@@ -7,12 +7,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound, hookimpl
+from datasette import NotFound, Response, hookimpl
 from datasette.utils.asgi import asgi_static
 
 from plugins.kit.language import LANGUAGES
 from plugins.kit.language import gettext as _
-from plugins.kit.page import DATABASE, Query, Row, route
+from plugins.kit.page import DATABASE, Query, Row, query_of, route
 from plugins.kit.releases import RELEASE_FILE, RELEASES
 from plugins.kit.routes import Route
 from plugins.kit.table_files import LICENCE
@@ -156,6 +156,20 @@ def describe_file(name: str, media_type: str, path: str, site: str) -> Row:
     }
 
 
+async def as_parquet(datasette: Any, request: Any) -> Response:
+    """A table as Parquet: the file of the bundle, where one of this build is held."""
+    file = Path(datasette.get_database(DATABASE).path)
+    build = (await query_of(datasette)("select content_hash from build"))[0]
+    table = request.url_vars["table"]
+    held = bundle(bundles(file), build["content_hash"])
+    path = f"{held['name']}/parquet/{table}.parquet" if held else ""
+    if not held or not (bundles(file) / path).is_file():
+        raise NotFound(
+            _("%(table)s is not offered as Parquet here; `make export` makes it.", table=table)
+        )
+    return Response.redirect(f"/bundle/{path}")
+
+
 async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
     """One file of a bundle held here."""
     folder = bundles(Path(datasette.get_database(DATABASE).path))
@@ -171,6 +185,7 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
 def register_routes() -> list[Any]:
     return [
         route("downloads", "downloads.html", downloads, "/tip/{name}", ["/downloads"]),
+        Route(r"^/tip/(?P<table>[a-z0-9_]+)\.parquet$", as_parquet),
         Route(
             r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$",
             file_of_bundle,

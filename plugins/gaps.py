@@ -7,6 +7,7 @@ from datasette import NotFound, Response, hookimpl
 
 from plugins.kit.days import read_day, today
 from plugins.kit.gap_cells import from_base62, grid_lines, legend_of, spoken_style
+from plugins.kit.known_values import CERTAINTIES, refuse_unknown_values
 from plugins.kit.language import gettext, language_prefix, own_columns
 from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, grouped, headers, link, query_of, route
@@ -17,7 +18,9 @@ from plugins.kit.verdict_sql import CELLS, HOLDS, read_certainty, score_of, tren
 from plugins.kit.verdict_trend import draw_trend
 
 PILLARS = ("prosecution", "protection", "prevention", "partnership", "general")
-FILTERS = ("region", "group", "tradition", "language", "obligation", "pillar", "item", "sort")
+STATES = ("region", "group", "tradition", "language")  # filters that choose States
+FILTERS = (*STATES, "obligation", "pillar", "item", "sort", "certainty")
+SORTS = {"coverage": "assessed", "absent": "absent"}  # by which column of a State's counts
 UNDATED = """
 select u.country, c.name, count(*) as laws
 from law_undated u
@@ -58,11 +61,12 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     """The chosen countries against the chosen items on a day; one row a country and item."""
     asked = {name: request.args.get(name, "").strip() for name in FILTERS}
     on = read_day(request.args.get("on"))
-    if not any(asked[name] for name in ("region", "group", "tradition", "language")):
+    choices = await load_choices(query)
+    await refuse_unknown_values(query, asked, **offered_by(choices))
+    if not any(asked[name] for name in STATES):
         asked["region"] = "Africa"
-    certainty = read_certainty(request.args.get("certainty", ""))
-    values = {**asked, "region": "" if asked["region"] == "world" else asked["region"], "on": on}
-    values |= {"certainty": certainty}
+    asked |= {"on": on, "certainty": read_certainty(asked["certainty"])}
+    values = {**asked, "region": "" if asked["region"] == "world" else asked["region"]}
     rows = await query(CHOSEN + CELLS, **values)
     items = used_items(await query(ITEMS), rows)
     members = await query(MEMBERS, group=asked["group"], on=on) if asked["group"] else [None]
@@ -72,7 +76,7 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     return {
         "rows": sort_cells(rows, items, totals, asked["sort"]),
         "totals": totals,
-        "asked": {**asked, "on": on, "certainty": certainty},
+        "asked": asked,
         "past": on if on != today() else "",
         "members": members[0],
         "items": items,
@@ -81,9 +85,21 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
         "undated": await query(CHOSEN + UNDATED, **values),
         "trend": trend,
         "picture": draw_trend(trend),
-        "choices": await load_choices(query),
+        "choices": choices,
         "score_sql": score_sql,
         "score_values": values,
+    }
+
+
+def offered_by(choices: dict[str, list[Row]]) -> dict[str, Any]:
+    """What filters may be that are no id of a record."""
+    split = {name: [row["id"] for row in choices[name]] for name in ("tradition", "language")}
+    return {
+        **split,
+        "obligation": "obligation",
+        "pillar": "pillar",
+        "sort": SORTS,
+        "certainty": CERTAINTIES,
     }
 
 
@@ -103,7 +119,7 @@ def sort_cells(rows: list[Row], items: list[Row], totals: dict[str, Row], sort: 
     was found absent; within a country in the order of the items. Never by a score.
     """
     order = {item["code"]: place for place, item in enumerate(items)}
-    most = {"coverage": "assessed", "absent": "absent"}.get(sort)
+    most = SORTS.get(sort)
 
     def place(country: str) -> tuple[int, str, str]:
         name = by_country[country][0]["name"]

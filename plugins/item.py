@@ -5,6 +5,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.days import read_day, today
+from plugins.kit.known_values import CERTAINTIES, refuse_unknown_values
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
@@ -143,8 +144,11 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise unknown_item(code)
     reader = (request.args.get("for") or "").upper()
+    certainty = request.args.get("certainty", "")
+    await refuse_unknown_values(query, {"country": reader})
+    await refuse_unknown_values(query, {"certainty": certainty}, certainty=CERTAINTIES)
     day = {"on": read_day(request.args.get("on")), "obligation": "", "pillar": "", "item": code}
-    day |= {"certainty": read_certainty(request.args.get("certainty", ""))}
+    day |= {"certainty": read_certainty(certainty)}
     parts = await load_parts(query, PARTS, code=code, reader=reader, **day)
     for row in parts["wordings"]:
         row["citation"] = cite_wording(row)

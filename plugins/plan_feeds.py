@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event
 
 from plugins.kit.days import read_day
 from plugins.kit.feed_pages import answer_feed, as_rfc3339, first_of, number_of, paged
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language, language_prefix, shown_words
 from plugins.kit.locale_format import format_date, format_money, format_number
@@ -78,13 +79,15 @@ order by g.activity, g.reported_on
 """
 
 
-def filters(request: Any) -> dict[str, str]:
-    """The part of all plans that was asked for."""
-    return {
+async def load_filters(query: Query, request: Any) -> dict[str, str]:
+    """The part of all plans that was asked for. Raises BadRequest for what nothing has."""
+    asked = {
         "country": (request.args.get("country") or "").upper(),
         "region": request.args.get("region") or "",
         "group": request.args.get("group") or "",
     }
+    await refuse_unknown_values(query, asked)
+    return asked
 
 
 def event(uid: str, day: str, summary: str, description: str, url: str, before: int) -> Event:
@@ -239,7 +242,8 @@ async def load_days(query: Query, request: Any) -> list[Row]:
     asked = {name: request.args.get(name) or "" for name in ("body", "pillar")}
     offered = [{"id": value} for value in LABELS["pillar"]]
     refuse_unknown(asked, {"body": await query(NAMES["body"]), "pillar": offered})
-    plans = await query(LIST, on=on, clock="", **filters(request))
+    part = await load_filters(query, request)
+    plans = await query(LIST, on=on, clock="", **part)
     if any(asked.values()):
         concerned = {row["plan"] for row in await query(CONCERNED, **asked)}
         plans = [row for row in plans if row["id"] in concerned]
@@ -248,7 +252,7 @@ async def load_days(query: Query, request: Any) -> list[Row]:
         for row in plans
         if (row["stops_on"] or "") >= on and row["clock"] != "draft" and plan in ("", row["id"])
     ]
-    due = await query(DUE, plan=plan, on=on, **filters(request), **asked)
+    due = await query(DUE, plan=plan, on=on, **part, **asked)
     return sorted([*ends, *due], key=lambda row: row.get("day") or row["stops_on"])
 
 
@@ -256,9 +260,10 @@ async def serve_plans_feed(datasette: Any, request: Any) -> Response:
     """The changes of state of plans, and the reports on their activities, as an Atom feed."""
     on, site, number = read_day(request.args.get("on")), site_of(request), number_of(request)
     query = query_of(datasette)
-    rows = await query(LIST, on=on, clock="", **filters(request))
+    part = await load_filters(query, request)
+    rows = await query(LIST, on=on, clock="", **part)
     entries = [entry_of(day, row, site) for day, row in turned_plans(rows, on)]
-    entries += [report_of(row, site) for row in await query(REPORTS, on=on, **filters(request))]
+    entries += [report_of(row, site) for row in await query(REPORTS, on=on, **part)]
     entries.sort(key=lambda entry: entry["updated"], reverse=True)
     address = first_of(f"{site}/plans.atom", request)
     feed = {

@@ -8,6 +8,7 @@ from datasette import hookimpl
 
 from plugins.kit.days import read_day
 from plugins.kit.feed_pages import number_of
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.language import shown_words
 from plugins.kit.page import Query, grouped, route
 from plugins.kit.plan_filters import NAMES
@@ -57,6 +58,7 @@ async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
     country = (request.args.get("country") or "").upper()
     bodies = await query(NAMES["body"])
     refuse_unknown({"body": body}, {"body": bodies})
+    await refuse_unknown_values(query, {"country": country})
     rows = await query(OVERDUE, on=on, plan="", body=body, country=country)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     number = min(pages, number_of(request))

@@ -8,6 +8,7 @@ from datasette import hookimpl
 
 from plugins.kit.days import read_day, today
 from plugins.kit.feed_pages import number_of
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.plan_filters import FACETS, NAMES, filter_plans, touch_plans
 from plugins.kit.plan_list import LIST, say_search
@@ -49,6 +50,7 @@ async def load_offered(query: Query, asked: Asked) -> dict[str, list[Row]]:
         offered[name] = [{"id": value, "name": word} for value, word in words.items()]
     known = {**offered, "region": [*offered["region"], {"id": WORLD}]}
     refuse_unknown({**asked.sets, **asked.facets}, known)
+    await refuse_unknown_values(query, {"country": asked.country})
     return offered
 
 
@@ -122,7 +124,7 @@ def register_routes() -> list[Any]:
         "/plans",
         "/plans?group=ecowas&on=2026-11-28",
         "/plans?clock=expiring_6_months&on=2026-07-01",
-        "/plans?country=ZZZ",
+        "/plans?country=TUV",
     )
     states = ("/plans/states?group=ecowas&on=2026-11-28", "/plans/states?corridor=mli-nga")
     return [

@@ -105,8 +105,25 @@ PARTS = {
       where v.provision = :id
       order by t.ordinal""",
     "differences": "select * from penalty_difference where provision = :id",
+    # of each other State the wording nearest to this one, neighbours first
     "peers": """
+      select *
+      from (
       select
+        row_number() over (
+          partition by i.country
+          order by max(c.basis = 'text') desc, q.text is not null desc, i.adopted_on desc, q.id
+        ) as place,
+        max(c.basis = 'text') as read,
+        coalesce((
+          select 2 from border b
+          where (b.country_a, b.country_b) in ((i.country, j.country), (j.country, i.country))
+        ), (
+          select 1 from membership m
+          join membership n on n."grouping" = m."grouping" and n.country = j.country
+          where m.country = i.country and m.left_on is null and n.left_on is null
+        ), 0) as near,
+        i.adopted_on,
         group_concat(c.item, ';') as items,
         q.id,
         q.label,
@@ -134,11 +151,9 @@ PARTS = {
         and i.country is not j.country
         and (q.summary_en is not null or q.text is not null)
       group by q.id
-      order by
-        max(c.basis = 'text') desc,
-        q.text is not null desc,
-        same_language desc,
-        i.adopted_on desc
+      )
+      where place = 1
+      order by near desc, same_language desc, read desc, text is not null desc, adopted_on desc
       limit 6""",
     "texts": """
       select v.*

@@ -11,6 +11,7 @@ from datasette import Response, hookimpl
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit.feed_pages import answer_feed, number_of, paged
+from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language_prefix
 from plugins.kit.page import Ask, Query, link, query_of, route
@@ -25,6 +26,7 @@ PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON
 FEED_SIZE = 50  # provisions on a page of the feed
 LONGEST_QUESTION = 1_000  # characters: a paragraph; more is refused, never cut
 MOST_WITHOUT = 20  # concepts that a reader may take out
+CLOSED_LISTS = {"kind": "instrument_kind", "status": "instrument_status", "pillar": "pillar"}
 UNDATED = "2026"  # the day of a provision in the feed that came with the first build
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search")
@@ -42,7 +44,7 @@ def read_request(request: Any) -> Wanted:
     page, size = read_number(args.get("page")), read_number(args.get("size"))
     return Wanted(
         q=question,
-        chosen={name: args[name] for name in FILTERS if args.get(name)},
+        chosen=read_filters(args),
         current=page or 1,
         size=min(LARGEST_SIZE, size or PAGE_SIZE) if form else PAGE_SIZE,
         sort=allowed_or_empty(args.get("sort"), ORDERS),
@@ -52,6 +54,12 @@ def read_request(request: Any) -> Wanted:
         without=sorted(set(args.getlist("without")))[:MOST_WITHOUT],
         marked=not form,
     )
+
+
+def read_filters(args: Any) -> dict[str, str]:
+    """The facets asked for with their values, codes of countries in capitals."""
+    chosen = {name: args[name].strip() for name in FILTERS if (args.get(name) or "").strip()}
+    return chosen | ({"country": chosen["country"].upper()} if "country" in chosen else {})
 
 
 def strip_control_characters(text: str) -> str:
@@ -71,7 +79,14 @@ def allowed_or_empty(text: str | None, allowed: Collection[str]) -> str:
 
 async def load_search(query: Query, request: Any) -> dict[str, Any]:
     """Provisions that match words and filters, twenty a page; the table is that page."""
-    return await query.at_once(answer_search, read_request(request))
+    return await query.at_once(answer_search, await read_known(query, request))
+
+
+async def read_known(query: Query, request: Any) -> Wanted:
+    """What the address asks for. Raises BadRequest for a filter of a value that nothing has."""
+    wanted = read_request(request)
+    await refuse_unknown_values(query, wanted.chosen, **CLOSED_LISTS)
+    return wanted
 
 
 def answer_search(ask: Ask, wanted: Wanted) -> dict[str, Any]:
@@ -82,10 +97,11 @@ def answer_search(ask: Ask, wanted: Wanted) -> dict[str, Any]:
 async def serve_feed(datasette: Any, request: Any) -> Response:
     """The search as a feed: what came into the knowledge base last comes first."""
     number = number_of(request)
-    wanted = read_request(request)._replace(
+    query = query_of(datasette)
+    wanted = (await read_known(query, request))._replace(
         sort="new", group="", current=number, size=FEED_SIZE, marked=False
     )
-    data = await query_of(datasette).at_once(answer_search, wanted)
+    data = await query.at_once(answer_search, wanted)
     site = datasette.absolute_url(request, "/").rstrip("/")
     here = link("/search.atom", **feed_parameters(data))
     feed = {

@@ -14,16 +14,17 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import Response, hookimpl
+from datasette import NotFound, Response, hookimpl
 from datasette.utils import escape_sqlite, tilde_encode
 from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 
 from plugins.kit.download_notes import about
 from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
+from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
-from plugins.kit.table_files import FORMATS, Download, Table, by_column
+from plugins.kit.table_files import FORMATS, TYPES, Download, Table, by_column
 from plugins.kit.table_questions import (
     filters_of,
     in_visitor_thread,
@@ -55,6 +56,7 @@ DATED = (
     "checked_on",
     "released_on",
 )
+OFFERED = ", ".join(["json", "atom", *TYPES])
 IN_FEED = 100
 WITH_SOURCES = ("xlsx", "meta.json")  # forms that say what their sources are
 BUILT = "select built_at from build"
@@ -278,10 +280,20 @@ def top_query(datasette: Any, request: Any, database: str, sql: str) -> Any:
     return inner if is_ledger(database) and sql else None
 
 
+async def refuse_form(request: Any) -> Response:
+    """A form that no table has. Raises NotFound, naming those that there are."""
+    form = request.url_vars["other"]
+    raise NotFound(
+        _("Tables are not offered as .%(form)s. There are: %(forms)s.", form=form, forms=OFFERED)
+    )
+
+
 @hookimpl
 def register_routes() -> list[Any]:
+    offered = rf"json|html|blob|parquet|atom|{FORMATS}"
     database, forms = r"^/(?P<database>tip(?:-\d+)?)", rf"\.(?P<format>atom|{FORMATS})$"
     return [
         Route(rf"{database}/(?P<table>[a-z0-9_]+){forms}", take, examples=("/tip/gap.fr.csv",)),
+        Route(rf"{database}/[a-z0-9_]+\.(?!(?:{offered})$)(?P<other>[a-z0-9]+)$", refuse_form),
         Route(rf"{database}/-/query{forms}", take, examples=("/tip/-/query.csv?sql=select+1",)),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from babel import Locale
 from datasette import hookimpl
+from jinja2 import pass_context
 
 from ingest.spreadsheet_cells import DECIMAL_COMMA
 from plugins.kit import (
@@ -29,6 +30,15 @@ def prepare_jinja2_environment(env: Any) -> None:
         lambda one, many, n: language.reader_catalogue().ngettext(one, many, n),
         newstyle=True,
     )
+    plural = env.globals["ngettext"]
+
+    @pass_context
+    def count_in_words(context: Any, one: str, many: str, number: int, **more: Any) -> Any:
+        """The plural of a sentence with its number as the reader's language writes it."""
+        more.setdefault("num", locale_format.format_number(number))
+        return plural(context, one, many, number, **more)
+
+    env.globals["ngettext"] = count_in_words
     env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.record_text

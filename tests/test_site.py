@@ -31,9 +31,9 @@ def test_page_answers_in_html_json_and_csv(get, path):
     table = get(with_format(path, "csv"))
     assert table.status_code == 200
     assert table.headers["content-type"].startswith("text/csv")
-    assert len(list(csv.reader(io.StringIO(table.text)))) == (
-        len(data.json()["rows"]) + 1 if data.json()["rows"] else 0
-    )
+    lines = list(csv.reader(io.StringIO(table.text)))
+    assert len(lines) == len(data.json()["rows"]) + 1
+    assert all(lines[0]), "an empty table has its head too"
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/fr/gaps", "/fr/country/SLE"])
@@ -285,7 +285,6 @@ def test_odd_searches_are_answered_and_escaped(get, query):
         "/search?q=victims&page=0",
         "/search?q=victims&page=x",
         "/search?q=victims&page=99999",
-        "/search?country=ZZZ",
         "/compare",
         "/compare?c=ZZZ",
         "/compare?c=",

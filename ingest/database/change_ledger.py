@@ -1,9 +1,14 @@
-"""The change ledger: what differs between the database being built and the one it replaces.
+"""The change ledger: what differs between the database being built and the last committed state.
+
+The file of that state is kept beside the database (a second name of it, no copy), so that what is
+tried and undone in a checkout leaves nothing. Where nothing is committed, as in a folder without
+version control, each build is a state.
 
 `differences` is the one comparison of two tables; `ingest.publish.diff` uses it too. SQLite
 compares by key, with the old file attached as `old`: only rows that differ are read into Python.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +20,7 @@ import sqlite_utils
 
 from ingest.database import Model
 from ingest.database.table_roles import role_of
+from scrapers.whole_file import replacing
 
 LEDGER = "seen_on, entity, entity_id, field, old, new, source, reason"
 # the changes that people recorded come in again with every build
@@ -32,6 +38,7 @@ where not exists (
 order by o.rowid
 """
 # what a reader reported is in already, with its source: `make decisions` wrote it into change.csv
+WORDS = ("text", "text_state", "language")  # columns of a provision that an import fills
 ADD = f"""
 insert into main.change ({LEDGER})
 select ?1, ?2, ?3, ?4, ?5, ?6, (select id from main.source where id = ?7), ?8
@@ -71,9 +78,29 @@ class Difference:
     source: str | None = None
 
 
+def compared_with(output: Path) -> Path:
+    """The file of the last committed state built as `output`; `output` itself where none is kept."""
+    kept = state_of(output)
+    return kept if kept.exists() else output
+
+
+def state_of(output: Path) -> Path:
+    """Where the last committed state of a database is kept."""
+    return output.with_name(f".{output.name}.state")
+
+
+def keep_state(output: Path, file: Path) -> None:
+    """Keep a file as the state that the next builds of `output` are compared with."""
+    kept = state_of(output)
+    if file.exists() and file != kept:
+        with replacing(kept) as part:
+            part.unlink(missing_ok=True)
+            os.link(file, part)
+
+
 def record(db: sqlite_utils.Database, model: Model, old_path: Path, today: str) -> None:
     """Carry the old ledger over and add a row for every difference, seen on the day of the build;
-    the first build has none. A plan that the ledger says has ended is not named again: the day of
+    the first build has none. Words that came to a provision are told by their version. A plan that the ledger says has ended is not named again: the day of
     a build of a commit may lie before that of the build it replaces.
 
     Raises sqlite3.Error if `old_path` exists but is not a database of ours.
@@ -87,10 +114,18 @@ def record(db: sqlite_utils.Database, model: Model, old_path: Path, today: str) 
                 ADD,
                 (
                     (today, table, d.key, d.field, d.old, d.new, d.source, d.reason)
-                    for d in differences(db.conn, table, model.columns[table])
+                    for d in without_arrivals(
+                        list(differences(db.conn, table, model.columns[table]))
+                    )
                 ),
             )
         db.conn.execute(ENDED_PLANS, {"today": today})
+
+
+def without_arrivals(found: list[Difference]) -> Iterator[Difference]:
+    """Differences without those of a text that was received for a provision that had none."""
+    came = {d.key for d in found if (d.table, d.field, d.old) == ("provision", "text", None)}
+    return (d for d in found if d.field not in WORDS or d.key not in came)
 
 
 @contextmanager

@@ -7,12 +7,14 @@ import math
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from datasette import Response
+from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Request
 from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
@@ -124,8 +126,12 @@ def route(
             return Response.json(data, headers=headers())
         if form:
             site = datasette.absolute_url(request, "/").rstrip("/") + language_prefix()
+            rows = data.get("rows") or []
+            columns = (
+                list(rows[0]) if rows else await typical_columns(query, load, pattern, examples)
+            )
             return await Download(
-                await table_of(data.get("rows", []), query, request, site, record),
+                await table_of(rows, columns, query, request, site, record),
                 form,
                 request,
                 headers(),
@@ -147,11 +153,24 @@ async def load_phrases(query: Query) -> None:
         set_phrases(await query("select text_en, text_xx as text from phrase"))
 
 
+async def typical_columns(
+    query: Query, load: Load, pattern: str, examples: Sequence[str]
+) -> list[str]:
+    """The columns of the first example of a page that has rows: the head of an empty table."""
+    for address in examples:
+        path = address.partition("?")[0]
+        matched = re.match(pattern, path)
+        values = matched.groupdict() if matched else {}
+        with suppress(NotFound):
+            if rows := (await load(query, Request.fake(address, url_vars=values))).get("rows"):
+                return list(rows[0])
+    return []
+
+
 async def table_of(
-    rows: list[Row], query: Query, request: Any, site: str, record: str | None
+    rows: list[Row], columns: list[str], query: Query, request: Any, site: str, record: str | None
 ) -> Table:
     """A page's rows to take away, with what is said beside them."""
-    columns = list(rows[0]) if rows else []
     sources = {
         row[name]
         for row in rows

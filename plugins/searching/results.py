@@ -1,8 +1,10 @@
 """The data of a page of results: rows with snippets, facets, instruments and items named."""
 
 import json
+import re
 from typing import Any
 
+from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.facets import label_counts
 from plugins.searching.finding import Found, Wanted
@@ -162,10 +164,16 @@ def result_row(row: dict[str, Any], highlighter: Highlighter, marked: bool) -> d
 
 
 def corrected_question(text: str, question: Question) -> str:
-    """The question with its unknown word replaced by the nearest known one; empty if none is."""
-    if not (question.unknown and question.nearest):
+    """The question with its unknown word replaced by the nearest known one; empty if none is, or if
+    that one differs by accents alone.
+    """
+    if not question.nearest or question.nearest in question.unknown:
         return ""
-    return text.lower().replace(question.unknown[0], question.nearest)
+    return re.sub(
+        r"\w+",
+        lambda word: question.nearest if for_search(word[0]) in question.unknown[:1] else word[0],
+        text,
+    )
 
 
 def describe_question(found: Found) -> dict[str, Any]:
