@@ -3,12 +3,14 @@ HTTP against the bare FTS5 query.
 
     python -m bench.search quality           needs the law texts of ../shared; `quality held` for
                                              the half kept aside
+    python -m bench.search natural           30 questions as people write them, on the curated facts
     python -m bench.search latency [100000]  the curated facts, and with a number also that many
                                              provisions made of the real texts
 
 Both print Markdown for docs/measurements.md. Questions and answers stand in bench/queries.csv: an
 answer is a provision, or an item, which stands for every provision a person has linked to it. The
-questions were written from texts and summaries before the search was tuned.
+questions were written from texts and summaries before the search was tuned. The first five answers
+to the natural questions were read and judged; bench/natural.csv has those that are right.
 """
 
 import asyncio
@@ -120,6 +122,23 @@ def print_quality(path: Path, half: str) -> None:
         print_row(language, len(figures[language, "search"]), *cells, times)
 
 
+async def ask_natural(path: Path) -> dict[str, list[float]]:
+    """Language or "all" -> the share of right ones among the first five of each natural question;
+    what nobody has judged counts as wrong.
+    """
+    app = site(path)
+    await app.invoke_startup()
+    shares: dict[str, list[float]] = {}
+    lines = (ROOT / "bench" / "natural.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        answer = await app.client.get(f"/search.json?facets=off&q={quote(row['question'])}")
+        first = {hit["id"] for hit in answer.json()["rows"][:5]}
+        share = len(first & set(row["right"].split(";"))) / 5
+        for language in (row["language"], "all"):
+            shares.setdefault(language, []).append(share)
+    return shares
+
+
 def ask_all(address: str, paths: list[str], clients: int) -> list[float]:
     """Ask for every path once, `clients` at a time; give the seconds each took."""
     waiting, times = iter(paths), []
@@ -171,7 +190,7 @@ def print_forms(server: Server, name: str, words: list[str], clients: int) -> No
 
 def main(arguments: list[str]) -> None:
     """Measure what was asked for."""
-    if not arguments or arguments[0] not in ("quality", "latency"):
+    if not arguments or arguments[0] not in ("quality", "natural", "latency"):
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tip.db"
@@ -179,6 +198,13 @@ def main(arguments: list[str]) -> None:
             logging.disable(logging.INFO)  # one line for each request otherwise
             half = arguments[1] if len(arguments) > 1 else ""
             print_quality(search_corpus.with_texts(path), half)
+            return
+        if arguments[0] == "natural":
+            logging.disable(logging.INFO)
+            build(ROOT / "db" / "curated", path)
+            print_heads("natural questions", "n", "right among the first five")
+            for language, shares in asyncio.run(ask_natural(path)).items():
+                print_row(language, len(shares), f"{statistics.mean(shares):.2f}")
             return
         columns = ("p50 ms", "p99 ms", "CPU ms a request", "times bare (p50, p99)")
         print_heads("database, questions", "what", "clients", *columns)

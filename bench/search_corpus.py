@@ -3,9 +3,11 @@ texts cut and joined to any number of provisions.
 """
 
 import csv
+import hashlib
 import random
 import re
 import sqlite3
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,10 +95,18 @@ def with_texts(path: Path) -> Path:
         identity = known.get(row["dir"]) or add_instrument(db, model, row)
         received.append(
             Received(
-                identity, files[0], "0" * 64, "2026-01-01", "import", language=row["language"][:2]
+                identity,
+                files[0],
+                hashlib.sha256(files[0].read_bytes()).hexdigest(),
+                "2026-01-01",
+                "import",
+                language=row["language"][:2],
             )
         )
     texts.load_texts(db, model, received)
+    unread = db.execute("select value, hint from issue where kind = 'unreadable'").fetchall()
+    if unread:
+        sys.exit(f"{len(unread)} texts were not read: {unread[:3]}")
     finish_database(db, model)
     return path
 

@@ -437,6 +437,14 @@ create table concept_word (
   primary key (concept, language, word)
 ) strict;
 
+-- What people and things of a State are called, for questions to the search; written as the words of concepts are, without gaps.
+create table demonym (
+  country  text not null references country (id),
+  language text not null check (language in ('en', 'fr', 'es', 'pt', 'ar')),
+  word     text not null check (word = trim(word) and word = lower(word)),
+  primary key (country, language, word)
+) strict;
+
 create table item_concept (
   item    text not null references item (code),
   concept text not null references concept (id),
@@ -1874,8 +1882,19 @@ create table search_entry (
   status     text not null,
   year       text,
   language   text,
-  items      text
+  items      text,
+  basis      text,
+  verification text not null
 ) strict;
+-- What the search finds beside provisions; a place is the rowid of record_fts. Several countries are split by a semicolon.
+create table search_record (
+  place   integer not null primary key,
+  kind    text not null check (kind in ('body', 'plan', 'activity', 'agreement', 'finding', 'term')),
+  record  text not null,
+  country text,
+  unique (kind, record)
+) strict;
+create virtual table record_fts using fts5 (title, body, content="", tokenize="unicode61 remove_diacritics 2");
 create index search_entry_number on search_entry (number, instrument);
 create index search_entry_instrument on search_entry (instrument);
 -- A facet of every provision: `given`, a JSON list of what they have, the empty text first, and for each place from 0 on the position in it as

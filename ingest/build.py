@@ -74,8 +74,7 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
         temporary = output.with_name(f".{output.name}.new")
         temporary.unlink(missing_ok=True)  # left by a build that was killed
         try:
-            db = database.create(temporary)
-            model = Model(db)
+            model = Model(db := database.create(temporary))
             load_curated(db, model, folder)
             if received is not None:
                 step("read pages and texts", started)
@@ -96,7 +95,7 @@ def build(folder: Path, output: Path, received: Path | None = None) -> dict[str,
             db.conn.close()
             change_ledger.keep_state(output, compared)
             replace(temporary, output)
-            if checkout.commit() is None or checkout.committed(inputs(folder, None)):
+            if checkout.is_state(inputs(folder, None)):
                 change_ledger.keep_state(output, output)
             step("done", started)
         finally:

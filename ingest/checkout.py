@@ -43,6 +43,13 @@ def committed(made_from: Iterable[Path]) -> bool:
     return all(path.resolve() in tracked for path in made_from)
 
 
+def is_state(made_from: Iterable[Path]) -> bool:
+    """Is what is built of these files a state that later ones are compared with: a committed one,
+    or any where nothing is committed?
+    """
+    return commit() is None or committed(made_from)
+
+
 def moment(made_from: Iterable[Path]) -> datetime:
     """The time that stands in a build of these files as `built_at`, in UTC.
 

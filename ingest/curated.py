@@ -20,7 +20,7 @@ import yaml
 from ingest.database import Model, Refused
 from ingest.folding import slug
 
-GROUPS = ("lexicon",)  # folders that only hold tables together
+GROUPS = ("lexicon", "search")  # folders that only hold tables together
 INHERITED = ("source", "locator", "verification")
 Values = dict[str, str | None]
 

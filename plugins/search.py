@@ -10,6 +10,7 @@ from urllib.parse import quote
 from datasette import Response, hookimpl
 from datasette.utils.asgi import BadRequest
 
+from plugins.kit.days import read_day
 from plugins.kit.feed_pages import answer_feed, number_of, paged
 from plugins.kit.known_values import refuse_unknown_values
 from plugins.kit.language import gettext as _
@@ -20,13 +21,21 @@ from plugins.kit.routes import Route
 from plugins.searching.facets import FILTERS
 from plugins.searching.finding import Wanted, find_provisions
 from plugins.searching.ranking import ORDERS
+from plugins.searching.records import KINDS
 from plugins.searching.results import page_of
 
 PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON and CSV
 FEED_SIZE = 50  # provisions on a page of the feed
 LONGEST_QUESTION = 1_000  # characters: a paragraph; more is refused, never cut
 MOST_WITHOUT = 20  # concepts that a reader may take out
-CLOSED_LISTS = {"kind": "instrument_kind", "status": "instrument_status", "pillar": "pillar"}
+CLOSED_LISTS = {
+    "kind": "instrument_kind",
+    "status": "instrument_status",
+    "pillar": "pillar",
+    "basis": "basis",
+    "verification": "verification",
+    "in": "search_record_kind",
+}
 UNDATED = "2026"  # the day of a provision in the feed that came with the first build
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search")
@@ -53,6 +62,8 @@ def read_request(request: Any) -> Wanted:
         facets=args.get("facets") != "off",
         without=sorted(set(args.getlist("without")))[:MOST_WITHOUT],
         marked=not form,
+        on=read_day(args.get("on")) if args.get("on") else "",
+        within=allowed_or_empty(args.get("in"), KINDS),
     )
 
 
@@ -85,7 +96,8 @@ async def load_search(query: Query, request: Any) -> dict[str, Any]:
 async def read_known(query: Query, request: Any) -> Wanted:
     """What the address asks for. Raises BadRequest for a filter of a value that nothing has."""
     wanted = read_request(request)
-    await refuse_unknown_values(query, wanted.chosen, **CLOSED_LISTS)
+    asked = {**wanted.chosen, "in": request.args.get("in") or ""}
+    await refuse_unknown_values(query, asked, **CLOSED_LISTS)
     return wanted
 
 
@@ -145,6 +157,7 @@ def feed_parameters(data: dict[str, Any]) -> dict[str, Any]:
         **data["chosen"],
         "meaning": data["meaning"],
         "without": data["without"],
+        "on": data["on"],
     }
 
 

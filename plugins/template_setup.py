@@ -6,7 +6,6 @@ from typing import Any
 
 from babel import Locale
 from datasette import hookimpl
-from jinja2 import pass_context
 
 from ingest.spreadsheet_cells import DECIMAL_COMMA
 from plugins.kit import (
@@ -22,23 +21,20 @@ from plugins.kit import (
 from plugins.kit.days import today
 
 
+def count_in_words(one: str, many: str, number: int) -> str:
+    """The plural of a sentence, its number as the reader's language writes it."""
+    words = language.reader_catalogue().ngettext(one, many, number)
+    return words.replace("%(num)s", locale_format.format_number(number))
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(
         lambda message: language.reader_catalogue().gettext(message),
-        lambda one, many, n: language.reader_catalogue().ngettext(one, many, n),
+        count_in_words,
         newstyle=True,
     )
-    plural = env.globals["ngettext"]
-
-    @pass_context
-    def count_in_words(context: Any, one: str, many: str, number: int, **more: Any) -> Any:
-        """The plural of a sentence with its number as the reader's language writes it."""
-        more.setdefault("num", locale_format.format_number(number))
-        return plural(context, one, many, number, **more)
-
-    env.globals["ngettext"] = count_in_words
     env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.record_text

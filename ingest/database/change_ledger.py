@@ -79,7 +79,7 @@ class Difference:
 
 
 def compared_with(output: Path) -> Path:
-    """The file of the last committed state built as `output`; `output` itself where none is kept."""
+    """The file of the last committed state of `output`; `output` itself where none is kept."""
     kept = state_of(output)
     return kept if kept.exists() else output
 
@@ -100,8 +100,9 @@ def keep_state(output: Path, file: Path) -> None:
 
 def record(db: sqlite_utils.Database, model: Model, old_path: Path, today: str) -> None:
     """Carry the old ledger over and add a row for every difference, seen on the day of the build;
-    the first build has none. Words that came to a provision are told by their version. A plan that the ledger says has ended is not named again: the day of
-    a build of a commit may lie before that of the build it replaces.
+    the first build has none. Words that came to a provision are told by their version. A plan
+    that the ledger says has ended is not named again: the day of a build of a commit may lie
+    before that of the build it replaces.
 
     Raises sqlite3.Error if `old_path` exists but is not a database of ours.
     """

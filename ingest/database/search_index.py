@@ -18,7 +18,9 @@ from typing import Any
 import sqlite_utils
 import Stemmer
 
+from ingest.database import record_index
 from ingest.database.concepts import ConceptMatcher
+from ingest.database.record_index import NAME_LANGUAGES, Texts
 from ingest.folding import for_search
 
 RULES = {
@@ -52,7 +54,6 @@ STEM = "0"  # in front of a stem; no word of letters begins so
 CONCEPT = "1"  # in front of a concept, so that it is not taken for a stem
 GAP = "0"  # between two texts, so that no phrase reaches from one into the next
 BINDING = ("act", "code", "decree", "regulation", "treaty", "agreement")
-NAME_LANGUAGES = ("en", "fr", "pt", "es", "ar")  # of the names of countries
 TEXTS = """
 select e.place, coalesce(e.language, '') as language,
   p.heading, p.summary_en, p.summary_fr, p.text, i.title, i.title_en, i.title_fr,
@@ -63,7 +64,10 @@ join instrument i on i.id = p.instrument
 left join country k on k.id = i.country
 order by e.place
 """
-FACETS = ("country", "region", "kind", "status", "year", "language", "instrument", "items")
+FACETS = (
+    *("country", "region", "kind", "status", "year", "language", "instrument", "items"),
+    *("basis", "verification"),
+)
 INSTRUMENTS = """
 select i.id, i.title, i.title_en, i.title_fr, i.kind,
   count(distinct c.provision) * 1.0 / count(distinct p.id) as linked
@@ -82,6 +86,12 @@ select p.id as provision, p.instrument,
     select group_concat(item, ';')
     from (select item from crossref where provision = p.id order by item)
   ) as items,
+  iif(
+    p.text is not null
+      or exists (select 1 from crossref where provision = p.id and basis = 'text'),
+    'text', (select min(basis) from crossref where provision = p.id)
+  ) as basis,
+  p.verification,
   p.ordinal
 from provision p
 join instrument i on i.id = p.instrument
@@ -108,10 +118,11 @@ def stemmer(language: str) -> Stemmer.Stemmer | None:
 
 def index(db: sqlite_utils.Database) -> None:
     """Fill `search_entry`, `search_fts`, `_search_facet` and `stem` from the provisions of a
-    database, in place of what they had before.
+    database, and the index of other records, in place of what they had before.
     """
     db.execute("insert into search_fts (search_fts) values ('delete-all')")
-    for table in ("search_entry", "_search_facet", "stem"):
+    db.execute("insert into record_fts (record_fts) values ('delete-all')")
+    for table in ("search_entry", "search_record", "_search_facet", "stem"):
         db.execute(f"delete from [{table}]")
     concepts = ConceptMatcher(db)
     db.table("search_entry").insert_all(ranked(db, concepts))
@@ -121,10 +132,8 @@ def index(db: sqlite_utils.Database) -> None:
         "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)",
         (words.of_provision(row) for row in db.query(TEXTS)),
     )
+    record_index.index_records(db, words.of_texts)
     db.table("stem").insert_all(words.stem_rows())
-
-
-Texts = tuple[tuple[str | None, str], ...]  # (text, language)
 
 
 def fill_facets(connection: sqlite3.Connection) -> None:

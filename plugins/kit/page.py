@@ -125,18 +125,8 @@ def route(
         if form == "json":
             return Response.json(data, headers=headers())
         if form:
-            site = datasette.absolute_url(request, "/").rstrip("/") + language_prefix()
-            rows = data.get("rows") or []
-            columns = (
-                list(rows[0]) if rows else await typical_columns(query, load, pattern, examples)
-            )
-            return await Download(
-                await table_of(rows, columns, query, request, site, record),
-                form,
-                request,
-                headers(),
-                datasette.executor,
-            ).begin()
+            columns = await columns_of(query, data, load, pattern, examples)
+            return await download(datasette, request, data.get("rows") or [], columns, record)
         await load_phrases(query)
         context = {**data, "here": here(request)}
         return Response.html(
@@ -153,10 +143,12 @@ async def load_phrases(query: Query) -> None:
         set_phrases(await query("select text_en, text_xx as text from phrase"))
 
 
-async def typical_columns(
-    query: Query, load: Load, pattern: str, examples: Sequence[str]
+async def columns_of(
+    query: Query, data: dict[str, Any], load: Load, pattern: str, examples: Sequence[str]
 ) -> list[str]:
-    """The columns of the first example of a page that has rows: the head of an empty table."""
+    """The columns of a page's table: of an empty one those of the first example with rows."""
+    if data.get("rows"):
+        return list(data["rows"][0])
     for address in examples:
         path = address.partition("?")[0]
         matched = re.match(pattern, path)
@@ -165,6 +157,16 @@ async def typical_columns(
             if rows := (await load(query, Request.fake(address, url_vars=values))).get("rows"):
                 return list(rows[0])
     return []
+
+
+async def download(
+    datasette: Any, request: Any, rows: list[Row], columns: list[str], record: str | None
+) -> Response:
+    """The table of a page in the form asked for."""
+    site = datasette.absolute_url(request, "/").rstrip("/") + language_prefix()
+    table = await table_of(rows, columns, query_of(datasette), request, site, record)
+    form = request.url_vars["format"]
+    return await Download(table, form, request, headers(), datasette.executor).begin()
 
 
 async def table_of(

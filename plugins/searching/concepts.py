@@ -11,7 +11,9 @@ from typing import Any
 
 from ingest.folding import for_search
 from plugins.kit.page import Ask, grouped
-from plugins.searching.query import EMPTY_WORDS, Group, Question, without_arabic_prefixes
+from plugins.searching.arabic import without_arabic_prefixes
+from plugins.searching.query import Group, Question
+from plugins.searching.vocabulary import small_words
 
 PATTERNS_STARTING_WITH = """
 select distinct q.key as word, w.concept, w.word as pattern
@@ -31,6 +33,17 @@ where language = :language and word >= :start and word < :end
 order by length(word)
 limit 1
 """
+ITEMS_OF_CONCEPTS = """
+select item, named, share
+from (
+  select item, sum(concept in (select value from json_each(:concepts))) as named,
+    avg(concept in (select value from json_each(:concepts))) as share
+  from item_concept
+  group by item
+)
+where share >= 0.5
+order by item
+"""
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
 MOST_CONCEPTS = 2  # one word may stand for
 MOST_SAMPLES = 2  # words of a language on a chip
@@ -41,12 +54,14 @@ Stretch = tuple[int, int]  # of words of a question: the first, and the one afte
 @dataclass(frozen=True)
 class Widening:
     """What concepts add to a question: its `groups` with words that mean the same, the `concepts`
-    as chips for the page (id, on, words), and `beginnings` of words to mark in an answer.
+    as chips for the page (id, on, words), `beginnings` of words to mark in an answer, and `items`
+    that its concepts speak of together.
     """
 
     groups: tuple[Group, ...]
     concepts: tuple[dict[str, Any], ...] = ()
     beginnings: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def widen_by_concepts(ask: Ask, question: Question, without: set[str]) -> Widening:
@@ -69,7 +84,26 @@ def widen_by_concepts(ask: Ask, question: Question, without: set[str]) -> Wideni
             samples = sample_words(ask, words_of.get(concept, []), words)
             chips.append({"id": concept, "on": concept in kept, "words": samples})
         beginnings += [word for concept in kept for word in single_words(words_of, concept)]
-    return Widening(groups, tuple(chips), tuple(beginnings))
+    groups = tuple(literal(group) for group in groups if can_be_met(group))
+    asked = items_asked(ask, [str(chip["id"]) for chip in chips if chip["on"]])
+    return Widening(groups, tuple(chips), tuple(beginnings), asked)
+
+
+def can_be_met(group: Group) -> bool:
+    """Whether any text may have a group; what none has is not demanded, and named to the reader."""
+    return group.known or group.corrected or bool(group.meaning)
+
+
+def literal(group: Group) -> Group:
+    """A group as typed where it has a meaning: no words that only look like it."""
+    return replace(group, exact=f'"{group.words}"') if group.corrected and group.meaning else group
+
+
+def items_asked(ask: Ask, concepts: list[str]) -> tuple[str, ...]:
+    """The items of which a question names the most concepts, at least half of those an item has."""
+    named = ask(ITEMS_OF_CONCEPTS, concepts=json.dumps(concepts))
+    best = max(((row["share"], row["named"]) for row in named), default=None)
+    return tuple(row["item"] for row in named if (row["share"], row["named"]) == best)
 
 
 def meaning_of(concepts: list[str]) -> str:
@@ -92,7 +126,7 @@ def add_meaning(
     """The groups of a question after those of `words` may also be met by a meaning; None when no
     group has these words.
     """
-    full = [word for word in words if word not in EMPTY_WORDS]
+    full = [word for word in words if word not in small_words()]
     if len(full) == 1 and (alone := mean_by_one(groups, full[0], meaning)):
         return alone
     return mean_together(groups, words, meaning)

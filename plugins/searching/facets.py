@@ -13,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.kit.page import Ask
+from plugins.searching.states import StateNames
 
-COLUMN_FACETS = ("country", "region", "kind", "status", "year", "language", "instrument")
+COLUMN_FACETS = (
+    *("country", "region", "kind", "status", "year", "language", "instrument"),
+    *("basis", "verification"),
+)
 FILTERS = (*COLUMN_FACETS, "item", "pillar")  # names in the address
-COUNTED = ("country", "region", "kind", "status", "year", "language", "pillar", "item")
+COUNTED = (
+    *("country", "region", "kind", "status", "basis", "verification", "year", "language"),
+    *("pillar", "item"),
+)
 LABELS = {
     "country": "select json_group_object(id, name_xx) as labels from country",
     "item": "select json_group_object(code, label_xx) as labels from item",
@@ -78,6 +85,7 @@ class Entries:
     """The index of one build as arrays, read once."""
 
     def __init__(self, ask: Ask) -> None:
+        self.names = StateNames(ask)
         pillars = {row["code"]: row["pillar"] for row in ask("select code, pillar from item")}
         stored = {
             row["name"]: (np.frombuffer(row["numbers"], "<i4"), json.loads(row["given"]))

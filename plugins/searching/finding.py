@@ -1,12 +1,14 @@
 """From what an address asks for to the provisions of one page of results."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from plugins.kit.page import Ask
 from plugins.searching.concepts import Widening, widen_by_concepts
-from plugins.searching.facets import load_entries
+from plugins.searching.facets import Places, load_entries
 from plugins.searching.query import Question, parse_question
 from plugins.searching.ranking import Tier, group_by_instrument, run_tiers, top_places
+from plugins.searching.records import find_records
 
 
 class Wanted(NamedTuple):
@@ -24,11 +26,14 @@ class Wanted(NamedTuple):
     without: list[str]
     facets: bool
     marked: bool
+    on: str = ""  # a day on which the law must have been in force
+    within: str = ""  # kind of record asked for; nothing for provisions
 
 
 class Found(NamedTuple):
     """What a search found: `places` of one page with the tier each was found in; `counts`, facet ->
-    value -> provisions; `instruments`, if grouped, all that were found with their provisions.
+    value -> provisions; `instruments`, if grouped, all that were found with their provisions;
+    `records`, kind -> places of other records.
     """
 
     question: Question
@@ -38,6 +43,7 @@ class Found(NamedTuple):
     counts: dict[str, dict[str, int]]
     instruments: dict[str, int] | None
     shown_instruments: list[str]
+    records: dict[str, Places]
 
     @property
     def total(self) -> int:
@@ -52,22 +58,31 @@ class Found(NamedTuple):
 
 def find_provisions(ask: Ask, wanted: Wanted) -> Found:
     """Parse the question, run its tiers, and choose the provisions of one page."""
-    question = parse_question(ask, wanted.q)
+    known = load_entries(ask)
+    question = parse_question(ask, wanted.q, known.names)
+    if "country" in wanted.chosen or set(question.states) & set(wanted.without):
+        question = replace(question, states=())
     widening = (
         Widening(question.groups)
         if wanted.meaning == "off"
         else widen_by_concepts(ask, question, set(wanted.without))
     )
-    known = load_entries(ask)
-    tiers = run_tiers(ask, question, widening.groups, known, wanted.chosen)
+    states = [wanted.chosen["country"]] if "country" in wanted.chosen else list(question.states)
+    records = find_records(ask, question, widening, states)
+    tiers = run_tiers(ask, question, widening, known, wanted.chosen, wanted.on)
+    if question.states and not (tiers and len(tiers[-1].kept)):
+        question = replace(question, states=(), elsewhere=question.states)
+        tiers = run_tiers(ask, question, widening, known, wanted.chosen, wanted.on)
     any_found = bool(tiers) and len(tiers[-1].kept) > 0
     counts = (
         known.count_facets(tiers[-1].places, wanted.chosen) if any_found and wanted.facets else {}
     )
+    found = Found(question, widening, tiers, [], counts, None, [], records)
     skip = (wanted.current - 1) * wanted.size
+    if wanted.within:
+        return found
     if not wanted.group:
-        places = top_places(ask, tiers, skip, wanted.size, wanted.sort)
-        return Found(question, widening, tiers, places, counts, None, [])
+        return found._replace(places=top_places(ask, tiers, skip, wanted.size, wanted.sort))
     kept, numbers = group_by_instrument(ask, tiers, known, skip, wanted.size)
     places = [place for best in kept.values() for place in best]
-    return Found(question, widening, tiers, places, counts, numbers, list(kept))
+    return found._replace(places=places, instruments=numbers, shown_instruments=list(kept))

@@ -4,75 +4,44 @@ vocabulary of the index.
     parse_question(ask, 'art. 12 "safe house" victim* -child OR minor')
 """
 
-import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain
 from typing import NamedTuple
-
-from rapidfuzz import fuzz, process
 
 from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.numbers import take_numbers
+from plugins.searching.states import StateNames
+from plugins.searching.vocabulary import look_up, small_words, unasked_words
 
-TOKEN = re.compile(r'(?P<minus>-)?"(?P<phrase>[^"]+)"|(?P<not>-|\bNOT )?(?P<word>\w+)(?P<star>\*)?')
+TOKEN = re.compile(
+    r'(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]+)"'
+    r"|(?P<not>(?<!\S)-|\bNOT )?(?P<word>\w+)(?P<star>\*)?(?P<joined>[-‐‑](?=\w))?"
+)
 ITEM_CODE = re.compile(
     r"^(?:palermo[: ]?)?(\d{1,2}(?:\.\d){0,2}(?:\.[a-d])?)$|^((?:palermo|untoc|model):[\w.\-]+)$",
     re.I,
 )
-SHORTEST_MISSPELT = 4  # letters a word needs before its nearest forms are tried
-MOST_STEMS = 60  # stems a word may stand for
 MOST_GROUPS = 24  # words of one question that are looked for; the rest are named to the reader
-MOST_CORRECTED = 3  # unknown words whose nearest word is looked for: each reads the vocabulary
-LIKENESS = 75  # per cent of letters, as rapidfuzz counts, for a word to be a misspelling of another
-FORMS_OF = """
-select distinct word
-from stem
-where stem in (select value from json_each(:stems))
-"""
-WORDS_LIKE = """
-select distinct word
-from stem
-where word >= :first and word < :next and length(word) between :low and :high
-"""
-EMPTY_WORDS = set(
-    "the of and to in for by a an is are be on or with from not at as their its that any no "
-    "de des du la le les et en au aux l d un une pour par "
-    "sur dans que qui ne pas sont est ou son sa ses a avec contre "
-    "o os as da do dos das e em para por com no na nos nas ao um uma se "
-    "el los las y del lo con su sus al por una "
-    "من في على الي عن او و ان ما هو هي الى".split()
-)
-
-
-@cache
-def without_arabic_prefixes(word: str) -> tuple[str, ...]:
-    """A folded word as it is and, for Arabic, without the conjunctions, prepositions and article
-    that are written onto its front; the shortest form last.
-    """
-    return tuple(
-        dict.fromkeys(
-            (
-                word,
-                re.sub(r"^[وفبكل](?=\w{4})", "", word),
-                re.sub(r"^[وفبك]?(?:ال|لل)(?=\w{3})", "", word),
-            )
-        )
-    )
+MOST_CORRECTED = 3  # unknown words whose nearest words are looked for: each reads the vocabulary
+LONGEST_PREFIX = 4  # letters of the first part of a compound (non-, anti-, co-) that is not asked
 
 
 @dataclass(frozen=True)
 class Group:
     """One word, or words that together name a concept, as FTS5 expressions; or alternatives joined
-    by OR (`either`).
+    by OR (`either`). What no text has is not `known`; it is
+    `corrected` where words near it are searched instead.
     """
 
     words: str
     exact: str
     meaning: str = ""
+    known: bool = True
+    corrected: bool = False
     either: tuple["Group", ...] = ()
 
     @property
@@ -88,6 +57,7 @@ class Group:
             " OR ".join(group.words for group in either),
             "(" + " OR ".join(group.exact for group in either) + ")",
             either=either,
+            known=any(group.known for group in either),
         )
 
 
@@ -97,8 +67,10 @@ class Question:
 
     `groups` must all be met, `phrases` (quoted) too, `excluded` must not; these are FTS5
     expressions. `article`, `code` (an item) and `instruments` (of `number`) are filters besides
-    words. `forms` are the folded words to mark in an answer, `beginnings` those typed with a star;
-    `unknown` are words that no text has, `nearest` the word one of them may be a misspelling of;
+    words, `states` the countries it names, `elsewhere`
+    those of them of which nothing answers. `forms` are the folded words to mark in an answer,
+    `beginnings` those typed with a star. `unknown` are words that no text has, `instead` has those
+    of them for which others are searched, with these; `unasked` are words that were not demanded;
     `left_out` are words beyond MOST_GROUPS, which are not looked for.
     """
 
@@ -110,8 +82,11 @@ class Question:
     code: str = ""
     number: str = ""
     instruments: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    nearest: str = ""
+    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unasked: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
@@ -128,44 +103,83 @@ class Term(NamedTuple):
     excluded: bool = False
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
+    known: bool = True
+    instead: tuple[str, ...] = ()
+    prefix: bool = False
 
 
-def parse_question(ask: Ask, text: str) -> Question:
-    """Take a question apart and look its words up in the vocabulary of the index."""
+def parse_question(ask: Ask, text: str, names: StateNames | None = None) -> Question:
+    """Take a question apart and look its words up in the vocabulary of the index. Words that are
+    the name of a State, or call something its, are no words to look for.
+    """
     text = drop_vowel_signs(text)
     if found := ITEM_CODE.match(text.strip()):
         return Question(text, code=(found[2] or f"palermo:{found[1]}").lower())
     numbers = take_numbers(ask, text)
-    tokens = (read_token(ask, token) for token in TOKEN.finditer(numbers.rest))
-    question = join_terms([term for term in tokens if term])
-    nearest = (nearest_word(ask, word) for word in question.unknown[:MOST_CORRECTED])
+    tokens = list(TOKEN.finditer(numbers.rest))
+    named = names.find([as_typed(token) for token in tokens]) if names else {}
+    inside = {at for start, end in named for at in range(start, end)}
+    corrected = iter(range(MOST_CORRECTED))
+    terms = [
+        read_token(ask, token, lambda: next(corrected, None) is not None)
+        for at, token in enumerate(tokens)
+        if at not in inside
+    ]
+    question = join_terms([term for term in terms if term])
     return replace(
         question,
         text=text,
         article=numbers.article,
         number=numbers.number,
         instruments=numbers.instruments,
-        nearest=next(filter(None, nearest), ""),
+        states=tuple(dict.fromkeys(named.values())),
     )
+
+
+def as_typed(token: re.Match[str]) -> str:
+    """The word of a token that may be part of the name of a State; empty for what is quoted,
+    excluded or a beginning.
+    """
+    return "" if token["phrase"] or token["not"] or token["star"] else token["word"]
 
 
 def join_terms(terms: list[Term]) -> Question:
     """A question of these terms; what is excluded counts only beside something wanted."""
     wanted = [term for term in terms if not term.excluded]
-    groups = group_words(wanted)
+    asked = demanded(wanted)
+    groups = group_words(asked)
     phrases = tuple(term.match for term in wanted if term.kind == "phrase")
     excluded = tuple(term.match for term in terms if term.excluded)
-    too_many = (*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:])
-    return Question(
+    return replace(
+        words_said(wanted, asked),
         groups=groups[:MOST_GROUPS],
         phrases=phrases[:MOST_GROUPS],
         excluded=excluded[:MOST_GROUPS] if groups or phrases else (),
-        left_out=too_many,
-        unknown=tuple(chain.from_iterable(term.unknown for term in terms)),
-        forms=frozenset(chain.from_iterable(term.forms for term in wanted)),
+        left_out=(*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:]),
+    )
+
+
+def words_said(wanted: list[Term], asked: list[Term]) -> Question:
+    """What is said to the reader of the words wanted, of which some are asked for."""
+    return Question(
+        unknown=tuple(dict.fromkeys(term.words for term in asked if not term.known)),
+        instead=tuple(dict.fromkeys((t.words, t.instead) for t in asked if t.instead)),
+        unasked=tuple(dict.fromkeys(term.words for term in wanted if term not in asked)),
+        forms=frozenset(chain.from_iterable(term.forms for term in asked)),
         beginnings=tuple(chain.from_iterable(term.beginnings for term in wanted)),
     )
+
+
+def demanded(wanted: list[Term]) -> list[Term]:
+    """The terms that an answer must have: without the words of any question on law (law, country,
+    provides) and short first parts of compounds, unless there are no others.
+    """
+    more = [
+        term
+        for term in wanted
+        if term.kind != "word" or not (term.prefix or term.words in unasked_words())
+    ]
+    return more if any(term.kind != "or" for term in more) else wanted
 
 
 def drop_vowel_signs(text: str) -> str:
@@ -184,7 +198,7 @@ def group_words(terms: list[Term]) -> tuple[Group, ...]:
         if term.kind == "or":
             either = bool(groups)
         elif term.kind == "word":
-            group = Group(term.words, term.match)
+            group = Group(term.words, term.match, known=term.known, corrected=bool(term.instead))
             if either:
                 groups[-1] |= group
             else:
@@ -193,8 +207,10 @@ def group_words(terms: list[Term]) -> tuple[Group, ...]:
     return tuple(dict.fromkeys(groups))
 
 
-def read_token(ask: Ask, token: re.Match[str]) -> Term | None:
-    """A token of a question as a term; None for one that asks for nothing."""
+def read_token(ask: Ask, token: re.Match[str], may_correct: Callable[[], bool]) -> Term | None:
+    """A token of a question as a term; None for one that asks for nothing. `may_correct` says, once
+    for each unknown word, whether words near it are looked for.
+    """
     excluded = bool(token["minus"] or token["not"])
     if token["phrase"]:
         return read_phrase(token["phrase"], excluded)
@@ -205,7 +221,10 @@ def read_token(ask: Ask, token: re.Match[str]) -> Term | None:
     folded = for_search(token["word"])
     if token["star"]:
         return Term("word", folded, f'"{folded}" *', excluded, beginnings=(folded,))
-    return None if folded in EMPTY_WORDS else read_word(ask, folded, excluded)
+    if folded in small_words():
+        return None
+    prefix = bool(token["joined"]) and len(folded) <= LONGEST_PREFIX and not folded.isdigit()
+    return read_word(ask, folded, excluded, may_correct)._replace(prefix=prefix)
 
 
 def read_phrase(quoted: str, excluded: bool) -> Term | None:
@@ -215,51 +234,15 @@ def read_phrase(quoted: str, excluded: bool) -> Term | None:
     return Term("phrase", match, f'"{match}"', excluded, frozenset(words)) if words else None
 
 
-def read_word(ask: Ask, folded: str, excluded: bool) -> Term:
+def read_word(ask: Ask, folded: str, excluded: bool, may_correct: Callable[[], bool]) -> Term:
     """A word and its stems; where no text has it, the stems of the words nearest to it."""
-    rows = ask(
-        "select distinct stem from stem where word = :word limit :most",
-        word=folded,
-        most=MOST_STEMS,
-    )
-    stems = sorted({row["stem"] for row in rows} or similar_stems(ask, folded))
-    if not stems:
-        return Term("word", folded, f'"{folded}"', excluded, unknown=(folded,))
-    match = "(" + " OR ".join([f'"{folded}"', *(f'"0{stem}"' for stem in stems)]) + ")"
-    forms = () if excluded else ask(FORMS_OF, stems=json.dumps(stems))
-    return Term("word", folded, match, excluded, frozenset([folded, *(r["word"] for r in forms)]))
-
-
-def similar_stems(ask: Ask, folded: str) -> set[str]:
-    """Stems of words that begin alike and differ in few letters."""
-    if len(folded) <= SHORTEST_MISSPELT:
-        return set()
-    start = folded[: max(SHORTEST_MISSPELT, len(folded) - 3)]
-    rows = ask(
-        "select word, stem from stem where word >= :start and word < :end limit 400",
-        start=start,
-        end=start + "\U0010ffff",
-    )
-    similar = [
-        row["stem"]
-        for row in rows
-        if abs(len(row["word"]) - len(folded)) <= 3 and fuzz.ratio(row["word"], folded) >= LIKENESS
-    ]
-    return set(similar[:MOST_STEMS])
-
-
-def nearest_word(ask: Ask, folded: str) -> str:
-    """The word of the texts that a misspelt one is nearest to, or an empty string."""
-    if len(folded) < SHORTEST_MISSPELT:
-        return ""
-    rows = ask(
-        WORDS_LIKE,
-        first=folded[0],
-        next=chr(ord(folded[0]) + 1),
-        low=len(folded) - 2,
-        high=len(folded) + 2,
-    )
-    found = process.extractOne(
-        folded, [row["word"] for row in rows], scorer=fuzz.ratio, score_cutoff=LIKENESS
-    )
-    return found[0] if found else ""
+    known = look_up(ask, folded, correct=False)
+    missing = not known.stems
+    if missing and may_correct():
+        known = look_up(ask, folded, correct=True)
+    if not known.stems:
+        return Term("word", folded, f'"{folded}"', excluded, known=False)
+    match = "(" + " OR ".join([f'"{folded}"', *(f'"0{stem}"' for stem in known.stems)]) + ")"
+    forms = frozenset() if excluded else frozenset([folded, *known.forms])
+    instead = tuple(known.instead)
+    return Term("word", folded, match, excluded, forms, known=not missing, instead=instead)

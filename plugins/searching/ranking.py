@@ -5,14 +5,18 @@ A provision is known by its place, its rowid in the search index.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from ingest.folding import for_search
 from plugins.kit.page import Ask
+from plugins.searching.concepts import Widening
 from plugins.searching.facets import Entries, Places
 from plugins.searching.query import Group, Question
+from plugins.searching.scope import filter_places, read_places
 
 ENOUGH = 10  # provisions with all the words; with fewer, those with some of them follow
 MOST_RANKED = 2_000  # provisions: ranking a word that is everywhere is slow and says little
@@ -25,7 +29,7 @@ select e.place
 from search_fts f
 join search_entry e on e.place = f.rowid
 where search_fts match :match and +f.rowid in (select value from json_each(:places))
-order by e.in_force desc, bm25(search_fts, 10.0, 3.0, 1.0) * (1 + 0.2 * e.weight), e.place
+order by e.in_force desc, bm25(search_fts, 5.0, 1.0, 1.0) * (1 + 0.2 * e.weight), e.place
 limit :most
 """
 SORTED = """
@@ -50,11 +54,12 @@ ORDERS = {
 }
 
 
-HAS_ITEM = """exists (
-  select 1
-  from crossref c
-  where c.provision = e.provision and (c.item = :code or c.item glob :code || '.*')
-)"""
+LINKED = """
+select group_concat(distinct e.place) as places
+from crossref c
+join search_entry e on e.provision = c.provision
+where c.item in (select value from json_each(:items)) and c.main is not 0
+"""
 
 
 class Tier(NamedTuple):
@@ -105,69 +110,86 @@ def tiers_by_coverage(
         yield anywhere, candidates[met[candidates] >= least]
 
 
-def filter_places(ask: Ask, question: Question, known: Entries) -> Places:
-    """The places that an article, an item or the number of an instrument in the question leaves;
-    all places (`known.places` itself) where it names none.
-    """
-    conditions: list[str] = []
-    values: dict[str, str] = {}
-    if question.article:
-        conditions.append("e.number = :article")
-        values["article"] = question.article
-    if question.code:
-        conditions.append(HAS_ITEM)
-        values["code"] = question.code
-    if question.instruments:
-        conditions.append("e.instrument in (select value from json_each(:instruments))")
-        values["instruments"] = json.dumps(question.instruments)
-    if not conditions:
-        return known.places
-    where = " and ".join(conditions)
-    sql = f"select group_concat(e.place) as places from search_entry e where {where}"
-    return read_places(ask, sql, **values)
+class Tiers:
+    """The tiers of a question as they are found: each has all that the one before it has."""
 
+    def __init__(self, ask: Ask, known: Entries, chosen: dict[str, str], allowed: Places) -> None:
+        self.ask, self.known, self.chosen, self.allowed = ask, known, chosen, allowed
+        self.found: list[Tier] = []
 
-def read_places(ask: Ask, sql: str, **values: Any) -> Places:
-    """The places that SQL gives as one text with commas, in order."""
-    return np.sort(np.fromstring(ask(sql, **values)[0]["places"] or "", dtype=np.intp, sep=","))
+    def matching(self, match: str) -> Places:
+        """The allowed places that an FTS5 expression finds."""
+        places = read_places(self.ask, MATCHING, match=match)
+        if self.allowed is self.known.places:
+            return places
+        return np.intersect1d(places, self.allowed, assume_unique=True)
+
+    def add(self, name: str, match: str, places: Places) -> bool:
+        """Add a tier; give whether the tiers have enough provisions now."""
+        if self.found:
+            places = np.union1d(self.found[-1].places, places)
+        self.found.append(Tier(name, match, places, self.known.apply_filters(places, self.chosen)))
+        return len(self.found[-1].kept) >= ENOUGH
+
+    def add_some(self, name: str, match: str, places: Places) -> None:
+        """Add a tier that has a place at all."""
+        if len(places):
+            self.add(name, match, places)
 
 
 def run_tiers(
     ask: Ask,
     question: Question,
-    groups: Sequence[Group],
+    widening: Widening,
     known: Entries,
     chosen: dict[str, str],
+    on: str = "",
 ) -> list[Tier]:
-    """The tiers of a question as far as they are needed, each with all that the one before it has.
-    `groups` are those of the question, perhaps widened; `chosen` are values of facets. No tier for
-    a question that has nothing to look for.
+    """The tiers of a question as far as they are needed: its words together in a heading; what has
+    all words, or means them, and people have linked to an item that the question asks for; the
+    rest of what has all words, then of what means them; what has some of them.
+
+    `chosen` are values of facets, `on` a day. No tier for a question that has nothing to look for.
     """
-    allowed = filter_places(ask, question, known)
-    unfiltered = allowed is known.places
-    expressions = strict_expressions(question, groups)
-    if not expressions and not (unfiltered and question.text):
-        return [Tier("all", "", allowed, known.apply_filters(allowed, chosen))]
-    tiers: list[Tier] = []
-
-    def add_tier(name: str, match: str, places: Places) -> bool:
-        tiers.append(Tier(name, match, places, known.apply_filters(places, chosen)))
-        return len(tiers[-1].kept) >= ENOUGH
-
-    enough = False
-    for name, match in expressions:
-        places = read_places(ask, MATCHING, match=match)
-        if not unfiltered:
-            places = np.intersect1d(places, allowed, assume_unique=True)
-        enough = add_tier(name, match, places)
-    if not enough and len(groups) > 1:
-        for match, places in tiers_by_coverage(ask, question, groups, allowed):
-            if add_tier("some", match, places):
+    tiers = Tiers(ask, known, chosen, filter_places(ask, question, known, on))
+    expressions = strict_expressions(question, widening.groups)
+    if not expressions and not (tiers.allowed is known.places and question.text):
+        tiers.add("all", "", tiers.allowed)
+        return tiers.found
+    linked = read_places(ask, LINKED, items=json.dumps(widening.items))
+    enough = add_strict(tiers, question, expressions, linked)
+    if not enough and len(widening.groups) > 1:
+        for match, places in tiers_by_coverage(ask, question, widening.groups, tiers.allowed):
+            tiers.add_some("item", match, np.intersect1d(places, linked, assume_unique=True))
+            if tiers.add("some", match, places):
                 break
-    if question.instruments and not (tiers and len(tiers[-1].places)):
+    if question.instruments and not (tiers.found and len(tiers.found[-1].places)):
         # the law asked for by its number is the answer, whatever else was typed
-        add_tier("some", "", allowed)
-    return tiers
+        tiers.add("some", "", tiers.allowed)
+    return tiers.found
+
+
+def add_strict(
+    tiers: Tiers, question: Question, expressions: list[tuple[str, str]], linked: Places
+) -> bool:
+    """Add what has all words of a question; give whether that is enough. `linked` are places that
+    people have linked to an item asked for.
+    """
+    strict = [(name, match, tiers.matching(match)) for name, match in expressions]
+    if strict and (heading := in_one_heading(question)):
+        tiers.add_some("words", heading, tiers.matching(heading))
+    for _name, match, places in strict:
+        tiers.add_some("item", match, np.intersect1d(places, linked, assume_unique=True))
+    return [tiers.add(name, match, places) for name, match, places in strict][-1:] == [True]
+
+
+def in_one_heading(question: Question) -> str:
+    """The FTS5 expression for the words of a question as typed, together in a heading; empty for a
+    single word and for a question with signs of its own.
+    """
+    words = re.findall(r"\w+", for_search(question.text))
+    signs = question.phrases or question.beginnings or question.excluded
+    return "" if signs or len(words) < 2 else f'{{heading}} : "{" ".join(words)}"'
 
 
 def top_places(

@@ -4,11 +4,14 @@ import json
 import re
 from typing import Any
 
+import numpy as np
+
 from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.facets import label_counts
 from plugins.searching.finding import Found, Wanted
 from plugins.searching.query import Question
+from plugins.searching.records import record_rows
 from plugins.searching.snippet import Highlighter
 
 ROWS = """
@@ -77,6 +80,9 @@ where t.code = :code or t.code glob :code || '.*' or (
 order by t.ordinal
 limit 8
 """
+STATES = """
+select id, name_xx as name from country where id in (select value from json_each(:ids))
+"""
 HELD = """
 select
   count(distinct p.id) as provisions,
@@ -106,20 +112,32 @@ def page_of(ask: Ask, wanted: Wanted, found: Found) -> dict[str, Any]:
     asked = {
         name: value for name, value in wanted._asdict().items() if name not in ("marked", "facets")
     }
+    understood = describe_question(found)
     page = {
         **asked,
         "total": found.total,
-        "pages": number_of_pages(found, wanted.size),
+        "pages": number_of_pages(found, wanted),
         "rows": result_rows(ask, found, wanted.marked),
+        "records": {kind: len(places) for kind, places in found.records.items()},
         "facets": {name: rows for name, rows in counted.items() if rows}
         if wanted.q or wanted.chosen
         else {},
         "all_words": found.with_all_words,
-        "nearest": corrected_question(wanted.q, found.question),
-        "understood": describe_question(found),
+        "nearest": corrected_question(wanted.q, understood["instead"]),
+        "understood": understood,
+        "known": {
+            row["id"]: row["name"]
+            for row in ask(STATES, ids=json.dumps(understood["states"] + understood["elsewhere"]))
+        },
         "instruments": named_instruments(ask, found),
         "items": named_items(ask, found.question, wanted.q),
     }
+    if wanted.within:
+        skip = (wanted.current - 1) * wanted.size
+        places = found.records.get(wanted.within, np.empty(0, dtype=np.intp))
+        page["rows"] = record_rows(
+            ask, wanted.within, places, found.question, found.widening, (skip, wanted.size)
+        )
     if found.instruments is not None:
         numbers = found.instruments
         page["instrument_counts"] = {name: numbers[name] for name in found.shown_instruments}
@@ -129,10 +147,14 @@ def page_of(ask: Ask, wanted: Wanted, found: Found) -> dict[str, Any]:
     return page
 
 
-def number_of_pages(found: Found, size: int) -> int:
-    """How many pages the provisions, or the instruments they are grouped by, fill."""
+def number_of_pages(found: Found, wanted: Wanted) -> int:
+    """How many pages the provisions, the instruments they are grouped by, or the records of the
+    kind asked for, fill.
+    """
     n = found.total if found.instruments is None else len(found.instruments)
-    return -(-n // size)
+    if wanted.within:
+        n = len(found.records.get(wanted.within, ()))
+    return -(-n // wanted.size)
 
 
 def result_rows(ask: Ask, found: Found, marked: bool) -> list[dict[str, Any]]:
@@ -163,29 +185,30 @@ def result_row(row: dict[str, Any], highlighter: Highlighter, marked: bool) -> d
     return row
 
 
-def corrected_question(text: str, question: Question) -> str:
-    """The question with its unknown word replaced by the nearest known one; empty if none is, or if
-    that one differs by accents alone.
-    """
-    if not question.nearest or question.nearest in question.unknown:
+def corrected_question(text: str, instead: dict[str, list[str]]) -> str:
+    """The question with each unknown word replaced by the nearest known one; empty if none is."""
+    if not instead:
         return ""
-    return re.sub(
-        r"\w+",
-        lambda word: question.nearest if for_search(word[0]) in question.unknown[:1] else word[0],
-        text,
-    )
+    return re.sub(r"\w+", lambda word: instead.get(for_search(word[0]), [word[0]])[0], text)
 
 
 def describe_question(found: Found) -> dict[str, Any]:
     """What a question was taken to mean, for the reader to check."""
     question = found.question
+    meant = [
+        word for group in found.widening.groups if group.meaning for word in group.words.split()
+    ]
     return {
         "words": [group.words for group in found.widening.groups],
         "phrases": [phrase.strip('"') for phrase in question.phrases],
         "article": question.article,
         "item": question.code,
         "number": question.number,
-        "unknown": list(question.unknown),
+        "unknown": [word for word in question.unknown if word not in meant],
+        "instead": {w: list(words) for w, words in question.instead if w not in meant},
+        "unasked": list(question.unasked),
+        "states": list(question.states),
+        "elsewhere": list(question.elsewhere),
         "left_out": list(question.left_out),
         "concepts": list(found.widening.concepts),
     }

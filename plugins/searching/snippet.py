@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from ingest.folding import for_search
 from plugins.kit.page import CLOSE, OPEN
-from plugins.searching.query import Question, without_arabic_prefixes
+from plugins.searching.arabic import without_arabic_prefixes
+from plugins.searching.query import Question
 
 LONGEST = 20_000  # characters of a text that are searched
 LEAD = 5  # words shown before the first asked one
