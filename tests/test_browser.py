@@ -11,13 +11,16 @@ from plugins.kit.routes import sample_pages
 pytestmark = pytest.mark.slow
 
 PAGES = sample_pages()
-FRENCH = [
+OTHER_LANGUAGES = [
     "/fr/",
     "/fr/country/SLE",
     "/fr/provision/sle-act-2022-12:12",
     "/fr/gaps?group=ecowas",
     "/fr/about",
     "/fr/glossary",
+    "/ar/",
+    "/ar/country/MRT",
+    "/ar/gaps?group=ecowas",
 ]
 
 
@@ -63,7 +66,7 @@ def violations(page, rules):
     return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
 
 
-@pytest.mark.parametrize("path", [*PAGES, *FRENCH])
+@pytest.mark.parametrize("path", [*PAGES, *OTHER_LANGUAGES])
 def test_page_fits_the_screen_and_breaks_no_accessibility_rule(window, address, path):
     """All rules at the width of a desk; at that of a phone those which the width bears on."""
     page = window.new_page()

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from plugins.kit import language, locale_format
 from plugins.kit.english import CLOSE, OPEN, English, mark, show_marks, unmark
 from plugins.kit.labels import extract_labels
-from plugins.kit.record_labels import LABELS
+from plugins.kit.record_labels import LABELS, label_citation
 from plugins.kit.routes import page_routes
 
 ROOT = language.LOCALES.parent
@@ -257,6 +257,13 @@ def test_dates_and_numbers_are_those_of_cldr(read_in, code, day, number, months)
     assert locale_format.format_date("2022-07-01") == day
     assert locale_format.format_date("2022-07") == months
     assert locale_format.format_number(10050.5) == number
+
+
+def test_a_reference_is_one_piece_in_a_line_from_right_to_left(labels, read_in):
+    assert label_citation("6(6)") == "6(6)"
+    read_in("ar")
+    assert label_citation("6(6)") == "\u20666(6)\u2069"
+    assert label_citation(None) == ""
 
 
 def test_labels_come_by_list_and_value(labels, read_in):

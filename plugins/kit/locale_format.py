@@ -103,6 +103,14 @@ def in_language(code: str | None) -> Markup:
     return Markup('lang="{}" dir="{}"').format(code or "und", direction)
 
 
+def isolate(text: str) -> str:
+    """A reference such as art. 6(6) as one piece, from left to right, in a line of a language that
+    is written from right to left; in other languages as it is.
+    """
+    from_right = text and Locale(language()).text_direction == "rtl"
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if from_right else text
+
+
 def compare_alphabetically(name: str, other: str) -> int:
     """-1, 0 or 1, as SQLite asks of a collation: names in alphabetical order, accents and capitals
     aside.

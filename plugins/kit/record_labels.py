@@ -79,8 +79,9 @@ def label_citation(label: str | None) -> str:
     reader's language.
     """
     words = LABELS["label_word"]
-    said: str = read_marks(LABEL_WORD.sub(lambda word: with_marks(words[word[0]]), label or ""))
-    return said
+    said = LABEL_WORD.sub(lambda word: with_marks(words[word[0]]), label or "")
+    found: str = read_marks(locale_format.isolate(said))
+    return found
 
 
 def language_names(codes: str, separator: str = ";") -> str:
