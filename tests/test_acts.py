@@ -263,6 +263,7 @@ def test_acts_without_a_record_wait_with_a_hint_until_they_are_placed(gazette, t
 
 
 def test_one_of_several_acts_is_chosen_and_placed_by_its_number(records):
+    """Cameroon too has a law 6 of 2005; the text names Senegal."""
     found = acts(document(GAZETTE))
     assert choose_act(found, records.by_id[SENEGAL], records).act is found[1]
     places = [place_act(act, records).record for act in found]

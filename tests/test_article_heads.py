@@ -12,6 +12,7 @@ from ingest.law.splitting.result import Split
 SENTENCES = {
     "fr": "Le comité compte les passagers du navire et le dit au capitaine.",
     "en": "The committee counts the passengers of the ship and tells the captain.",
+    "es": "El comité cuenta a los pasajeros de la nave y lo dice al capitán.",
     "ar": "تعد اللجنة ركاب السفينة وتخبر بذلك الربان قبل كل رحلة.",
 }
 
@@ -32,6 +33,8 @@ def numbers(result: Split) -> list[str]:
         ("fr", "§1er. |§2. |§3. ", "1 2 3"),
         ("fr", "Article n° 1 : |Article n° 2 : |Article n° 3 : ", "1 2 3"),
         ("fr", "Article-1: |Article-2: |Article-3: ", "1 2 3"),
+        ("fr", "Article1 : |Article2.|Article 3_ ", "1 2 3"),
+        ("es", "Arto. 1.- |Artíc. 2.- |Artículo 3.- ", "1 2 3"),
         ("fr", "A R T I C L E 1\n|A R T I C L E 2\n|A R T I C L E 3\n", "1 2 3"),
         ("en", "Article No. 1: |Article No. 2: |Article No. 3: ", "1 2 3"),
         ("en", "1.1 |1.2 |2.1 |2.2 ", "1.1 1.2 2.1 2.2"),

@@ -160,8 +160,10 @@ def place_act(act: Act, records: LawRecords, language: str = "") -> Place:
         for record in ranked
         if is_named(identity, record) and check_identity(identity, record, records).kind == "same"
     ]
-    if len(same) == 1:
-        return Place(same[0], "")
+    at_home = [record for record in same if compare_countries(identity, record) == "same"]
+    for found in (same, at_home):  # two States may have a law of one number in a year
+        if len(found) == 1:
+            return Place(found[0], "")
     near = [record.id for record in same or ranked[:1] if shares[record] >= LIKE_TITLE]
     hint = f"no record is surely this law; nearest: {', '.join(near)}" if near else "no record"
     return Place(None, f"{hint}; import the file again with INSTRUMENT=")

@@ -32,7 +32,7 @@ LONG_SIGNATURE = 2000  # characters; more must be something else
 LONG_LABEL = 60  # characters of a schedule's title in the label of its articles
 MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
-SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ]{1,2}|[.:])?\s*[.:]?\s*")
+SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ_]{1,2}|[.:])?\s*[.:]?\s*")
 STOPS = " .:–—-"
 LINE = attrgetter("line")
 

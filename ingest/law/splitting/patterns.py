@@ -62,7 +62,7 @@ _BEFORE_NUMBER = (  # `Article No. 5`, `Article-5`
     rf"(?:(?:{expressions_in_all('acts', 'number_signs')})\s?(?=[\d(])|[-–]\s?(?=\d))?"
 )
 ARTICLE = re.compile(
-    rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})\b\.?"
+    rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})(?:\b|(?=[\d_]))\.?"
     rf"|{expressions_in_all('articles', 'expressions')})\s*{_BEFORE_NUMBER})"
 )
 # Somewhere in a sentence: `articles 5 et 6`, `section 5A`, `§ 5`.
@@ -113,7 +113,7 @@ ORDINAL = re.compile(
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
 # reference.
 AFTER = re.compile(
-    r"\s*(?:$|[.:،؛/–—*†‡-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a\u4e00-\u9fff])"
+    r"\s*(?:$|[.:،؛/–—*†‡_-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a\u4e00-\u9fff])"
 )
 _OF = whole_words(entries_in_all("references", "of"))
 NOT_AFTER = re.compile(
