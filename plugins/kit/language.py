@@ -32,6 +32,7 @@ FURTHER_COLUMNS = {
     "benchmark": ("title",),
     "country": ("name",),
     "grouping": ("name",),
+    "instrument": ("title",),  # of treaties
     "item": ("label", "requirement"),
     "term": ("label",),
 }
