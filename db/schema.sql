@@ -1326,9 +1326,9 @@ select country, pillar, count(*) as items,
 from weighed
 group by country, pillar;
 
--- A plan's days, without a today: what it is called before, while and after them. `fixed` is what no day changes, `after` what it is once ended.
+-- A plan, what its period is in days, and the plan that follows it.
 -- By dates alone only a plan on the whole of trafficking that outlasts another follows it; what follows a plan on child labour or smuggling has to be recorded.
-create view plan_span as
+create view plan_follower as
 with listed as (
   select i.*,
     case length(i.period_start) when 4 then i.period_start || '-01-01' when 7 then i.period_start || '-01' else i.period_start end as starts_on,
@@ -1339,18 +1339,23 @@ with listed as (
       and coalesce(n.period_end, '9999') > i.period_end order by n.period_start, n.id limit 1) as next
   from instrument i
   where i.kind in ('plan', 'strategy', 'policy') or exists (select 1 from plan_activity a where a.plan = i.id)
-), followed as (
-  select l.*, coalesce(l.recorded, l.next) as successor, l.status in ('expired', 'superseded', 'repealed') as over,
-    (select min(n.period_start || substr('-01-01', length(n.period_start) - 3)) from instrument n where n.id = coalesce(l.recorded, l.next)) as next_starts_on
-  from listed l
-), bounded as (
-  select *, case when not over then ends_on when next_starts_on <= ends_on then date(next_starts_on, '-1 day') when ends_on < date('now') then ends_on end as stops_on,
-    case when successor is null and status <> 'superseded' then 'expired_without_successor' else 'expired' end as after
-  from followed
 )
-select id, country, kind, title_en, title_fr, status, period_start, period_end, starts_on, ends_on, stops_on, successor,
+select id, country, kind, title_en, title_fr, status, period_start, period_end, starts_on, ends_on, coalesce(recorded, next) as successor,
   case when recorded is not null then 'recorded' when next is not null then 'by_dates' end as successor_basis,
-  successor_looked_on,
+  (select min(n.period_start || substr('-01-01', length(n.period_start) - 3)) from instrument n where n.id = coalesce(recorded, next)) as successor_starts_on,
+  successor_looked_on, source, locator, verification
+from listed;
+
+-- A plan's days: what it is called before, while and after them. `fixed` is what no day changes, `after` what it is once ended.
+create view plan_span as
+with bounded as (
+  select *, status in ('expired', 'superseded', 'repealed') as over,
+    case when status not in ('expired', 'superseded', 'repealed') then ends_on
+      when successor_starts_on <= ends_on then date(successor_starts_on, '-1 day') when ends_on < date('now') then ends_on end as stops_on,
+    case when successor is null and status <> 'superseded' then 'expired_without_successor' else 'expired' end as after
+  from plan_follower
+)
+select id, country, kind, title_en, title_fr, status, period_start, period_end, starts_on, ends_on, stops_on, successor, successor_basis, successor_looked_on,
   case when status = 'draft' then 'draft' when stops_on is null and over then after when stops_on is null then 'undated' end as fixed,
   after, source, locator, verification
 from bounded;
@@ -1381,6 +1386,43 @@ select a.id as activity, a.plan,
   (select max(g.reported_on) from plan_progress g where g.activity = a.id) as reported_on
 from plan_activity a
 left join plan_progress g on g.rowid = (select l.rowid from plan_progress l where l.activity = a.id and l.due_printed is not null order by l.reported_on desc limit 1);
+
+-- An activity as its reports up to a day have it: from one report, or from the day that the plan's own table names, to the next. What was not yet said is not known.
+create view activity_period as
+with moment as (
+  select id as activity, '' as from_on from plan_activity
+  union
+  select id, substr(status_on || '-01-01', 1, 10) from plan_activity where status_on is not null
+  union
+  select activity, substr(reported_on || '-01-01', 1, 10) from plan_progress
+), spell as (
+  select activity, from_on, lead(from_on) over (partition by activity order by from_on) as until_on from moment
+), reported as (
+  select m.activity, m.from_on, m.until_on,
+    (select g.status from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.status is not null order by g.reported_on desc, g.source desc limit 1) as status,
+    (select g.reported_on from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.status is not null order by g.reported_on desc, g.source desc limit 1) as status_on,
+    (select g.percent from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.percent is not null order by g.reported_on desc, g.source desc limit 1) as percent,
+    (select g.spent from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.spent is not null order by g.reported_on desc, g.source desc limit 1) as spent,
+    (select g.currency from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.spent is not null order by g.reported_on desc, g.source desc limit 1) as spent_currency,
+    (select g.due_on from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.due_printed is not null order by g.reported_on desc, g.source desc limit 1) as due_on,
+    (select g.due_printed from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on
+      and g.due_printed is not null order by g.reported_on desc, g.source desc limit 1) as due_printed,
+    (select max(g.reported_on) from plan_progress g where g.activity = m.activity and substr(g.reported_on || '-01-01', 1, 10) <= m.from_on) as last_report
+  from spell m
+)
+select a.plan, r.activity, r.from_on, r.until_on,
+  coalesce(r.status, iif(substr(a.status_on || '-01-01', 1, 10) > r.from_on, 'unknown', a.status)) as status,
+  coalesce(r.status_on, iif(substr(a.status_on || '-01-01', 1, 10) > r.from_on, null, a.status_on)) as status_on,
+  r.percent, r.spent, r.spent_currency,
+  iif(r.due_printed is null, a.due_on, r.due_on) as due_on, coalesce(r.due_printed, a.due_printed) as due_printed, r.last_report
+from reported r
+join plan_activity a on a.id = r.activity;
 
 -- What a plan goes on with of an earlier one of the same State: as a person decided (no likeness), else as the machine finds.
 create view activity_match as
@@ -1439,6 +1481,13 @@ select lower(p.country_a || '-' || p.country_b) as id, p.country_a, p.country_b,
   case when p.own_in_force then 'in_force' when p.own_agreements then 'in_force_unknown' when p.wider_agreements then 'wider_only' else 'empty' end as state
 from counted p
 left join corridor c on c.country_a = p.country_a and c.country_b = p.country_b;
+
+-- How many States have joined, signed or take part in a text.
+create view party_count as
+select instrument, count(distinct country) as parties
+from party
+where status in ('bound', 'signatory', 'participant')
+group by instrument;
 
 -- A State and a text between States: its own act, or membership of the community whose text it is (status unknown: no act of its own is held).
 create view standing as

@@ -8,10 +8,10 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import BadRequest
 
-from plugins.kit.corridor_sql import PAIRS
 from plugins.kit.days import read_day
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, route
+from plugins.kit.pair_counts import load_pairs
 
 Row = dict[str, Any]
 NET_WIDTH = 640  # pixels between the outermost countries
@@ -61,9 +61,8 @@ async def load_agreements(query: Query, request: Any) -> Row:
     group = (request.args.get("group") or "").lower()
     groups = await query(GROUPS)
     members = await load_members(query, group, groups, on)
-    codes = json.dumps(sorted(members))
-    rows = await query(PAIRS, codes=codes, on=on)
-    places = await query(PLACES, codes=codes)
+    rows = await load_pairs(query, sorted(members), on)
+    places = await query(PLACES, codes=json.dumps(sorted(members)))
     return {
         "on": on,
         "asked": bool(request.args.get("on")),
@@ -106,7 +105,7 @@ async def load_named_corridors(
     """The corridors named in 2024, also where their countries are not among the members."""
     deck = {row["country"] for row in await query(LISTED["deck"])}
     if not deck <= members:
-        rows = await query(PAIRS, codes=json.dumps(sorted(deck)), on=on)
+        rows = await load_pairs(query, sorted(deck), on)
     return [row for row in rows if row["named_by"]]
 
 

@@ -54,6 +54,7 @@ where s.due_on is not null
     select 1 from activity_body x where x.activity = a.id and x.body = :body
   ))
 order by day, a.id
+limit :most
 """
 # the plans that a body or a pillar has to do with
 CONCERNED = """
@@ -229,15 +230,17 @@ async def serve_calendar(datasette: Any, request: Any) -> Response:
     State, a region, a body, a pillar or a plan; the earliest first, IN_CALENDAR on a page.
     """
     site, number = site_of(request), number_of(request)
-    days = await load_days(query_of(datasette), request)
+    days = await load_days(query_of(datasette), request, number * IN_CALENDAR + 1)
     shown = days[(number - 1) * IN_CALENDAR : number * IN_CALENDAR]
     events = [deadline_of(row, site) if "day" in row else last_day_of(row, site) for row in shown]
     body = as_calendar(events, more=len(days) > number * IN_CALENDAR)
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers())
 
 
-async def load_days(query: Query, request: Any) -> list[Row]:
-    """The plans that end and the activities that are due (these have a `day`), by their days."""
+async def load_days(query: Query, request: Any, most: int) -> list[Row]:
+    """The plans that end and the activities that are due (these have a `day`), by their days: the
+    `most` earliest at least, where there are as many.
+    """
     on, plan = read_day(request.args.get("on")), request.args.get("plan") or ""
     asked = {name: request.args.get(name) or "" for name in ("body", "pillar")}
     offered = [{"id": value} for value in LABELS["pillar"]]
@@ -252,7 +255,7 @@ async def load_days(query: Query, request: Any) -> list[Row]:
         for row in plans
         if (row["stops_on"] or "") >= on and row["clock"] != "draft" and plan in ("", row["id"])
     ]
-    due = await query(DUE, plan=plan, on=on, **part, **asked)
+    due = await query(DUE, most=most, plan=plan, on=on, **part, **asked)
     return sorted([*ends, *due], key=lambda row: row.get("day") or row["stops_on"])
 
 

@@ -48,20 +48,38 @@ where (:country = '' or p.country = :country)
     select 1 from activity_body x where x.activity = a.id and x.body = :body
   ))
 order by k.name_xx collate alphabet, p.id, s.due_on, a.ordinal
+limit :most offset :skip
+"""
+COUNTED = f"""
+with {STANDING}
+select count(*) as n
+from plan_activity a
+join standing s on s.activity = a.id and s.late
+join instrument p on p.id = a.plan and p.status <> 'draft'
+where (:country = '' or p.country = :country)
+  and (:body = '' or exists (
+    select 1 from activity_body x where x.activity = a.id and x.body = :body
+  ))
 """
 
 
 async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
-    """The activities of a body or a country that are late on a day; they are the table."""
+    """The activities of a body or a country that are late on a day; they are the table. A page has
+    PAGE_SIZE of them, what is taken away has all.
+    """
     on = read_day(request.args.get("on"))
     body = request.args.get("body") or ""
     country = (request.args.get("country") or "").upper()
     bodies = await query(NAMES["body"])
     refuse_unknown({"body": body}, {"body": bodies})
     await refuse_unknown_values(query, {"country": country})
-    rows = await query(OVERDUE, on=on, plan="", body=body, country=country)
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    asked = {"on": on, "plan": "", "body": body, "country": country}
+    pages = max(1, -(-(await query(COUNTED, **asked))[0]["n"] // PAGE_SIZE))
     number = min(pages, number_of(request))
+    part = {"most": PAGE_SIZE, "skip": (number - 1) * PAGE_SIZE}
+    if request.url_vars.get("format"):
+        part = {"most": -1, "skip": 0}
+    rows = await query(OVERDUE, **asked, **part)
     for row in rows:
         row["activity"], row["language"] = shown_words(row, "activity")
     return {
@@ -72,7 +90,6 @@ async def load_overdue(query: Query, request: Any) -> dict[str, Any]:
         "plans": list(grouped(rows, "plan")),
         "sources": await source_titles(query),
         "rows": rows,
-        "shown": [(number - 1) * PAGE_SIZE, number * PAGE_SIZE],
         "page": number,
         "pages": pages,
     }

@@ -2,10 +2,14 @@
 shown as not known.
 """
 
+import random
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+
+from plugins.kit.pair_counts import count_shared
 
 
 def pair(get, name, on=None):
@@ -229,3 +233,48 @@ def test_no_cell_and_no_heading_calls_the_unknown_a_no(get):
     ):
         cells = re.findall(r"<(?:td|dd)[^>]*>\s*(no|none|never)\s*</", get(path).text, re.I)
         assert cells == []
+
+
+def test_pairs_counted_at_once_are_those_counted_one_by_one():
+    chance = random.Random(14)
+    codes = ["AAA", "BBB", "CCC", "DDD"]
+    standings = ("bound", "signatory", "participant", "left_community")
+    held = [
+        {
+            "instrument": f"text-{number}",
+            "family": chance.choice(("agreement", "treaty", "network")),
+            "own": chance.random() < 0.5,
+            "in_force": chance.random() < 0.5,
+        }
+        for number in range(60)
+    ]
+    # a country may hold a text twice, as a member of two communities
+    rows = [
+        {**text, "standing": standing, "countries": " ".join(chance.choices(codes, k=2))}
+        for text in held
+        for standing in chance.sample(standings, 2)
+    ]
+    counts = count_shared(rows, codes)
+    for a, b in combinations(range(len(codes)), 2):
+        shared = [
+            (one, {one["standing"], other["standing"]})
+            for one in rows
+            for other in rows
+            if one["instrument"] == other["instrument"]
+            for _ in range(
+                one["countries"].split().count(codes[a])
+                * other["countries"].split().count(codes[b])
+            )
+        ]
+        sure = [(text, both) for text, both in shared if "left_community" not in both]
+        agreements = [text for text, _ in sure if text["family"] == "agreement"]
+        assert {name: int(matrix[a, b]) for name, matrix in counts.items()} == {
+            "own": sum(text["own"] for text in agreements),
+            "own_in_force": sum(text["own"] and text["in_force"] for text in agreements),
+            "wider": sum(not text["own"] for text in agreements),
+            "doubtful": len(shared) - len(sure),
+            "treaties": sum(
+                text["family"] == "treaty" and both == {"bound"} for text, both in shared
+            ),
+            "networks": sum(text["family"] == "network" for text, _ in sure),
+        }

@@ -13,6 +13,8 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
+from ingest.database import kept_views
+
 ECOWAS = "group=ecowas&on=2026-11-28"
 
 
@@ -119,6 +121,7 @@ def reported(built, tmp_path_factory, get_from):
             " ('nga-plan-2022', 92, 'All', 9, 'USD', 'iom', 'seen'),"
             " ('nga-plan-2022', 93, 'Year 2023', 700, 'XOF', 'iom', 'seen')"
         )
+        kept_views.refresh(db)
     return get_from(path)
 
 

@@ -14,6 +14,8 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
+from ingest.database import kept_views
+
 
 def clocks(get, on, **filters):
     query = "&".join([f"on={on}", *(f"{name}={value}" for name, value in filters.items())])
@@ -240,6 +242,7 @@ def filled(built, tmp_path_factory, get_from):
         where id = 'cmr-hotline-1503'
         """
     )
+    kept_views.refresh(db)
     db.commit()
     db.close()
     return get_from(path)
@@ -369,6 +372,7 @@ def filled_calendar(built, tmp_path, get_from):
             f"insert into plan_activity ({', '.join(names)}) select {values} "
             "from (select * from plan_activity where plan = 'sen-plan-2018' limit 1), c"
         )
+        kept_views.refresh(db)
     return get_from(path)
 
 
@@ -423,6 +427,7 @@ def test_a_plan_nobody_has_followed_up_says_so(get_from, built, db, tmp_path):
     with closing(sqlite3.connect(forgotten)) as copy, copy:
         asked = "update instrument set successor_looked_on = null where id = ?"
         copy.execute(asked, [unlooked["id"]])
+        kept_views.refresh(copy)
     get = get_from(forgotten)
     for row, prefix, words in (
         (looked, "", "none found by us, looked on "),

@@ -21,12 +21,24 @@ BEFORE_VERDICTS = {
     "cooperation": ("instrument",),
     "penalty_difference": ("provision", "country"),
     "review_debt": ("country",),
+    "party_count": ("instrument",),
+    "reviewed": (),
+    "plan_follower": ("id", "country", "successor"),
+    "activity_period": ("plan, activity", "activity"),
 }
 AFTER_VERDICTS = {
     "conflict_period": ("country, item", "entity, entity_id"),
     "fact_count": (),
 }
-AFTER_CHANGES = {"change_scope": ("change", "country, change", "item, change")}
+AFTER_CHANGES = {
+    "change_scope": (
+        "change",
+        "country, change",
+        "item, change",
+        "seen_on desc, entity, entity_id, reason",
+        "seen_on desc, change desc",
+    )
+}
 ALL = {**BEFORE_VERDICTS, **AFTER_VERDICTS, **AFTER_CHANGES}
 RULE = "select computed from codebook where entity = ? and ordinal = 0"
 

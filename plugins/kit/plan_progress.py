@@ -2,7 +2,6 @@
 to that day.
 """
 
-SAID = "g.activity = a.id and g.reported_on <= substr(:on, 1, length(g.reported_on))"
 UNFINISHED = "status not in ('done', 'cancelled', 'not_adopted')"
 
 LAST_DAY = """
@@ -14,17 +13,6 @@ end
 """
 
 
-def last_report(column: str, said: str = "") -> str:
-    """The column in the last report up to the day that fills `said`, or the column itself."""
-    return f"""(
-      select g.{column}
-      from plan_progress g
-      where {SAID} and g.{said or column} is not null
-      order by g.reported_on desc
-      limit 1
-    )"""
-
-
 # A deadline of a year or a month lasts to its end. What the plan's own table says with a later day
 # was not known on the day.
 STANDING = f"""
@@ -32,31 +20,10 @@ standing as (
   select
     s.*,
     coalesce(s.due_on < substr(:on, 1, length(s.due_on)) and s.{UNFINISHED}, 0) as late
-  from (
-    select
-      a.id as activity,
-      a.plan,
-      coalesce(
-        {last_report("status")},
-        iif(a.status_on > substr(:on, 1, length(a.status_on)), 'unknown', a.status)
-      ) as status,
-      coalesce(
-        {last_report("reported_on", "status")},
-        iif(a.status_on > substr(:on, 1, length(a.status_on)), null, a.status_on)
-      ) as status_on,
-      {last_report("percent")} as percent,
-      {last_report("spent")} as spent,
-      {last_report("currency", "spent")} as spent_currency,
-      iif(
-        {last_report("due_printed")} is null,
-        a.due_on,
-        {last_report("due_on", "due_printed")}
-      ) as due_on,
-      coalesce({last_report("due_printed")}, a.due_printed) as due_printed,
-      (select max(g.reported_on) from plan_progress g where {SAID}) as last_report
-    from plan_activity a
-    where :plan in ('', a.plan)
-  ) s
+  from activity_period s
+  where s.from_on <= :on
+    and (s.until_on is null or s.until_on > :on)
+    and :plan in ('', s.plan)
 )
 """
 TALLY = f"""

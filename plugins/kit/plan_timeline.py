@@ -1,9 +1,9 @@
 """Where to draw plans on a line of years: numbers for an SVG, and nothing about how it looks."""
 
 import datetime
-from typing import Any
 
-Row = dict[str, Any]
+from plugins.kit.page import Row, grouped
+
 # pixels: width of the names, of a year, height of a lane, of the scale above
 LEFT, YEAR, LANE, TOP = 118, 40, 13, 26
 NARROWEST = 3  # pixels of a bar
@@ -21,8 +21,7 @@ def draw_plans(rows: list[Row], on: str) -> Row | None:
     bars: list[Row] = []
     bands: list[Row] = []
     lane = 0
-    for name in dict.fromkeys(row["country_name"] for row in known):
-        of_country = [row for row in known if row["country_name"] == name]
+    for name, of_country in grouped(known, "country_name").items():
         places, lanes = assign_lanes(of_country)
         bars += [
             draw_bar(row, first, lane + place)
@@ -75,4 +74,5 @@ def x_of(year: float, first: int) -> float:
 
 def year_of(day: str) -> float:
     """A day as a number of years: 2024.5 in the middle of 2024."""
-    return int(day[:4]) + (datetime.date.fromisoformat(day).timetuple().tm_yday - 1) / 366
+    year = int(day[:4])
+    return year + (datetime.date.fromisoformat(day) - datetime.date(year, 1, 1)).days / 366
