@@ -1959,3 +1959,51 @@ create table _search_facet (
 create virtual table search_fts using fts5 (
   heading, title, body, content="", tokenize="unicode61 remove_diacritics 2"
 );
+
+-- One row a State and year since 2000, to be joined with other panels by ISO 3166-1 alpha-3 and year: what held on 31 December, and what others
+-- counted in the year. An empty cell is not known, never nought.
+create view country_year as
+with recursive years(year) as (
+  select 2000 union all select year + 1 from years where year < cast(strftime('%Y', 'now') as integer)
+), held as (
+  select v.country, y.year,
+    sum(v.verdict = 'full') as full, sum(v.verdict = 'partial') as partial,
+    sum(v.verdict = 'contrary') as contrary, sum(v.verdict = 'absent') as absent
+  from years y
+  join verdict_period v on v.from_on <= y.year || '-12-31' and (v.until_on is null or v.until_on > y.year || '-12-31')
+  where v.verdict <> 'not_assessed' and v.certainty in ('A', 'B', 'C')
+  group by v.country, y.year
+), counted as (
+  select country, cast(period_start as integer) as year,
+    max(value) filter (where measure = 'unodc_victims_detected') as victims_detected,
+    max(value) filter (where measure = 'unodc_persons_prosecuted') as persons_prosecuted,
+    max(value) filter (where measure = 'unodc_persons_convicted') as persons_convicted
+  from statistic
+  where period_start = period_end and length(period_start) = 4
+  group by country, period_start
+)
+select k.id as country, y.year, k.name_en as name,
+  (
+    select r.bound_on <= y.year || '-12-31' from ratification r
+    where r.country = k.id and r.instrument = 'palermo' and r.bound_on is not null
+  ) as palermo_bound,
+  (
+    select min(l.from_on) <= y.year || '-12-31' from law_period l
+    where l.country = k.id and l.role = 'main' and not l.undated
+  ) as main_act,
+  h.full, h.partial, h.contrary, h.absent,
+  (
+    select t.value from tier t
+    where t.country = k.id and t.year = y.year and t.measure = 'tip' order by t.source limit 1
+  ) as tip_tier,
+  exists (
+    select 1 from plan_span p
+    where p.country = k.id and p.status <> 'draft' and p.starts_on <= y.year || '-12-31' and p.stops_on >= y.year || '-12-31'
+  ) or null as plan_known,
+  c.victims_detected, c.persons_prosecuted, c.persons_convicted
+from country k
+cross join years y
+left join held h on h.country = k.id and h.year = y.year
+left join counted c on c.country = k.id and c.year = y.year
+where k.kind in ('state', 'observer')
+order by k.id, y.year;

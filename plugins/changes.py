@@ -78,7 +78,9 @@ async def load_changes(query: Query, request: Any) -> dict[str, Any]:
     await refuse_unknown_values(query, wanted, entity="entity", reason="change_reason")
     values = {**asked, "country": country, "item": item}
     number = number_of(request)
-    rows = await query(FOUND, **values, most=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE)
+    taken = request.url_vars.get("format") not in (None, "json")  # then all, else a page
+    most, skip = (-1, 0) if taken else (PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    rows = await query(FOUND, **values, most=most, skip=skip)
     total = (await query(COUNTED, **values))[0]["n"]
     for row in rows:
         row["id"], row["page"] = stable_id(row), page_of_change(row)

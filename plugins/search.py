@@ -24,7 +24,8 @@ from plugins.searching.ranking import ORDERS
 from plugins.searching.records import KINDS
 from plugins.searching.results import page_of
 
-PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON and CSV
+PAGE_SIZE, LARGEST_SIZE = 20, 1_000  # provisions on a page, and at most in JSON
+MOST_TAKEN = 20_000  # provisions in a file: more are refused in words, never cut
 FEED_SIZE = 50  # provisions on a page of the feed
 LONGEST_QUESTION = 1_000  # characters: a paragraph; more is refused, never cut
 MOST_WITHOUT = 20  # concepts that a reader may take out
@@ -55,7 +56,7 @@ def read_request(request: Any) -> Wanted:
         q=question,
         chosen=read_filters(args),
         current=page or 1,
-        size=min(LARGEST_SIZE, size or PAGE_SIZE) if form else PAGE_SIZE,
+        size=size_of(form, size),
         sort=allowed_or_empty(args.get("sort"), ORDERS),
         group=allowed_or_empty(args.get("group"), ["instrument"]),
         meaning=allowed_or_empty(args.get("meaning"), ["off"]),
@@ -65,6 +66,15 @@ def read_request(request: Any) -> Wanted:
         on=read_day(args.get("on")) if args.get("on") else "",
         within=allowed_or_empty(args.get("in"), KINDS),
     )
+
+
+def size_of(form: str, asked: int | None) -> int:
+    """How many provisions are given: on a page PAGE_SIZE, in JSON as many as asked for, in a file
+    every one that was found.
+    """
+    if form == "json":
+        return min(LARGEST_SIZE, asked or PAGE_SIZE)
+    return (asked or MOST_TAKEN) if form else PAGE_SIZE
 
 
 def read_filters(args: Any) -> dict[str, str]:
@@ -90,7 +100,13 @@ def allowed_or_empty(text: str | None, allowed: Collection[str]) -> str:
 
 async def load_search(query: Query, request: Any) -> dict[str, Any]:
     """Provisions that match words and filters, twenty a page; the table is that page."""
-    return await query.at_once(answer_search, await read_known(query, request))
+    wanted = await read_known(query, request)
+    found = await query.at_once(answer_search, wanted)
+    if request.url_vars.get("format") and wanted.size == MOST_TAKEN < found["total"]:
+        raise BadRequest(
+            _("More than %(most)s provisions; take a part with a filter.", most=MOST_TAKEN)
+        )
+    return found
 
 
 async def read_known(query: Query, request: Any) -> Wanted:

@@ -3,12 +3,14 @@ database.
 """
 
 import csv
+import importlib.util
 import io
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -75,6 +77,45 @@ def test_r(bundle, expected):
     }
     assert named
     assert named <= known
+
+
+def test_pandas(bundle, tmp_path):
+    """Run where pandas is; elsewhere it is Python, and its columns are those of the panel."""
+    script = EXAMPLES / "panel.py"
+    with (bundle / "csv" / "country_year.csv").open(encoding="utf-8", newline="") as file:
+        panel = list(csv.DictReader(file))
+    assert len({(row["country"], row["year"]) for row in panel}) == len(panel)
+    assert re.search(r'right_on=\["country", "year"\]', script.read_text(encoding="utf-8"))
+    compile(script.read_text(encoding="utf-8"), script, "exec")
+    if importlib.util.find_spec("pandas"):
+        (tmp_path / "yours.csv").write_text("iso3,year,gdp\nNAM,2010,1\n", encoding="utf-8")
+        (row,) = csv.DictReader(
+            io.StringIO(
+                subprocess.run(
+                    [sys.executable, script, bundle, tmp_path / "yours.csv", "iso3", "year"],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                ).stdout
+            )
+        )
+        assert row["name"] == "Namibia"
+
+
+def test_power_query(get):
+    """By syntax: brackets close, each step is named once and used after, columns are there."""
+    text = re.sub(r"//.*", "", (EXAMPLES / "gaps.pq").read_text(encoding="utf-8"))
+    bare = re.sub(r'"[^"]*"', '""', text)
+    assert [bare.count(sign) for sign in "([{"] == [bare.count(sign) for sign in ")]}"]
+    steps = re.findall(r"^    (\w+) = ", text, re.M)
+    assert len(set(steps)) == len(steps) == 5
+    assert text.strip().startswith("let")
+    assert text.split("\nin\n")[1].strip() == steps[-1]
+    for before, after in pairwise(steps):
+        assert before in text.partition(f"    {after} = ")[2].partition("\n    }")[0]
+    head = get("/gaps.csv?region=Africa&item=palermo:6.6").text.splitlines()[0].split(",")
+    named = re.findall(r'"(\w+)"', text.partition("SelectColumns")[2])
+    assert set(named) | {"verdict"} <= set(head)
 
 
 def test_curl(address, db):

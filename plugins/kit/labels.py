@@ -50,6 +50,12 @@ class Labels:
             )
         return found
 
+    def lists_of_field(self, field: str) -> set[str]:
+        """The lists of columns called so, in any table or view."""
+        return {
+            name for (_, column), names in self._lists.items() if column == field for name in names
+        }
+
     def of_column(self, entity: str, field: str) -> dict[str, str] | None:
         """Value -> label for a column of a table or view; None when no list is named for it."""
         found: dict[str, str] = {}

@@ -7,7 +7,8 @@ front of links.
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -51,6 +52,16 @@ _phrases: ContextVar[dict[str, str]] = ContextVar("phrases")
 def language() -> str:
     """The two-letter code of the language of the page being made."""
     return _reading.get()
+
+
+@contextmanager
+def reading(code: str) -> Iterator[None]:
+    """Read in a language for as long as the block lasts."""
+    token = _reading.set(code)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def language_prefix() -> str:

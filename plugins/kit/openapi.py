@@ -72,6 +72,12 @@ class Endpoint:
         words = (self.route.load or self.route.view).__doc__ or ""
         return " ".join(words.split("\n\n")[0].split()) or self.path
 
+    @property
+    def description(self) -> str:
+        """The summary and whatever else the docstring says."""
+        words = (self.route.load or self.route.view).__doc__ or self.path
+        return " ".join(words.split())
+
     def examples(self) -> list[tuple[dict[str, str], str]]:
         """The values of the path's parameters and the query string of each example."""
         pattern = re.compile(self.route.pattern)
@@ -172,13 +178,27 @@ def operation(endpoint: Endpoint, form: str, answer: Schema, asked: list[str]) -
     ]
     parameters += [parameter(name, "query") for name in asked]
     described = endpoint.route.described
+    path = endpoint.path if form == "html" else f"{endpoint.path}.{form}"
     return {
         "get": {
+            "operationId": operation_id(path.removesuffix(".html")),
+            "tags": [tag_of(path)],
             "summary": endpoint.summary,
+            "description": endpoint.description,
             "parameters": described.get("parameters", parameters),
             "responses": described.get("responses") or responses(endpoint, form, answer),
         }
     }
+
+
+def operation_id(path: str) -> str:
+    """The name of a path for programs: /country/{code}.json is get_country_code_json."""
+    return "_".join(["get", *re.findall(r"[A-Za-z0-9]+", path)])
+
+
+def tag_of(path: str) -> str:
+    """The group of a path: its first part."""
+    return (re.findall(r"[A-Za-z0-9]+", path) or ["home"])[0]
 
 
 def responses(endpoint: Endpoint, form: str, answer: Schema) -> Schema:
@@ -221,6 +241,7 @@ async def make_document(datasette: Any) -> Schema:
     schemas = {entity: row_schema(rows) for entity, rows in entities.items()}
     return {
         **WRITTEN["head"],
+        "tags": [{"name": name} for name in sorted({tag_of(path) for path in paths})],
         "components": {"schemas": {"error": WRITTEN["error"], **schemas}},
         "paths": dict(sorted(paths.items())),
     }
@@ -241,4 +262,8 @@ def paths_of_datasette(tables: list[str]) -> dict[str, Schema]:
     ]["schema"]["properties"]["rows"]
     rows["items"]["anyOf"] = [{"$ref": f"#/components/schemas/{name}"} for name in tables]
     paths: dict[str, Schema] = written["paths"]
+    for path, entry in paths.items():
+        summary = entry["get"]["summary"]
+        named = {"operationId": operation_id(path), "tags": [tag_of(path)]}
+        entry["get"] = {**named, "description": summary, **entry["get"]}
     return paths

@@ -18,6 +18,7 @@ from datasette.utils.asgi import Request
 from datasette.utils.sqlite import sqlite3
 from markupsafe import Markup, escape
 
+from plugins.kit.coded_columns import ITEMS, label_rows, words_of_columns
 from plugins.kit.download_notes import about
 from plugins.kit.english import read_marks
 from plugins.kit.language import (
@@ -26,11 +27,12 @@ from plugins.kit.language import (
     language,
     language_prefix,
     own_columns,
+    reading,
     set_phrases,
 )
 from plugins.kit.routes import Route
 from plugins.kit.sql_bounds import limited_to_cpu
-from plugins.kit.table_files import FORMATS, TYPES, Download, Table, by_column
+from plugins.kit.table_files import COMMA_FORMS, FORMATS, TYPES, Download, Table, by_column
 
 STATIC = Path(__file__).parent.parent / "static"
 DATABASE = "tip"
@@ -163,16 +165,23 @@ async def download(
     datasette: Any, request: Any, rows: list[Row], columns: list[str], record: str | None
 ) -> Response:
     """The table of a page in the form asked for."""
+    query, form = query_of(datasette), request.url_vars["format"]
     site = datasette.absolute_url(request, "/").rstrip("/") + language_prefix()
-    table = await table_of(rows, columns, query_of(datasette), request, site, record)
-    form = request.url_vars["format"]
+    values = [[row.get(column) for column in columns] for row in rows]
+    with reading(form.removesuffix(".csv") if form in COMMA_FORMS else language()):
+        heads, labelled = label_rows(columns, values, await query(ITEMS))
+        words = words_of_columns(heads)
+    table = await table_of(rows, query, request, site)
+    table.columns, table.rows, table.words = heads, labelled, words
+    if record is None:
+        table.record = by_column(heads, site)
+    else:
+        table.record = lambda row: site + record.format(**dict(zip(heads, row, strict=True)))
     return await Download(table, form, request, headers(), datasette.executor).begin()
 
 
-async def table_of(
-    rows: list[Row], columns: list[str], query: Query, request: Any, site: str, record: str | None
-) -> Table:
-    """A page's rows to take away, with what is said beside them."""
+async def table_of(rows: list[Row], query: Query, request: Any, site: str) -> Table:
+    """What is said beside a page's rows, as a table that they go into."""
     sources = {
         row[name]
         for row in rows
@@ -185,20 +194,8 @@ async def table_of(
         site + without_form(request.path) + query_string,
         sources,
     )
-    address = (
-        by_column(columns, site)
-        if record is None
-        else lambda row: site + record.format(**dict(zip(columns, row, strict=True)))
-    )
     name = without_form(request.path).strip("/") or "index"
-    return Table(
-        name,
-        beside["built"][:10],
-        columns,
-        [[row.get(column) for column in columns] for row in rows],
-        address,
-        beside,
-    )
+    return Table(name, beside["built"][:10], [], [], None, beside)
 
 
 def without_form(path: str) -> str:

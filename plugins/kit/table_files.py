@@ -11,9 +11,10 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ TYPES = {
     "jsonl": "application/x-ndjson; charset=utf-8",
     "meta.json": "application/json; charset=utf-8",
 }
+COMMA_FORMS = [f"{code}.csv" for code in DECIMAL_COMMA]
 FORMATS = "|".join(re.escape(form) for form in TYPES)  # for the pattern of a route
 PIECE = 1000  # rows written at a time
 CELL = 32_767  # characters in a cell of a workbook
@@ -51,7 +53,8 @@ PAGES = {
 @dataclass
 class Table:
     """Rows to take away. `record` gives the address of a row's page; `about` is said beside the
-    rows; `stop` ends what still runs for them, from any thread; `close` is called in the end.
+    rows; `words` are the names of columns in words, for a spreadsheet; `stop` ends what still runs
+    for them, from any thread; `close` is called in the end.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Table:
     rows: Iterable[Sequence[Any]]
     record: Callable[[Sequence[Any]], str | None] | None = None
     about: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     stop: Callable[[], None] = lambda: None
     close: Callable[[], None] = lambda: None
 
@@ -179,14 +183,20 @@ def as_comma_csv(table: Table) -> Iterator[bytes]:
     that stays text.
     """
     yield "\ufeff".encode()
-    yield from delimited(table, ";", comma_cell)
+    yield from delimited(table, ";", comma_cell, table.words)
 
 
-def delimited(table: Table, sign: str, as_cell: Callable[[object], object]) -> Iterator[bytes]:
-    """Lines of values with a sign between them."""
+def delimited(
+    table: Table,
+    sign: str,
+    as_cell: Callable[[object], object],
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[bytes]:
+    """Lines of values with a sign between them, columns by their words where they have some."""
     columns, rows = table.with_addresses()
     found = iter(rows)
-    lines: Iterable[Sequence[Any]] = chain([columns], islice(found, PIECE)) if columns else []
+    head = [words.get(name, name) for name in columns]
+    lines: Iterable[Sequence[Any]] = chain([head], islice(found, PIECE)) if columns else []
     while True:
         out = io.StringIO()
         csv.writer(out, delimiter=sign).writerows(map(as_cell, line) for line in lines)
