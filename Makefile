@@ -30,15 +30,18 @@ PIP = $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --upgrade --custom-compile-command 'make upgrade'
 
-.PHONY: asked help serve build quick test check scrape texts import plan suggest evaluate export release diff \
+.PHONY: asked help serve build releases quick test check scrape texts import plan suggest evaluate export release diff \
   pack lint words desk reviewer decisions backup bench upgrade clean
 
-serve: build  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
+serve: build releases  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
 	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT"
 
 help:  ## list the commands
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 } \
 	  /^##  / { printf "%14s %s\n", "", substr($$0, 5) }' Makefile
+
+releases: .venv/ready  ## make older releases again from their commits, for /tip-1/ (needs git)
+	-@$(BIN)/python -m ingest.old_releases
 
 build: .venv/ready $(CLUSTER)  ## build db/tip.db from db/curated and db/raw
 	@echo 'Building db/tip.db: a few seconds, longer with many texts in db/raw.'

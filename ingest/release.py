@@ -8,6 +8,7 @@ and is not.
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -49,8 +50,10 @@ def main() -> None:
         f"Release {row['number']}, {row['released_on']}, {row['content_hash'][:12]}\n"
         f"{row['changes_en']}"
     )
+    path = ROOT / "CITATION.cff"
+    write_whole(path, cited(path.read_text(encoding="utf-8"), row).encode())
     click.echo(
-        f"Commit db/curated/release.csv; the file is db/tip-{row['number']}.db. "
+        f"Commit db/curated/release.csv and CITATION.cff; the file is db/tip-{row['number']}.db. "
         "`make export` makes its bundle."
     )
 
@@ -90,6 +93,19 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
         with replacing(output) as copy:
             shutil.copy(output.with_name(f"tip-{number}.db"), copy)
     return row
+
+
+def cited(text: str, row: Row) -> str:
+    """CITATION.cff with the number, the day and the hash of a release; a DOI in it is of the one
+    before and goes.
+    """
+    text = re.sub(r"^version: .*$", f"version: '{row['number']}'", text, flags=re.M)
+    text = re.sub(
+        r"^date-released: .*$", f"date-released: '{row['released_on']}'", text, flags=re.M
+    )
+    text = re.sub(r"^doi: .*\n", "", text, flags=re.M)
+    text = re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{row['content_hash']}", text)
+    return re.sub(r"release \d+ \(", f"release {row['number']} (", text)
 
 
 def build_with_record(

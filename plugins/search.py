@@ -37,6 +37,7 @@ CLOSED_LISTS = {
     "verification": "verification",
     "in": "search_record_kind",
 }
+MOST_CHOSEN = 60  # provisions carried along for a basket
 UNDATED = "2026"  # the day of a provision in the feed that came with the first build
 # only a seed: ids stay the same wherever the site runs
 ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/search")
@@ -64,6 +65,7 @@ def read_request(request: Any) -> Wanted:
         without=sorted(set(args.getlist("without")))[:MOST_WITHOUT],
         marked=not form,
         on=read_day(args.get("on")) if args.get("on") else "",
+        basket=args.getlist("p")[:MOST_CHOSEN],
         within=allowed_or_empty(args.get("in"), KINDS),
     )
 

@@ -19,6 +19,7 @@ from plugins.kit import (
     record_labels,
 )
 from plugins.kit.days import today
+from plugins.kit.labels import current
 
 
 def count_in_words(one: str, many: str, number: int) -> str:
@@ -35,6 +36,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         count_in_words,
         newstyle=True,
     )
+    env.globals["build_state"] = build_state
     env.globals["labels"] = record_labels.LABELS
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.record_text
@@ -68,6 +70,12 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["money"] = locale_format.format_money
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped
+
+
+def build_state() -> dict[str, str]:
+    """The day and the version (12 signs of the content hash) of the build that is shown."""
+    held = current.get(None)
+    return {"day": held.day, "version": held.version} if held else {"day": "", "version": ""}
 
 
 @hookimpl

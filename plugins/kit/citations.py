@@ -34,11 +34,14 @@ select
   p.heading,
   coalesce(p.number, p.text) is not null as confirmed,
   p.locator as provision_locator,
-  b.built_at
+  p.id is not null and e.basis is not 'text' as by_account,
+  b.built_at,
+  substr(b.content_hash, 1, 12) as version
 from instrument i
 left join country k on k.id = i.country
 left join provision p on p.id = :provision
 join source s on s.id = coalesce(p.source, i.source)
+left join search_entry e on e.provision = p.id
 left join build b
 where i.id = :instrument
 """
@@ -89,6 +92,7 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
     )
     address = f"{language_prefix()}/cite/{quote(identity, safe=':')}"
     return {
+        "row": row,
         "plain": plain_citation(row),
         "bibtex": bibtex(row),
         "csl": csl(row),
@@ -111,8 +115,19 @@ def plain_citation(row: Row) -> str:
         part for part in (row["country"], row["title"], number, date, row["part"]) if part
     )
     source, state = _("Source:"), _("state of")  # not inside the f-string: Babel would miss them
-    read_in = f"{source} {row['source']}"
-    return f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {row['url']}"
+    read_in = f"{source} {row['source']}{account_of(row)}"
+    version = _("version %(version)s", version=row["version"])
+    return (
+        f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {version}, "
+        f"{row['url']}"
+    )
+
+
+def account_of(row: Row) -> str:
+    """That the source is an account and not the words of the law, in brackets; else nothing."""
+    return (
+        f" ({_('an account, the words of the article were not read')})" if row["by_account"] else ""
+    )
 
 
 def printed_number(number: str, title: str, language: str) -> str | None:
@@ -140,7 +155,9 @@ def bibtex(row: Row) -> str:
         "number": tex(row["number"]) if row["number"] else None,
         "language": row["language"],
         "howpublished": f"Palermo Ledger, \\url{{{row['url']}}}",
-        "note": tex(f"{row['source']}; {row['built_on']}"),
+        "note": tex(
+            f"{row['source']}{account_of(row)}; {row['built_on']}, version {row['version']}"
+        ),
     }
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", row["provision"] or row["instrument"])
     return (
@@ -169,7 +186,8 @@ def csl(row: Row) -> Row:
         "language": row["language"],
         "URL": row["url"],
         "archive": "Palermo Ledger",
-        "source": row["source"],
+        "source": row["source"] + account_of(row),
+        "version": row["version"],
         "note": row["title_here"] if row["title_here"] != row["title"] else None,
     }
     return {name: value for name, value in fields.items() if value}

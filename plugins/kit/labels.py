@@ -29,6 +29,8 @@ class Labels:
         """Read them from an open connection; raise sqlite3.Error when the file has none."""
         self._rows = [tuple(row) for row in connection.execute(LABELS)]
         self._by_language: dict[str, ByList] = {}
+        built = connection.execute("select built_at, content_hash from build").fetchone()
+        self.day, self.version = (built[0][:10], built[1][:12]) if built else ("", "")
         self._lists: dict[tuple[str, str], list[str]] = {}
         for entity, field, name in connection.execute(LISTS):
             self._lists.setdefault((entity, field), []).append(name)

@@ -1,5 +1,6 @@
 """From what an address asks for to the provisions of one page of results."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Wanted(NamedTuple):
     facets: bool
     marked: bool
     on: str = ""  # a day on which the law must have been in force
+    basket: Sequence[str] = ()  # provisions chosen before, carried along
     within: str = ""  # kind of record asked for; nothing for provisions
 
 
