@@ -36,8 +36,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         count_in_words,
         newstyle=True,
     )
-    env.globals["build_state"] = build_state
-    env.globals["labels"] = record_labels.LABELS
+    env.globals |= {"build_state": build_state, "labels": record_labels.LABELS}
     env.globals["languages"] = language.LANGUAGES
     env.globals["said"] = language.record_text
     env.globals["shown_words"] = language.shown_words

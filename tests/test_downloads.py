@@ -140,7 +140,8 @@ def test_the_french_file_opens_by_a_double_click(get, db):
         "offered first to a French reader"
     )
     assert ".fr.csv" in get("/plans.fr.csv").headers["content-disposition"]
-    assert read(get("/fr/plans.fr.csv"), ";")[0]["url"].startswith("http://localhost/fr/plan/")
+    first = read(get("/fr/plans.fr.csv"), ";")[0]
+    assert first["adresse"].startswith("http://localhost/fr/plan/")
     whole = b"".join(
         as_comma_csv(Table("x", "2026-01-01", ["a"], [[1.5], ["a;b"], [None], [10_000_000_000.25]]))
     )
@@ -411,7 +412,8 @@ def test_the_current_state_is_at_its_number_too(site):
 def test_a_release_that_is_not_held_says_how_to_make_it_again(site):
     gone = site("/tip-1/gap?country=SEN")
     assert gone.status_code == 410
-    assert f"git worktree add ../release-1 {'c' * 40}" in gone.text
+    assert "make releases" in gone.text
+    assert "c" * 40 in gone.text
     assert 'href="/tip-2"' in gone.text
     assert 'href="/tip/gap?country=SEN"' in gone.text
     never = site("/tip-9/gap.csv")

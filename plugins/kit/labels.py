@@ -30,7 +30,8 @@ class Labels:
         self._rows = [tuple(row) for row in connection.execute(LABELS)]
         self._by_language: dict[str, ByList] = {}
         built = connection.execute("select built_at, content_hash from build").fetchone()
-        self.day, self.version = (built[0][:10], built[1][:12]) if built else ("", "")
+        self.day: str = built[0][:10] if built else ""
+        self.version: str = built[1][:12] if built else ""
         self._lists: dict[tuple[str, str], list[str]] = {}
         for entity, field, name in connection.execute(LISTS):
             self._lists.setdefault((entity, field), []).append(name)

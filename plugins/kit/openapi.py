@@ -198,7 +198,8 @@ def operation_id(path: str) -> str:
 
 def tag_of(path: str) -> str:
     """The group of a path: its first part."""
-    return (re.findall(r"[A-Za-z0-9]+", path) or ["home"])[0]
+    first = re.search(r"[A-Za-z0-9]+", path)
+    return first[0] if first else "home"
 
 
 def responses(endpoint: Endpoint, form: str, answer: Schema) -> Schema:

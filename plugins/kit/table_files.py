@@ -63,9 +63,9 @@ class Table:
     rows: Iterable[Sequence[Any]]
     record: Callable[[Sequence[Any]], str | None] | None = None
     about: dict[str, Any] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
     stop: Callable[[], None] = lambda: None
     close: Callable[[], None] = lambda: None
+    words: dict[str, str] = field(default_factory=dict)
 
     def file_name(self, form: str) -> str:
         """What and when: palermo-ledger-gaps-2026-11-23.csv."""
