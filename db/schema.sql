@@ -421,7 +421,10 @@ create table term (
   label_es      text not null,
   label_ar      text not null,
   definition_en text not null,
-  definition_fr text not null
+  definition_fr text not null,
+  definition_pt text,
+  definition_es text,
+  definition_ar text
 ) strict;
 
 -- The words of the suggestion engine: what is meant (concept), how five languages say it, and which concepts speak for an item together.

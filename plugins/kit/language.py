@@ -35,7 +35,7 @@ FURTHER_COLUMNS = {
     "grouping": ("name",),
     "instrument": ("title",),  # of treaties
     "item": ("label", "requirement"),
-    "term": ("label",),
+    "term": ("label", "definition"),
 }
 PRINTED = {"instrument": "title", "plan_activity": "activity"}  # as printed, in its `language`
 TABLE = re.compile(  # a table and its alias
