@@ -313,6 +313,29 @@ def test_markdown_keeps_numbers_lines_and_every_word() -> None:
     ]
 
 
+NESTED = """
+0.
+    1. This Act may be cited as the Made Act.
+    2.
+        1. Any person who sells another is guilty of an offence.
+        2. Attempts count.
+        3.
+            a. The court may order compensation.
+    3.
+        1. The High Court tries offences.
+        2. Acts abroad count.
+    4. Nobody is punished twice.
+"""
+
+
+def test_numbers_of_lists_inside_lists_are_subsections():
+    found = split(readers.read(NESTED.encode(), "act.md"), "en").provisions
+    assert [provision.number for provision in found] == ["1", "2", "3", "4"]
+    assert "(3)" in found[1].text
+    flat = "1. One.\n\n  2. Two, indented by chance.\n\n3. Three.\n"
+    assert [block.text for block in readers.read(flat.encode(), "a.md").blocks][1].startswith("2.")
+
+
 @pytest.mark.parametrize("text", ["[" * 50_000, "[a](" * 20_000, ">" * 5_000, "**a " * 20_000])
 def test_markdown_that_never_closes_ends(text: str) -> None:
     started = time.process_time()

@@ -2,8 +2,9 @@
 package, then read as a web page.
 
 A law is not an essay, so four habits of Markdown are switched off: a line break stays one, `1.` at
-the start of a line is the number of an article and not an item of a list, an indented line is no
-program code, and `[1]: note` is no address. A line that is bold as a whole is a heading.
+the start of a line is the number of an article and not an item of a list (in a list inside another
+it is that of a subsection), an indented line is no program code, and `[1]: note` is no address. A
+line that is bold as a whole is a heading.
 """
 
 import re
@@ -22,6 +23,7 @@ from scrapers.content import decode
 BULLET = re.compile(r"^[-+>] (?=\S)")  # of a list or quotation right under a paragraph
 SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>")
 LEFT_OVER = re.compile(r"(?<!\()\*{1,4}(?=\S)|(?<=\S)\*{1,4}(?!\))")  # but not the note mark (*)
+NUMBERED = re.compile(r"([ \t]*)(\d{1,3})\.(?:[ \t]|$)")
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
 # In a paragraph, because the package takes time by the square of their number:
@@ -88,7 +90,7 @@ def law_markdown(links: bool) -> Any:
 def blocks_of(text: str) -> list[Block]:
     """Blocks of Markdown text."""
     text = SUPERSCRIPT.sub(lambda match: match[1].translate(tree.RAISED), text)
-    text = cut_long_paragraphs(text)
+    text = cut_long_paragraphs(bracket_nested(text))
     links = max(part.count("[") for part in text.split("\n\n")) <= MOST_LINKS
     rendered = law_markdown(links).convert(text)
     if not rendered:
@@ -100,6 +102,28 @@ def blocks_of(text: str) -> list[Block]:
     flow.finish()
     flow.flush()
     return flow.blocks
+
+
+def bracket_nested(text: str) -> str:
+    """Numbers of a list inside the items of another, which are of subsections: `1.` becomes `(1)`
+    where such lists begin anew under two items or more. Without it a subsection would be taken for
+    the section whose number it has.
+    """
+    lines, outer, nested = text.split("\n"), [], []  # outer: indents of the items that are open
+    for place, line in enumerate(lines):
+        item = NUMBERED.match(line)
+        if item is None or item[2] == "0":  # a list that opens with 0 only wraps the others
+            continue
+        indent = len(item[1].expandtabs(4))
+        while outer and outer[-1] >= indent:
+            outer.pop()
+        if outer:
+            nested.append((place, item))
+        outer.append(indent)
+    if sum(item[2] == "1" for _place, item in nested) > 1:
+        for place, item in nested:
+            lines[place] = f"{item[1]}({item[2]}){lines[place][item.end(2) + 1 :]}"
+    return "\n".join(lines)
 
 
 def cut_long_paragraphs(text: str) -> str:
