@@ -7,7 +7,9 @@ from datasette import hookimpl
 
 from plugins.kit.change_pages import page_of_change
 from plugins.kit.page import Query, route
+from plugins.kit.states_held import HELD, level_of
 from plugins.kit.texts_held import TEXTS
+from plugins.kit.world_map import draw_levels
 
 COVERAGE = """
 select
@@ -72,8 +74,10 @@ order by rows desc
 async def load_home(query: Query, request: Any) -> dict[str, Any]:
     """The first page; its table is the coverage by country."""
     rows, changed = await query(COVERAGE), await query(CHANGED)
+    held = [{**row, "level": level_of(row)} for row in await query(HELD)]
     return {
         "rows": rows,
+        "map": draw_levels(held),
         "counts": (await query(COUNTS))[0],
         "texts": (await query(TEXTS))[0],
         "ending": await query(ENDING),

@@ -14,7 +14,8 @@ from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
 
 DATASETTE_PAGES = re.compile(r"/tip(-\d+)?([/.]|$)|/-/")
-EMBEDDED = re.compile(r"/reconcile/preview$")  # OpenRefine shows it in a small frame
+# OpenRefine shows a preview in a small frame, any site a chart
+EMBEDDED = re.compile(r"/reconcile/preview$|/embed/[a-z]+$")
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; {scripts}; \
 object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {frames}"
 ALWAYS = {

@@ -27,6 +27,16 @@ def count_in_words(one: str, many: str, number: int) -> str:
     words = language.reader_catalogue().ngettext(one, many, number)
     return words.replace("%(num)s", locale_format.format_number(number))
 
+FILES = {  # what a template calls a file of static/
+    "style": "ledger.css",
+    "print_style": "print.css",
+    "grid_style": "grid.css",
+    "grid_script": "grid.js",
+    "desk_style": "desk.css",
+    "desk_script": "desk.js",
+    "world": "world.svg",
+}
+
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
@@ -43,15 +53,9 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["link"] = page.link
     env.globals["prose"] = prose.render_prose
     env.filters["prose_line"] = prose.render_line
-    env.globals["style"] = page.stamped("ledger.css")
-    env.globals["print_style"] = page.stamped("print.css")
-    env.globals["grid_style"] = page.stamped("grid.css")
-    env.globals["grid_script"] = page.stamped("grid.js")
+    env.globals |= {name: page.stamped(file) for name, file in FILES.items()}
     env.globals["paper_foot"] = contents.paper_foot
     env.filters["with_contents"] = contents.with_contents
-    env.globals["desk_style"] = page.stamped("desk.css")
-    env.globals["desk_script"] = page.stamped("desk.js")
-    env.globals["world"] = page.stamped("world.svg")
     env.filters |= {
         "date": locale_format.format_date,
         "number": locale_format.format_number,

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from plugins.coverage import LEVELS, PARTS, level_of, missing_of
+from plugins.kit.states_held import LEVELS, PARTS, level_of, missing_of
 
 NOTHING = dict.fromkeys(
     (

@@ -6,7 +6,8 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from plugins.kit.plan_card import PARTS, WIDTH, as_png, draw_card, plain_letters
+from plugins.kit.drawing import as_png, plain_letters
+from plugins.kit.plan_card import PARTS, WIDTH, draw_card
 
 DAY = "on=2026-11-28"
 LINE = {

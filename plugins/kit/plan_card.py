@@ -2,23 +2,16 @@
 one form for SVG and PNG.
 """
 
-import ctypes
-import io
 import textwrap
-import unicodedata
-from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2
-from pypdfium2 import raw
-
+from plugins.kit.drawing import INK, PAPER, QUIET, Drawing
 from plugins.kit.language import gettext as _
 from plugins.kit.language import ngettext
 from plugins.kit.locale_format import format_date
 
-WIDTH, HEIGHT, MARGIN = 480, 200, 16  # pixels; the PNG has twice as many
+WIDTH, HEIGHT, MARGIN = 480, 200, 16  # pixels
 ACROSS = 62  # signs of a line at the size of a title
-INK, QUIET, PAPER = "#1a2530", "#4a5866", "#ffffff"
 COLOURS = {
     "in_force": "#1b6e43",
     "ended": "#a3301f",
@@ -29,24 +22,12 @@ COLOURS = {
 PARTS = {"done": "#1b6e43", "late": "#a3301f", "unreported": "#b9c0c7", "other": "#7fa3c7"}
 
 
-@dataclass
-class Card:
-    """Words and boxes of a card. words: (left, baseline, size in pixels, bold, colour, text).
-    boxes: (left, top, width, height, colour). about: all of it as one text.
-    """
-
-    title: str
-    about: str
-    words: list[tuple[float, float, int, bool, str, str]] = field(default_factory=list)
-    boxes: list[tuple[float, float, float, float, str]] = field(default_factory=list)
-
-
-def draw_card(line: dict[str, Any], on: str) -> Card:
+def draw_card(line: dict[str, Any], on: str) -> Drawing:
     """The card of a State's line as plan_states.py has it, on a day."""
     title = _("%(state)s: action plan on trafficking", state=line["country_name"])
     state, told, foot = say_standing(line), say_activities(line), say_origin(on)
     named = line["plan_title"] or _("No plan is held here. That says nothing about what exists.")
-    card = Card(title, ". ".join(filter(None, (title, state, named, told, foot))))
+    card = Drawing(WIDTH, HEIGHT, title, ". ".join(filter(None, (title, state, named, told, foot))))
     card.boxes += [
         (0, 0, WIDTH, HEIGHT, PAPER),
         (0, 0, 8, HEIGHT, COLOURS[line["state"]]),
@@ -112,55 +93,3 @@ def share_boxes(
             boxes.append((left, top, share, 12, PARTS[name]))
         left += share
     return boxes
-
-
-def as_png(card: Card) -> bytes:
-    """The card as a picture of twice its size, drawn by PDFium, whose own fonts have the letters of
-    Western Europe; any other stands without its marks, or as a question mark.
-    """
-    with pypdfium2.PdfDocument.new() as document:
-        page = document.new_page(WIDTH, HEIGHT)
-        for left, top, width, height, colour in card.boxes:
-            box = raw.FPDFPageObj_CreateNewRect(left, HEIGHT - top - height, width, height)
-            raw.FPDFPath_SetDrawMode(box, raw.FPDF_FILLMODE_WINDING, False)
-            place(page, box, colour)
-        for left, baseline, size, bold, colour, text in card.words:
-            font = b"Helvetica-Bold" if bold else b"Helvetica"
-            words = raw.FPDFPageObj_NewTextObj(document, font, size)
-            buffer = ctypes.create_string_buffer(plain_letters(text).encode("utf-16-le") + b"\0\0")
-            raw.FPDFText_SetText(words, ctypes.cast(buffer, raw.FPDF_WIDESTRING))
-            raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, left, HEIGHT - baseline)
-            place(page, words, colour)
-        raw.FPDFPage_GenerateContent(page)
-        picture = io.BytesIO()
-        page.render(scale=2).to_pil().quantize(32).save(picture, "PNG")
-    return picture.getvalue()
-
-
-def place(page: pypdfium2.PdfPage, thing: Any, colour: str) -> None:
-    """Put a thing on a page in a colour written as #rrggbb."""
-    red, green, blue = bytes.fromhex(colour[1:])
-    raw.FPDFPageObj_SetFillColor(thing, red, green, blue, 255)
-    raw.FPDFPage_InsertObject(page, thing)
-
-
-def plain_letters(text: str) -> str:
-    """A text in the letters of Windows-1252: others lose their marks, the rest becomes `?`."""
-    plain = text.replace("\u202f", " ").replace("\u00a0", " ")
-    return (
-        "".join(
-            letter if known(letter) else unicodedata.normalize("NFKD", letter)[0]
-            for letter in plain
-        )
-        .encode("cp1252", "replace")
-        .decode("cp1252")
-    )
-
-
-def known(letter: str) -> bool:
-    """Whether Windows-1252 has a letter."""
-    try:
-        letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
