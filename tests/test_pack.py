@@ -15,7 +15,7 @@ from lxml import html
 from pypdf import PdfReader
 
 from ingest.publish.pack.country_subset import subset
-from ingest.publish.pack.pack import main, pack
+from ingest.publish.pack.pack import languages_of, main, pack
 from ingest.publish.pack.running_site import find_chromium
 
 pytestmark = pytest.mark.slow
@@ -50,6 +50,17 @@ def test_pack_is_small_and_its_names_suit_any_file_system(packed):
         "fr/country/SEN.html",
         "en/country/SEN.html",
     } <= set(names)
+
+
+def test_a_pack_speaks_the_languages_of_its_country_that_the_site_has(built):
+    packed = {code: languages_of(built, code) for code in ("CPV", "GNQ", "MRT", "NGA", "SEN")}
+    assert packed == {
+        "CPV": ["pt", "en", "fr"],
+        "GNQ": ["es", "fr", "pt", "en"],
+        "MRT": ["ar", "en", "fr"],
+        "NGA": ["en", "fr"],
+        "SEN": ["fr", "en"],
+    }
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_pack(folder):
