@@ -137,8 +137,17 @@ def started(
                 raise RuntimeError(f"the site did not start: {ending}")
             yield server
         finally:
-            process.terminate()
-            process.wait(timeout=SECONDS_TO_END)
+            end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process, by force where it is too busy to hear that it should end."""
+    process.terminate()
+    try:
+        process.wait(timeout=SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ A phrase is written `compensat*` (prefix), `fund` (whole word), `travel .. docum
 words between).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -48,11 +48,10 @@ def word_forms(word: str) -> tuple[str, ...]:
 class ConceptMatcher:
     """The phrases of all concepts, indexed by their first part."""
 
-    def __init__(self, db: sqlite_utils.Database) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """phrases: each concept with one of its phrases as written."""
         self.by_first: dict[tuple[str, bool], list[Phrase]] = {}
-        for concept, written in db.execute(
-            "select distinct concept, word from concept_word where negative = 0"
-        ).fetchall():
+        for concept, written in phrases:
             first, *rest = parse_phrase(written)
             key = (first.word, first.is_prefix)
             self.by_first.setdefault(key, []).append(Phrase(concept, rest))
@@ -79,6 +78,12 @@ class ConceptMatcher:
         keys = [(form, False) for form in forms]
         keys += [(form[:end], True) for form in forms for end in range(1, len(form) + 1)]
         return [phrase for key in keys for phrase in self.by_first.get(key, [])]
+
+
+def phrases_of(db: sqlite_utils.Database) -> tuple[tuple[str, str], ...]:
+    """Each concept of a database with each of its phrases as written."""
+    sql = "select distinct concept, word from concept_word where negative = 0"
+    return tuple(db.execute(sql).fetchall())
 
 
 def parse_phrase(written: str) -> list[Part]:

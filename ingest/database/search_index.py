@@ -11,15 +11,17 @@ import re
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import Any
 
 import sqlite_utils
 import Stemmer
 
+from ingest.batch import run_batch
 from ingest.database import record_index
-from ingest.database.concepts import ConceptMatcher
+from ingest.database.concepts import ConceptMatcher, phrases_of
 from ingest.database.record_index import NAME_LANGUAGES, Texts
 from ingest.folding import for_search
 
@@ -50,6 +52,8 @@ EXCEPTIONS = {
     "women": "woman",
     "infracoes": "infraca",
 }
+IN_A_PIECE = 1_000  # provisions that a process is given at once
+MIN_FOR_PROCESSES = 20_000  # provisions from which further processes pay for their start
 STEM = "0"  # in front of a stem; no word of letters begins so
 CONCEPT = "1"  # in front of a concept, so that it is not taken for a stem
 GAP = "0"  # between two texts, so that no phrase reaches from one into the next
@@ -98,6 +102,9 @@ join instrument i on i.id = p.instrument
 left join country k on k.id = i.country
 """
 Row = dict[str, Any]
+Phrases = tuple[tuple[str, str], ...]  # (concept, phrase as written)
+Stems = dict[tuple[str, str], str]  # (word form, language) -> stem
+Words = tuple[int, str, str, str]  # row number, heading, title, body
 
 
 @cache
@@ -124,16 +131,56 @@ def index(db: sqlite_utils.Database) -> None:
     db.execute("insert into record_fts (record_fts) values ('delete-all')")
     for table in ("search_entry", "search_record", "_search_facet", "stem"):
         db.execute(f"delete from [{table}]")
-    concepts = ConceptMatcher(db)
-    db.table("search_entry").insert_all(ranked(db, concepts))
+    phrases = phrases_of(db)
+    db.table("search_entry").insert_all(ranked(db, matcher_of(phrases)))
     fill_facets(db.conn)
-    words = IndexWords(concepts)
-    db.conn.executemany(
-        "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)",
-        (words.of_provision(row) for row in db.query(TEXTS)),
-    )
+    stems = index_provisions(db, phrases)
+    words = IndexWords(matcher_of(phrases))
     record_index.index_records(db, words.of_texts)
-    db.table("stem").insert_all(words.stem_rows())
+    db.table("stem").insert_all(stem_rows(stems | words.stems))
+
+
+def index_provisions(db: sqlite_utils.Database, phrases: Phrases) -> Stems:
+    """Fill `search_fts`, with every core where there is much; give the stem of every word form."""
+    stems: Stems = {}
+    few = db.table("search_entry").count < MIN_FOR_PROCESSES
+    work = partial(index_piece, phrases)
+    for _, indexed, error in run_batch(work, pieces(db.query(TEXTS)), 1 if few else None):
+        if indexed is None:
+            raise RuntimeError(f"words of the search: {error}")
+        rows, found = indexed
+        stems |= found
+        db.conn.executemany(
+            "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)", rows
+        )
+    return stems
+
+
+def pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in lists of IN_A_PIECE."""
+    rest = iter(rows)
+    while piece := list(islice(rest, IN_A_PIECE)):
+        yield piece
+
+
+def index_piece(phrases: Phrases, piece: list[Row]) -> tuple[list[Words], Stems]:
+    """The words of some provisions, and the stem of every word form in them."""
+    words = IndexWords(matcher_of(phrases))
+    return [words.of_provision(row) for row in piece], words.stems
+
+
+@lru_cache(1)
+def matcher_of(phrases: Phrases) -> ConceptMatcher:
+    """The matcher of this process, which remembers the words it has met."""
+    return ConceptMatcher(phrases)
+
+
+def stem_rows(stems: Stems) -> Iterator[Row]:
+    """The rows of `stem`."""
+    for word, language, found in sorted(
+        (word, language or "und", found) for (word, language), found in stems.items()
+    ):
+        yield {"word": word, "language": language, "stem": found}
 
 
 def fill_facets(connection: sqlite3.Connection) -> None:
@@ -159,10 +206,10 @@ class IndexWords:
 
     def __init__(self, concepts: ConceptMatcher) -> None:
         self._concepts = concepts
-        self._stems: dict[tuple[str, str], str] = {}  # (word form, language) -> stem
+        self.stems: Stems = {}
         self._titles: dict[Texts, str] = {}  # those of an instrument come with each provision
 
-    def of_provision(self, row: Row) -> tuple[int, str, str, str]:
+    def of_provision(self, row: Row) -> Words:
         """Row number, heading, title and body of one provision."""
         own = row["language"]
         names = [(row[f"name_{language}"], language) for language in NAME_LANGUAGES]
@@ -195,16 +242,9 @@ class IndexWords:
     def stem_of(self, word: str, language: str) -> str:
         """The stem of a word form, which is kept."""
         key = word, language
-        if key not in self._stems:
-            self._stems[key] = stem(word, language)
-        return self._stems[key]
-
-    def stem_rows(self) -> Iterator[Row]:
-        """The rows of `stem`."""
-        for word, language, found in sorted(
-            (word, language or "und", found) for (word, language), found in self._stems.items()
-        ):
-            yield {"word": word, "language": language, "stem": found}
+        if key not in self.stems:
+            self.stems[key] = stem(word, language)
+        return self.stems[key]
 
 
 def ranked(db: sqlite_utils.Database, concepts: ConceptMatcher) -> Iterator[Row]:
