@@ -47,7 +47,7 @@ async def load_basket(query: Query, request: Any) -> dict[str, Any]:
     return {
         "rows": rows,
         "unknown": unknown,
-        "style": style,
+        "chosen_style": style,
         "styles": list(STYLES),
         "chosen": chosen,
         "without": {one: [other for other in chosen if other != one] for one in chosen},
@@ -83,7 +83,7 @@ async def take_basket(datasette: Any, request: Any) -> Response:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    example = "/basket?p=sle-act-2022-12:12&p=sen-loi-2005-06:1"
+    example = "/basket?p=sle-act-2022-12:12"
     return [
         Route(
             r"^/basket\.(?P<form>bib|csl\.json|docx)$",

@@ -3,6 +3,8 @@ knowledge base learnt, and when.
 """
 
 import uuid
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -69,6 +71,12 @@ ID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://palermo-ledger.invalid/ch
 
 async def load_changes(query: Query, request: Any) -> dict[str, Any]:
     """Changes, newest first, all or of one country or item; the table is one row a change."""
+    taken = request.url_vars.get("format") not in (None, "json")  # then all, else a page
+    return await load_rows(query, request, every=taken)
+
+
+async def load_rows(query: Query, request: Any, every: bool) -> dict[str, Any]:
+    """The data of the page with the rows of a page, or every row."""
     subject = await find_subject(query, request.url_vars)
     asked = {name: request.args.get(name, "").strip() for name in ("entity", "reason", "year")}
     of_country = subject["kind"] == "country"
@@ -78,8 +86,7 @@ async def load_changes(query: Query, request: Any) -> dict[str, Any]:
     await refuse_unknown_values(query, wanted, entity="entity", reason="change_reason")
     values = {**asked, "country": country, "item": item}
     number = number_of(request)
-    taken = request.url_vars.get("format") not in (None, "json")  # then all, else a page
-    most, skip = (-1, 0) if taken else (PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    most, skip = (-1, 0) if every else (PAGE_SIZE, (number - 1) * PAGE_SIZE)
     rows = await query(FOUND, **values, most=most, skip=skip)
     total = (await query(COUNTED, **values))[0]["n"]
     for row in rows:
@@ -125,8 +132,14 @@ def stable_id(row: Row) -> str:
 
 
 async def serve_feed(datasette: Any, request: Any) -> Response:
-    """The same changes as an Atom feed with absolute links."""
-    data = await load_changes(query_of(datasette), request)
+    """The same changes as an Atom feed with absolute links: one entry for all rows that were added
+    to an instrument, or taken out of it, on one day.
+    """
+    data = await load_rows(query_of(datasette), request, every=True)
+    together = list(join_rows(data["rows"]))
+    number = data["page"]
+    shown = together[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    data["pages"] = max(1, -(-len(together) // PAGE_SIZE))
     site = datasette.absolute_url(request, "/").rstrip("/")
     name = data["subject"]["name"]
     feed = {
@@ -143,15 +156,31 @@ async def serve_feed(datasette: Any, request: Any) -> Response:
         "updated": data["rows"][0]["seen_on"] if data["rows"] else data["built_at"],
         "page": site + data["feed"].replace(".atom", "", 1),
     }
-    entries = [entry_of(row, site + language_prefix()) for row in data["rows"]]
+    entries = [entry_of(rows, site + language_prefix()) for rows in shown]
     return await answer_feed(datasette, request, feed, entries, "changes.atom")
 
 
-def entry_of(row: Row, site: str) -> Row:
-    """A change as an entry of the feed, whose words the template finds."""
+def join_rows(rows: list[Row]) -> Iterator[list[Row]]:
+    """Rows that are one change to a reader: those of one instrument and State that came, or went,
+    on one day, the instrument itself first; every other row alone.
+    """
+    joined: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in rows:
+        alone = row["field"] is not None or not row["instrument"]
+        names = ("id",) if alone else ("seen_on", "instrument", "country_codes", "reason")
+        joined.setdefault(tuple(row[name] for name in names), []).append(row)
+    for found in joined.values():
+        yield sorted(found, key=lambda row: row["entity"] != "instrument")
+
+
+def entry_of(rows: list[Row], site: str) -> Row:
+    """Rows that are one change as an entry of the feed, whose words the template finds."""
+    row = rows[0]
     page = row["page"] if "#" in row["page"] else quote(row["page"])
+    name = "\x1f".join([row["seen_on"], row["instrument"] or "", row["reason"]])
     return {
-        "id": row["id"],
+        "id": row["id"] if len(rows) == 1 else uuid.uuid5(ID_NAMESPACE, name + row["id"]).urn,
+        "kinds": Counter(row["entity"] for row in rows[1:]),
         "updated": row["seen_on"],
         "url": site + page,
         "category": row["entity"],

@@ -49,7 +49,8 @@ def oscola(row: Row) -> str:
     """
     state = f" ({row['country']})" if row["country"] else ""
     part = f", {re.sub(r'[.](?= )', '', row['part'])}" if row["part"] else ""
-    return f"{law_of(row)}{state}{part}{account_of(row)} <{row['url']}> {_('accessed')} {day(row)}"
+    accessed = _("accessed")  # not inside the f-string: Babel would miss it
+    return f"{law_of(row)}{state}{part}{account_of(row)} <{row['url']}> {accessed} {day(row)}"
 
 
 def iso690(row: Row) -> str:
@@ -57,9 +58,10 @@ def iso690(row: Row) -> str:
     author = f"{row['country'].upper()}. " if row["country"] else ""
     year = f", {row['adopted_on'][:4]}" if row["adopted_on"] else ""
     part = f", {row['part']}" if row["part"] else ""
+    version = _("version %(version)s", version=row["version"])
     return (
         f"{author}{law_of(row)}{year}{part}{account_of(row)}. In: Palermo Ledger [online]. "
-        f"{_('version %(version)s', version=row['version'])}, {day(row)}. {row['url']}"
+        f"{version}, {day(row)}. {row['url']}"
     )
 
 
@@ -68,9 +70,10 @@ def chicago(row: Row) -> str:
     author = f"{row['country']}. " if row["country"] else ""
     year = f" ({row['adopted_on'][:4]})" if row["adopted_on"] else ""
     part = f", {row['part']}" if row["part"] else ""
+    version = _("version %(version)s", version=row["version"])
     return (
-        f"{author}{law_of(row)}{year}{part}{account_of(row)}. Palermo Ledger, "
-        f"{_('version %(version)s', version=row['version'])}. {day(row)}. {row['url']}."
+        f"{author}{law_of(row)}{year}{part}{account_of(row)}. Palermo Ledger, {version}. "
+        f"{day(row)}. {row['url']}."
     )
 
 

@@ -125,9 +125,8 @@ def plain_citation(row: Row) -> str:
 
 def account_of(row: Row) -> str:
     """That the source is an account and not the words of the law, in brackets; else nothing."""
-    return (
-        f" ({_('an account, the words of the article were not read')})" if row["by_account"] else ""
-    )
+    words = _("an account, the words of the article were not read")
+    return f" ({words})" if row["by_account"] else ""
 
 
 def printed_number(number: str, title: str, language: str) -> str | None:
