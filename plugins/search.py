@@ -59,7 +59,7 @@ def read_request(request: Any) -> Wanted:
         current=page or 1,
         size=size_of(form, size),
         sort=allowed_or_empty(args.get("sort"), ORDERS),
-        group=allowed_or_empty(args.get("group"), ["instrument"]),
+        group=allowed_or_empty(args.get("group"), ["instrument"] if form in ("", "json") else []),
         meaning=allowed_or_empty(args.get("meaning"), ["off"]),
         facets=args.get("facets") != "off",
         without=sorted(set(args.getlist("without")))[:MOST_WITHOUT],
