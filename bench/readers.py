@@ -3,7 +3,7 @@ reference for the engine.
 
     python -m bench.readers [FOLDER]
 
-FOLDER as for ingest.machine.training.make_examples. Compares the digests with align/gold.csv where
+FOLDER as for ingest.machine.training.make_examples. Compares db/curated with align/gold.csv where
 both number the sections alike.
 """
 
@@ -11,17 +11,18 @@ import sys
 from pathlib import Path
 
 from ingest.law.splitting.article_numbers import stored_form
-from ingest.machine.training.evaluation_report import markdown_head, markdown_row, ratio
+from ingest.machine.training.evaluation_report import markdown_head, markdown_row
 from ingest.machine.training.labels import (
     READ_STATUTES,
     SHARED,
-    digest_labels,
+    curated_labels,
     parse_codes,
     read_csv,
     split_text,
 )
+from ingest.machine.training.measures import ratio
 
-# Documents of gold.csv and the statutes of the digests; the rest number their sections otherwise or
+# Documents of gold.csv and the records of db/curated; the rest number their sections otherwise or
 # have one reader.
 SAME = {
     "SL2022": "sle-act-2022-12",
@@ -48,8 +49,10 @@ def paired_codes(shared: Path) -> dict[str, list[tuple[Codes, Codes]]]:
     section.
     """
     first = {
-        (one.statute, split_text(shared, one.folder).provisions[one.position].number): one.items
-        for one in digest_labels(shared)
+        (one.statute, split_text(shared, one.folder).provisions[one.position].number): frozenset(
+            one.items
+        )
+        for one in curated_labels(shared)
     }
     pairs: dict[str, list[tuple[Codes, Codes]]] = {name: [] for name in SAME}
     for row in read_csv(shared / "align" / "gold.csv"):

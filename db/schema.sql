@@ -474,6 +474,9 @@ create table suggestion (
   evidence_end   integer not null,
   evidence       text,
   method         text not null,
+  extent         text check (extent in ('full', 'partial')),
+  named          text,
+  missing        text,
   model_version  text not null,
   primary key (provision, item, method),
   constraint evidence_start_after_evidence_end check (evidence_start < evidence_end)
@@ -526,6 +529,30 @@ create table verdict_suggestion (
   model_version  text not null,
   primary key (instrument, item),
   constraint evidence_needs_provision check ((evidence is null) = (provision is null))
+) strict;
+
+-- How often suggestions of a band or a better one were right, measured by `make evaluate` on laws the engine had not seen.
+create table suggestion_band (
+  language       text not null check (language = 'all' or length(language) = 2),
+  confidence     text not null check (confidence in ('strong', 'possible', 'weak')),
+  promise        real not null check (promise between 0 and 1),
+  suggestions    integer not null check (suggestions > 0),
+  correct        integer not null check (correct between 0 and suggestions),
+  links          integer not null check (links >= correct),
+  low            real not null check (low between 0 and 1),
+  high           real not null check (high between low and 1),
+  primary key (language, confidence)
+) strict;
+
+-- Where to look first in an act read by the machine whole, for an item of which it found nothing.
+create table nearest_suggestion (
+  instrument     text not null references instrument (id),
+  item           text not null references item (code),
+  provision      text references provision (id),
+  score          real not null check (score between 0 and 1),
+  model_version  text not null,
+  primary key (instrument, item),
+  constraint score_needs_provision check ((score > 0) = (provision is not null))
 ) strict;
 
 create table commitment (

@@ -6,14 +6,15 @@ words that show it.
         OUT.penalties.csv   prison, fines and what is heavier, article by article
         OUT.elements.csv    acts, means, purposes, child rule, consent, age of a child
         OUT.verdicts.csv    article 3(a) to (d), with the rule that fired and what is missing
+        OUT.nearest.csv     of an act read whole, the place nearest to each item it has not
     python -m ingest.align FOLDER --output OUT.csv  every file of a folder, in parallel; one that
         cannot be read does not stop the rest
 
 FILE is what `python -m ingest.text` prints, a CSV (number, heading, text, language), or any text
 the readers know. Columns: number, item, band (strong, possible, weak), score, start, end, evidence,
-method. start and end are characters of the provision's text. --country SEN says which francs a fine
-is in. All of it is suggested by the machine and unconfirmed; the precision of each band is in
-docs/evaluation.md.
+method, extent (full or partial), named and missing (elements of the item). start and end are
+characters of the provision's text. --country SEN says which francs a fine is in. All of it is
+suggested by the machine and unconfirmed; the precision of each band is in docs/evaluation.md.
 """
 
 import argparse

@@ -47,6 +47,11 @@ from reviewed
 SUGGESTED = (
     "select model_version, confidence, count(*) as n from suggestion group by 1, 2 order by 1, 2"
 )
+BANDS = """
+select *, 1.0 * correct / suggestions as precision
+from suggestion_band
+order by language = 'all' desc, language, confidence = 'strong' desc, confidence = 'possible' desc
+"""
 READ = """
 select
   (select count(*) from penalty_suggestion) as penalties,
@@ -73,6 +78,7 @@ async def load_about(query: Query, request: Any) -> dict[str, Any]:
         "suggested": await query(SUGGESTED),
         "reviewed": (await query(REVIEWED))[0],
         "read": (await query(READ))[0],
+        "bands": await query(BANDS),
     }
 
 

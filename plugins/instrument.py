@@ -105,6 +105,17 @@ PARTS = {
       left join verdict_held h on h.instrument = v.instrument and h.item = v.item
       where v.instrument = :id
       order by t.ordinal""",
+    "nearest": """
+      select n.*, t.label_xx as label, p.label as article
+      from nearest_suggestion n
+      join item t on t.code = n.item
+      left join provision p on p.id = n.provision
+      where n.instrument = :id and not exists (
+        select 1
+        from crossref c
+        join provision q on q.id = c.provision
+        where q.instrument = n.instrument and c.item = n.item)
+      order by t.ordinal""",
     "differences": """
       select d.*
       from penalty_difference d

@@ -84,7 +84,14 @@ PARTS = {
       where entity = 'provision' and entity_id = :id
       order by field is null, source""",
     "suggestions": """
-      select s.*, t.label_xx as label, c.item is not null as confirmed, r.reviewer as rejected_by
+      select
+        s.*,
+        t.label_xx as label,
+        c.item is not null as confirmed,
+        r.reviewer as rejected_by,
+        (select group_concat(lower(e.label_xx), ', ')
+         from concept e
+         where instr(';' || s.missing || ';', ';' || e.id || ';')) as not_named
       from suggestion s
       join item t on t.code = s.item
       left join rejection r on r.provision = s.provision and r.item = s.item

@@ -338,7 +338,7 @@ def test_penalties_elements_and_verdicts_of_a_law():
     assert {(one.item, one.extent) for one in whole.verdicts} == {
         (f"palermo:3.{letter}", "full") for letter in "abcd"
     }
-    for rows in whole[1:]:
+    for rows in (whole.penalties, whole.elements, whole.verdicts):
         assert all(law[int(one.number)][one.start : one.end] == one.evidence != "" for one in rows)
     silent = {one.item: one for one in judged([DEFINITIONS["en"], *FILLER["en"]]).verdicts}
     assert silent["palermo:3.c"].extent == "contrary"
@@ -365,8 +365,8 @@ def test_a_language_we_do_not_read_is_not_said_to_be_silent():
         "auszubeuten, wird wegen Menschenhandels mit Freiheitsstrafe bis zu zehn Jahren "
         "bestraft. "
     )
-    assert judged([german * 3] * 6, "de")[1:] == ([], [], [])
-    assert judged([german * 3] * 6, "en")[1:] == ([], [], [])  # wrongly tagged
+    assert judged([german * 3] * 6, "de")[1:] == ([], [], [], [])
+    assert judged([german * 3] * 6, "en")[1:] == ([], [], [], [])  # wrongly tagged
 
 
 @pytest.mark.parametrize("wrong", ["en", "de", "xx", "", "ar", "pt"])
@@ -482,6 +482,7 @@ def test_a_file_and_what_the_machine_reads_in_it(tmp_path, capsys):
             "penalties": "out.penalties.csv",
             "elements": "out.elements.csv",
             "verdicts": "out.verdicts.csv",
+            "nearest": "out.nearest.csv",
         }.items()
     }
     assert tuple(read["suggestions"][0]) == COLUMNS
@@ -496,6 +497,10 @@ def test_a_file_and_what_the_machine_reads_in_it(tmp_path, capsys):
         ("palermo:3.a", "full", "1"),
         ("palermo:3.b", "full", "3"),
     }
+    said = {row["item"] for row in read["suggestions"]}
+    assert {row["extent"] for row in read["suggestions"]} <= {"full", "partial"}
+    assert {row["item"] for row in read["nearest"]} | said >= {"palermo:6.6", "model:fund"}
+    assert said.isdisjoint(row["item"] for row in read["nearest"])
     assert {"receipt", "deception", "organ_removal", "18"} <= {
         row["name"] for row in read["elements"]
     }
@@ -513,7 +518,10 @@ def test_command_line(tmp_path, capsys):
     assert (
         tuple(rows[0])
         == COLUMNS
-        == ("number", "item", "band", "score", "start", "end", "evidence", "method")
+        == (
+            *("number", "item", "band", "score", "start", "end", "evidence", "method"),
+            *("extent", "named", "missing"),
+        )
     )
     assert {row["number"] for row in rows} == {"7"}
 

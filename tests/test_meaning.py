@@ -33,7 +33,7 @@ from ingest.machine.items.training_data import (
 )
 from ingest.machine.judge_law import Law, cache_path, shared_predictor
 from ingest.machine.training import label_sources
-from ingest.machine.training.make_embeddings import embed_own_words
+from ingest.machine.training.make_embeddings import embed_new
 
 pytestmark = pytest.mark.slow
 
@@ -66,10 +66,10 @@ def test_own_words_are_embedded_once_and_leave_with_their_record(tmp_path):
     shutil.copy(MODEL_FILE, path)
     known = labelled_examples()[:3]
     new = replace(known[0], labelled=False, text=SAME)
-    assert embed_own_words([*known, new], path) == 1
-    assert embed_own_words([*known, new], path) == 0
+    assert embed_new([*known, new], path=path) == 1
+    assert embed_new([*known, new], path=path) == 0
     assert text_key(new) in ModelEmbeddings(path).stored
-    assert embed_own_words(known, path) == 0
+    assert embed_new(known, path=path) == 0
     assert set(ModelEmbeddings(path).stored) == {text_key(one) for one in known}
 
 

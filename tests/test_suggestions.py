@@ -60,9 +60,23 @@ def suggested(built, tmp_path_factory):
             start + len(words),
             words,
             "rules",
+            "partial",
+            "victim",
+            "housing;special_needs",
             "test",
         ]
-        connection.execute("insert into suggestion values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        connection.execute(
+            "insert into suggestion values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+        )
+    for item, provision, score in (
+        ("palermo:10.3", "sle-act-2022-12:31", 0.12),
+        ("palermo:13", None, 0),
+        ("palermo:6.6", "sle-act-2022-12:31", 0.3),
+    ):
+        connection.execute(
+            "insert into nearest_suggestion values ('sle-act-2022-12', ?, ?, ?, 'test')",
+            [item, provision, score],
+        )
     kept_views.refresh(connection)
     connection.commit()
     connection.close()
@@ -83,6 +97,23 @@ def test_evidence_is_marked_in_the_text_and_called_unconfirmed(suggested, page):
     ) in text
     assert "Machine suggestions, unconfirmed" in text
     assert "also linked by a person" in text
+
+
+def test_a_suggestion_says_how_far_it_goes_and_what_is_not_named(suggested, page):
+    text = page(suggested, "/provision/sle-act-2022-12:31")
+    assert "<small>partial; not named: " in text
+    assert "not named: housing" in text
+    assert "special needs" in text
+    assert "non nommé" in page(suggested, "/fr/provision/sle-act-2022-12:31")
+
+
+def test_an_act_read_whole_shows_where_to_look_for_what_was_not_found(suggested, page):
+    text = page(suggested, "/instrument/sle-act-2022-12")
+    nearest = text[text.index('id="nearest"') :].partition("</details>")[0]
+    assert "2 items of which the machine found nothing" in nearest
+    assert 'closest: <a href="/provision/sle-act-2022-12:31">' in nearest
+    assert "nothing near" in nearest
+    assert "palermo:6.6" not in nearest  # a person has linked it
 
 
 def test_instrument_page_shows_only_what_no_person_has_linked(suggested, page):
@@ -126,7 +157,12 @@ ARTICLES = {
     ),
     "5": "Trafficking of a child under eighteen years is punished with imprisonment for life.",
 }
-TABLES = ("suggestion", "penalty_suggestion", "element_suggestion", "verdict_suggestion")
+TABLES = (
+    "suggestion",
+    "penalty_suggestion",
+    "element_suggestion",
+    "verdict_suggestion",
+)
 
 
 @pytest.fixture
@@ -158,7 +194,7 @@ def held(built, tmp_path, monkeypatch):
 
 def load(db: sqlite_utils.Database) -> list[list[Any]]:
     """What the build step stores, table by table, over whatever was there."""
-    for table in TABLES:
+    for table in (*TABLES, "nearest_suggestion"):
         db.execute(f"delete from {table}")
     suggestion_tables.load_suggestions(db, Model(db))
     kept_views.refresh(db.conn)

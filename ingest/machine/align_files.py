@@ -66,7 +66,7 @@ def write_to_stdout(results: Judged, base: Path | None) -> int:
 
 
 def write_to_files(results: Judged, base: Path | None, output: Path) -> int:
-    """Four CSV files and a table to read; give how many files failed."""
+    """Five CSV files and a table to read; give how many files failed."""
     failed = 0
     with ExitStack() as stack:
         files = ReportFiles(output, bool(base), stack)

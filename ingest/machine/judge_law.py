@@ -24,7 +24,13 @@ from ingest.machine.cache_file import write_cached
 from ingest.machine.definition import read_definition
 from ingest.machine.definition_result import DefinitionRead, Element
 from ingest.machine.items.predictor import CACHE_FOLDER, Predictor, load_predictor
-from ingest.machine.items.suggest import ProvisionText, Suggestion, suggest
+from ingest.machine.items.suggest import (
+    ItemsRead,
+    Nearest,
+    ProvisionText,
+    Suggestion,
+    read_items,
+)
 from ingest.machine.penalties.penalties import read_law_penalties
 from ingest.machine.penalties.result import Penalty
 
@@ -50,12 +56,15 @@ class Law(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """All that is suggested for one law."""
+    """All that is suggested for one law; nearest: where an item of which nothing was found would be
+    looked for first, in an act that is whole and on the subject.
+    """
 
     suggestions: list[Suggestion]
     penalties: list[Penalty]
     elements: list[Element]
     verdicts: list[Verdict]
+    nearest: list[Nearest]
 
     def named(self, names: Sequence[str]) -> "Judgement":
         """The same with a name for each provision in place of its position in the law."""
@@ -118,12 +127,10 @@ def cache_path(law: Law, embed: bool = False) -> Path:
 def read_cache(path: Path) -> Judgement | None:
     """A cached judgement; None when there is none, or the file is damaged."""
     try:
-        suggestions, penalties, elements, verdicts = json.loads(path.read_text(encoding="utf-8"))
+        parts = json.loads(path.read_text(encoding="utf-8"))
+        kinds = (Suggestion, Penalty, Element, Verdict, Nearest)
         return Judgement(
-            [Suggestion(*row) for row in suggestions],
-            [Penalty(*row) for row in penalties],
-            [Element(*row) for row in elements],
-            [Verdict(*row) for row in verdicts],
+            *([kind(*row) for row in rows] for kind, rows in zip(kinds, parts, strict=True))
         )
     except (OSError, ValueError, TypeError):
         return None
@@ -140,7 +147,8 @@ def judge_uncached(
     numbered = [one._replace(number=str(index)) for index, one in enumerate(law)]
     predictor = shared_predictor(embed)
     batches = [numbered[start : start + BATCH] for start in range(0, len(numbered), BATCH)]
-    suggestions = [one for batch in batches for one in suggest(predictor, batch)]
+    read = [read_items(predictor, batch) for batch in batches]
+    suggestions = [one for part in read for one in part.suggestions]
     sample = " ".join(one.text for one in law[:LANGUAGE_SAMPLE])
     language = language_of(sample, law[0].language if law else "")
     definition = DefinitionRead()
@@ -151,7 +159,23 @@ def judge_uncached(
         penalties_by_language(law, language, country, on),
         definition.rows(),
         suggest_verdicts(definition, is_complete(law)) if definition.acts else [],
+        nearest_places(read) if is_complete(law) and is_on_trafficking(suggestions) else [],
     )
+
+
+def nearest_places(read: Sequence[ItemsRead]) -> list[Nearest]:
+    """Of the parts of one law, the nearest place of each item that none of them has."""
+    places: dict[str, list[Nearest]] = {}
+    for part in read:
+        for one in part.nearest:
+            places.setdefault(one.item, []).append(one)
+    whole = (found for found in places.values() if len(found) == len(read))
+    return [max(found, key=lambda one: one.score) for found in whole]
+
+
+def is_on_trafficking(suggestions: Sequence[Suggestion]) -> bool:
+    """Whether anything is strongly suggested: of another law, silence says nothing."""
+    return any(one.band == "strong" for one in suggestions)
 
 
 def language_of(text: str, tagged: str) -> str:

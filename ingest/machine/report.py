@@ -1,4 +1,4 @@
-"""A judgement as a lawyer reads it: four CSV files, and a table for a terminal."""
+"""A judgement as a lawyer reads it: five CSV files, and a table for a terminal."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.machine.article3_verdicts import Verdict
 from ingest.machine.definition_result import Element
-from ingest.machine.items.suggest import Suggestion
+from ingest.machine.items.suggest import Nearest, Suggestion
 from ingest.machine.judge_law import Judgement
 from ingest.machine.penalties.result import Penalty
 from ingest.spreadsheet_cells import cell
@@ -18,6 +18,7 @@ KINDS = {
     "penalties": ("number", "penalty", *Penalty._fields[1:]),
     "elements": Element._fields,
     "verdicts": Verdict._fields,
+    "nearest": Nearest._fields,
 }
 MAX_EXCERPT = 90  # characters
 WITH_PRISON, WITH_FINE = ("imprisonment", "either", "both"), ("fine", "either", "both")
@@ -25,7 +26,7 @@ WITH_PRISON, WITH_FINE = ("imprisonment", "either", "both"), ("fine", "either", 
 
 class ReportFiles:
     """The CSV files of one run: OUT.csv with the suggestions, and beside it OUT.penalties.csv,
-    OUT.elements.csv, OUT.verdicts.csv.
+    OUT.elements.csv, OUT.verdicts.csv, OUT.nearest.csv.
     """
 
     def __init__(self, output: Path, folder: bool, stack: ExitStack) -> None:
@@ -54,6 +55,7 @@ class ReportFiles:
             ],
             "elements": judgement.elements,
             "verdicts": judgement.verdicts,
+            "nearest": judgement.nearest,
         }
         for kind, lines in rows.items():
             self.counts[kind] += len(lines)
@@ -74,7 +76,9 @@ def as_table(judgement: Judgement) -> str:
 
 def _lines(judgement: Judgement) -> Iterator[str]:
     for one in judgement.suggestions:
+        extent = f"{one.extent}, not named: {_list(one.missing)}" if one.missing else one.extent
         yield f"{one.number[:10]:10}  {one.item:22}  {one.band:8}  {_excerpt(one.evidence)}"
+        yield f"{'':10}  {extent}"
     if judgement.penalties:
         yield "\nPenalties read"
     for penalty in judgement.penalties:
@@ -90,14 +94,25 @@ def _lines(judgement: Judgement) -> Iterator[str]:
         yield "\nArticle 3 of the Protocol, suggested"
     for verdict in judgement.verdicts:
         yield _verdict_line(verdict)
+    if judgement.nearest:
+        yield "\nNothing found, in an act read whole"
+    for place in judgement.nearest:
+        where = (
+            f"closest art. {place.number} ({place.score:.2f})" if place.number else "nothing near"
+        )
+        yield f"{place.item:22}  {where}"
 
 
 def _verdict_line(verdict: Verdict) -> str:
-    missing = _words(verdict.missing.replace(";", ", "))
+    missing = _list(verdict.missing)
     line = f"{verdict.item:10}  {verdict.extent:8}  {verdict.rule}"
     line += f"; missing: {missing}" if missing else ""
     where = f"  {verdict.number}: «{_excerpt(verdict.evidence)}»"
     return line + where if verdict.evidence else line
+
+
+def _list(names: str) -> str:
+    return _words(names.replace(";", ", "))
 
 
 def _words(name: str) -> str:

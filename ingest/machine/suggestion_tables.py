@@ -1,7 +1,8 @@
 """Suggestions for the laws whose text is stored, in tables of their own: never mixed with what
 people decided.
 
-Fills suggestion, penalty_suggestion, element_suggestion and verdict_suggestion. A law with the same
+Fills suggestion, penalty_suggestion, element_suggestion, verdict_suggestion and nearest_suggestion.
+A law with the same
 words is not judged again by the next build: see ingest/machine/judge_law.py. The engine is imported
 and fitted only when there is a text to read: without one a build stays as quick as it was.
 """
@@ -121,6 +122,9 @@ def rows_of(law: "Law", judgement: "Judgement") -> Iterator[tuple[str, Row]]:
         if not verdict.number:  # the law is silent: there are no words
             row |= {"evidence_start": "", "evidence_end": ""}
         yield "verdict_suggestion", {"instrument": law.id, **row}
+    for place in judgement.nearest:
+        row = {"provision": place.number, "item": place.item, "score": str(place.score)}
+        yield "nearest_suggestion", {"instrument": law.id, **row}
 
 
 def stored_row(found: "Suggestion | Penalty | Element | Verdict") -> Row:

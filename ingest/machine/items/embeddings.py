@@ -56,6 +56,9 @@ class Embedder(Protocol):
     def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
         """The embeddings of new provisions: (provisions, dimensions)."""
 
+    def embed_sentences(self, sentences: Sequence[Features]) -> Matrix:
+        """The embeddings of sentences, estimated from their concepts: (sentences, dimensions)."""
+
 
 def unit_rows(matrix: Matrix) -> Matrix:
     """Every row divided by its length; a row of zeros stays one."""
@@ -81,6 +84,9 @@ class EstimatedEmbeddings:
     def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
         features = feature_rows(provisions, self.idf).features
         return unit_rows(np.asarray(features @ self.weights))
+
+    def embed_sentences(self, sentences: Sequence[Features]) -> Matrix:
+        return self.embed(sentences, ())
 
 
 class ModelEmbeddings:
@@ -124,6 +130,10 @@ class ModelEmbeddings:
 
     def embed(self, provisions: Sequence[Features], texts: Sequence[LanguageText]) -> Matrix:
         return np.hstack([self.estimated.embed(provisions, texts), self.embed_texts(texts)])
+
+    def embed_sentences(self, sentences: Sequence[Features]) -> Matrix:
+        estimated = self.estimated.embed(sentences, ())
+        return np.hstack([estimated, np.zeros((len(sentences), self.basis.shape[1]))])
 
     def embed_texts(self, texts: Sequence[LanguageText]) -> Matrix:
         """The language model's embeddings, without the mean of the language, in the directions

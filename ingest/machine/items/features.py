@@ -13,20 +13,22 @@ from ingest.machine.items.rules import RuleHit
 
 FeatureBlock = dict[str, float]
 STEM = 7  # letters of a word that are kept
-BLOCK_WEIGHTS = (1.0, 0.8, 0.3)  # concepts, words, neighbours
+BLOCK_WEIGHTS = (1.0, 0.8, 0.5)  # concepts, words, neighbours
 
 
 @dataclass
 class Features:
     """What the model sees of one provision; nothing in it gives the text back.
 
-    blocks: concepts, words, neighbours. rule_hits: rule -> (words it spans, whether it begins in
+    blocks: concepts, words, neighbours. sentences: the concepts of each, see sentences.py; none
+    where the provision is one sentence. rule_hits: rule -> (words it spans, whether it begins in
     the heading or just after). embedding: one vector, see embeddings.py; empty until it is set.
     """
 
     blocks: tuple[FeatureBlock, FeatureBlock, FeatureBlock]
     rule_hits: dict[str, tuple[int, bool]] = field(default_factory=dict)
     word_count: int = 0
+    sentences: Sequence[FeatureBlock] = ()
     embedding: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), compare=False)
 
     @property
@@ -45,6 +47,7 @@ def features_of(
     hits: Iterable[RuleHit],
     parent: AnnotatedText | None = None,
     neighbours: Sequence[AnnotatedText] = (),
+    sentences: Sequence[FeatureBlock] = (),
 ) -> Features:
     """Features of a provision, with its chapter head and the provisions before and after."""
     rule_hits = {hit.rule: (hit.gap, hit.first < text.heading_words + 8) for hit in hits}
@@ -53,7 +56,12 @@ def features_of(
         word_features(text),
         neighbour_features(parent, neighbours),
     )
-    return Features(blocks, rule_hits, len(text.words))
+    return Features(blocks, rule_hits, len(text.words), sentences)
+
+
+def sentences_alone(provisions: Iterable[Features]) -> list[Features]:
+    """Every sentence of some provisions as features of its own, in order."""
+    return [Features((block, {}, {})) for one in provisions for block in one.sentences]
 
 
 def concept_features(text: AnnotatedText, rules: Iterable[str]) -> FeatureBlock:

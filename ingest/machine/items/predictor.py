@@ -6,34 +6,37 @@ import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import joblib
 import numpy as np
 
 from ingest.machine.cache_file import write_cached
-from ingest.machine.items.bands import (
-    BandClassifier,
-    Flags,
-    ProvisionScores,
-    RulePrecision,
-    is_on_subject,
-    law_profile,
-    margin_over_runner_up,
-    pair_features,
-)
+from ingest.machine.items.bands import BandClassifier
 from ingest.machine.items.embeddings import (
     Embedder,
     EstimatedEmbeddings,
     ModelEmbeddings,
     language_model,
 )
-from ingest.machine.items.features import Features
+from ingest.machine.items.extent import ExtentClassifier
+from ingest.machine.items.features import Features, sentences_alone
 from ingest.machine.items.kernel_ridge import FeatureRows, Matrix, feature_rows, kernel
 from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.pair_features import (
+    Flags,
+    ProvisionScores,
+    is_on_subject,
+    law_profile,
+    margin_over_runner_up,
+    pair_features,
+)
+from ingest.machine.items.rule_precision import RulePrecision
 from ingest.machine.items.rules import load_rules
 from ingest.machine.items.training import TrainedModel
 from ingest.machine.items.training_data import EXAMPLES, model_version
 
+BATCH = 500  # sentences compared together, so that memory does not grow with the law
 CACHE_FOLDER = Path(os.environ.get("PALERMO_CACHE", EXAMPLES.parent / ".cache"))
 
 
@@ -54,6 +57,20 @@ class FittedModel:
     names: list[str]
     precision: RulePrecision
     classifier: BandClassifier
+    extent: ExtentClassifier
+
+
+class Prediction(NamedTuple):
+    """What is thought of the provisions of one law.
+
+    likelihoods: (provisions, items). nearest: the name of the nearest confirmed provision of each.
+    on_subject: (provisions,). pairs: (provisions, items, columns), see pair_features.py.
+    """
+
+    likelihoods: Matrix
+    nearest: list[list[str]]
+    on_subject: Flags
+    pairs: Matrix
 
 
 class Predictor:
@@ -70,20 +87,18 @@ class Predictor:
         # its transpose is read row by row
         self.known = fitted.known._replace(features=fitted.known.features.tocsc())
 
-    def predict(self, provisions: list[Features]) -> tuple[Matrix, list[list[str]], Flags]:
-        """Likelihoods (provisions, items) for one law, the name of the nearest confirmed provision
-        of each, and which provisions are on the subject (provisions,).
-        """
+    def predict(self, provisions: list[Features]) -> Prediction:
+        """Judge the provisions of one law."""
         likeness = kernel(feature_rows(provisions, self.fitted.idf), self.known)
         scores = likeness @ self.fitted.weights + self.fitted.base_rate
         margins = margin_over_runner_up(scores)
         nearest, names = self.nearest_confirmed(likeness)
-        law = law_profile(provisions)
+        law, sentences = law_profile(provisions), self.sentence_scores(provisions)
         pairs = np.array(
             [
                 pair_features(
                     provision,
-                    ProvisionScores(scores[row], margins[row], nearest[row], law),
+                    ProvisionScores(scores[row], margins[row], nearest[row], sentences[row], law),
                     self.fitted.precision,
                     self.item_index,
                     self.item_of,
@@ -92,7 +107,24 @@ class Predictor:
             ]
         )
         on_subject = np.array([is_on_subject(provision, law) for provision in provisions])
-        return self.fitted.classifier.likelihoods(pairs), names, on_subject
+        return Prediction(self.fitted.classifier.likelihoods(pairs), names, on_subject, pairs)
+
+    def sentence_scores(self, provisions: list[Features]) -> list[Matrix]:
+        """Scores of the sentences of each provision: (sentences, items)."""
+        alone = sentences_alone(provisions)
+        if not alone:
+            return [np.zeros((0, len(self.fitted.items)))] * len(provisions)
+        for one, embedding in zip(alone, self.embedder.embed_sentences(alone), strict=True):
+            one.embedding = embedding
+        parts = [alone[start : start + BATCH] for start in range(0, len(alone), BATCH)]
+        scores = np.vstack(
+            [
+                kernel(feature_rows(part, self.fitted.idf), self.known) @ self.fitted.weights
+                for part in parts
+            ]
+        )
+        ends = np.cumsum([len(one.sentences) for one in provisions])
+        return np.split(scores + self.fitted.base_rate, ends[:-1])
 
     def nearest_confirmed(self, likeness: Matrix) -> tuple[Matrix, list[list[str]]]:
         """Likeness (provisions, items) and name of the nearest labelled provision with each item.
@@ -115,7 +147,7 @@ class Predictor:
 def fit_model(embedder: Embedder) -> FittedModel:
     """Train on everything."""
     model = TrainedModel(embedder)
-    ridge = model.ridge
+    ridge, pairs = model.ridge, model.labelled_pairs()
     return FittedModel(
         model.items,
         ridge.idf,
@@ -125,7 +157,8 @@ def fit_model(embedder: Embedder) -> FittedModel:
         [np.flatnonzero(column > 0).tolist() for column in model.labels.T],
         [f"{example.statute}:{example.number}" for example in model.labelled],
         model.precision,
-        model.fit_classifier(model.labelled_pairs()),
+        model.fit_classifier(pairs),
+        ExtentClassifier(model.labelled, pairs, model.items),
     )
 
 

@@ -1,6 +1,6 @@
 """Suggestions for the provisions of one law: item, band, evidence, method."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,10 +9,12 @@ import numpy as np
 from ingest.machine.items.annotate import AnnotatedText, annotate_text
 from ingest.machine.items.embeddings import LanguageText
 from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
+from ingest.machine.items.extent import ElementsNamed, elements_named
 from ingest.machine.items.features import Features, features_of
 from ingest.machine.items.lexicon import Span
-from ingest.machine.items.predictor import Predictor
+from ingest.machine.items.predictor import Prediction, Predictor
 from ingest.machine.items.rules import RuleHit, find_hits
+from ingest.machine.items.sentences import sentence_features
 
 MAX_EVIDENCE_WORDS = 30
 MAX_SPANS = 200  # spans of an item's concepts that evidence is sought in
@@ -30,7 +32,10 @@ class ProvisionText(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A link proposed by the machine; start and end are characters of the provision's text."""
+    """A link proposed by the machine; start and end are characters of the provision's text. extent:
+    full or partial; named, missing: the elements of the item that the provision names and those it
+    does not, separated by semicolons.
+    """
 
     number: str
     item: str
@@ -40,6 +45,26 @@ class Suggestion(NamedTuple):
     end: int
     evidence: str
     method: str
+    extent: str
+    named: str
+    missing: str
+
+
+class Nearest(NamedTuple):
+    """An item of which nothing is suggested in a law, and the provision that comes nearest to it;
+    score: its likelihood, 0 and no number where none comes near.
+    """
+
+    number: str
+    item: str
+    score: float
+
+
+class ItemsRead(NamedTuple):
+    """What is suggested for one law, and for each item of which nothing is, the nearest place."""
+
+    suggestions: list[Suggestion]
+    nearest: list[Nearest]
 
 
 @dataclass
@@ -52,35 +77,73 @@ class AnnotatedProvision:
 
 
 class Link(NamedTuple):
-    """A link the model finds likely: item, band, likelihood, nearest confirmed provision."""
+    """A link the model finds likely: item, band, likelihood, extent, the elements named and
+    missing, nearest confirmed provision.
+    """
 
     item: str
     band: str
     likelihood: float
+    extent: str
+    elements: ElementsNamed
     nearest: str
 
 
 def suggest(predictor: Predictor, law: Sequence[ProvisionText]) -> list[Suggestion]:
-    """Suggestions for all provisions of one law, which are read together: each is judged beside its
-    neighbours.
-    """
+    """Suggestions for all provisions of one law, see `read_items`."""
+    return read_items(predictor, law).suggestions
+
+
+def read_items(predictor: Predictor, law: Sequence[ProvisionText]) -> ItemsRead:
+    """Judge all provisions of one law, which are read together: each beside its neighbours."""
     if not law:
-        return []
+        return ItemsRead([], [])
     annotated = [annotate(predictor, provision) for provision in law]
-    likelihoods, nearest, on_subject = predictor.predict(features_of_law(predictor, annotated))
-    suggestions: list[Suggestion] = []
-    for row, one in enumerate(annotated):
+    features = features_of_law(predictor, annotated)
+    prediction = predictor.predict(features)
+    links = likely_links(predictor, annotated, features, prediction)
+    suggestions = [with_evidence(predictor, annotated[row], link) for row, link in links]
+    order = {number: index for index, number in enumerate(dict.fromkeys(one.number for one in law))}
+    suggestions.sort(key=lambda one: (order[one.number], -one.score, one.item))
+    said = {one.item for one in suggestions}
+    best = prediction.likelihoods.argmax(0)
+    nearest = []
+    for index, item in enumerate(predictor.fitted.items):
+        score = round(float(prediction.likelihoods[best[index], index]), 3)
+        if item not in said:
+            nearest.append(Nearest(law[best[index]].number if score else "", item, score))
+    return ItemsRead(suggestions, nearest)
+
+
+def likely_links(
+    predictor: Predictor,
+    law: Sequence[AnnotatedProvision],
+    features: Sequence[Features],
+    prediction: Prediction,
+) -> Iterator[tuple[int, Link]]:
+    """The links that are in a band, each with the position of its provision."""
+    fitted = predictor.fitted
+    for row, one in enumerate(law):
         if not one.text.words[one.text.heading_words :]:
             continue
-        for item in np.flatnonzero(likelihoods[row]):
-            likelihood = float(likelihoods[row, item])
-            band = predictor.fitted.classifier.band_of(likelihood, bool(on_subject[row]))
+        for item in np.flatnonzero(prediction.likelihoods[row]):
+            likelihood = float(prediction.likelihoods[row, item])
+            subject = bool(prediction.on_subject[row])
+            band = fitted.classifier.band_of(likelihood, one.text.language, subject)
             if band:
-                code = predictor.fitted.items[item]
-                link = Link(code, band, likelihood, nearest[row][item])
-                suggestions.append(with_evidence(predictor, one, link))
-    order = {number: index for index, number in enumerate(dict.fromkeys(one.number for one in law))}
-    return sorted(suggestions, key=lambda one: (order[one.number], -one.score, one.item))
+                code, pairs = fitted.items[item], prediction.pairs[row]
+                full = fitted.extent.is_full(features[row], int(item), pairs)
+                yield (
+                    row,
+                    Link(
+                        code,
+                        band,
+                        likelihood,
+                        "full" if full else "partial",
+                        elements_named(features[row], fitted.extent.elements[code]),
+                        prediction.nearest[row][item],
+                    ),
+                )
 
 
 def annotate(predictor: Predictor, provision: ProvisionText) -> AnnotatedProvision:
@@ -103,7 +166,9 @@ def features_of_law(predictor: Predictor, law: Sequence[AnnotatedProvision]) -> 
     features: list[Features] = []
     for index, one in enumerate(law):
         around = [law[at].text for at in (index - 1, index + 1) if 0 <= at < len(law)]
-        features.append(features_of(one.text, one.hits, parents[one.provision.parent], around))
+        parent = parents[one.provision.parent]
+        sentences = sentence_features(one.text, predictor.rules)
+        features.append(features_of(one.text, one.hits, parent, around, sentences))
     texts = [LanguageText(f"{one.text.heading}\n{one.text.text}", one.text.language) for one in law]
     embeddings = predictor.embedder.embed(features, texts)
     for provision, embedding in zip(features, embeddings, strict=True):
@@ -139,6 +204,9 @@ def with_evidence(predictor: Predictor, one: AnnotatedProvision, link: Link) -> 
         end,
         one.provision.text[start:end],
         f"{method}; near {link.nearest}" if link.nearest else method,
+        link.extent,
+        ";".join(link.elements.named),
+        ";".join(link.elements.missing),
     )
 
 

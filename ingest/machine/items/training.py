@@ -3,24 +3,24 @@ laws.
 """
 
 import csv
+from collections.abc import Collection
 
 import numpy as np
 
-from ingest.machine.items.bands import (
+from ingest.machine.items.bands import BandClassifier, JudgedPairs
+from ingest.machine.items.embeddings import Embedder, EstimatedEmbeddings
+from ingest.machine.items.features import sentences_alone
+from ingest.machine.items.kernel_ridge import Indices, KernelRidge, Matrix, feature_rows, kernel
+from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.pair_features import (
     PAIR_COLUMNS,
-    BandClassifier,
     ProvisionScores,
-    RulePrecision,
     is_on_subject,
     law_profile,
     margin_over_runner_up,
     pair_features,
-    rule_precision,
-    subtract,
 )
-from ingest.machine.items.embeddings import Embedder, EstimatedEmbeddings
-from ingest.machine.items.kernel_ridge import Indices, KernelRidge, Matrix
-from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.rule_precision import RulePrecision, rule_precision, subtract
 from ingest.machine.items.rules import load_rules
 from ingest.machine.items.training_data import CURATED, Example, load_examples, model_version
 
@@ -39,13 +39,16 @@ class TrainedModel:
     its labelled provisions; held_out: family -> the examples to leave out with it.
     """
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, embedder: Embedder | None = None, examples: list[Example] | None = None
+    ) -> None:
+        """examples: those of another model, to read them but once."""
         self.lexicon = Lexicon()
         self.item_of = {rule.name: rule.item for rule in load_rules(self.lexicon)}
         self.items = item_codes()
         self.item_index = {item: index for index, item in enumerate(self.items)}
         self.embedder = embedder or EstimatedEmbeddings()
-        self.examples = load_examples(self.lexicon)
+        self.examples = examples or load_examples(self.lexicon)
         embeddings = self.embedder.embed_examples(self.examples)
         for example, embedding in zip(self.examples, embeddings, strict=True):
             example.features.embedding = embedding
@@ -56,6 +59,7 @@ class TrainedModel:
         self._group_by_family()
         self._profile_laws()
         self.nearest = self.nearest_by_family()
+        self._compare_sentences()
 
     @property
     def labelled(self) -> list[Example]:
@@ -84,6 +88,21 @@ class TrainedModel:
         self.profiles = [profile[example.statute] for example in self.labelled]
         pairs = zip(features, self.profiles, strict=True)
         self.on_subject = np.array([is_on_subject(provision, law) for provision, law in pairs])
+
+    def _compare_sentences(self) -> None:
+        """sentence_rows: of each labelled provision, its rows of sentence_kernel (sentences,
+        examples).
+        """
+        features = [example.features for example in self.labelled]
+        ends = np.cumsum([len(one.sentences) for one in features])
+        self.sentence_rows = [
+            slice(end - len(one.sentences), end) for end, one in zip(ends, features, strict=True)
+        ]
+        alone = sentences_alone(features)
+        for one, embedding in zip(alone, self.embedder.embed_sentences(alone), strict=True):
+            one.embedding = embedding
+        rows = feature_rows(alone, self.ridge.idf)
+        self.sentence_kernel = kernel(rows, self.ridge.known).astype(np.float32)
 
     def precision_on(self, rows: Indices) -> RulePrecision:
         """The precision of rules on some labelled provisions."""
@@ -121,33 +140,47 @@ class TrainedModel:
                     nearest[index, :, item] = likeness[:, having].max(1)
         return nearest
 
-    def labelled_pairs(self, left_out: str = "") -> Matrix:
+    def labelled_pairs(self, left_out: Collection[str] = ()) -> Matrix:
         """What the classifier sees of every labelled provision, each scored without its own family
-        and without `left_out`: (labelled provisions, items, columns).
+        and without those of `left_out`: (labelled provisions, items, columns).
         """
         pairs = np.zeros((self.count, len(self.items), len(PAIR_COLUMNS)))
         for family in self.families:
-            rows, precision = self.rows[family], self.precision_without({family, left_out} - {""})
+            rows, precision = self.rows[family], self.precision_without({family, *left_out})
             scores = self.scores_without(family, left_out)
             others = [
-                index for index, name in enumerate(self.families) if name not in (family, left_out)
+                index
+                for index, name in enumerate(self.families)
+                if name != family and name not in left_out
             ]
             nearest = self.nearest[others][:, rows].max(0)
             margins = self.margins_by_statute(rows, scores)
+            sentences = self.sentence_scores_without(family, left_out)
             for at, row in enumerate(rows):
-                known = ProvisionScores(scores[at], margins[at], nearest[at], self.profiles[row])
+                known = ProvisionScores(
+                    scores[at], margins[at], nearest[at], sentences[at], self.profiles[row]
+                )
                 features = self.examples[row].features
                 pairs[row] = pair_features(
                     features, known, precision, self.item_index, self.item_of
                 )
         return pairs
 
-    def scores_without(self, family: str, left_out: str) -> Matrix:
+    def scores_without(self, family: str, left_out: Collection[str]) -> Matrix:
         """Scores of a family's provisions by a model without it and `left_out`: (rows, items)."""
-        gone = self.held_out[family]
-        if left_out and left_out != family:
-            gone = np.union1d(gone, self.held_out[left_out])
-        return self.ridge.scores_without(gone, self.rows[family])
+        return self.ridge.scores_without(self.gone(family, left_out), self.rows[family])
+
+    def sentence_scores_without(self, family: str, left_out: Collection[str]) -> list[Matrix]:
+        """The same of the sentences of each of its provisions: (sentences, items)."""
+        weights = self.ridge.weights_without(self.gone(family, left_out)).astype(np.float32)
+        return [
+            self.sentence_kernel[self.sentence_rows[row]] @ weights + self.ridge.base_rate
+            for row in self.rows[family]
+        ]
+
+    def gone(self, family: str, left_out: Collection[str]) -> Indices:
+        """The examples that a model without these families does not have."""
+        return np.unique(np.concatenate([self.held_out[one] for one in {family, *left_out}]))
 
     def precision_without(self, families: set[str]) -> RulePrecision:
         """The precision of rules on all families but some."""
@@ -165,8 +198,14 @@ class TrainedModel:
             margins[own] = margin_over_runner_up(scores[own])
         return margins
 
-    def fit_classifier(self, pairs: Matrix, left_out: str = "") -> BandClassifier:
-        """A classifier fitted on every family but one. pairs: as `labelled_pairs` gives them."""
-        keep = [row for row in range(self.count) if self.laws[row] != left_out]
-        families = [self.laws[row] for row in keep]
-        return BandClassifier(pairs[keep], self.labels[keep], families, self.on_subject[keep])
+    def fit_classifier(self, pairs: Matrix, left_out: Collection[str] = ()) -> BandClassifier:
+        """A classifier fitted on every family but some. pairs: as `labelled_pairs` gives them."""
+        keep = [row for row in range(self.count) if self.laws[row] not in left_out]
+        known = JudgedPairs(
+            pairs[keep],
+            self.labels[keep],
+            [self.laws[row] for row in keep],
+            [self.examples[row].language for row in keep],
+            self.on_subject[keep],
+        )
+        return BandClassifier(known)

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from ingest.machine.items.rules import Rule, find_hits, load_rules
 CURATED = FOLDER.parent
 EXAMPLES = CURATED.parent / "learned" / "examples.csv"
 KEPT_ASIDE = EXAMPLES.with_name("kept_aside.csv")
+RELABELLED = EXAMPLES.with_name("relabelled.csv")
 COLUMNS = (
     "statute",
     "number",
@@ -37,6 +39,7 @@ COLUMNS = (
     "concepts",
     "words",
     "around",
+    "sentences",
 )
 # How much an example counts beside a labelled provision of a law; set by hand on the labelled laws.
 SUMMARY_WEIGHT, CLAUSE_WEIGHT, TREATY_WEIGHT = 0.4, 0.5, 0.7
@@ -44,15 +47,15 @@ SUMMARY_WEIGHT, CLAUSE_WEIGHT, TREATY_WEIGHT = 0.4, 0.5, 0.7
 
 @dataclass
 class Example:
-    """A provision, or a summary of one, with the items it gives effect to. Those of one family
-    never judge each other.
+    """A provision, or a summary of one, with the items it gives effect to, each with its extent
+    where one was given. Those of one family never judge each other.
 
     labelled: a provision of a law, not our own words. read: its text was open while the lexicon was
     written. text: of our own words only.
     """
 
     features: Features
-    items: frozenset[str]
+    items: Mapping[str, str]
     family: str
     country: str
     statute: str = ""
@@ -101,11 +104,12 @@ def _parse_example(row: Mapping[str, str]) -> Example:
         parse_features(row["words"]),
         parse_features(row["around"]),
     )
+    sentences = [parse_features(cell) for cell in row["sentences"].split("|")]
     hits = {name: (int(gap), bool(head)) for name, (gap, head) in json.loads(row["hits"]).items()}
     treaty = row["family"] == "treaties"
     return Example(
-        Features(blocks, hits, int(row["size"])),
-        frozenset(filter(None, row["items"].split(";"))),
+        Features(blocks, hits, int(row["size"]), sentences if row["sentences"] else ()),
+        dict(part.split("=") for part in row["items"].split(";") if part),
         row["family"],
         row["country"],
         row["statute"],
@@ -141,7 +145,7 @@ def clause_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
                 text = annotate_text(lexicon, heading, row[f"requirement_{language}"], language)
                 yield Example(
                     features_of(text, find_hits(text, rules)),
-                    frozenset([item or ""]),
+                    {item or "": ""},
                     "",
                     "",
                     language=language,
@@ -161,11 +165,28 @@ def summary_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
         document = yaml.load(content, Loader=yaml.CBaseLoader)
         from_text = "basis: text" in content
         for provision in document.get("provision", ()):
-            items = frozenset(
-                link["item"] for link in provision.get("crossref", ()) if link["basis"] != "heading"
-            )
+            items = {
+                link["item"]: link.get("extent", "")
+                for link in labelled_links(document["id"], provision)
+                if link["basis"] != "heading"
+            }
             if items or from_text:
                 yield from _summaries_of(lexicon, rules, document, provision, items)
+
+
+def labelled_links(statute: str, provision: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """The links of a provision of the record that are labels by docs/conventions.md."""
+    for link in provision.get("crossref", ()):
+        if (statute, provision.get("number", ""), link["item"]) not in links_without_label():
+            yield link
+
+
+@cache
+def links_without_label() -> frozenset[tuple[str, str, str]]:
+    """(statute, number, item) of the links of the record that the conventions leave out."""
+    with RELABELLED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return frozenset((row["statute"], row["number"], row["item"]) for row in rows)
 
 
 def _summaries_of(
@@ -173,7 +194,7 @@ def _summaries_of(
     rules: list[Rule],
     document: Mapping[str, Any],
     provision: Mapping[str, Any],
-    items: frozenset[str],
+    items: Mapping[str, str],
 ) -> Iterator[Example]:
     """The English summary with the heading, and the French one without."""
     for language in ("en", "fr"):
@@ -206,6 +227,6 @@ def model_version(lexicon: Lexicon, embedding_files: Sequence[Path]) -> str:
         *sorted((CURATED / "clause").glob("*.csv")),
     ]
     code = sorted(Path(__file__).parent.glob("*.py"))
-    for path in [EXAMPLES, KEPT_ASIDE, *embedding_files, *sources, *code]:
+    for path in [EXAMPLES, KEPT_ASIDE, RELABELLED, *embedding_files, *sources, *code]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,12 +1,12 @@
 """Labelled provisions: texts split into provisions, with the items that people gave them.
 
-The folder of texts and labels (by default ../shared beside the repository) holds facts/digests,
-align/gold.csv and data/statutes; further labels are the links of db/curated.
+Labels are the links of db/curated. The folder of texts (by default ../shared beside the repository)
+holds data/statutes, and align/gold.csv with labels of articles that no record has.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,14 +20,15 @@ from ingest.law import readers
 from ingest.law.split import split
 from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
-from ingest.machine.items.training_data import CURATED
+from ingest.machine.items.training_data import CURATED, labelled_links
 from ingest.machine.training.label_sources import (
     CONVENTION_ARTICLES,
     CONVENTION_FOLDERS,
     COPIES,
     CURATED_FOLDERS,
-    CURATED_IDS,
+    GENERAL_LAWS,
     GOLD_FOLDERS,
+    GOLD_STATUTES,
     KEPT_ASIDE_FOLDERS,
     PROTOCOL_FOLDERS,
 )
@@ -37,6 +38,8 @@ SHARED = ROOT.parent / "shared"
 READ_STATUTES = Path(__file__).with_name("read.txt")
 TRANSLITERATED = {"أ": "a", "ب": "b", "ج": "c", "د": "d"}
 
+EXTENTS = ("full", "partial", "contrary", "")  # the first of two is kept
+
 
 class Label(NamedTuple):
     """One provision of a split text, by its position, with the items people gave it."""
@@ -45,7 +48,7 @@ class Label(NamedTuple):
     folder: str
     language: str
     position: int
-    items: frozenset[str]
+    items: Mapping[str, str]  # item -> extent, empty where none was given
 
 
 class TreatyLabel(NamedTuple):
@@ -72,40 +75,12 @@ def split_text(shared: Path, folder: str) -> Split:
 
 
 def all_labels(shared: Path) -> list[Label]:
-    """Every labelled provision, each once: from the digests, then from gold.csv, then from
-    db/curated.
+    """Every labelled provision, each once: from db/curated, then from gold.csv what no record
+    has.
     """
-    labels = list(digest_labels(shared))
-    for further in (gold_labels, curated_labels):
-        labels += further(shared, {(label.folder, label.position) for label in labels})
-    return labels
-
-
-def digest_labels(shared: Path) -> Iterator[Label]:
-    """Labels of the digests; an article quoted in an amending law is counted with the article that
-    quotes it.
-    """
-    for path in sorted(shared.glob("facts/digests/*/provisions.csv")):
-        instruments = {row["id"]: row for row in read_csv(path.parent / "instruments.csv")}
-        rows = read_csv(path)
-        for statute in dict.fromkeys(row["instrument_id"] for row in rows):
-            instrument = instruments[statute]
-            folder = instrument["statute_dir"].removeprefix("statutes/")
-            own = [row for row in rows if row["instrument_id"] == statute]
-            items: dict[int, set[str]] = {}
-            for row in own:
-                provisions = split_text(shared, folder).provisions
-                position = find_provision(provisions, row, len(own), items)
-                if position is not None:
-                    items.setdefault(position, set()).update(parse_codes(row["codes"]))
-            for position, codes in items.items():
-                yield Label(
-                    CURATED_IDS.get(statute, statute),
-                    folder,
-                    instrument["language"],
-                    position,
-                    frozenset(codes),
-                )
+    labels = list(curated_labels(shared))
+    known = {(label.folder, label.position) for label in labels}
+    return labels + list(gold_labels(shared, known))
 
 
 def parse_codes(cell: str) -> frozenset[str]:
@@ -114,13 +89,15 @@ def parse_codes(cell: str) -> frozenset[str]:
 
 
 def find_provision(
-    provisions: list[Provision], row: dict[str, str], rows: int, taken: dict[int, set[str]]
+    provisions: list[Provision], row: dict[str, str], rows: int, taken: Collection[int]
 ) -> int | None:
     """The position of a labelled row among the provisions of its text; rows: of the whole text;
     taken: positions found for earlier rows.
     """
     if rows == len(provisions):
         return int(row["ordinal"]) - 1
+    if not row["number"]:
+        return None
     numbers = {row["number"], stored_form(row["number"]) or row["number"]}
     quoting = (
         position
@@ -136,7 +113,9 @@ def find_provision(
         for position, provision in enumerate(provisions)
         if provision.number and provision.number in numbers and position not in taken
     )
-    return next(chain(named, quoting), None)
+    whole = row["number"].partition("(")[0]  # 7104 of 7104(b)
+    of_paragraph = (at for at in taken if at < len(provisions) and provisions[at].number == whole)
+    return next(chain(named, quoting, of_paragraph), None)
 
 
 def quotes_number(provision: Provision, numbers: set[str]) -> bool:
@@ -145,47 +124,49 @@ def quotes_number(provision: Provision, numbers: set[str]) -> bool:
 
 
 def gold_labels(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
-    """Labels of gold.csv for provisions that no digest has; known: (folder, position), and those
-    given are added.
+    """Labels of gold.csv for provisions that no record has, without extent; known: (folder,
+    position), and those given are added.
     """
-    statutes = {
-        row["statute_dir"].removeprefix("statutes/"): row["id"]
-        for path in shared.glob("facts/digests/*/instruments.csv")
-        for row in read_csv(path)
-    }
-    statutes |= {folder: statute for statute, folder in CURATED_FOLDERS.items()}
     for row in read_csv(shared / "align" / "gold.csv"):
-        folder = GOLD_FOLDERS.get(row["doc"])
-        if not folder:
+        statute = GOLD_STATUTES.get(row["doc"])
+        if not statute:
             continue
-        statute = statutes.get(folder, folder.lower().replace("/", "-"))
+        folder = GOLD_FOLDERS.get(statute) or CURATED_FOLDERS[statute]
         for position, provision in enumerate(split_text(shared, folder).provisions):
             same_number = provision.number in (row["section"], stored_form(row["section"]))
             if same_number and (folder, position) not in known:
                 known.add((folder, position))
-                codes = parse_codes(row["codes"])
-                yield Label(statute, folder, row["language"], position, codes)
+                items = dict.fromkeys(parse_codes(row["codes"]), "")
+                yield Label(statute, folder, row["language"], position, items)
 
 
-def curated_labels(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
-    """Links recorded in db/curated for laws read from a held text, for provisions that nothing else
-    labels; those the splitter does not find are left out.
+def curated_labels(shared: Path) -> Iterator[Label]:
+    """Links recorded in db/curated for laws read from a held text; an article quoted in an amending
+    law is counted with the article that quotes it, and what the splitter does not find is left out.
     """
     for statute, folder in CURATED_FOLDERS.items():
         file = next((CURATED / "instrument").rglob(f"{statute}.yml"))
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         rows = document["provision"]
         provisions = split_text(shared, folder).provisions
-        items: dict[int, set[str]] = {}
+        items: dict[int, dict[str, str]] = {}
         for ordinal, row in enumerate(rows, 1):
-            numbered = {**row, "ordinal": str(ordinal)}
+            numbered = {"number": "", **row, "ordinal": str(ordinal)}
             position = find_provision(provisions, numbered, len(rows), items)
-            if position is not None and (folder, position) not in known:
-                items.setdefault(position, set()).update(
-                    link["item"] for link in row.get("crossref", ()) if link["basis"] == "text"
-                )
-        for position, codes in items.items():
-            yield Label(statute, folder, document["language"], position, frozenset(codes))
+            if position is not None:
+                own = (link for link in labelled_links(statute, row) if link["basis"] == "text")
+                add_links(items.setdefault(position, {}), own)
+        if statute in GENERAL_LAWS:
+            items |= {at: {} for at in range(len(provisions)) if at not in items}
+        for position, links in items.items():
+            yield Label(statute, folder, document["language"].split(";")[0], position, links)
+
+
+def add_links(items: dict[str, str], links: Iterable[Mapping[str, str]]) -> None:
+    """Add links to the items of a provision, the better extent of two."""
+    for link in links:
+        known, extent = items.get(link["item"], ""), link.get("extent", "")
+        items[link["item"]] = min(known, extent, key=EXTENTS.index)
 
 
 def treaty_labels(shared: Path) -> Iterator[TreatyLabel]:

@@ -3,10 +3,12 @@ ingest/machine/items/embeddings.py.
 
     pip install '.[embed]'
     python -m ingest.machine.training.make_embeddings [FOLDER] [--vectors FILE.npz]
+    python -m ingest.machine.training.make_embeddings [FOLDER] --new
     python -m ingest.machine.training.make_embeddings --own
 
-With --own only our own words that are new or have changed are embedded, in the directions that
-embedded.npz has; that needs no text of a law, and minutes after many new records.
+With --new only what is new or has changed is embedded, in the directions that embedded.npz has, and
+guessed.npz stays; with --own only our own words, which needs no text of a law. Both need minutes
+after many new records.
 
 FOLDER as for ingest.machine.training.make_examples, to be run before. FILE keeps the vectors
 between runs, by their text: making all of them takes a quarter of an hour on one core. The
@@ -27,6 +29,7 @@ from ingest.machine.items.embeddings import (
     ESTIMATED_FILE,
     MAX_CHARACTERS,
     MODEL_FILE,
+    LanguageText,
     ModelEmbeddings,
     model_vectors,
     text_key,
@@ -155,12 +158,20 @@ def write_model_embeddings(examples: Sequence[Example], vectors: Matrix) -> None
     )
 
 
-def embed_own_words(examples: Sequence[Example], path: Path = MODEL_FILE) -> int:
-    """Bring our own words in embedded.npz up to date: embed what it has not, leave out what no
-    example has any more. Gives how many were embedded.
+def embed_new(
+    examples: Sequence[Example], texts: Sequence[str] = (), path: Path = MODEL_FILE
+) -> int:
+    """Bring embedded.npz up to date: embed what it has not, leave out what no example has any more.
+    texts: of the examples, in their order; without them only our own words can be embedded. Gives
+    how many were embedded.
     """
     held = ModelEmbeddings(path)
     before = set(held.stored)
+    pairs = zip(examples, texts, strict=True) if texts else ()
+    new = {text_key(one): (text, one.language) for one, text in pairs}
+    new = {key: value for key, value in new.items() if key not in before}
+    made = held.embed_texts([LanguageText(*value) for value in new.values()])
+    held.stored |= dict(zip(new, made, strict=True))
     held.embed_examples(examples)
     keys = list(dict.fromkeys(text_key(example) for example in examples))
     with np.load(path) as stored:
@@ -197,15 +208,20 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--own", action="store_true")
+    parser.add_argument("--new", action="store_true")
     options = parser.parse_args()
     if options.own:
-        print(f"{embed_own_words(load_examples(Lexicon()))} texts embedded")
+        print(f"{embed_new(load_examples(Lexicon()))} texts embedded")
         return 0
     if not (options.folder / "align" / "gold.csv").exists():
         print(f"no labels under {options.folder}", file=sys.stderr)
         return 1
     lexicon = Lexicon()
     examples = load_examples(lexicon)
+    if options.new:
+        count = embed_new(examples, texts_of_examples(options.folder, examples))
+        print(f"{count} texts embedded")
+        return 0
     unlabelled = list(unlabelled_provisions(options.folder, lexicon))
     texts = [*texts_of_examples(options.folder, examples), *(one.text for one in unlabelled)]
     vectors = cached_vectors(texts, options.vectors)

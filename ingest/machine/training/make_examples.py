@@ -8,7 +8,7 @@ FOLDER holds the texts and labels, see labels.py.
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from ingest.machine.items.annotate import AnnotatedText, annotate_text
 from ingest.machine.items.features import Features, features_of
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.rules import Rule, find_hits, load_rules
+from ingest.machine.items.sentences import sentence_features
 from ingest.machine.items.training_data import COLUMNS, EXAMPLES, format_features
 from ingest.machine.training.label_sources import FAMILIES
 from ingest.machine.training.labels import (
@@ -31,7 +32,9 @@ MIN_TEXTS = 3  # that a word must occur in to be kept
 
 
 class ExampleRow(NamedTuple):
-    """A row of examples.csv before its cells are written; read: "1" or "0"."""
+    """A row of examples.csv before its cells are written; read: "1" or "0"; items: item ->
+    extent.
+    """
 
     statute: str
     number: str
@@ -39,7 +42,7 @@ class ExampleRow(NamedTuple):
     country: str
     language: str
     read: str
-    items: frozenset[str]
+    items: Mapping[str, str]
     features: Features
 
 
@@ -80,7 +83,9 @@ def provision_rows(
             label.language,
             str(int(label.statute in read_statutes)),
             label.items,
-            features_of(text, find_hits(text, rules), parent, around),
+            features_of(
+                text, find_hits(text, rules), parent, around, sentence_features(text, rules)
+            ),
         )
 
 
@@ -105,7 +110,7 @@ def treaty_rows(shared: Path, lexicon: Lexicon, rules: list[Rule]) -> Iterator[E
             "",
             label.language,
             "1",
-            label.items,
+            dict.fromkeys(label.items, ""),
             features_of(text, find_hits(text, rules)),
         )
 
@@ -129,10 +134,11 @@ def write_examples(rows: list[ExampleRow]) -> None:
                 for name, (gap, head) in sorted(row.features.rule_hits.items())
             }
             cells = [
-                ";".join(sorted(row.items)),
+                ";".join(f"{item}={extent}" for item, extent in sorted(row.items.items())),
                 row.features.word_count,
                 json.dumps(hits, separators=(",", ":")),
                 *map(format_features, (concepts, common, around)),
+                "|".join(map(format_features, row.features.sentences)),
             ]
             out.writerow([*row[:6], *cells])
 
