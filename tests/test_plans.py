@@ -118,12 +118,14 @@ def test_overlapping_plans_of_a_country_stand_in_different_lanes(get):
     assert bars["egy-strategy-2016"]["y"] == bars["egy-strategy-2022"]["y"]
 
 
-def test_filters_narrow_and_unknown_filters_find_nothing(get):
+def test_filters_narrow_to_nothing_at_last_and_unknown_ones_are_refused(get):
     assert {row["country"] for row in get("/plans.json?country=nga").json()["rows"]} == {"NGA"}
     assert {row["region"] for row in get("/plans.json?region=Western%20Africa").json()["rows"]} == {
         "Western Africa"
     }
-    assert "says nothing about what exists" in get("/plans?country=ZZZ").text
+    nothing = get("/plans?country=NGA&region=Eastern%20Asia")
+    assert "says nothing about what exists" in nothing.text
+    assert get("/plans?country=ZZZ").status_code == 400
 
 
 @pytest.mark.parametrize(
