@@ -88,7 +88,8 @@ def language_name(name: str, known: dict[str, str]) -> str:
     that CLDR has not.
     """
     code = name if len(name) == 2 else codes_by_name().get(name.strip().lower(), "")
-    return known.get(name.strip()) or Locale(language()).languages.get(code) or name.strip()
+    names = Locale.parse(babel_locale()).languages
+    return known.get(name.strip()) or names.get(code) or name.strip()
 
 
 @cache
