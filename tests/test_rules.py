@@ -142,6 +142,7 @@ def test_the_site_takes_few_modules_of_ingest_and_of_these_most_only_the_standar
         "ingest.review.store",
         "ingest.review.standing",
         "ingest.review.records",
+        "ingest.review.progress",
     }
     assert taken == {*needs_nothing, "ingest.database", "ingest.languages"}
     names = "*(name.split('.')[0] for name in sys.modules)"

@@ -51,5 +51,5 @@ def test_a_piece_that_cannot_be_indexed_ends_the_build(built, tmp_path, monkeypa
         raise ValueError(row["place"])
 
     monkeypatch.setattr(search_index.IndexWords, "of_provision", fail)
-    with pytest.raises(RuntimeError, match="words of the search: ValueError: 1$"):
+    with pytest.raises(RuntimeError, match=r"words of the search: ValueError: 1$"):
         index_anew(built, tmp_path / "none.db")
