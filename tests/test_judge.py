@@ -12,19 +12,18 @@ import pytest
 
 from bench import readers
 from ingest.machine.cache_file import write_cached
-from ingest.machine.items.bands import (
+from ingest.machine.items.features import Features
+from ingest.machine.items.pair_features import (
     PAIR_COLUMNS,
-    BandClassifier,
     LawProfile,
     ProvisionScores,
-    RulePrecision,
     is_on_subject,
     law_profile,
     margin_over_runner_up,
     pair_features,
-    thresholds,
+    sentence_features,
 )
-from ingest.machine.items.features import Features
+from ingest.machine.items.rule_precision import RulePrecision
 from ingest.machine.training import make_embeddings, sample
 
 NAMES = Features(({"t:trafficking": 1.0}, {}, {}))
@@ -59,26 +58,20 @@ def test_a_law_names_trafficking_or_its_provision_does():
     assert law_profile([]) == (0.0, 0.0)
 
 
-def test_thresholds_keep_what_they_promise_and_strong_counts_what_can_be_strong():
-    likely = np.linspace(1, 0, 101)
-    truth, subject = likely > 0.5, np.ones(101, dtype=bool)
-    found = thresholds(likely, truth, subject)
-    assert found["strong"] >= found["possible"] >= found["shown"]
-    for band, promise in {"strong": 0.92, "possible": 0.70, "shown": 0.56}.items():
-        assert truth[likely >= found[band]].mean() >= promise
-    assert thresholds(likely, truth, likely > 0.9)["strong"] > found["strong"]
-
-
-def test_nothing_is_strong_off_the_subject():
-    classifier = BandClassifier.__new__(BandClassifier)
-    classifier.thresholds = {"strong": 0.9, "possible": 0.4, "shown": 0.2}
-    bands = [classifier.band_of(likely) for likely in (0.95, 0.3, 0.1)]
-    assert [bands[0], classifier.band_of(0.95, False), *bands[1:]] == [
-        "strong",
-        "possible",
-        "weak",
-        None,
-    ]
+def test_an_item_is_looked_for_in_its_best_sentence():
+    columns = sentence_features(
+        np.array([0.1, 0.2]), np.array([[0.1, 0.0], [0.6, 0.7], [0.4, 0.1]])
+    )
+    assert {name: own[0] for name, own in columns.items()} == pytest.approx(
+        {
+            "best_sentence": 0.6,
+            "second_sentence": 0.4,
+            "mean_sentence": 1.1 / 3,
+            "sentences_scored": 2,
+            "rank_in_sentence": 1,
+            "margin_in_sentence": 0.0,
+        }
+    )
 
 
 def test_the_columns_of_a_pair_are_what_their_names_say():
@@ -86,7 +79,11 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
         ({}, {}, {"n:trafficking": 0.5}), {"item-1": (3, True), "unknown": (0, False)}, 9
     )
     scores = ProvisionScores(
-        np.array([0.25, 0.5]), np.array([-0.1, 0.1]), np.array([0.7, 0.0]), LawProfile(0.5, 0.2)
+        np.array([0.25, 0.5]),
+        np.array([-0.1, 0.1]),
+        np.array([0.7, 0.0]),
+        np.zeros((0, 2)),
+        LawProfile(0.5, 0.2),
     )
     precision = RulePrecision({"item-1": 2.6}, {"item-1": 4.8}, np.array([0.1, 0.2]))
     pairs = pair_features(hit, scores, precision, {"a": 0, "b": 1}, {"item-1": "a"})
@@ -116,6 +113,13 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
             "law_names_trafficking": 0.2,
             "sum_of_scores": 0.75,
             "sum_of_rules": 1,
+            "best_sentence": 0.25,
+            "second_sentence": 0,
+            "mean_sentence": 0.25,
+            "sentences_scored": 0,
+            "rank_in_sentence": 1,
+            "margin_in_sentence": 0,
+            "sentences": 1,
         }
     )
     assert (second["is_first_item"], second["any_rule"], second["rule_precision"]) == (1, 0, 0)
