@@ -16,7 +16,7 @@ from plugins.kit.page import Ask
 
 # not the first of a range: of articles 499 to 504 none is meant alone
 ARTICLE_NUMBER = re.compile(
-    r"(?:\b(?:articles?|art\.?|sections?|sect?\.?|s\.|artigos?|artículos?|articulos?)"
+    r"(?:\b(?:articles?|art(?:[íi]c|o)?\.?|sections?|sect?\.?|s\.|artigos?|artículos?|articulos?)"
     r"\s*n?[°º.]?\s*(\d[\w.\-]*+)|(?:المادة|مادة|الفصل)\s*\(?(\d[\w.\-]*+)\)?)"
     r"(?!\s*(?:à|a|ao|al|to|and|et|e|y|و|إلى|–)\s*\d)",
     re.I,
