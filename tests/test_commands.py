@@ -306,8 +306,8 @@ def test_no_variable_is_run_whatever_it_says(checkout, goal, value):
 
 def test_a_port_reaches_the_server(checkout):
     assert checkout.make("serve", "PORT=9001").returncode == 0
-    build, serve = checkout.ran()
-    assert build == ["ingest.build"]
+    build, releases, serve = checkout.ran()
+    assert (build, releases) == (["ingest.build"], ["ingest.old_releases"])
     assert serve[0] == "deploy.site"
     assert serve[-2:] == ["--port", "9001"]
     checkout.make("serve", PORT="9002")
@@ -339,7 +339,11 @@ def test_a_first_run_says_what_it_does_and_installs_only_what_is_locked(checkout
     ]
     assert all({"--require-hashes", "--no-deps"} & set(words) for words in installs)
     assert all("--no-build-isolation" in words for words in installs), "nothing unlocked is fetched"
-    assert [words[0] for words in checkout.ran()][-2:] == ["ingest.build", "deploy.site"]
+    assert [words[0] for words in checkout.ran()][-3:] == [
+        "ingest.build",
+        "ingest.old_releases",
+        "deploy.site",
+    ]
     checkout.make("serve", f"PYTHON={stand_in.name}", PATH=f".:{os.environ['PATH']}")
     assert len([words for words in checkout.ran() if words[0] == "pip"]) == 3, "only once"
 
