@@ -27,6 +27,7 @@ def count_in_words(one: str, many: str, number: int) -> str:
     words = language.reader_catalogue().ngettext(one, many, number)
     return words.replace("%(num)s", locale_format.format_number(number))
 
+
 FILES = {  # what a template calls a file of static/
     "style": "ledger.css",
     "print_style": "print.css",

@@ -279,7 +279,7 @@ def test_signs_are_explained_and_not_assessed_is_no_no(get, labels):
 
 def test_pillar_without_anything_is_one_wide_cell_in_words(get, items):
     row = next(line for line in table_of(get("/gaps?region=Africa").text) if "/country/ERI" in line)
-    assert "? not assessed</a>" in row
+    assert "? not assessed<" in row
     width = sum(int(span or 1) for span in re.findall(r"<td(?: colspan=(\d+))?>", row))
     assert width == len(items) + 6  # verdicts and score
 

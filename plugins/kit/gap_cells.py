@@ -47,13 +47,10 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
         cells: list[str] = []
         for (_pillar, known), group in groupby(of_country, key=pillar_and_known):
             run = list(group)
-            country, iso2 = escape(run[0]["country"]), escape(run[0]["iso2"])
-            if len(run) >= NARROWEST_SPAN and not known:
-                address = f"./country/{country}#items"
-                cells.append(f"<td colspan={len(run)}><a href={address}>{unknown}</a>")
-                continue
+            iso2 = escape(run[0]["iso2"])
             if not known:  # there is nothing to open
-                cells += ["<td>?"] * len(run)
+                wide = len(run) >= NARROWEST_SPAN
+                cells += [f"<td colspan={len(run)}>{unknown}"] if wide else ["<td>?"] * len(run)
                 continue
             for row in run:
                 sign, letter = sign_of(row)
