@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest.database.change_ledger import Difference, attached, differences
+from ingest.database.change_ledger import CARRY_OVER, Difference, attached, differences
 from ingest.database.table_roles import role_of
 
 VALUES = (None, "", "a", "b", "é", "1", 1, 2, 1.5, "long " * 50)
@@ -136,3 +136,23 @@ def test_keys_of_facts_are_never_empty(db: sqlite3.Connection) -> None:
         parts = [row for row in db.execute(f"pragma table_info([{table}])") if row["pk"]]
         assert parts, table
         assert all(row["notnull"] for row in parts), table
+
+
+def test_a_change_told_by_a_source_that_left_is_kept_without_it() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript("""
+    create table source (id text primary key);
+    create table change (
+      seen_on, entity, entity_id, field, old, new, source references source (id), reason
+    );
+    attach ':memory:' as old;
+    create table old.change (seen_on, entity, entity_id, field, old, new, source, reason);
+    insert into source values ('stays');
+    insert into old.change values
+      ('2026-11-28', 'party', 'a', null, null, null, 'stays', 'added'),
+      ('2026-11-29', 'party', 'b', null, null, null, 'left', 'added');
+    """)
+    db.execute("pragma foreign_keys = on")
+    db.execute(CARRY_OVER)
+    rows = db.execute("select entity_id, source from main.change order by 1").fetchall()
+    assert rows == [("a", "stays"), ("b", None)]

@@ -23,10 +23,12 @@ from ingest.database.table_roles import role_of
 from scrapers.whole_file import replacing
 
 LEDGER = "seen_on, entity, entity_id, field, old, new, source, reason"
-# the changes that people recorded come in again with every build
+# the changes that people recorded come in again with every build; a source that left is not named
 CARRY_OVER = f"""
 insert into main.change ({LEDGER})
-select {LEDGER}
+select
+  seen_on, entity, entity_id, field, old, new,
+  (select id from main.source where id = o.source), reason
 from old.change o
 where not exists (
   select 1
