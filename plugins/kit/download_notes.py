@@ -20,6 +20,7 @@ COLUMNS = """
 select field as name, type, unit, choices as "values", labels_xx as labels, words_xx as meaning
 from codebook where entity = :entity and ordinal > 0 order by ordinal
 """
+LABELLED = "select 1 from pragma_table_info('codebook') where name = 'labels_en'"  # not release 1
 TITLE = """
 select title_xx as title, words_xx as words from codebook where entity = :entity and ordinal = 0
 """
@@ -61,6 +62,6 @@ async def about(
         "language": language(),
         "sources": await query(SOURCES, ids=json.dumps(sorted(set(sources)))),
     }
-    if entity:
+    if entity and await query(LABELLED):
         found["columns"] = await query(COLUMNS, entity=entity)
     return found
