@@ -210,7 +210,7 @@ def test_recipes_of_code(tmp_path):
     walk.write("plugins/treaty_status.py", PAGE)
     walk.write("plugins/templates/treaty_status.html", TEMPLATE)
     walk.make_words()
-    made = {"fr": "État fictif des traités", "pt": "Estado fictício", "es": "Estado ficticio"}
+    made = {"fr": "État fictif", "pt": "Estado fictício", "es": "Estado ficticio", "ar": "حالة"}
     for language, words in made.items():
         translate(walk, language, {"Made status of treaties": words})
     add_site_language(walk)

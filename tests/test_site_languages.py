@@ -19,7 +19,7 @@ from plugins.kit.record_labels import LABELS, label_citation
 from plugins.kit.routes import page_routes
 
 ROOT = language.LOCALES.parent
-WHOLE = {"es", "fr", "pt"}  # languages whose catalogues lack nothing, and may not begin to
+WHOLE = {"ar", "es", "fr", "pt"}  # languages whose catalogues lack nothing, and may not begin to
 PLACES = re.compile(r"%\(\w+\)s|</?\w+[^>]*>|\{[^}]*\}")
 TYPES = [route.examples[0] for route in page_routes()]
 
