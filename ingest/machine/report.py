@@ -94,13 +94,15 @@ def _lines(judgement: Judgement) -> Iterator[str]:
         yield "\nArticle 3 of the Protocol, suggested"
     for verdict in judgement.verdicts:
         yield _verdict_line(verdict)
+    yield from _nearest_lines(judgement)
+
+
+def _nearest_lines(judgement: Judgement) -> Iterator[str]:
     if judgement.nearest:
         yield "\nNothing found, in an act read whole"
     for place in judgement.nearest:
-        where = (
-            f"closest art. {place.number} ({place.score:.2f})" if place.number else "nothing near"
-        )
-        yield f"{place.item:22}  {where}"
+        near = f"closest art. {place.number} ({place.score:.2f})"
+        yield f"{place.item:22}  {near if place.number else 'nothing near'}"
 
 
 def _verdict_line(verdict: Verdict) -> str:

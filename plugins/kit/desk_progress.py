@@ -109,16 +109,21 @@ def decided_on(form: Mapping[str, str], activity: Row) -> Row:
     asked = form.get("to")
     if report is None or asked not in DECISIONS:
         raise NotSaved(_("This form is not known here."))
-    others = [row["value"] for row in report["said"] if row["value"]]
-    value = report["seen"] or (others[-1] if others else None)
-    if asked == "confirm" and value is None:
-        raise NotSaved(_("There is nothing here to confirm."))
     if asked == "reject" and not form.get("reason"):
         raise NotSaved(_("Who changes or rejects what is recorded says why."))
+    value = value_to_confirm(report) if asked == "confirm" else None
     decision = "change" if asked == "confirm" and report["seen"] is None else asked
-    row = {"field": form["report"], "decision": decision, "seen": report["seen"]}
-    row |= {"value": value if asked == "confirm" else None}
+    row = {"field": form["report"], "decision": decision, "seen": report["seen"], "value": value}
     return row | {"words_hash": hash_of_value(report["seen"])}
+
+
+def value_to_confirm(report: Row) -> str:
+    """What is recorded, or what was told last. Raises NotSaved where there is neither."""
+    told = [row["value"] for row in report["said"] if row["value"]]
+    value = report["seen"] or (told[-1] if told else None)
+    if value is None:
+        raise NotSaved(_("There is nothing here to confirm."))
+    return str(value)
 
 
 def told_in(form: Mapping[str, str]) -> str:

@@ -109,7 +109,8 @@ def bracket_nested(text: str) -> str:
     where such lists begin anew under two items or more. Without it a subsection would be taken for
     the section whose number it has.
     """
-    lines, outer, nested = text.split("\n"), [], []  # outer: indents of the items that are open
+    lines, nested = text.split("\n"), []
+    outer: list[int] = []  # indents of the items that are open
     for place, line in enumerate(lines):
         item = NUMBERED.match(line)
         if item is None or item[2] == "0":  # a list that opens with 0 only wraps the others

@@ -117,7 +117,7 @@ def write_bands(bands: Sequence[BandMeasure]) -> None:
     with BANDS_FILE.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(BAND_COLUMNS)
-        for one in bands:
+        for one in sorted(bands, key=lambda band: (band.language, band.band)):
             if one.suggestions:
                 low, high = wilson_interval(one.right, one.suggestions)
                 interval = f"{low:.3f}", f"{high:.3f}"

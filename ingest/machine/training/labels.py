@@ -108,14 +108,18 @@ def find_provision(
     if host:
         hosts = (at for at, one in enumerate(provisions) if one.number == host.group(1))
         return next(chain(quoting, hosts), None)
-    named = (
-        position
-        for position, provision in enumerate(provisions)
-        if provision.number and provision.number in numbers and position not in taken
-    )
     whole = row["number"].partition("(")[0]  # 7104 of 7104(b)
     of_paragraph = (at for at in taken if at < len(provisions) and provisions[at].number == whole)
-    return next(chain(named, quoting, of_paragraph), None)
+    return next(chain(named_so(provisions, numbers, taken), quoting, of_paragraph), None)
+
+
+def named_so(
+    provisions: list[Provision], numbers: set[str], taken: Collection[int]
+) -> Iterator[int]:
+    """Positions of the provisions with one of these numbers that no earlier row has taken."""
+    for position, provision in enumerate(provisions):
+        if provision.number and provision.number in numbers and position not in taken:
+            yield position
 
 
 def quotes_number(provision: Provision, numbers: set[str]) -> bool:
