@@ -62,7 +62,7 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     asked = {name: request.args.get(name, "").strip() for name in FILTERS}
     on = read_day(request.args.get("on"))
     choices = await load_choices(query)
-    await refuse_unknown_values(query, asked, **offered_by(choices))
+    await refuse_unknown_values(query, asked, **known_values(await query(SPLIT)))
     if not any(asked[name] for name in STATES):
         asked["region"] = "Africa"
     asked |= {"on": on, "certainty": read_certainty(asked["certainty"])}
@@ -91,11 +91,13 @@ async def load_gaps(query: Query, request: Any) -> dict[str, Any]:
     }
 
 
-def offered_by(choices: dict[str, list[Row]]) -> dict[str, Any]:
-    """What filters may be that are no id of a record."""
-    split = {name: [row["id"] for row in choices[name]] for name in ("tradition", "language")}
+def known_values(countries: list[Row]) -> dict[str, Any]:
+    """What filters may be that are no id of a record: also a language of one State alone, which the
+    form does not offer.
+    """
     return {
-        **split,
+        "tradition": values_of(countries, "legal_tradition"),
+        "language": values_of(countries, "languages"),
         "obligation": "obligation",
         "pillar": "pillar",
         "sort": SORTS,
@@ -155,10 +157,14 @@ async def load_choices(query: Query) -> dict[str, list[Row]]:
     return lists
 
 
+def values_of(rows: list[Row], column: str) -> Counter[str]:
+    """The values of a column with semicolons, with the number of rows that have each."""
+    return Counter(value for row in rows for value in (row[column] or "").split(";") if value)
+
+
 def shared_values(rows: list[Row], column: str) -> list[str]:
     """The values of a column with semicolons that more than one row has."""
-    counts = Counter(value for row in rows for value in (row[column] or "").split(";") if value)
-    return [value for value, n in counts.items() if n > 1]
+    return [value for value, n in values_of(rows, column).items() if n > 1]
 
 
 async def open_cell(datasette: Any, request: Any) -> Response:

@@ -10,6 +10,7 @@ from plugins.kit.record_labels import label_column
 
 Labelled = list[tuple[int, dict[str, str]]]  # place of a column, its labels by value
 LABEL = "_label"  # behind the name of a column, for that of its labels
+NO_CODES = ("flag", "entity", "review_entity", "column")  # names of tables and columns are no codes
 ITEMS = "select code, label_xx as label from item"
 
 
@@ -40,21 +41,36 @@ def label_row(row: Sequence[Any], known: dict[int, dict[str, str]]) -> Iterator[
 def find_codes(
     columns: Sequence[str], rows: Sequence[Sequence[Any]], items: list[dict[str, Any]]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The columns all of whose values are of one closed list, or items, with the labels."""
+    """The columns of closed lists, or of items, with the labels. Where lists of one name call a
+    code differently, the values tell which it is; else a table has the same columns, however few
+    its rows.
+    """
     labels = current.get()
     by_item = {row["code"]: row["label"] for row in items}
     for at, column in enumerate(columns):
-        values = {code for row in rows for code in split(row[at])}
         lists = [by_item] if column in ("item", "items") else lists_of(labels, column)
-        found = next((one for one in lists if values <= one.keys()), None)
+        found = together(lists)
+        if found is None:
+            values = {code for row in rows for code in split(row[at])}
+            found = next((one for one in lists if values <= one.keys()), None)
         if found and column + LABEL not in columns:
             yield at, found
+
+
+def together(lists: Sequence[dict[str, str]]) -> dict[str, str] | None:
+    """The labels of all lists; None where two call one code differently."""
+    found: dict[str, str] = {}
+    for one in lists:
+        if any(found.get(code, label) != label for code, label in one.items()):
+            return None
+        found |= one
+    return found
 
 
 def lists_of(labels: Labels, column: str) -> list[dict[str, str]]:
     """The closed lists that a column of this name may have, that of the same name first."""
     names = sorted(labels.lists_of_field(column), key=lambda name: (name != column, name))
-    return [labels[name] for name in names if name not in ("flag", "entity", "column")]
+    return [labels[name] for name in names if name not in NO_CODES]
 
 
 def split(value: Any) -> list[str]:

@@ -67,7 +67,9 @@ CHINESE = re.compile(
     r"第?(?P<main>[〇零一二三四五六七八九十百千]{1,9})[条條]?(?:之(?P<sub>[一二三四五六七八九十]{1,3}))?(?![一-鿿])"
 )
 LABEL_WORD = re.compile(
-    rf"^(?:{words_in_all('articles', 'labels')}|{words_in_all('articles', 'words')})\.?\s*", re.I
+    rf"^(?:{words_in_all('articles', 'labels')}|{words_in_all('articles', 'words')})"
+    r"(?![^\W\d_])\.?\s*",  # a whole word: Artíc is no beginning of Article
+    re.I,
 )
 
 
