@@ -185,7 +185,7 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
 def register_routes() -> list[Any]:
     return [
         route("downloads", "downloads.html", downloads, "/tip/{name}", ["/downloads"]),
-        Route(r"^/tip/(?P<table>[a-z0-9_]+)\.parquet$", as_parquet),
+        Route(r"^/tip/(?P<table>[a-z0-9_]+)\.parquet$", as_parquet, examples=("/tip/gap.parquet",)),
         Route(
             r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$",
             file_of_bundle,

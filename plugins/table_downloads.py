@@ -294,6 +294,10 @@ def register_routes() -> list[Any]:
     database, forms = r"^/(?P<database>tip(?:-\d+)?)", rf"\.(?P<format>atom|{FORMATS})$"
     return [
         Route(rf"{database}/(?P<table>[a-z0-9_]+){forms}", take, examples=("/tip/gap.fr.csv",)),
-        Route(rf"{database}/[a-z0-9_]+\.(?!(?:{offered})$)(?P<other>[a-z0-9]+)$", refuse_form),
+        Route(
+            rf"{database}/[a-z0-9_]+\.(?!(?:{offered})$)(?P<other>[a-z0-9]+)$",
+            refuse_form,
+            refuses=True,
+        ),
         Route(rf"{database}/-/query{forms}", take, examples=("/tip/-/query.csv?sql=select+1",)),
     ]

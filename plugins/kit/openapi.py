@@ -231,7 +231,8 @@ async def make_document(datasette: Any) -> Schema:
     entities: dict[str, list[Row]] = grouped(await query_of(datasette)(COLUMNS), "entity")
     columns = {entity: column_schemas(rows) for entity, rows in entities.items()}
     paths: dict[str, Schema] = paths_of_datasette(list(entities))
-    for endpoint in map(endpoint_of, registered_routes(datasette)):
+    routes = (route for route in registered_routes(datasette) if not route.refuses)
+    for endpoint in map(endpoint_of, routes):
         answers, asked = await answer_examples(datasette, endpoint)
         answer = {**schema_of(answers, columns), "type": "object", "required": in_all(answers)}
         ending = endpoint.path.rpartition(".")[2]

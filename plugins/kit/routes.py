@@ -21,6 +21,7 @@ class Route:
     `load` gives the data of a page. `examples` are addresses of this path that show it at work:
     tests, benchmarks and /openapi.json ask for them. `described` stands in /openapi.json in place
     of what is found out from answers: `parameters` and `responses` of an OpenAPI operation.
+    `refuses`: every answer is an error that helps; it is no address and does not stand there.
     """
 
     pattern: str
@@ -28,6 +29,7 @@ class Route:
     load: Callable[..., Awaitable[dict[str, Any]]] | None = None
     examples: tuple[str, ...] = ()
     described: dict[str, Any] = field(default_factory=dict)
+    refuses: bool = False
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.pattern, self.view))
