@@ -290,14 +290,11 @@ async def refuse_form(request: Any) -> Response:
 
 @hookimpl
 def register_routes() -> list[Any]:
-    offered = rf"json|html|blob|parquet|atom|{FORMATS}"
+    table, refused = r"/(?P<table>[a-z0-9_]+)", rf"(?!(?:json|html|blob|parquet|atom|{FORMATS})$)"
     database, forms = r"^/(?P<database>tip(?:-\d+)?)", rf"\.(?P<format>atom|{FORMATS})$"
+    other = rf"{database}/[a-z0-9_]+\.{refused}(?P<other>[a-z0-9]+)$"
     return [
-        Route(rf"{database}/(?P<table>[a-z0-9_]+){forms}", take, examples=("/tip/gap.fr.csv",)),
-        Route(
-            rf"{database}/[a-z0-9_]+\.(?!(?:{offered})$)(?P<other>[a-z0-9]+)$",
-            refuse_form,
-            refuses=True,
-        ),
+        Route(rf"{database}{table}{forms}", take, examples=("/tip/gap.fr.csv",)),
+        Route(other, refuse_form, refuses=True),
         Route(rf"{database}/-/query{forms}", take, examples=("/tip/-/query.csv?sql=select+1",)),
     ]
