@@ -20,6 +20,7 @@ KEEP = {
     "party": OWN,
     "membership": OWN,
     "country_name": OWN,
+    "demonym": OWN,
     "body": OWN,
     "programme": f"{OWN} or country is null",
     "tier": OWN,
