@@ -82,6 +82,14 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_pack(folder):
     assert dead == []
 
 
+def test_no_page_of_the_pack_names_the_site_that_made_it(folder):
+    pages = list(folder.rglob("*.html"))
+    assert len(pages) > 100
+    assert [
+        page for page in pages if re.search(rb"127\.0\.0\.1|localhost", page.read_bytes())
+    ] == []
+
+
 def test_database_of_the_pack_is_whole_and_speaks_of_one_country(folder, db):
     part = sqlite3.connect(folder / "data" / "SEN.db")
     assert part.execute("pragma integrity_check").fetchone() == ("ok",)

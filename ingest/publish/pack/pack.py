@@ -39,6 +39,7 @@ SECTION = """<section lang="$code" dir="$dir">
 <p class="quiet">$only</p>
 </section>
 """
+WORDS = ("concept", "concept_word", "item_concept", "demonym", "phrase")
 TABLES = """
 select name from sqlite_master
 where type = 'table' and name not glob '*_fts*' and name not glob '[_]*'
@@ -116,13 +117,18 @@ def languages_of(part: Path, country: str) -> list[str]:
 def write_tables(part: Path, folder: Path) -> None:
     """Every table and main view with rows as CSV, and as CSV for an Excel with a decimal comma."""
     with closing(sqlite3.connect(part)) as db:
-        names = [name for (name,) in db.execute(TABLES) if role_of(name) != "index"]
+        names = [name for (name,) in db.execute(TABLES) if is_read_as_table(name)]
         for name in [*names, *VIEWS]:
             header, rows = query(db, f"select * from [{name}]")
             if rows:
                 write_csv(folder / "csv" / f"{name}.csv", header, rows)
                 write_comma_csv(folder / "excel" / f"{name}.csv", header, rows)
         write_csv(folder / "sources.csv", *query(db, SOURCES), mark=True)
+
+
+def is_read_as_table(name: str) -> bool:
+    """Is a table worth a file? Words that only programs look up stay in the database alone."""
+    return role_of(name) != "index" and name not in WORDS
 
 
 def query(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:

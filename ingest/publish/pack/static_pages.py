@@ -81,6 +81,7 @@ def copy(
             page: Any = html.document_fromstring(answer.text)
             file = target / language / filename(path)
             relink(page, language, path, known)
+            forget(page, str(client.base_url).rstrip("/"))
             content = page.get_element_by_id("main")
             title = page.findtext(".//title").removesuffix(" · Palermo Ledger")
             said = (
@@ -111,7 +112,10 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
     here = f"{language}/{filename(path)}"
     for part in page.xpath(
         "//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"
-        " | //head/style[@id='paper']"  # it names the site that made the pack
+        " | //head/style[@id='paper']"  # it names the site that made the pack, as these do
+        " | //head/meta[starts-with(@property, 'og:') or starts-with(@name, 'twitter:')]"
+        " | //head/meta[@name='DC.identifier'] | //head/script[@type='application/ld+json']"
+        " | //span[@class='Z3988']"  # and this, for Zotero
         " | //details[@class='embed']"  # a picture for other sites, made by a running one
     ):
         part.drop_tree()
@@ -129,6 +133,16 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
             element.set(attribute, relative(here, local))
         elif not re.match(r"[a-z]+:|#", address):
             away(element)
+
+
+def forget(page: html.HtmlElement, site: str) -> None:
+    """Take the address of the site that made the pack out of the words of a page: nobody reaches it
+    from elsewhere, and a citation with it could not be followed.
+    """
+    address = re.compile(rf",?\s*<?{re.escape(site)}[^\s<>]*>?")
+    for element in page.iter():
+        element.text = element.text and address.sub("", element.text)
+        element.tail = element.tail and address.sub("", element.tail)
 
 
 def inside(address: str, known: set[str]) -> str | None:
