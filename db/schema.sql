@@ -541,6 +541,7 @@ create table suggestion_band (
   links          integer not null check (links >= correct),
   low            real not null check (low between 0 and 1),
   high           real not null check (high between low and 1),
+  model_version  text not null,
   primary key (language, confidence)
 ) strict;
 

@@ -36,12 +36,10 @@ def test_the_index_is_what_a_new_index_fills(copied):
 
 
 def test_the_machine_signs_what_it_says(copied):
-    """A suggestion names the version of its model; nothing else in the database does. What a band
-    of suggestions is worth was measured, and is no suggestion.
-    """
+    """A suggestion names the version of its model; nothing else in the database does."""
     model = Model(copied)
     signed = {table for table in model.tables if "model_version" in model.columns[table]}
-    assert set(tables_with("machine")) - {"suggestion_band"} == signed
+    assert set(tables_with("machine")) == signed
 
 
 def test_what_only_says_when_and_how_is_no_part_of_the_content_hash(copied):

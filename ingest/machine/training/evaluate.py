@@ -27,6 +27,7 @@ from ingest.machine.items.bands import BANDS
 from ingest.machine.items.embeddings import ModelEmbeddings
 from ingest.machine.items.training import TrainedModel
 from ingest.machine.items.training_data import CURATED
+from ingest.machine.judge_law import engine_version
 from ingest.machine.training.evaluation_report import compare_engines, write_report
 from ingest.machine.training.measures import (
     BandMeasure,
@@ -46,6 +47,7 @@ BAND_COLUMNS = (
     "links",
     "low",
     "high",
+    "model_version",
 )
 GROUPS = 10  # of families that are left out together
 _model: list[TrainedModel] = []
@@ -122,7 +124,8 @@ def write_bands(bands: Sequence[BandMeasure]) -> None:
                 low, high = wilson_interval(one.right, one.suggestions)
                 interval = f"{low:.3f}", f"{high:.3f}"
                 counts = one.suggestions, one.right, one.links
-                out.writerow([one.language, one.band, one.promise, *counts, *interval])
+                row = [one.language, one.band, one.promise, *counts, *interval]
+                out.writerow([*row, engine_version()])
 
 
 if __name__ == "__main__":
