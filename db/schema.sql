@@ -803,7 +803,7 @@ create table activity_kept (
 ) strict, without rowid;
 create index activity_kept_earlier on activity_kept (earlier);
 
--- What a program finds alike in two plans of a State, where no person has decided in activity_kept.
+-- What a program finds alike in two plans of a State or community, where no person has decided in activity_kept.
 create table activity_likeness (
   activity      text not null references plan_activity (id),
   earlier       text not null references plan_activity (id),
@@ -1455,7 +1455,23 @@ select a.plan, r.activity, r.from_on, r.until_on,
 from reported r
 join plan_activity a on a.id = r.activity;
 
--- What a plan goes on with of an earlier one of the same State: as a person decided (no likeness), else as the machine finds.
+-- Plans with activities that can be set side by side: of one State, of one community, or where one replaces the other.
+create view plan_peer as
+with known as (
+  select distinct a.plan, i.country from plan_activity a join instrument i on i.id = a.plan
+), pair as (
+  select one.plan, other.plan as other from known one join known other on other.country = one.country
+  union
+  select one.instrument, other.instrument from regional_instrument one join regional_instrument other on other.grouping = one.grouping
+  union
+  select instrument, other from relation where kind = 'replaces'
+  union
+  select other, instrument from relation where kind = 'replaces'
+)
+select plan, other from pair
+where plan <> other and plan in (select plan from known) and other in (select plan from known);
+
+-- What a plan goes on with of an earlier one of the same State or community: as a person decided (no likeness), else as the machine finds.
 create view activity_match as
 with pair as (
   select activity, earlier, null as likeness, note, note_fr from activity_kept where kept = 'yes'

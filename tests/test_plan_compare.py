@@ -109,6 +109,24 @@ def test_the_page_links_the_plans_and_marks_the_machine(get, pair, prefix):
     assert section.xpath(f".//a[starts-with(@href, '{prefix}/plan/{earlier}#')]")
 
 
+def test_plans_of_one_community_are_compared_like_those_of_a_state(get, db):
+    later, earlier = db.execute(
+        "select plan, other from plan_peer x join instrument i on i.id = x.plan"
+        " where i.country is null order by i.period_start desc limit 1"
+    ).fetchone()
+    data = get(f"/plan/{later}.json?with={earlier}").json()["beside"]
+    assert (data["earlier"]["id"], data["later"]["id"]) == (earlier, later)
+    assert data["kept"] + data["added"]
+    assert f'href="/plan/{later}?with={earlier}#compared"' in get(f"/plan/{later}").text
+
+
+def test_a_peer_is_one_from_both_sides_and_never_the_plan_itself(db):
+    pairs = {tuple(row) for row in db.execute("select plan, other from plan_peer")}
+    assert pairs
+    assert pairs == {(other, plan) for plan, other in pairs}
+    assert all(plan != other for plan, other in pairs)
+
+
 @pytest.mark.parametrize("other", ["sen-plan-2021", "nothing", "bra-plan-2024"])
 def test_only_plans_of_one_state_with_activities_are_compared(get, other):
     answer = get(f"/plan/bra-plan-2024?with={other}")

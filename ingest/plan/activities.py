@@ -8,11 +8,12 @@ from datetime import date
 from itertools import groupby
 
 from ingest.plan.costs import CostReader
-from ingest.plan.deadlines import YEAR, Deadline, read_deadline, read_start, start_of
+from ingest.plan.deadlines import YEAR, Deadline, Span, read_deadline, read_start, start_of
 from ingest.plan.grid import Cell
 from ingest.plan.headings import Head
 from ingest.plan.matrix import Entry, Matrix, Stated
 from ingest.plan.money import Sum
+from ingest.plan.periods import in_years
 from ingest.plan.problems import Problem
 from ingest.plan.states import read_figure, read_share, read_status
 from ingest.received.dates import Unread
@@ -69,9 +70,11 @@ class Reading:
     problems: list[Problem]
 
 
-def read_activities(matrix: Matrix, country: str, begins: str = "") -> Reading:
-    """Read every cell of a matrix. `begins` is the year in which the plan begins, for `Année 2`."""
-    reader = Reader(matrix, country, begins)
+def read_activities(matrix: Matrix, country: str, begins: str = "", ends: str = "") -> Reading:
+    """Read every cell of a matrix. `begins` and `ends` are the years of the plan, for `Année 2` and
+    for a calendar without a year.
+    """
+    reader = Reader(matrix, country, (begins, ends))
     activities = [reader.read(entry) for entry in matrix.entries]
     sums = [(one, reader.costs.read_amount(one, "budget", one.cell)) for one in matrix.sums]
     sums += share_budgets(activities, reader.problems)
@@ -81,8 +84,9 @@ def read_activities(matrix: Matrix, country: str, begins: str = "") -> Reading:
 class Reader:
     """Reads cells by what their column is, and lists what it cannot read."""
 
-    def __init__(self, matrix: Matrix, country: str, begins: str) -> None:
-        self.matrix, self.country, self.begins = matrix, country, begins
+    def __init__(self, matrix: Matrix, country: str, years: tuple[str, str]) -> None:
+        self.matrix, self.country, self.years = matrix, country, years
+        self.begins = years[0]
         self.problems: list[Problem] = []
         self.day_first = matrix.language != "en" or says_day_first(matrix)
         self.costs = CostReader(matrix, country, self.problems)
@@ -116,9 +120,11 @@ class Reader:
             activity.due_printed = due.text
             deadline = self.read_due(entry, due)
         crossed = sorted(set(entry.crosses))
-        spans = [span for at in crossed if (span := entry.head.columns[at].span)]
+        printed = ", ".join(entry.head.columns[at].heading for at in crossed)
+        spans = self.read_calendar(entry, crossed)
+        if crossed and not spans and not due:
+            activity.due_printed = printed
         if spans:
-            printed = ", ".join(entry.head.columns[at].heading for at in crossed)
             first = min((span.first for span in spans), key=start_of)
             last = max((span.last for span in spans), key=start_of)
             if due:
@@ -129,6 +135,19 @@ class Reader:
         if start:
             deadline = self.read_begin(activity, start, deadline)
         activity.deadline = deadline
+
+    def read_calendar(self, entry: Entry, crossed: list[int]) -> list[Span]:
+        """The periods of the crosses of an activity; none, and listed, where their year is not
+        known.
+        """
+        own = [(at, span) for at in crossed if (span := entry.head.columns[at].span)]
+        spans = [span for _, one in own if (span := in_years(one, *self.years))]
+        if len(spans) < len(own):
+            at = own[0][0]
+            cell = Cell(entry.head.columns[at].heading, None, entry.row, at + 1)
+            self.list_problem(entry, cell, "deadline")
+            return []
+        return spans
 
     def read_due(self, entry: Entry, cell: Cell) -> Deadline:
         """A deadline; none, and listed, where it cannot be read."""
@@ -230,13 +249,21 @@ def says_day_first(matrix: Matrix) -> bool:
 
 def is_in_fractions(matrix: Matrix, head: Head) -> bool:
     """Whether the column for shares counts from 0 to 1: no value above 1, and one between."""
-    values = [
-        cell.value
+    cells = [
+        cell
         for entry in matrix.entries
         if entry.head is head and (cell := entry.cells.get("percent"))
-        if isinstance(cell.value, int | float)
     ]
+    values = [value for cell in cells if (value := share_in_figures(cell)) is not None]
     return bool(values) and max(values) <= 1 and any(0 < value < 1 for value in values)
+
+
+def share_in_figures(cell: Cell) -> float | None:
+    """The number of a cell for shares; None where it says per cent or holds words."""
+    if isinstance(cell.value, int | float):
+        return cell.value
+    plain = cell.text.strip().replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
 def share_budgets(activities: list[Activity], problems: list[Problem]) -> list[tuple[Stated, Sum]]:

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from ingest.languages import LANGUAGES
-from ingest.law.guess_language import guess
+from ingest.law.guess_language import ENOUGH_WORDS, guess
+from ingest.plan.cards import as_one_table
 from ingest.plan.grid import Sheet, place_name
 from ingest.plan.headings import find_head
 from ingest.plan.matrix import Entry, Matrix
@@ -14,13 +15,14 @@ from ingest.plan.words import folded_words
 
 
 def find_matrix(sheets: list[Sheet], language: str = "") -> Matrix:
-    """Read every table of activities of a file, or its running text where it has none. A file
-    with neither gives no entries.
+    """Read every table of activities of a file, where it has none its cards, or its running text.
+    A file with none of these gives no entries.
     """
     matrix = Matrix()
     with_table = [sheet for sheet in sheets if find_head(sheet, 0)]
     if not with_table:
-        with_table = [table for sheet in sheets if (table := as_table(sheet))]
+        made = (as_one_table(sheet) or as_table(sheet) for sheet in sheets)
+        with_table = [table for table in made if table]
     for sheet in with_table:
         SheetReader(matrix, sheet, several=len(with_table) > 1).read()
     merge_repeated(matrix)
@@ -29,13 +31,17 @@ def find_matrix(sheets: list[Sheet], language: str = "") -> Matrix:
 
 
 def language_of(matrix: Matrix) -> str:
-    """The language of the headings and of the activities together."""
+    """The language of the headings and of the activities together; many words of activities are
+    surer than headings, which may be those of a form.
+    """
     votes = Counter[str]()
     for _, head in matrix.heads:
         votes += head.languages
-    guessed = guess(" ".join(entry.text("activity") for entry in matrix.entries))
+    words = " ".join(entry.text("activity") for entry in matrix.entries)
+    guessed = guess(words)
     if guessed in LANGUAGES:
-        votes[guessed] += 1 + max(votes.values(), default=0) // 2
+        sure = len(words.split()) >= ENOUGH_WORDS
+        votes[guessed] += 1 + max(votes.values(), default=0) // (1 if sure else 2)
     return votes.most_common(1)[0][0] if votes else ""
 
 

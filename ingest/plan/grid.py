@@ -8,7 +8,8 @@ from datetime import date, datetime
 class Cell:
     """One place of a sheet. `text` is what is printed there; `value` is the number or day behind
     it, where the file has one. `repeated` says that it only repeats a merged cell that begins
-    elsewhere, `coloured` that it has a colour of its own, `doubt` why its text may be wrong.
+    elsewhere, `colour` what its background is (empty for that of the page), `doubt` why its text
+    may be wrong.
     """
 
     text: str = ""
@@ -16,7 +17,7 @@ class Cell:
     row: int = 0
     column: int = 0
     repeated: bool = False
-    coloured: bool = False
+    colour: str = ""
     doubt: str = ""
 
 

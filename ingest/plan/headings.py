@@ -5,36 +5,38 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ingest.folding import for_names, for_patterns
 from ingest.law.splitting.containers import container_rank
-from ingest.plan.deadlines import YEAR, Span, read_deadline
+from ingest.plan.deadlines import YEAR, Span
 from ingest.plan.grid import Cell, Sheet, filled
-from ingest.plan.words import Found, find_phrases, folded_words
-from ingest.received.dates import MONTH, MONTHS, Unread
+from ingest.plan.periods import IN_LETTERS, MONTH_NAMES, calendar_span, is_period, name_months
+from ingest.plan.words import Found, find_phrases, folded_words, is_said
 
 LONGEST = 12  # words of a heading
 FEWEST = 3  # columns that a head names; two where the table has no more than three
 DEEPEST = 3  # rows of a head
 BRACKETS = re.compile(r"\([^()]*\)")
-PERIOD = re.compile(r"(?:t|q|trim\w*|quarter|quarterly)?\s*\.?\s*([1-4]|i{1,3}|iv)(?:er|e|eme|o)?")
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 GROUPS = ("axis", "objective")
 GROUP_NUMBER = re.compile(
     r"^(?:[^\W\d]+\s+){0,2}?n?°?\s*((?:[A-Z]{1,2}\s?)?\d+(?:\.\d+)*|[IVX]+)\s*[:.)\-–—]"
 )
 MANY = ("budget", "spent")  # kinds of column that a table may have one of for each year
+MANY_KINDS = 4  # by which a head is known even if it names little else of what we have
+CALENDAR = 3  # periods in a row that make a calendar
+MONTHS = 12
 
 
 @dataclass
 class Column:
     """A column of the table: what it holds, by the words over it; `span` for a column of a
-    calendar, `year` for one year of several.
+    calendar, `year` for one year, or another part, of several. A column of kind `state` is marked
+    where an activity has the status that is its heading.
     """
 
     heading: str
     kind: str = ""
     span: Span | None = None
     year: str = ""
+    stack: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -76,8 +78,8 @@ def find_head(sheet: Sheet, start: int) -> Head | None:
     for first in range(start, len(sheet.rows)):
         if first + 1 in sheet.lines:
             continue
-        found = [match_heading(cell.text) for cell in filled(sheet.rows[first])]
-        if is_head_of_table(found, width_of(sheet, first)):
+        texts = [cell.text for cell in filled(sheet.rows[first])]
+        if is_head_of_table(texts, width_of(sheet, first)):
             return read_head(sheet, first)
     return None
 
@@ -88,14 +90,22 @@ def width_of(sheet: Sheet, first: int) -> int:
     return len({cell.column for row in rows for cell in row if cell.text})
 
 
-def is_head_of_table(found: list[Found | None], width: int) -> bool:
+def is_head_of_table(texts: list[str], width: int) -> bool:
     """Whether the cells of a row are headings: most of them known, of several kinds, the activity
-    among them.
+    among them. The periods of a calendar are one kind.
     """
-    kinds = {one.key for one in found if one}
+    found = [match_heading(text) for text in texts]
+    kinds = {one.key for one in found if one} - {"aside"}
+    enough = FEWEST if width > FEWEST else 2
+    if "activity" not in kinds or len(kinds) + 1 < enough:
+        return False
     known = sum(one is not None for one in found)
-    enough = len(kinds) >= (FEWEST if width > FEWEST else 2)
-    return enough and "activity" in kinds and known * 2 >= len(found)
+    unknown = [text for text, one in zip(texts, found, strict=True) if one is None]
+    periods = sum(map(is_period, unknown))
+    if periods >= CALENDAR:
+        return len(kinds) + 1 >= enough and (known + 1) * 2 >= len(found) - periods
+    share = 2 if len(kinds) < MANY_KINDS else 3  # of the cells one in so many is known
+    return len(kinds) >= enough and known * share >= len(found)
 
 
 def read_head(sheet: Sheet, first: int) -> Head:
@@ -105,35 +115,44 @@ def read_head(sheet: Sheet, first: int) -> Head:
         after += 1
     width = max(len(row) for row in sheet.rows[first:after])
     stacks = [heads_of(sheet.rows[first:after], at) for at in range(width)]
+    name_months(stacks)
     head = Head(first, after, [])
     for stack in stacks:
         head.columns.append(read_column(stack, head.languages))
-    join_levels(head)
     return head
 
 
 def goes_on(sheet: Sheet, first: int, at: int) -> bool:
-    """Whether a row still belongs to the head: it numbers the columns, or only divides wide
-    headings while that of the activity reaches down.
+    """Whether a row still belongs to the head: it numbers the columns, or divides wide headings
+    while that of the activity reaches down.
     """
     row, own = sheet.rows[at], filled(sheet.rows[at])
     if at + 1 in sheet.lines:
         return False
     if not own:
         return any(cell.text for cell in row)
-    if is_count(own):
+    if is_count(own) or names_months(own):
         return True
     activity = {
-        cell.column
+        cell.column: cell.text
         for cell in sheet.rows[first]
         if (found := match_heading(cell.text)) and found.key == "activity"
     }
+    if any(cell.repeated and activity.get(cell.column) == cell.text for cell in row):
+        return True
     return all(cell.column not in activity and divides_heading(cell.text) for cell in own)
 
 
 def divides_heading(text: str) -> bool:
-    """Whether words can stand under a wide heading: a period, or a heading of their own."""
-    return not is_group_title(text) and (is_period(text) or match_heading(text) is not None)
+    """Whether words can stand under a wide heading: a period, a status, a total, or a heading of
+    their own.
+    """
+    return not is_group_title(text) and (
+        is_period(text)
+        or match_heading(text) is not None
+        or is_said(text, "statuses")
+        or is_said(text, "totals")
+    )
 
 
 def is_count(cells: list[Cell]) -> bool:
@@ -142,10 +161,23 @@ def is_count(cells: list[Cell]) -> bool:
     return len(numbers) > 2 and all(number.isdecimal() and len(number) < 3 for number in numbers)
 
 
+def names_months(cells: list[Cell]) -> bool:
+    """Whether cells are the months of a year, by letters or by numbers, right of other columns."""
+    texts = [cell.text.strip().upper() for cell in cells]
+    in_figures = [str(number) for number in range(1, MONTHS + 1)]
+    year = texts[:MONTHS]
+    known = "".join(year) in IN_LETTERS or [text.lstrip("0") for text in year] == in_figures
+    return known and cells[0].column > 1
+
+
 def heads_of(rows: list[list[Cell]], at: int) -> list[str]:
     """The headings over a column, the widest first, each once; what numbers columns is left out."""
     texts = [
-        row[at].text for row in rows if at < len(row) and row[at].text and not is_count(filled(row))
+        row[at].text
+        for row in rows
+        if at < len(row)
+        and row[at].text
+        and (not is_count(filled(row)) or names_months(filled(row)))
     ]
     return [text for text, _ in groupby(texts)]
 
@@ -160,64 +192,13 @@ def read_column(stack: list[str], languages: Counter[str]) -> Column:
         languages[found.language] += 1
     kind = found.key if found else ""
     if span and kind not in MANY:
-        periods = [text for text in stack if is_period(text)]
-        return Column(" ".join(periods), "calendar", span)
+        periods = " ".join(text for text in stack if is_period(text))
+        printed = span.first if stack[-1] in MONTH_NAMES else periods
+        return Column(printed, "calendar", span, stack=stack)
+    if stack and kind in ("", "status") and not matches[0] and is_said(stack[-1], "statuses"):
+        return Column(stack[-1], "state", stack=stack)
     years = YEAR.findall(" ".join(stack)) if kind in MANY else []
-    return Column(heading, kind, None, years[-1] if years else "")
-
-
-def is_period(text: str) -> bool:
-    """Whether a text is a year, a quarter or a month."""
-    return bool(
-        re.fullmatch(r"(?:19|20)\d\d", text.strip())
-        or PERIOD.fullmatch(for_patterns(text).strip())
-        or for_names(text) in MONTHS
-        or is_span(text)
-    )
-
-
-def is_span(text: str) -> bool:
-    """Whether a text with its own year is a period."""
-    try:
-        return bool(read_deadline(text).due_on)
-    except Unread:
-        return False
-
-
-def calendar_span(stack: list[str]) -> Span | None:
-    """The period of a column of a calendar: `2026` over `T2` over `Mai`, the narrowest counts."""
-    years = [found[-1] for text in stack if (found := YEAR.findall(text))]
-    if not years or not is_period(stack[-1]):
-        return None
-    year, lowest = years[-1], for_names(stack[-1])
-    if MONTH.fullmatch(lowest):
-        month = f"{year}-{MONTHS[lowest]:02}"
-        return Span(month, month)
-    if part := PERIOD.fullmatch(for_patterns(stack[-1]).strip()):
-        number = ROMAN.get(part[1]) or int(part[1])
-        return Span(f"{year}-{number * 3 - 2:02}", f"{year}-{number * 3:02}")
-    try:
-        day = read_deadline(stack[-1] if YEAR.search(stack[-1]) else f"{stack[-1]} {year}")
-    except Unread:
-        return None
-    first = day.due_on
-    if len(first) == 7 and not MONTH.search(lowest):  # `T2 2026` in one cell
-        size = 2 if re.search(r"[tq1-4]", lowest) else 0
-        return Span(f"{first[:5]}{int(first[5:]) - size:02}", first)
-    return Span(first, first)
-
-
-def join_levels(head: Head) -> None:
-    """One column of each kind; a second one keeps its words under its own heading, but for
-    calendars, sums by year and the levels of objectives.
-    """
-    seen: set[str] = set()
-    for column in head.columns:
-        if column.kind in ("", "calendar", *GROUPS):
-            continue
-        if column.kind in seen and not (column.kind in MANY and column.year):
-            column.kind = ""
-        seen.add(column.kind)
+    return Column(heading, kind, None, years[-1] if years else "", stack)
 
 
 def level_of(text: str) -> str:

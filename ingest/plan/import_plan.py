@@ -64,8 +64,9 @@ def main(
         model = Model(create(Path(":memory:")))
         known = known_rows(curated, plan, model)
         held = known["instrument"][0] if known["instrument"] else {}
-        begins = held.get("period_start") or keep.read_period(matrix.titles, plan)[0]
-        reading = read_activities(matrix, plan[:3].upper(), begins)
+        printed = keep.read_period(matrix.titles, plan)
+        begins, ends = held.get("period_start") or printed[0], held.get("period_end") or printed[1]
+        reading = read_activities(matrix, plan[:3].upper(), begins, ends)
         day = read_date(day).date if day else keep.read_day(matrix.titles, keep.today())
         origin = Origin(plan, matrix.language, path.name, source, day)
         update = make_update(reading, known, origin)

@@ -16,8 +16,11 @@ from ingest.received.dates import Unread
 WEST_AFRICAN = "XOF"  # what FCFA is read as where the plan's country uses no CFA franc of its own
 FCFA = re.compile(r"(?<!\w)f\.?\s?cfa(?!\w)|francs? cfa")
 FIGURE = re.compile(r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
+SHORT = 3  # letters of `k`, `M`, `mds`
 THOUSANDS = re.compile(r"(?:\(|'|x ?|en )?(?:000|1 ?000)(?:\)|s)?(?!\d)")
+SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}")  # 2.5e+07, as spreadsheets shorten a figure
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+ARABIC_SIGNS = {0x066C: " ", 0x066B: "."}  # between thousands, before decimals
 FEW = 3  # figures behind a single sign: thousands in one language, decimals in another
 
 
@@ -46,12 +49,26 @@ def read_unit(text: str, country: str) -> Unit:
     if found := re.search(currency_pattern(country), folded):
         currency, doubt = name_money(found[0], country)
     multiple = 1
+    for sign in short_multiples().finditer(folded):  # k€, M FCFA, US$ m
+        before, behind = folded[: sign.start()], folded[sign.end() :]
+        named = re.match(currency_pattern(country), behind.lstrip(" ."))
+        if named:
+            currency, doubt = name_money(named[0], country)
+        if named or (found and before.rstrip().endswith(found[0]) and not behind[:1].isalpha()):
+            multiple = multiples()[sign[0]]
     for word, value in multiples().items():
-        if len(word) > 2 and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
+        if len(word) >= SHORT and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
             multiple = max(multiple, value)
     if multiple == 1 and THOUSANDS.search(folded):
         multiple = 1000
     return Unit(currency, multiple, doubt)
+
+
+@cache
+def short_multiples() -> re.Pattern[str]:
+    """The short words and letters for a thousand and more."""
+    words = sorted((word for word in multiples() if len(word) <= SHORT), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")
 
 
 def name_money(word: str, country: str) -> tuple[str, str]:
@@ -68,7 +85,7 @@ def read_sum(text: str, unit: Unit, country: str, language: str) -> Sum:
     """Read one amount. Raises Unread for what is no single amount, for figures that can be read in
     two ways, and for a sum below nothing.
     """
-    plain = " ".join(for_patterns(text).split())
+    plain = " ".join(for_patterns(text.translate(ARABIC_SIGNS)).split())
     if not re.search(r"\w", plain) or is_said(text, "no_value"):
         return Sum(None)
     currency, doubt = unit.currency, unit.doubt
@@ -78,6 +95,7 @@ def read_sum(text: str, unit: Unit, country: str, language: str) -> Sum:
         plain = f"{plain[: found.start()]} {plain[found.end() :]}"
     found_amounts = [read_amount(part, language) for part in readings(plain)]
     amounts = dict(one for one in found_amounts if one is not None)
+    doubt = doubt or ("shortened" if SHORTENED.search(plain) else "")
     if len(amounts) != 1 or re.match(r"-\s?\d", plain):
         raise Unread(f"not an amount: {text!r}")
     amount, multiplied = amounts.popitem()
@@ -101,6 +119,8 @@ def read_amount(plain: str, language: str) -> tuple[float, bool] | None:
     """
     words = rf"(?<!\w)(?:{word_pattern('about')})(?!\w)"
     rest = re.sub(r"[~±=:]", " ", re.sub(words, " ", plain)).strip(" .,-/'")
+    if SHORTENED.fullmatch(rest):
+        return float(rest.replace(",", ".")), False
     found = FIGURE.search(rest)
     if not found:
         return read_number_words(rest)
@@ -157,6 +177,7 @@ def read_number_words(rest: str) -> tuple[float, bool] | None:
 
 
 def with_currency(unit: Unit, text: str, country: str) -> Unit:
-    """A unit with the money that another cell names, where it names one."""
-    code, doubt = name_money(for_patterns(text).strip(), country) if text else ("", "")
+    """A unit with the money that another cell names (`USD (2019)`), where it names one."""
+    words = IN_BRACKETS.sub(" ", for_patterns(text)).strip()
+    code, doubt = name_money(words, country) if words else ("", "")
     return replace(unit, currency=code, doubt=doubt) if code else unit

@@ -11,6 +11,7 @@ from ingest.languages import LANGUAGES, section
 from ingest.law.guess_language import guess
 from ingest.plan.grid import Cell, Sheet, filled
 from ingest.plan.headings import is_group_title, match_heading
+from ingest.plan.numbers import NUMBERED, split_number
 from ingest.plan.words import folded_words
 
 FEWEST = 3  # activities; a text with fewer is no plan
@@ -19,11 +20,6 @@ LABELLED = (
     *("target", "value", "means", "status", "percent", "remark"),
 )
 BULLET = re.compile(r"^[•▪‣◦●○■□➢➤✓*·–—-]\s*")
-NUMBERED = re.compile(
-    r"^(?P<word>[^\W\d_]+\s+)?(?:n[°ºo]\.?\s*)?(?P<number>(?:[A-Z]\.?)?\d+(?:\.\d+)*)"
-    r"(?P<end>\s*[.):]|\s+[–—-])?\s+(?P<words>\S.*)$",
-    re.I,
-)
 PIECES = re.compile(r"\s*[;|]\s*|\s+[–—]\s+")
 LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s*(?P<words>\S.*)$")
 NUMBER_ALONE = re.compile(r"^(?:[A-Z]\.?)?(?:\d+[.):]|\d+(?:\.\d+)+[.):]?)$", re.I)
@@ -171,14 +167,10 @@ def read_line(cell: Cell, item: bool) -> Line:
         values = {kind: words for kind, _, words in labels}
         headings = {kind: heading for kind, heading, _ in labels}
         return Line(cell, text, item=item, labels=values, headings=headings)
-    numbered = NUMBERED.match(text)
-    if numbered and not is_group_title(text):
-        word = numbered["word"]
-        kind = match_heading(word) if word else None
-        named = bool(kind and kind.key == "activity")
-        told = numbered["end"] or "." in numbered["number"]
-        if named or (not word and told):
-            return Line(cell, numbered["words"], numbered["number"], named, item)
+    numbered = None if is_group_title(text) else split_number(text)
+    if numbered:
+        number, words, named = numbered
+        return Line(cell, words, number, named, item)
     return Line(cell, text, item=item)
 
 

@@ -29,12 +29,14 @@ def sentences(language: str) -> dict[str, str]:
         "rough": _("Read as the whole year. Kept as printed."),
         "reversed": _("The end lies before the beginning. Kept as printed."),
         "money": _("This is no single amount that could be read. Kept as printed."),
+        "shortened": _("A figure with a power of ten may be cut short. Write it out in full."),
         "currency": _("Which money this is could not be told. The amount is kept without it."),
         "cfa": _("FCFA was read as XOF, because the country of the plan has neither CFA franc."),
         "zero": _(
             "A budget of 0 is no amount. Kept as printed; leave the cell empty if none is set."
         ),
         "status": _("This status is not known. Kept as printed."),
+        "colour": _("This cell has a colour and no words. Write the status in it."),
         "percent": _("This is no share from 0 to 100. Kept as printed."),
         "shared": _("One sum for several activities. It was taken as a sum of the plan."),
         "no_words": _("This row has no activity in words. It was not taken in."),
@@ -46,6 +48,7 @@ def sentences(language: str) -> dict[str, str]:
         "date_number": _("A number that the workbook turned into a date. Format the cell as text."),
         "no_value": _("The formula has no result: open the workbook, save it, and send it again."),
         "note": _("Taken for a note to the table, not for an activity."),
+        "alone": _("Only these words stand in the row. Taken for an activity."),
         "across": _("Taken for an objective, because the row has nothing else."),
         "added_up": _("The sum of the columns by year."),
         "missing": _(

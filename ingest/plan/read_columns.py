@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pdfplumber.utils.text import extract_words
 
 from ingest.plan.grid import Cell, Sheet
-from ingest.plan.headings import is_head_of_table, match_heading
+from ingest.plan.headings import is_head_of_table
 from ingest.plan.words import begins_with
 
 SAME_LINE = 3.0  # points between words of one line
@@ -79,8 +79,8 @@ def usual_distance(lines: list[Printed]) -> float:
 
 def is_head_line(line: Printed) -> bool:
     """Whether the runs of a line are the headings of a table."""
-    found = [match_heading(words) for _, words in line.runs]
-    return len(line.runs) > 2 and is_head_of_table(found, len(line.runs))
+    texts = [words for _, words in line.runs]
+    return len(texts) > 2 and is_head_of_table(texts, len(texts))
 
 
 def sort_by_column(line: Printed, lefts: list[float]) -> list[str]:

@@ -4,6 +4,7 @@ the columns under a head, or lines of running text.
 
 import io
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pdfplumber
@@ -15,6 +16,7 @@ from ingest.plan.grid import Cell, Sheet
 from ingest.plan.read_columns import read_columns
 
 SAME = 2.0  # points: two edges nearer than this are one
+CMYK = 4  # inks; white is none of them
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -70,19 +72,40 @@ def table_rows(page: Any, table: Any, above: int) -> list[list[Cell]]:
     """The rows of a table; the words of a cell that spans several places stand in all of them."""
     tops = distinct_edges(cell[1] for cell in table.cells)
     lefts = distinct_edges(cell[0] for cell in table.cells)
+    bars = bars_of(page)
     rows = [
         [Cell("", None, above + y, x) for x in range(1, len(lefts) + 1)]
         for y in range(1, len(tops) + 1)
     ]
     for box in table.cells:
         words = " ".join(text_in(page, box).split())
+        colour = next((str(bar["non_stroking_color"]) for bar in bars if covers(bar, box)), "")
         down = [y for y, top in enumerate(tops) if box[1] - SAME <= top < box[3] - SAME]
         across = [x for x, left in enumerate(lefts) if box[0] - SAME <= left < box[2] - SAME]
-        for y in down:
-            for x in across:
-                again = (y, x) != (down[0], across[0])
-                rows[y][x] = Cell(words, None, above + y + 1, x + 1, again)
+        for y, x in product(down, across):
+            again = (y, x) != (down[0], across[0])
+            rows[y][x] = Cell(words, None, above + y + 1, x + 1, again, colour)
     return rows
+
+
+def bars_of(page: Any) -> list[dict[str, Any]]:
+    """The rectangles of a page that are filled with a colour."""
+    return [rect for rect in page.rects if rect.get("fill") and not is_white(rect)]
+
+
+def is_white(rect: dict[str, Any]) -> bool:
+    """Whether a rectangle is drawn in the white of the page, or in no colour that is told."""
+    colour = rect.get("non_stroking_color")
+    shades = colour if isinstance(colour, tuple | list) else (colour,)
+    light = 0 if len(shades) == CMYK else 1
+    return all(shade is None or shade == light for shade in shades)
+
+
+def covers(rect: dict[str, Any], box: Box) -> bool:
+    """Whether a rectangle fills a cell: it lies under its middle and is no mere line."""
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    inside = rect["x0"] <= across <= rect["x1"] and rect["top"] <= down <= rect["bottom"]
+    return bool(inside and min(rect["width"], rect["height"]) > SAME)
 
 
 def distinct_edges(values: Iterable[float]) -> list[float]:

@@ -6,10 +6,12 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from pathlib import Path
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
+from lxml import etree
 
 from ingest.law import readers
 from ingest.law.readers import archive
@@ -24,6 +26,12 @@ EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|`)(\S(?:.*?\S)??)\1")
 BREAK = re.compile(r"<br\s*/?>", re.I)
 LINES = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "caption")
 HIDDEN = ("script", "style", "template")
+SHADED = "\ue000{}\ue000"  # private use: put into shaded cells of Word; mammoth leaves colours out
+SHADE = re.compile(SHADED.format(r"\s*(\w+)\s*"))
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD_FILE = "word/document.xml"
+PALE = re.compile(r"auto|#?f{3}(?:f{3})?|white|transparent|none|inherit|initial", re.I)
+COLOUR = re.compile(r"background(?:-color)?\s*:\s*([#\w]+)", re.I)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -114,12 +122,33 @@ def read_docx(data: bytes) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             nothing = mammoth.images.img_element(lambda image: {})
-            page = mammoth.convert_to_html(io.BytesIO(data), convert_image=nothing).value
+            shaded = io.BytesIO(mark_shading(data))
+            page = mammoth.convert_to_html(shaded, convert_image=nothing).value
     except (MemoryError, RecursionError) as error:
         raise TooLarge("nested deeper than a plan can be") from error
     except Exception as error:  # mammoth raises whatever the XML made it stumble over
         raise Damaged(f"not a whole Word file: {type(error).__name__} {error}") from error
     return [read_page(page)]
+
+
+def mark_shading(data: bytes) -> bytes:
+    """A Word file with a sign in each shaded cell of its tables that names the colour."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w") as copy:
+        for item in packed.infolist():
+            content = packed.read(item)
+            if item.filename == WORD_FILE:
+                page = etree.fromstring(content, parser)
+                for cell in page.iter(f"{WORD}tc"):
+                    paragraph, shade = cell.find(f"{WORD}p"), cell.find(f"{WORD}tcPr/{WORD}shd")
+                    colour = "auto" if shade is None else shade.get(f"{WORD}fill") or "auto"
+                    if paragraph is not None and not PALE.fullmatch(colour):
+                        run = etree.SubElement(paragraph, f"{WORD}r")
+                        etree.SubElement(run, f"{WORD}t").text = SHADED.format(colour)
+                content = etree.tostring(page, xml_declaration=True, encoding="UTF-8")
+            copy.writestr(item, content)
+    return out.getvalue()
 
 
 def read_page(text: str) -> Sheet:
@@ -162,7 +191,10 @@ def table_rows(table: Tag, above: int) -> list[list[Cell]]:
         for cell in line.find_all(["td", "th"], recursive=False):
             while (y, x) in places:
                 x += 1
-            words = " ".join(cell.get_text(" ").split())
+            printed = " ".join(cell.get_text(" ").split())
+            words = " ".join(SHADE.sub(" ", printed).split())
+            shades = SHADE.findall(printed)
+            colour = shades[0] if shades else background_of(cell)
             struck = bool(words) and all(
                 part.find_parent(["s", "del", "strike"])
                 for part in cell.find_all(string=lambda found: bool(found.strip()))
@@ -172,13 +204,20 @@ def table_rows(table: Tag, above: int) -> list[list[Cell]]:
                 for column in range(x, x + across):
                     again = (row, column) != (y, x)
                     doubt = "struck" if struck else ""
-                    places[row, column] = Cell(words, None, row, column, again, doubt=doubt)
+                    places[row, column] = Cell(words, None, row, column, again, colour, doubt)
             x += across
     wide = max((column for _, column in places), default=0)
     return [
         [places.get((row, column), Cell("", None, row, column)) for column in range(1, wide + 1)]
         for row in range(above + 1, y + 1)
     ]
+
+
+def background_of(cell: Tag) -> str:
+    """The colour behind a cell of HTML; empty for that of the page."""
+    found = COLOUR.search(str(cell.get("style") or ""))
+    colour = found[1] if found else str(cell.get("bgcolor") or "none")
+    return "" if PALE.fullmatch(colour) else colour
 
 
 def span_of(cell: Tag, name: str) -> int:

@@ -15,6 +15,8 @@ from ingest.plan.grid import Cell, Sheet
 MAX_CELLS = 2_000_000
 PALE = ("00000000", "FFFFFFFF", "00FFFFFF")
 DECIMALS = re.compile(r"0\.(0+)")
+ESCAPED_RETURN = "_x000D_"  # as Excel writes one that came from elsewhere
+IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]')
 MONEY_FORMAT = re.compile(r'"([^"]+)"|\[\$([^\]-]+)')
 
 
@@ -53,7 +55,7 @@ def read_sheet(sheet: Any, formulas: Any) -> Sheet:
                 cell = replace(cell, text=str(formula), doubt="no_value")
             cells.append(cell)
         rows.append(cells)
-    while rows and not any(cell.text or cell.coloured for cell in rows[-1]):
+    while rows and not any(cell.text or cell.colour for cell in rows[-1]):
         rows.pop()
     return Sheet(sheet.title, rows)
 
@@ -61,19 +63,28 @@ def read_sheet(sheet: Any, formulas: Any) -> Sheet:
 def read_cell(cell: Any, row: int, column: int, again: bool) -> Cell:
     """A cell as the sheet prints it, with the value behind it."""
     value, form = cell.value, cell.number_format or "General"
-    coloured = is_coloured(cell)
+    colour = colour_of(cell)
     if value is None:
-        return Cell("", None, row, column, again, coloured)
+        return Cell("", None, row, column, again, colour)
     doubt = "struck" if cell.font and cell.font.strike else ""
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
-        return Cell(day.isoformat(), day, row, column, again, coloured, doubt)
+        return Cell(print_day(day, form), day, row, column, again, colour, doubt)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        text = "\n".join(" ".join(line.split()) for line in str(value).splitlines())
+        lines = str(value).replace(ESCAPED_RETURN, "\n").splitlines()
+        text = "\n".join(words for line in lines if (words := " ".join(line.split())))
         if text.startswith("#") and text.rstrip("!?/A0").isupper():
             doubt = "formula"
-        return Cell(text.strip(), None, row, column, again, coloured, doubt)
-    return Cell(print_number(value, form), value, row, column, again, coloured, doubt)
+        return Cell(text.strip(), None, row, column, again, colour, doubt)
+    return Cell(print_number(value, form), value, row, column, again, colour, doubt)
+
+
+def print_day(day: date, form: str) -> str:
+    """A day as far as its format prints it: `décembre 2027` is kept as its first day."""
+    shown = IN_QUOTES.sub("", form).lower()
+    if "y" not in shown or "d" in shown:
+        return day.isoformat()
+    return day.isoformat()[:7] if "m" in shown else day.isoformat()[:4]
 
 
 def print_number(value: float, form: str) -> str:
@@ -89,12 +100,12 @@ def print_number(value: float, form: str) -> str:
     return f"{text} {(money[1] or money[2]).strip()}" if money else text
 
 
-def is_coloured(cell: Any) -> bool:
-    """Whether a cell has a background of its own, as bars of a calendar have."""
+def colour_of(cell: Any) -> str:
+    """The background of a cell, as bars of a calendar have one; empty for that of the page."""
     fill = cell.fill
     if fill is None or fill.fill_type in (None, "none"):
-        return False
+        return ""
     colour = fill.fgColor
     if colour.type == "theme":
-        return bool(colour.theme)  # 0 is the white of the page
-    return colour.type != "rgb" or colour.rgb not in PALE
+        return f"theme {colour.theme} {colour.tint}" if colour.theme else ""  # 0 is the white
+    return "" if colour.type == "rgb" and colour.rgb in PALE else str(colour.value)

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.plan.entries import add_to_entry, crosses_of, make_entry
+from ingest.plan.entries import add_to_entry, crosses_of, make_entry, say_again
 from ingest.plan.grid import Cell, Sheet, filled
 from ingest.plan.headings import (
     GROUPS,
@@ -15,9 +15,12 @@ from ingest.plan.headings import (
     match_heading,
 )
 from ingest.plan.matrix import Entry, Matrix, Objective, Stated
+from ingest.plan.numbers import split_number
 from ingest.plan.problems import Problem
+from ingest.plan.settle_columns import settle_columns
 from ingest.plan.words import begins_with, folded_words
 
+WIDE = 4  # columns; a row of so many that has but one cell may be a title
 NUMBER = re.compile(r"(?:[A-Za-z]{0,3}[.\s]?)?\d+(?:[.\-]\d+)*[.)]?[a-z]?|[IVX]+[.)]?|[A-Z][.)]?")
 
 
@@ -30,6 +33,7 @@ class SheetReader:
         self.open: list[int] = []  # objectives that stand over the next activity, widest first
         self.of_columns: dict[int, tuple[int, str]] = {}
         self.entry: Entry | None = None
+        self.entry_row: list[Cell] = []
         if several and is_group_title(sheet.name):
             self.open_objective(Cell(sheet.name, row=1, column=1), "axis")
 
@@ -42,6 +46,7 @@ class SheetReader:
                 self.read_titles(at, head.first)
                 at = head.first
             if head and head.first == at:
+                settle_columns(self.sheet, head)
                 self.head, self.entry, at = head, None, head.after
                 self.matrix.heads.append((self.sheet.name, head))
                 continue
@@ -88,7 +93,7 @@ class SheetReader:
         calendar is coloured.
         """
         assert self.head
-        if self.entry and any(cell.coloured for cell in row):
+        if self.entry and any(cell.colour for cell in row):
             self.entry.crosses += crosses_of(self.entry.head, row)
 
     def read_line(self, cell: Cell) -> None:
@@ -160,6 +165,12 @@ class SheetReader:
         number = self.cell(row, "number").text.strip(" .)")
         if number:
             return "." not in number and "-" not in number
+        below = next(iter(self.sheet.rows[found.row : found.row + 1]), [])
+        if self.cell(below, "number").text:  # a row without one above a row with one
+            return True
+        if split := split_number(found.text):
+            inner = re.compile(rf"{re.escape(split[0])}\.\d")
+            return any(inner.match(cell.text) for cell in filled(below))
         return found.text.isupper() and len(found.text) > 3
 
     def kind_of(self, cell: Cell) -> str:
@@ -256,13 +267,20 @@ class SheetReader:
             self.matrix.problems.append(Problem(self.sheet.name, own[0], kind, lost=True))
 
     def add_entry(self, row: list[Cell], objective: int | None) -> None:
-        """A new activity."""
+        """A new activity; `idem` in a cell stands for the words above it."""
         assert self.head
+        self.entry_row = row = say_again(row, self.entry_row)
         self.entry = make_entry(self.sheet.name, self.head, row, objective)
         self.matrix.entries.append(self.entry)
         for cell in filled(row):
             if cell.doubt:
                 self.doubt(cell, cell.doubt)
+        wide = len(self.head.columns) >= WIDE
+        if wide and len(filled(row)) == 1 and not self.entry.text("number"):
+            self.doubt(self.entry.cells["activity"], "alone")
+        status = self.cell(row, "status")
+        if not status.text and status.colour not in ("", self.cell(row, "activity").colour):
+            self.doubt(status, "colour")
 
     def doubt(self, cell: Cell, kind: str) -> None:
         """List a cell for a person to look at."""

@@ -9,12 +9,15 @@ from ingest.received.dates import Unread
 SHARE = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%")
 FIGURE = re.compile(r"-?\d{1,3}(?:[\s.,']\d{3})+(?!\d)|-?\d+(?:[.,]\d+)?")
 LONGEST = 8  # words of a status; a longer text tells a story
+TICKS = ("✓", "✔", "☑", "✅")  # a cross may mean done or given up, so it is not read
 
 
 def read_status(text: str) -> str:
     """One of the statuses of plan_activity. Raises Unread for a text that names none, or two that
     are not one within the other.
     """
+    if text.strip() in TICKS:
+        return "done"
     plain = re.sub(r"\d+(?:[.,]\d+)?\s*%?|\(\s*\)", " ", text)
     words = folded_words(plain)
     if not re.search(r"[^\W\d_]", plain) or len(words) > LONGEST:

@@ -1,13 +1,13 @@
 """What the machine suggests on plans, in tables of its own: the items that activities serve, and
-which activities of an earlier plan of the same State a later one goes on with. People decide in
-activity_item and activity_kept.
+which activities of an earlier plan of the same State or community a later one goes on with. People
+decide in activity_item and activity_kept.
 """
 
 import math
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations, groupby
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,14 @@ from ingest.plan.meaning import Meaning, engine_version, read_meanings
 LEAST_ALIKE = 0.4  # mean of the likeness of concepts and of words; see docs/measurements.md
 LEAST_WORDS = 0.1  # concepts alone ("research", "trafficking") make half of two plans alike
 Likeness = NDArray[np.float64]
-# the plans of a State that have activities, the earlier first
-PLANS = """
-select p.country, p.id
-from plan_span p
-where p.country is not null and exists (select 1 from plan_activity a where a.plan = p.id)
-order by p.country, p.starts_on is null, p.starts_on, p.id
+PAIRS = """
+select x.other as earlier, x.plan as later
+from plan_peer x
+join plan_span e on e.id = x.other
+join plan_span l on l.id = x.plan
+where (e.starts_on is null, coalesce(e.starts_on, ''), e.id)
+  < (l.starts_on is null, coalesce(l.starts_on, ''), l.id)
+order by earlier, later
 """
 
 
@@ -41,14 +43,13 @@ def load_plan_suggestions(db: sqlite3.Connection) -> None:
     by_plan = {plan: list(own) for plan, own in groupby(meanings, key=lambda one: one.plan)}
     weights = weigh_names(meanings)
     decided = set(db.execute("select activity, earlier from activity_kept"))
-    for _, plans in groupby(db.execute(PLANS).fetchall(), key=lambda row: row[0]):
-        for (_, earlier), (_, later) in combinations(plans, 2):
-            for new, old, alike in find_kept(by_plan[later], by_plan[earlier], weights):
-                if (new, old) not in decided:
-                    db.execute(
-                        "insert into activity_likeness values (?, ?, ?, ?)",
-                        [new, old, alike, version],
-                    )
+    for earlier, later in db.execute(PAIRS).fetchall():
+        for new, old, alike in find_kept(by_plan[later], by_plan[earlier], weights):
+            if (new, old) not in decided:
+                db.execute(
+                    "insert into activity_likeness values (?, ?, ?, ?)",
+                    [new, old, alike, version],
+                )
 
 
 def weigh_names(meanings: Sequence[Meaning]) -> dict[str, float]:

@@ -1,4 +1,6 @@
-"""Two plans of a State side by side: what the later one goes on with, leaves out and adds."""
+"""Two plans of a State or community side by side: what the later one goes on with, leaves out and
+adds.
+"""
 
 from typing import Any
 
@@ -10,9 +12,9 @@ from plugins.kit.page import Query, Row, grouped
 
 OTHERS = """
 select p.id, p.title_xx as title, p.period_start, p.period_end
-from plan_span p
-where p.country = :country and p.id <> :plan
-  and exists (select 1 from plan_activity a where a.plan = p.id)
+from plan_peer x
+join plan_span p on p.id = x.other
+where x.plan = :plan
 order by p.starts_on is null, p.starts_on, p.id
 """
 ORDERED = """
@@ -36,19 +38,19 @@ order by m.likeness is not null, m.likeness desc, m.earlier
 
 
 async def compare_plans(query: Query, plan: Row, other: str | None) -> dict[str, Any]:
-    """The plans of the State that this one can be compared with and, where `other` names one, both
-    in order of time with the activities kept, dropped and added.
+    """The plans that this one can be compared with and, where `other` names one, both in order of
+    time with the activities kept, dropped and added.
 
-    Raises BadRequest for what is no plan with activities of the same State.
+    Raises BadRequest for what is none of them.
     """
-    others = await query(OTHERS, country=plan["country"], plan=plan["id"])
+    others = await query(OTHERS, plan=plan["id"])
     if not other:
         return {"others": others}
     if other not in [row["id"] for row in others]:
         raise BadRequest(
             _(
-                "with: %(asked)s is no plan of this State of which activities are held. "
-                "There are: %(others)s.",
+                "with: %(asked)s is no plan of this State or community of which activities are "
+                "held. There are: %(others)s.",
                 asked=other,
                 others=", ".join(row["id"] for row in others) or _("none"),
             )
