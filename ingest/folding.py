@@ -12,7 +12,8 @@ Both the site and the build need these, so `plugins` may import this module of `
 
 import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 ARTICLES = frozenset("the la le les el los las o a os as".split())
@@ -117,10 +118,14 @@ def for_lexicon(word: str) -> str:
 
 
 class Offsets:
-    """Maps offsets in `for_patterns(text)` back to offsets in `text`; computed on first use."""
+    """Maps offsets in `for_patterns(text)` back to offsets in `text`; computed on first use.
 
-    def __init__(self, text: str) -> None:
+    inserted: where blanks stand that were put into the folded text.
+    """
+
+    def __init__(self, text: str, inserted: Sequence[int] = ()) -> None:
         self._text = text
+        self._inserted = inserted
         self._original: list[int] = []  # folded offset -> offset in the text
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -129,6 +134,7 @@ class Offsets:
             for offset, letter in enumerate(self._text):
                 self._original += [offset] * len(_PATTERN_TABLE[ord(letter)])
             self._original.append(len(self._text))
+        start, end = (at - bisect_left(self._inserted, at) for at in (start, end))
         last = len(self._original) - 1
         start, end = min(start, last), min(end, last)
         if start >= end:

@@ -3,20 +3,25 @@
 An act begins at a line that names it (`LOI n° 2005-06 du 10 mai 2005 ...`, `Act No. 12 of 2022`,
 without a number `Loi du 9 avril 2014 ...` or `THE FISHERIES ACT, 2005`) when its first article
 follows before the next such line; where title and year alone name it, the words of enactment too.
-So the lines of a table of contents begin none, nor do laws that are cited. What stands before the
-first act goes with none of them.
+A line that only tells what an act is for (`DECRETO por el que ...`, `Arrêté portant ...`) begins one
+where no number is waited for. So the lines of a table of contents begin none, nor do laws that are
+cited. What stands before the first act goes with none of them.
 """
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ingest.folding import for_names
-from ingest.languages import entries_in_all
+from ingest.law.act_names import (
+    date_pattern,
+    enactment_pattern,
+    number_pattern,
+    purpose_pattern,
+    title_pattern,
+)
 from ingest.law.readers.document import Block, Damaged, Document
 from ingest.law.splitting import patterns
 from ingest.law.splitting.candidates import number_of_label
-from ingest.law.splitting.patterns import as_printed
 
 LONGEST_HEAD = 300  # characters of the line that names an act
 TITLE_LINES = 6  # a title may run over so many lines
@@ -24,7 +29,6 @@ NEAR = 12  # lines; number and title of an act are not further from each other
 UNFINISHED = re.compile(r"(?:[,;(]|\b[a-zà-ÿ]{1,4})$")  # `... en application de la`
 CITED = re.compile(r"(?:;|(?<!\d{4}),)$")  # `Loi n° 98-12 du 2 mars 1998 ;`: one that is cited
 DOTS = re.compile(r"\.{4,}|…")  # of a table of contents
-WORDS_BETWEEN = r"(?:[\s ]+[^\W\d]+\.?){0,2}?"  # Loi organique n°, Decreto Supremo N°
 
 
 @dataclass(frozen=True)
@@ -36,50 +40,6 @@ class Act:
     name: str
     number: str
     document: Document
-
-
-@cache
-def head_pattern() -> re.Pattern[str]:
-    """The beginning of a line that names an act: a kind of act with its number."""
-    kinds = as_printed(entries_in_all("acts", "kinds"))
-    signs = "|".join(entries_in_all("acts", "number_signs"))
-    years = "|".join(entries_in_all("acts", "before_year"))
-    # Without a sign it must look like a number of acts: `Loi du 9 avril 2014` has none.
-    figures = r"(?:[A-Z]{1,3}/)?\d[\w./°ºª-]*(?:\s?[-–/]\s?\d[\w./]*)*"
-    year = rf"\)?\s*(?:{years})\s*\d{{4}}"
-    plain_year = r"(?:1[89]|20)\d\d(?![\d/-])"  # `Act of 1998` has no number either
-    bare = rf"(?=(?!{plain_year})\d{{3,}}\b|(?:[A-Z]{{1,3}}/)?\d[\d.]*[-/]\d|\d+{year})"
-    return re.compile(
-        rf"\W{{0,4}}(?:{kinds})\b{WORDS_BETWEEN}[\s\u00a0]*"
-        rf"(?:(?:{signs})[\s\u00a0]*|{bare})\(?(?P<number>{figures})\)?(?:{year})?"
-    )
-
-
-@cache
-def title_pattern() -> re.Pattern[str]:
-    """A whole line that is the title of an act with its year: `The Fisheries Act, 2005.`"""
-    kinds = as_printed(entries_in_all("acts", "kinds"))
-    return re.compile(
-        rf"(?:T(?:he|HE)\s+)?(?P<title>[A-Z][^.;:\d]{{3,160}}\b(?:{kinds}))(?:\s*\([^)]*\))?,?"
-        r"\s+(?P<year>(?:18|19|20)\d\d)\.?"
-    )
-
-
-@cache
-def date_pattern() -> re.Pattern[str]:
-    """The beginning of a line that names an act by its day: `Loi du 9 avril 2014 portant`."""
-    kinds = as_printed(entries_in_all("acts", "kinds"))
-    years = "|".join(entries_in_all("acts", "before_year"))
-    return re.compile(
-        rf"\W{{0,4}}(?:{kinds})\b(?:\s[^\W\d]+(?:-[^\W\d]+)?\.?)??\s(?:{years})\s"
-        rf"\d{{1,2}}(?:er|[º°])?\s(?:de\s)?[^\W\d]+\.?\s(?:de\s)?\d{{4}}\b"
-    )
-
-
-@cache
-def enactment_pattern() -> re.Pattern[str]:
-    """The beginning of what stands between the title of an act and its first section."""
-    return re.compile(rf"\W{{0,3}}(?:{patterns.expressions_in_all('acts', 'enactment')})")
 
 
 def acts(document: Document) -> list[Act]:
@@ -124,13 +84,15 @@ def find_act(document: Document, name: str) -> Document:
 @dataclass
 class Head:
     """at: the block with which an act begins; number as printed, or empty; title: what names an act
-    without a number; is_enacted: whether enough was read to take it for an act.
+    without a number; is_enacted: whether enough was read to take it for an act; is_weak: it says no
+    more than what the act is for, as lines that cite an act do.
     """
 
     at: int
     number: str = ""
     title: str = ""
     is_enacted: bool = True
+    is_weak: bool = False
 
 
 def act_heads(blocks: list[Block]) -> list[Head]:
@@ -148,6 +110,8 @@ def act_heads(blocks: list[Block]) -> list[Head]:
             if is_enacted and not _is_known(waiting, heads):
                 heads.append(replace(waiting, at=_first_line(blocks, waiting)))
             waiting = None
+        elif waiting and waiting.is_weak and patterns.ARTICLE.match(text):
+            waiting = None  # an article that cites an act goes on
         elif waiting and enactment_pattern().match(text):
             waiting.is_enacted = True
         before = text
@@ -156,19 +120,25 @@ def act_heads(blocks: list[Block]) -> list[Head]:
 
 def read_head(at: int, text: str, before: str) -> Head | None:
     """What a line names as an act, or None."""
-    if match := is_head(text, before, head_pattern()):
+    if match := is_head(text, before, number_pattern()):
         return Head(at, number=plain_number(match["number"]))
     if match := is_head(text, before, date_pattern()):
         return Head(at, title=match[0].strip())
     if match := title_pattern().fullmatch(text):
+        if numbered := number_pattern().match(match["named"] or ""):
+            return Head(at, number=plain_number(numbered["number"]))
         return Head(at, title=f"{match['title']} {match['year']}", is_enacted=False)
+    if is_head(text, before, purpose_pattern()):
+        return Head(at, title=text, is_weak=True)
     return None
 
 
 def _joined(waiting: Head | None, head: Head) -> Head:
     """The head that an article is waited for: number and title near each other are of one act."""
-    if waiting is None:
+    if waiting is None or waiting.is_weak:
         return head
+    if head.is_weak and (waiting.number or head.at - waiting.at <= NEAR):
+        return waiting
     if waiting.number and head.number:  # the same in columns
         return waiting if waiting.number == head.number else head
     if head.at - waiting.at > NEAR or not (waiting.number or head.number):

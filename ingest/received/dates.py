@@ -1,4 +1,4 @@
-"""Reading dates as sources print them, in five languages.
+"""Reading dates as sources print them, in five languages; months in those of their neighbours too.
 
 A date is read when it can mean one day only, or one month, or one year. A year of two figures, a
 day of another calendar, two months that differ, figures that may be turned round: all are refused
@@ -7,6 +7,7 @@ with their text, never guessed.
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from babel import Locale
 
 from ingest.folding import for_names, plain_figures
 from ingest.languages import LANGUAGES, section
+from ingest.received.dates_in_words import with_figures
 
 MARKS = {
     "a": "accession",
@@ -41,9 +43,18 @@ class Printed(NamedTuple):
     mark: str | None
 
 
+# Languages whose months are read by their whole names; none of these means another month elsewhere
+NEIGHBOURS = ("it", "de", "nl", "tr", "ru", "uk", "ro", "pl", "cs", "sv", "nb", "el", "id", "ca")
+
+
 def month_numbers() -> dict[str, int]:
-    """Every name and short name of a month in the five languages, folded, with its number."""
-    numbers: dict[str, int] = {}
+    """Every name of a month, and the short ones of the five languages, folded, with its number."""
+    numbers = {
+        for_names(str(name)): number
+        for language in NEIGHBOURS
+        for names in Locale.parse(language).months.values()
+        for number, name in names["wide"].items()
+    }
     for language in LANGUAGES:
         calendar = Locale.parse(language).months
         for number in range(1, 13):
@@ -99,11 +110,22 @@ ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI
 ROMAN_MONTH = re.compile(r"(?<=[\d\s][.\-/])[IVX]{1,4}(?=\s?[.\-/]\s?\d{4}$)")  # 5.VI.2010
 DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})")
 MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})")
-YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?|(\d{4})(\d\d)(\d\d)")
+YEAR_MONTH_DAY = re.compile(
+    r"(\d{4})(?:\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{1,2}))?)?|(\d{4})(\d\d)(\d\d)"
+    r"|(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?"
+)
 CLOCK = re.compile(
     r"(?<=\d)[T\s]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT)?(?:[+\-]\d\d:?\d\d)?(?=\s|$)"
 )
+# `Fait à Dakar, le`, `dated this`, `fecha:`; and a place alone: `Lima, 3 de mayo`
+BEFORE = re.compile(
+    r"(?:{})\s*[:,]?\s+".format("|".join(entry for words in _WORDS for entry in words["before"])),
+    re.I,
+)
+PLACE = re.compile(r"[A-ZÀ-Ý][^\d,;:()]{1,40},\s+(?=(?:[a-z]{1,3} ){0,2}\d)")
+WHOLE_DAY = len("2009-03-01")
 IN_BRACKETS = re.compile(r"\[(.*)\]|\((.*)\)")
+BEFORE_BRACKET = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]")
 MARKED = re.compile(r"(.*?\d{4}|.*?\d{4}-\d\d-\d\d)\s*[(\[]?([A-Za-z]{1,2})[)\]]?")
 # `1 Muharram 1431 AH corresponding to 18 December 2009`: the same day in two calendars
 SAME_DAY = re.compile(
@@ -120,16 +142,47 @@ def read_date(text: str, day_first: bool = False) -> Printed:
     A date in figures such as 05/06/2001 is read only when it cannot be misread, or when the caller
     knows that the day comes first. A day told in two calendars is read by ours. Raises Unread.
     """
-    plain = plain_signs(text)
+    plain = without_lead(plain_signs(text))
     halves = SAME_DAY.split(plain)
     if len(halves) > 1:
         return read_one_of(halves, text, day_first)
+    if beside := BEFORE_BRACKET.fullmatch(plain):
+        return read_beside_bracket(plain, beside, text, day_first)
+    return read_one(plain, text, day_first)
+
+
+def read_beside_bracket(
+    plain: str, beside: re.Match[str], text: str, day_first: bool
+) -> Printed:
+    """A date with something in brackets behind it: a mark, a weekday, the month in other words, the
+    day in another calendar or the gazette.
+    """
+    try:
+        return read_one(plain, text, day_first)
+    except Unread:
+        printed = read_one_of(list(beside.groups()), text, day_first)
+        if len(printed.date) < WHOLE_DAY:
+            raise
+        return printed
+
+
+def read_one(plain: str, text: str, day_first: bool) -> Printed:
+    """A date that is told once; `text` is what was printed, for the error."""
     if bracketed := IN_BRACKETS.fullmatch(plain):
         plain = (bracketed[1] or bracketed[2] or "").strip()
     mark = None
     if (cut := MARKED.fullmatch(plain)) and cut[2] in MARKS:
         plain, mark = cut[1], MARKS[cut[2]]
     return Printed(read_plain(CLOCK.sub("", plain), text, day_first), mark)
+
+
+def without_lead(plain: str) -> str:
+    """A date without what documents say before it, `dated this` or the place of signature."""
+    rest = BEFORE.sub("", plain, count=1) if BEFORE.match(plain) else plain
+    place = PLACE.match(rest)
+    if place and not (MONTH.search(for_names(place[0])) or WEEKDAY.search(for_names(place[0]))):
+        return rest[place.end() :]
+    return rest
 
 
 def plain_signs(text: str) -> str:
@@ -146,10 +199,8 @@ def read_one_of(halves: list[str], text: str, day_first: bool) -> Printed:
     """The one date among several tellings of a day that is of our calendar."""
     read = set()
     for half in halves:
-        try:
+        with suppress(Unread):
             read.add(read_date(half, day_first))
-        except Unread:
-            continue
     if len(read) != 1:
         raise Unread(f"not a date: {text!r}")
     return read.pop()
@@ -172,7 +223,17 @@ def read_plain(plain: str, text: str, day_first: bool) -> str:
     folded = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", folded)  # 15Dec2000
     folded = WEEKDAY.sub(" ", folded).strip()
     without_day = SHORT_WEEKDAY.sub(" ", folded)
-    return in_words(without_day if MONTH.search(without_day) else folded, text)
+    folded = without_day if MONTH.search(without_day) else folded
+    try:
+        return in_words(folded, text)
+    except Unread:
+        read = set()
+        for told in with_figures(folded):
+            with suppress(Unread):
+                read.add(in_words(told, text))
+        if len(read) != 1:
+            raise
+        return read.pop()
 
 
 def in_figures(figures: re.Match[str], text: str, day_first: bool) -> str:

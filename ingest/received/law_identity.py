@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from ingest.folding import for_names, for_patterns
 from ingest.languages import KNOWN
-from ingest.law.acts import Act, block_line, head_pattern, plain_number
+from ingest.law.act_names import number_pattern
+from ingest.law.acts import Act, block_line, plain_number
 from ingest.law.guess_language import guess
 from ingest.law.readers.document import Document
 from ingest.received.law_records import LawRecord, LawRecords, words_of_title
@@ -78,7 +79,7 @@ def read_identity(act: Act, records: LawRecords, language: str = "") -> Identity
 
 def own_number(line: str) -> tuple[str, str] | None:
     """The number in a line that names an act, and the line; None for another line."""
-    match = head_pattern().match(line.strip())
+    match = number_pattern().match(line.strip())
     return (plain_number(match["number"]), line.strip()[:120]) if match else None
 
 

@@ -7,7 +7,9 @@ is, add a line to `kind_of` of scrapers/content.py and one to `sniff`.
 
 import re
 import sys
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ingest.law.readers import akn, docx, html, json, md, pdf, table, txt
@@ -64,6 +66,8 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "text": txt.read,
 }
 OFFICE = ("pdf", "docx", "xlsx", "xlsm")  # formats that bytes alone decide
+# How Arabic letters are drawn within words, and joined Latin ones; not the signs for whole words
+DRAWN_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufbb1\ufbd3-\ufd3d\ufe70-\ufefc]+")
 CHALLENGE_BYTES = 60_000  # a robot test is short; a long page that has its words is a document
 
 
@@ -89,7 +93,7 @@ def read(data: bytes, name: str) -> Document:
     is_page = kind in ("html", "htm", "xhtml")
     if is_page and len(data) < CHALLENGE_BYTES and find_stand_in(data):
         raise Challenge(f"{name}: a page that checks the visitor, not the document")
-    document = _run_reader(READERS[kind], data, name)
+    document = _with_plain_letters(_run_reader(READERS[kind], data, name))
     if not any(sign.isalnum() for block in document.blocks for sign in block.text + block.heading):
         raise Empty(f"{name}: no text in it")
     _refuse_half_characters(document, name)
@@ -97,6 +101,20 @@ def read(data: bytes, name: str) -> Document:
     shown_name = PurePath(name).name.encode(errors="replace").decode()
     document.metadata.setdefault("name", shown_name)
     return document
+
+
+def _with_plain_letters(document: Document) -> Document:
+    """The document with the letters that stand for their drawn forms: ﻣﺎﺩﺓ as مادة, ﬁne as fine."""
+    for at, block in enumerate(document.blocks):
+        parts = {name: getattr(block, name) for name in ("text", "heading", "number")}
+        if any(map(DRAWN_FORMS.search, parts.values())):
+            plain = {name: DRAWN_FORMS.sub(_plain_form, part) for name, part in parts.items()}
+            document.blocks[at] = replace(block, **plain)
+    return document
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _refuse_half_characters(document: Document, name: str) -> None:

@@ -10,6 +10,7 @@ from ingest.languages import section
 ORDINALS = section("ar", "ordinals")
 VALUES: dict[str, int] = {for_search(word): value for word, value in ORDINALS["words"].items()}
 WITHOUT_ARTICLE = frozenset(map(for_search, ORDINALS["without_article"]))
+ADVERBS = {for_search(word): value for word, value in ORDINALS["adverbs"].items()}
 TENS: dict[str, int] = {
     for_search(stem + ending): value
     for stem, value in ORDINALS["tens"].items()
@@ -35,6 +36,8 @@ def read_arabic_words(text: str) -> tuple[int, int] | None:
             beyond, end = True, match.end("word")
             continue
         value = value_of(word)
+        if value is None and not total and word in ADVERBS:
+            return ADVERBS[word], match.end("word")
         if value is None:
             break
         closed = bool(match["open"]) and match["stop"].startswith(")")

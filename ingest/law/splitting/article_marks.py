@@ -18,12 +18,12 @@ from ingest.law.splitting.best_chain import (
     missing_numbers,
 )
 from ingest.law.splitting.candidates import find_candidates, given_candidates, open_quotations
+from ingest.law.splitting.last_resorts import find_last_resort
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.repealed import repealed_keys
 from ingest.law.splitting.torn_marks import fill_gaps, without_note_marks
 
 CONTENTS = 110  # characters; an entry in a table of contents is shorter
-LEAST_COUNTED = 3  # articles of a count that only a sign shows
 LINE = attrgetter("line")
 WORDLESS = ("bare", "plain")  # families of numbers without a word
 # `Traffic of a 248B. Whosoever ...`: a number behind a margin note
@@ -38,7 +38,7 @@ FIRST_PARAGRAPH = re.compile(r"[.\s]*\(1\)")  # `Aiding and 248F (1). Whosoever`
 @dataclass(frozen=True)
 class Marks:
     """family is `given` (by the format), `article`, `section`, `chapter`, `bare`, `plain`,
-    `ordinal`, one of patterns.LAST_RESORTS or empty; chain: the articles in the order of the lines;
+    `ordinal`, one of last_resorts.FAMILIES or empty; chain: the articles in the order of the lines;
     rest: candidates that are none; torn: those of the chain whose mark is damaged.
     """
 
@@ -65,8 +65,9 @@ def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Mark
     }
     family = _choose_family(chains, lines)
     if not family:
-        return _last_resort(lines, opened)
+        return Marks(*find_last_resort(lines, opened))
     chain = _own_marks(family, chains[family], candidates[family], lines)
+    chain = quoted_marks.without_inserted(chain)
     rest = _without(candidates[family], chain)
     found = _out_of_order(chain, rest)
     if family not in WORDLESS:
@@ -108,18 +109,6 @@ def _families(language: str, ordinals: bool) -> dict[str, re.Pattern[str]]:
     if language in patterns.SECTION or language not in KNOWN:
         families["section"] = patterns.SECTION.get(language, patterns.SECTION[""])
     return families
-
-
-def _last_resort(lines: list[Line], opened: list[bool]) -> Marks:
-    """The articles by a sign that counts them where no other does: at least three, from 1, without
-    a gap.
-    """
-    for family, pattern in patterns.LAST_RESORTS.items():
-        chain = find_best_chain(find_candidates(lines, pattern, opened), RESTART_BARE)
-        counts = len(chain) >= LEAST_COUNTED and chain[0].key[:2] == (0, 1)
-        if counts and not missing_numbers(chain):
-            return Marks(family, chain)
-    return Marks()
 
 
 def _choose_family(chains: dict[str, list[Candidate]], lines: list[Line]) -> str:

@@ -58,7 +58,8 @@ DIGIT = re.compile(
 REPEATED = re.compile(
     rf"(?:\.\s(?-i:(?=[a-z])))?\s?-?\s?\(?(?P<word>{REPEATED_WORDS})[اًٌُ]*(?!\w)\)?"
     r"(?:\s?\(?(?P<number>\d{1,2})\)?(?=\W|$)"
-    r"|\s?\((?P<letter>[A-Za-zأ-ي])\)|\s(?P<capital>[A-Z])(?=\s*(?:[.:–—-]|$)))?",
+    r"|\s?\((?P<letter>[A-Za-zأ-ي])\)|\s(?P<capital>[A-Z])(?=\s*(?:[.:–—-]|$))"
+    r"|\s(?P<abjad>[أ-ي])(?=\s*(?:[.:–—-]|$)))?",
     re.I,
 )
 CLOSING = re.compile(r"\s?\)?")
@@ -170,7 +171,7 @@ def _with_repeated(key: Key, match: re.Match[str]) -> tuple[Key, str]:
     """`2 bis`, `٤ مكرراً (3)`, `5 bis A`, `٥ مكرر (أ)`."""
     value = REPEATED_VALUES[match["word"].lower()]
     stored = f" {STORED_REPEATED[value]}"
-    letter = (match["letter"] or match["capital"] or "").upper()
+    letter = (match["letter"] or match["capital"] or match["abjad"] or "").upper()
     if letter:
         place = ABJAD.find(letter) + 1 or ord(letter) - ord("A") + 1
         before = (value - 1, BEFORE) if match["capital"] else (value,)  # 5 bis A, then 5 bis

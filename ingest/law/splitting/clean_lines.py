@@ -28,11 +28,11 @@ MANY_MARGINS = 3
 BLANKS = " " * 4
 FAR_APART = re.compile(r"[^\W\d_]\S* {4,}\S*[^\W\d_]{2}")  # words of two columns on one line
 LEAST_COLUMNS, MANY_APART, MANY_APART_SHARE = 40, 10, 1 / 3  # characters; lines, and share of them
-LIST_MARK = re.compile(r"[•*·>▪●◦‣–-]\s+")
+LIST_MARK = re.compile(rf"{patterns.BULLET}\s+")
 CITED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\(")  # the sentence beside a note begins with `248A(1)`
 LONGEST_BREAK = 5  # lines from the foot of a page to the head of the next
 SPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_](?=\W)")  # letters set wide
-BRACKETED = re.compile(r"\((?P<mark>[^()]{3,40})\)")
+BRACKETED = re.compile(r"(?P<open>[(\[])(?P<mark>[^()\[\]]{3,40})(?P<close>[)\]])")
 LEAST_BRACKETED = 3
 LIST_FOLLOWS = (":", ";", ",", "—", "–", "؛", "،")
 NOTE_LINES, NOTE_CHARACTERS = 10, 1200  # the longest note of an editor
@@ -82,28 +82,29 @@ def _free_titles(lines: list[Line]) -> tuple[list[Line], str]:
 
 
 def _free_bracketed(lines: list[Line]) -> tuple[list[Line], str]:
-    """The lines without the brackets around `(Article 1)`, and these; only where a text counts its
+    """The lines without the brackets around `(Article 1)` or `[Article 1]`, and these; only where a text counts its
     articles so from the first to the last: a schedule has `(Section 5)` below its title.
     """
     found = {index: mark for index, line in enumerate(lines) if (mark := _bracketed(line))}
-    keys = [number.key for _, number in found.values()]
+    keys = [number.key for _, number, _ in found.values()]
     counted = all(follows(one, two) for one, two in pairwise(keys))
     if len(keys) < LEAST_BRACKETED or keys[0] != (0, 1) or not counted:
         return lines, ""
     return [
         replace(line, text=found[index][0]) if index in found else line
         for index, line in enumerate(lines)
-    ], "()" * len(found)
+    ], "".join(brackets for _, _, brackets in found.values())
 
 
-def _bracketed(line: Line) -> tuple[str, ArticleNumber] | None:
-    """The line without the brackets around the mark with which it begins, and its number."""
+def _bracketed(line: Line) -> tuple[str, ArticleNumber, str] | None:
+    """The line without the brackets around the mark with which it begins, its number, and they."""
     match = BRACKETED.match(line.text) if line.is_print and not line.inside else None
     word = patterns.ARTICLE.match(match["mark"]) if match else None
     number = read_number(match["mark"][word.end() :]) if match and word else None
     if not match or not word or not number or word.end() + number.end != len(match["mark"]):
         return None
-    return f"{match['mark']} {line.text[match.end() :]}".strip(), number
+    text = f"{match['mark']} {line.text[match.end() :]}".strip()
+    return text, number, match["open"] + match["close"]
 
 
 def _join_torn_heads(lines: list[Line]) -> list[Line]:

@@ -13,6 +13,14 @@ from ingest.languages import entries_in_all, section_in_all
 
 QUOTES = "“\"«„‟‘'‹»”"
 OPENING, CLOSING = "“«„", "”»"
+# Before the entries of a list: bullets, arrows and ticks, also as signs of a symbol font
+BULLETS = "*·>•‣⁃" + "".join(
+    sign
+    for sign in map(chr, (*range(0x2190, 0x2C00), *range(0xF000, 0xF100)))
+    if unicodedata.category(sign) in ("So", "Sm", "Co")
+)
+BULLET = f"[{re.escape(BULLETS)}–—-]"
+VOWELS = "[\u064b-\u0652ـ]*"  # signs of Arabic vowels, and the line that stretches a word
 
 
 def any_of(*expressions: str) -> str:
@@ -46,6 +54,11 @@ def whole_words(words: list[str]) -> str:
     return any_of(*(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in words))
 
 
+def stretched(expression: str) -> str:
+    """An expression in which any Arabic letter may have vowels or be stretched: المـــادة."""
+    return re.sub("[\u0621-\u063a\u0641-\u064a]", rf"\g<0>{VOWELS}", expression)
+
+
 def words_in_all(name: str, key: str) -> str:
     """The words under a key of a section in any language, as printed."""
     return as_printed(entries_in_all(name, key))
@@ -58,12 +71,13 @@ def expressions_in_all(name: str, *keys: str) -> str:
 
 # Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the
 # start of a line too.
-_BEFORE_NUMBER = (  # `Article No. 5`, `Article-5`
-    rf"(?:(?:{expressions_in_all('acts', 'number_signs')})\s?(?=[\d(])|[-–]\s?(?=\d))?"
+BEFORE_NUMBER = (  # `Article No. 5`, `Artículo número uno`, `Article the First`, `Article-5`
+    rf"(?:(?:{expressions_in_all('acts', 'number_signs')})\s?(?=[\d(]|[^\W\d_]{{2}})"
+    rf"|(?:{expressions_in_all('articles', 'before_number')})\s|[-–]\s?(?=\d))?"
 )
 ARTICLE = re.compile(
     rf"(?P<word>(?:(?:{words_in_all('articles', 'words')})(?:\b|(?=[\d_]))\.?"
-    rf"|{expressions_in_all('articles', 'expressions')})\s*{_BEFORE_NUMBER})"
+    rf"|{stretched(expressions_in_all('articles', 'expressions'))})\s*{BEFORE_NUMBER})"
 )
 # Somewhere in a sentence: `articles 5 et 6`, `section 5A`, `§ 5`.
 _ARTICLE_NAMES = (
@@ -74,7 +88,9 @@ _ARTICLE_NAMES = (
 )
 NAMES_ARTICLE = re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{any_of(*_ARTICLE_NAMES)})", re.I)
 # الفصل: a chapter, or the article of laws that have no other word for it.
-CHAPTER_ARTICLE = re.compile(rf"(?P<word>(?:{expressions_in_all('articles', 'chapters')})\s*)")
+CHAPTER_ARTICLE = re.compile(
+    rf"(?P<word>(?:{stretched(expressions_in_all('articles', 'chapters'))})\s*)"
+)
 SECTION = {
     language: re.compile(
         r"(?P<word>"
@@ -97,13 +113,6 @@ BARE = re.compile(  # `5. `, `5 bis. `, or `5(1) ` where the stop is left out
 )
 BARE_HEADING = re.compile(r"(?P<word>)(?=\d{1,4}[A-Z]{0,3}\b\.{0,2}\s+[A-ZÀ-Ý“\"‘\[])")
 PLAIN = re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s+[A-Z][^.;]{2,110}$)")
-# Signs that count articles only where nothing else does: `N° 1`, `§ 1er` in French, 1.1 below the
-# head of a chapter, `1 The board` throughout.
-LAST_RESORTS = {
-    "signed": re.compile(r"(?P<word>(?:[Nn][°º]|§)\s*)"),
-    "decimal": re.compile(r"(?P<word>)(?=\d{1,3}\.\d{1,3}\.?\s*[–—-]?\s*[A-ZÀ-Ý(“\"«])"),
-    "unstopped": re.compile(r"(?P<word>)(?=\d{1,3}[A-Z]{0,2}\s*[–—-]?\s*[A-ZÀ-Ý“\"«])"),
-}
 ORDINAL = re.compile(
     rf"(?P<word>(?:(?:{expressions_in_all('schedules', 'final_items')}"
     rf"|{words_in_all('schedules', 'item')})\s+)?)"
@@ -113,7 +122,7 @@ ORDINAL = re.compile(
 # After the number: an end, a stop, a bracket or a capital; a small letter or a comma makes it a
 # reference.
 AFTER = re.compile(
-    r"\s*(?:$|[.:،؛/–—*†‡_-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a\u4e00-\u9fff])"
+    r"\s*(?:$|[.:،؛/–—*†‡_\]-]|[(\[“\"«‘¿]|[A-ZÀ-ÝΑ-ΩΆ-Ώ\d•°]|[\u0621-\u064a\u4e00-\u9fff])"
 )
 _OF = whole_words(entries_in_all("references", "of"))
 NOT_AFTER = re.compile(
@@ -189,7 +198,14 @@ SCHEDULE = re.compile(
 # Papers printed with a law that are not law.
 NOT_LAW = re.compile(expressions_in_all("schedules", "other_papers"))
 
-SIGNATURE = re.compile(expressions_in_all("signatures", "lines"))
+# `Fait le 3 mai 2031`, `GIVEN under my hand this 3rd day of May 2031`, `Lima, 3 de mayo de 2031`
+_DAY = r"\d{1,2}\S{0,3}\s(?:de\s)?[^\W\d]{3,10}\.?,?\s(?:del?\s)?\d{4}\s?م?"
+_SIGNED_ON = any_of(
+    rf"(?i:{expressions_in_all('signatures', 'verbs')})(?!\w)[^;]{{0,120}}\d{{4}}\s?م?\.?$",
+    rf"[A-ZÀ-Ý][^\W\d]+(?:[ '’-][^\W\d]+){{0,3}},?\s(?:le\s|el\s|aos\s|em\s)?{_DAY}\.?$",
+    rf"[\u0621-\u064a]{{3,20}},? في {_DAY}\.?$",
+)
+SIGNATURE = re.compile(any_of(expressions_in_all("signatures", "lines"), _SIGNED_ON))
 SIGNATURE_INLINE = re.compile(
     rf"(?<=[.”\"»;])\s+(?=(?:{expressions_in_all('signatures', 'inline')}))"
 )
@@ -212,8 +228,7 @@ NOISE = re.compile(
 )
 ENUMERATOR = re.compile(
     r"(?:\(?[a-zA-Z]{1,2}\)|\(?[ivx]{1,6}\)|\(\d{1,3}[A-Z]?\)|\d{1,3}[.)°º]|[a-z]\."
-    r"|[–—−•·▪●○◦■□‣⁃►➢✓*\uf0a7\uf0b7\uf0d8-]"
-    r"|\(?[أ-ي]\s?[-)])(?:\s|$)"
+    rf"|{BULLET}|\(?[أ-ي]\s?[-)])(?:\s|$)"
 )
 
 # A whole law in one line is cut before each article. The mark of a gazette, `Art. 19. — `, stands

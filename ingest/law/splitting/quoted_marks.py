@@ -61,6 +61,18 @@ def _end_of_count(given: list[Candidate], at: int) -> int:
     return at
 
 
+def without_inserted(chain: list[Candidate]) -> list[Candidate]:
+    """The chain without articles that another law receives, `“2A. ...”` between 2 and 3: they stand
+    in quotation marks, and no number is missing without them.
+    """
+    own: list[Candidate] = []
+    for mark, after in zip(chain, [*chain[1:], None], strict=False):
+        inserted = mark.quoted and own and after and follows(own[-1].key, after.key)
+        if not inserted or after.quoted:
+            own.append(mark)
+    return own
+
+
 def _mostly_headings(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """The marks that stand in headings, if nearly all do but not all; else none."""
     headed = [mark for mark in chain if lines[mark.line].kind == "heading"]

@@ -77,30 +77,29 @@ def _torn_in_gap(space: list[tuple[int, Line]], missing: list[int], word: str) -
     heads = [
         (at, line.text, end)
         for at, line in space
-        if line.is_print and not line.inside and (end := _end_of_word(line.text, word))
+        if line.is_print and not line.inside
+        for end in _ends_of_word(line.text, word)
     ]
     found: list[Candidate] = []
     for number in missing:
-        ends = [
-            (at, stop) for at, text, end in heads if (stop := _end_of_number(text, end, number))
-        ]
+        stops = {
+            at: stop for at, text, end in heads if (stop := _end_of_number(text, end, number))
+        }
+        ends = list(stops.items())
         if len(ends) == 1 and (not found or ends[0][0] > found[-1].line):
             found.append(_mark(ends[0][0], word, number, ends[0][1]))
     return found
 
 
-def _end_of_word(text: str, word: str) -> int:
-    """Where the word ends, of which blanks may tear the letters and one or two may be wrong; 0 for
-    another word.
-    """
+def _ends_of_word(text: str, word: str) -> Iterator[int]:
+    """Where the word may end, of which blanks may tear the letters and one or two may be wrong."""
     if match := patterns.ARTICLE.match(text):
-        return match.end()
+        yield match.end()
     most = min(MOST_WRONG, len(word) // 4)
     for end in (match.start() for match in WORD_END.finditer(text, 0, LONGEST_WORD)):
         bare = "".join(text[:end].split()).rstrip(".")
         if word and Levenshtein.distance(bare.lower(), word.lower()) <= most:
-            return end
-    return 0
+            yield end
 
 
 def _end_of_number(text: str, start: int, number: int) -> int:

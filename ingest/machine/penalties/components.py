@@ -117,6 +117,17 @@ class PenaltyText:
                 return None
         return None
 
+    def _is_of_offence(self, word: Token) -> bool:
+        """Whether a word for prison only tells which offence is meant: `no bail for an offence
+        punishable with imprisonment for ten years`.
+        """
+        index = bisect.bisect_left(self.starts, word.start)
+        near = (one for one in reversed(self.tokens[max(0, index - 2) : index]))
+        before = next((one for one in near if one.kind in ("penal", "imposes", "not")), None)
+        if word.kind != "prison" or before is None or before.kind != "not":
+            return False
+        return self.sentences.same(before.start, word.start)
+
     def _is_age(self, quantity: Quantity) -> bool:
         """Whether `under`, `aged` and the like are right before a quantity."""
         index = bisect.bisect_left(self.starts, quantity.start) - 1
@@ -127,7 +138,7 @@ class PenaltyText:
     def _term(self, quantity: Quantity) -> Component | None:
         """A length of time that is a term of imprisonment."""
         right, left = self._word_behind(quantity), self._word_before(quantity)
-        if left and left.kind in ("not", "void"):
+        if left and (left.kind in ("not", "void") or self._is_of_offence(left)):
             return None
         if right and right.kind == "prison":
             return Component("term", quantity.start, right.end, quantity, True)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from ingest.folding import Offsets, for_patterns
 from ingest.law.guess_language import guess
 from ingest.machine.penalties.components import PenaltyText
+from ingest.machine.penalties.lost_blanks import set_words_apart
 from ingest.machine.penalties.result import Penalty
 from ingest.machine.penalties.tiers import Place, read_tiers
 from ingest.machine.penalties.vocabulary import load_vocabulary, pooled
@@ -39,9 +40,12 @@ def read_penalties(
     folded = LETTER_FOR_ONE.sub("(1)", folded)
     country = country.upper() if country else None
     vocabulary = load_vocabulary(language or guess(text), country)
-    if vocabulary is None or not vocabulary.gate.search(folded):
+    if vocabulary is None:
         return []
-    offsets = Offsets(text)
+    folded, blanks = set_words_apart(folded, vocabulary.language)
+    if not vocabulary.gate.search(folded):
+        return []
+    offsets = Offsets(text, blanks)
     place = Place(country, on)
     tiers = read_tiers(PenaltyText(folded, vocabulary, offsets), place)
     found = []

@@ -69,6 +69,7 @@ class Vocabulary:
     match as printed, where folding makes two words alike.
     """
 
+    language: str
     numbers: Mapping[str, float]
     join: str
     units: Mapping[str, re.Pattern[str]]
@@ -156,6 +157,7 @@ def _load(language: str, currency: str) -> Vocabulary:
         return re.compile(whole_words(alternatives(words[key])))
 
     return Vocabulary(
+        language=language,
         numbers=numbers,
         join=for_patterns(words["join"]),
         units={kind: re.compile(pattern) for kind, pattern in units.items()},
