@@ -10,7 +10,7 @@ from ingest.law.readers import Damaged, read
 from ingest.law.split import split
 from ingest.received.import_file import main
 from ingest.received.import_log import import_faults, imported_texts
-from ingest.received.law_identity import read_identity
+from ingest.received.law_identity import own_number, read_identity
 from ingest.received.law_records import LawRecords
 from ingest.received.same_law import check_identity, choose_act, place_act
 from ingest.text import main as show_text
@@ -100,6 +100,67 @@ Being an Act to suppress trafficking in Sierra Leone.
 1. Nobody in Sierra Leone sells a person.
 2. The penalty is ten years.
 """
+TOLD = {
+    "es": "DECRETO por el que se crea el registro\nArtículo 1. Se cuentan las abejas.\n"
+    "Acuerdo mediante el cual se fija el peso\nArtículo 1. Se pesa la cera.\n",
+    "fr": "ARRÊTÉ PORTANT COMPTE DES ABEILLES\nArticle 1. Les abeilles sont comptées.\n"
+    "Décret relatif au poids de la cire\nArticle 1. La cire est pesée.\n",
+    "pt": "LEI QUE APROVA O ESTATUTO\nArtigo 1.º As abelhas são contadas.\n"
+    "DECRETO QUE CRIA O COMITÉ\nArtigo 1.º A cera é pesada.\n",
+    "ar": "قرار بشأن النحل\nالمادة 1\nيحصى النحل.\nمرسوم في شأن الشمع\nالمادة 1\nيوزن الشمع.\n",
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_acts_named_only_by_what_they_are_for_are_found(language):
+    first, second = acts(document(TOLD[language]))
+    assert first.document.text + "\n" + second.document.text == TOLD[language].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LEY DEL MAR\nArtículo 1. Conforme al\nDecreto por el que se crea el grupo\nse cuentan.\n"
+        "Artículo 2. La ley\nLey que regula la cera\nse deroga.\nArtículo 1. Otro.\n",
+        "Loi n° 2031-12 du 3 mai 2031\nArticle 1. Sont abrogés :\nDécret portant compte des ports\n"
+        "Arrêté portant création du comité\nArticle 2. La cire.\nArticle 1. Annexe.\n",
+        "SOMMAIRE\nDécret portant compte des ports\nLOI n° 2031-12 du 3 mai 2031\nArticle 1. Fin.",
+        "DECRETO por el que se reforma la Ley\nArtículo 1. Así:\nArtículo 9. A.\nArtículo 2. B.",
+    ],
+)
+def test_an_act_that_is_only_cited_by_what_it_is_for_begins_none(text):
+    assert len(acts(document(text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("PORTARIA Nº 12, DE 3 DE MAIO DE 2031", "12"),
+        ("MEDIDA PROVISÓRIA Nº 12, DE 3 DE MAIO DE 2031", "12"),
+        ("Resolução da Assembleia Nacional n.º 12/2031", "12/2031"),
+        ("ACTE UNIFORME N° 12/2031", "12/2031"),
+        ("Ordonnance-loi n° 31/012 du 3 mai 2031", "31/012"),
+        ("ORDENANZA N° 12-2031-MDL", "12-2031-MDL"),
+        ("ACUERDO GUBERNATIVO NÚMERO 12-2031", "12-2031"),
+        ("S.I. No. 12 of 2031", "12"),
+        ("L.N. 12/2031", "12/2031"),
+        ("GOVERNMENT NOTICE NO. 12", "12"),
+        ("BEES ACT, 2031 (ACT NO. 12 OF 2031)", "12"),
+        ("Act 12", "12"),
+        ("Prime Minister's Order No. 12/03 of 04/05/2031", "12/03"),
+        ("نظام رقم (12) لسنة 2031", "12"),
+        ("قرار مجلس الوزراء رقم 12 لسنة 2031", "12"),
+    ],
+)
+def test_numbers_of_acts_as_gazettes_print_them(line, number):
+    second = "Article 1. La cire est pesée.\nLOI n° 2031-99\nArticle 1. Le miel.\n"
+    assert acts(document(f"{line}\n{second}"))[0].number == number
+
+
+def test_a_decree_that_applies_a_law_does_not_have_its_number():
+    assert own_number("Décret pris pour l'application de la loi n° 2031-12") is None
+
+
 DATED = """Loi du 9 avril 2031 sur le compte des abeilles
 Art. 1er. Les abeilles sont comptées.
 Règlement grand-ducal du 11 septembre 2031 relatif à la cire

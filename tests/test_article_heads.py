@@ -5,6 +5,7 @@
 
 import pytest
 
+from ingest.law.readers import read
 from ingest.law.readers.document import Document, line_blocks
 from ingest.law.split import split
 from ingest.law.splitting.result import Split
@@ -41,6 +42,36 @@ def numbers(result: Split) -> list[str]:
         ("en", "1 |2 |3 |4 ", "1 2 3 4"),
         ("en", "1(1) |2(1) |3 |4 ", "1 2 3 4"),
         ("en", "1. |2. |2 bis. |2 ter. |3. ", "1|2|2 bis|2 ter|3"),
+        ("fr", "[1] |[2] |[3] ", "1 2 3"),
+        ("en", "[Article 1]\n|[Article 2]\n|[Article 3]\n", "1 2 3"),
+        ("es", "Numeral 1. |Numeral 2. |Numeral 3. ", "1 2 3"),
+        ("es", "PUNTO 1.- |PUNTO 2.- |PUNTO 3.- ", "1 2 3"),
+        ("es", "PRIMERO. |SEGUNDO. |TERCERO. ", "1 2 3"),
+        ("en", "Paragraph 1. |Paragraph 2. |Paragraph 3. ", "1 2 3"),
+        ("en", "S 1. |S 2. |S 3. ", "1 2 3"),
+        ("en", "No. 1. |No. 2. |No. 3. ", "1 2 3"),
+        ("en", "Article the First. |Article the Second. |Article the Third. ", "1 2 3"),
+        ("es", "Artículo número uno. |Artículo número dos. |Artículo número tres. ", "1 2 3"),
+        ("en", "(1) |(2) |(3) |(4) ", "1 2 3 4"),
+        ("fr", "1°) |2°) |3°) |4°) ", "1 2 3 4"),
+        ("fr", "1 : |2 : |3 : |4 : ", "1 2 3 4"),
+        ("fr", "L225-1. |L225-2. |L225-3. ", "L225-1 L225-2 L225-3"),
+        ("fr", "➢ Article 1 : |➢ Article 2 : |➢ Article 3 : ", "1 2 3"),
+        ("es", "Artículo 1. |Artícu1o 2. |Art ículo 3. |Artículo 4. ", "1 2 3 4"),
+        ("ar", "[المادة 1] |[المادة 2] |[المادة 3] ", "1 2 3"),
+        ("ar", "المـــادة 1: |المادَّة 2: |المــادة 3: ", "1 2 3"),
+        ("ar", "م(1) |م(2) |م(3) ", "1 2 3"),
+        ("ar", "أولا: |ثانياً: |ثالثا: ", "1 2 3"),
+        ("ar", "1- |2- |3- |4- ", "1 2 3 4"),
+        ("ar", "المادة 1: |المادة 1 مكررا: |المادة 1 مكررا أ: |المادة 2: ", "1|1 bis|1 bis A|2"),
+        ("en", "Kifungu cha 1: |Kifungu cha 2: |Kifungu cha 3: ", "1 2 3"),
+        ("en", "MADDE 1- |MADDE 2- |MADDE 3- ", "1 2 3"),
+        ("en", "Статья 1. |Статья 2. |Статья 3. ", "1 2 3"),
+        ("en", "Стаття 1. |Стаття 2. |Стаття 3. ", "1 2 3"),
+        ("en", "አንቀጽ 1. |አንቀጽ 2. |አንቀጽ 3. ", "1 2 3"),
+        ("fr", "Atik 1. |Atik 2. |Atik 3. ", "1 2 3"),
+        ("fr", "Andininy 1 - |Andininy 2 - |Andininy 3 - ", "1 2 3"),
+        ("en", "Qodobka 1aad. |Qodobka 2aad. |Qodobka 3aad. ", "1 2 3"),
         ("ar", "المادة رقم (1)\n|المادة رقم (2)\n|المادة رقم (3)\n", "1 2 3"),
         ("ar", "الفصل 171 (جديد)\n|الفصل 171 ثالثا\n|الفصل 172\n", "171|171 ter|172"),
     ],
@@ -48,6 +79,74 @@ def numbers(result: Split) -> list[str]:
 def test_rare_marks_count_articles(language: str, heads: str, stored: str) -> None:
     law = "\n".join(head + SENTENCES[language] for head in heads.split("|"))
     assert numbers(split_law(law, language)) == stored.split("|" if "|" in stored else " ")
+
+
+@pytest.mark.parametrize("mark", ["(1)", "1)", "[1]", "Numeral 1.", "أولا:", "1 :"])
+def test_lists_that_begin_anew_in_each_paragraph_count_no_articles(mark: str) -> None:
+    entries = [mark.replace("1", str(number)).replace("أولا", word) for number, word in
+               ((1, "أولا"), (2, "ثانيا"), (3, "ثالثا"))]  # fmt: skip
+    page = "\n".join(f"Les passagers du port\n{entry} {SENTENCES['fr']}" for entry in entries * 3)
+    assert numbers(split_law(page)) == []
+
+
+def test_an_article_that_another_law_receives_is_text_of_the_one_that_inserts_it() -> None:
+    law = (
+        f"1. {SENTENCES['en']}\n2. The Act is amended by inserting after section 2:\n"
+        f"“2A. {SENTENCES['en']}”\n3. {SENTENCES['en']}\n4. {SENTENCES['en']}"
+    )
+    result = split_law(law, "en")
+    assert numbers(result) == ["1", "2", "3", "4"]
+    assert "2A." in result.provisions[1].text
+
+
+def test_letters_as_they_are_drawn_are_read_as_letters() -> None:
+    law = f"ﺍﻟﻤﺎﺩﺓ 1\n{SENTENCES['ar']}\nﺍﻟﻤﺎﺩﺓ 2\n{SENTENCES['ar']}\nﺍﻟﻤﺎﺩﺓ 3\nﻏﺮﺍﻣﺔ ﬁnal\n"
+    result = split(read(law.encode(), "law.txt"))
+    assert numbers(result) == ["1", "2", "3"]
+    assert result.provisions[2].text == "غرامة final"
+
+
+SIGNED = {
+    "fr": "Fait le 3 mai 2031|Dakar, le 3 mai 2031|Fait en double exemplaire à Lomé, le 3 mai 2031|"
+    "Délibéré et adopté à Lomé, le 3 mai 2031|Promulguée à Cotonou, le 3 mai 2031|Signé : Le Maire",
+    "en": "Done this 3rd day of May, 2031|Assented to this 3rd day of May, 2031|I assent.|"
+    "GIVEN under my hand this 3rd day of May 2031|Date of Gazette notification: 3rd May 2031",
+    "es": "Dado el 3 de mayo de 2031|Lima, 3 de mayo de 2031|Hecho en Madrid, el 3 de mayo de 2031|"
+    "Regístrese, comuníquese y publíquese.|En Lima, a los tres días del mes de mayo de dos mil dos",
+    "pt": "Aprovada aos 3 de Maio de 2031|Lisboa, 3 de maio de 2031|"
+    "Visto e aprovado em Conselho de Ministros de 3 de Maio de 2031",
+    "ar": "تونس في 3 ماي 2031|صدر عنا في قصر الرئاسة بتاريخ 3 مايو 2031|حرر بتاريخ 3 مايو 2031",
+}
+NOT_SIGNED = {
+    "fr": "Dakar, le port et la ville sont ouverts.|Fait l'objet d'un avis le navire du ministre.",
+    "en": "Done in good faith, the act is no offence.|I assent to this only in writing.",
+    "es": "Lima, 3 de sus puertos y la costa.|Publíquese la lista cada año en el diario.",
+    "ar": "صدر في شأنه قرار قبل ذلك.",
+}
+
+
+def last_text(language: str, line: str) -> str:
+    head = {"ar": "المادة {}\n", "en": "Section {}. "}.get(language, "Art. {}. ")
+    sentence = SENTENCES.get(language, SENTENCES["es"])
+    law = "\n".join(head.format(number) + sentence for number in (1, 2, 3))
+    return split_law(f"{law}\n{line}", language).provisions[-1].text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [(code, one) for code, all_ in SIGNED.items() for one in all_.split("|")]
+)
+def test_place_and_day_of_signature_are_no_words_of_the_last_article(
+    language: str, line: str
+) -> None:
+    assert line not in last_text(language, line)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [(code, one) for code, all_ in NOT_SIGNED.items() for one in all_.split("|")],
+)
+def test_a_sentence_that_begins_like_a_signature_is_text(language: str, line: str) -> None:
+    assert line in last_text(language, line)
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,34 @@ def test_hint_is_near_or_nothing(names):
         ("5.VI.2010", "2010-06-05", None),
         ("5-XII-2010", "2010-12-05", None),
         ("1 March 2009 corresponding to 4 Rabi I 1430", "2009-03-01", None),
+        # in words
+        ("le trois mai deux mil onze", "2011-05-03", None),
+        ("the third day of May, two thousand and eleven", "2011-05-03", None),
+        ("May 3, nineteen ninety-nine", "1999-05-03", None),
+        ("los tres días del mes de mayo de dos mil once", "2011-05-03", None),
+        ("aos três dias do mês de maio de dois mil e onze", "2011-05-03", None),
+        ("الثالث من مايو سنة ألفين وإحدى عشرة", "2011-05-03", None),
+        # behind a place or a word
+        ("Fait à Dakar, le 3 mai 2011", "2011-05-03", None),
+        ("Done at Palermo on 3 May 2011", "2011-05-03", None),
+        ("Lima, 3 de mayo de 2011", "2011-05-03", None),
+        ("Feito em Maputo, aos 3 de Maio de 2011", "2011-05-03", None),
+        ("تونس في 3 ماي 2011", "2011-05-03", None),
+        ("dated this 13th day of May, 2011", "2011-05-13", None),
+        ("en date du 13 mai 2011", "2011-05-13", None),
+        ("fecha: 13/05/2011", "2011-05-13", None),
+        ("المؤرخ في 13 مايو 2011", "2011-05-13", None),
+        ("année 2011", "2011", None),
+        # beside brackets
+        ("21 kaada 1437 (25 août 2016)", "2016-08-25", None),
+        ("16 février 2011 (13 rabie I 1432)", "2011-02-16", None),
+        ("13 mai 2011 (J.O. n° 45)", "2011-05-13", None),
+        # other languages
+        ("2011年5月3日", "2011-05-03", None),
+        ("3 Mayıs 2011", "2011-05-03", None),
+        ("3 maggio 2011", "2011-05-03", None),
+        ("3 мая 2011", "2011-05-03", None),
+        ("2011. 5. 13.", "2011-05-13", None),
     ],
 )
 def test_date_is_read(printed, date, mark):
@@ -256,6 +284,9 @@ def test_date_is_read(printed, date, mark):
         # figures of machines that are no day
         *("39873", "1235865600", "2009-W09", "2009-060", "2009-03-00", "0000-00-00", "31122009"),
         *("5.IIX.2010", "5.VI.10", "15 de mayo de 3.004"),
+        # two days beside one another, and what only stands beside a year
+        *("13 mai 2011 (14 mai 2011)", "2011 (in force)", "mai 2011 (J.O. n° 45)"),
+        *("trois mai", "three or four May two thousand", "13 Moharram 1432", "3 and 4 May 2011"),
         *("2009/15/03", "13/2009", "20/2009", "1/2", "2009-03-01/02"),
     ],
 )

@@ -12,6 +12,7 @@ from fixture_real_pages import shared
 
 from ingest.folding import Offsets, for_patterns
 from ingest.languages import LANGUAGES
+from ingest.machine.penalties.lost_blanks import set_words_apart
 from ingest.machine.penalties.money import currency_of, currency_on
 from ingest.machine.penalties.number_words import parse_figure, parse_number_words
 from ingest.machine.penalties.penalties import read_law_penalties, read_penalties
@@ -48,6 +49,12 @@ def test_one_sentence(row):
         for tier in tiers
     ] == ([said(row)] if row["kind"] else [])
     assert all(0 <= tier.start < tier.end <= len(text) for tier in tiers)
+
+
+def said_tier(tier: Penalty) -> tuple[object, ...]:
+    return (
+        tier.kind, tier.min_months, tier.max_months, tier.fine_min, tier.fine_max, tier.currency
+    )  # fmt: skip
 
 
 def test_what_a_higher_court_may_impose_comes_first():
@@ -285,6 +292,25 @@ def test_places_lead_back_to_the_printed_text():
 def test_noise_is_no_penalty_and_no_crash(text, language):
     for tier in read_penalties(text, language, "ZZZ", "not a date"):
         assert tier.kind in KINDS
+
+
+GLUED = (
+    "يُعاقببالحبس مدة لاتقل عن سنة ولاتزيد على (5) خمسسنواتوالغرامةالتي لا تقل عن(50.000) "
+    "خمسين ألفدرهم أو بإحدىهاتينالعقوبتين كلمن أخفى وثيقةسفر غيره"
+)
+
+
+def test_words_that_lost_the_blanks_between_them_are_set_apart():
+    (tier,) = read_penalties(GLUED, "ar", "ARE")
+    assert said_tier(tier) == ("either", 12, 60, 50000, None, "AED")
+    assert GLUED[tier.start : tier.end] == tier.evidence
+    assert tier.evidence.startswith("بالحبس")
+
+
+@pytest.mark.parametrize("text", [row["text"] for row in SENTENCES if row["language"] == "ar"])
+def test_nothing_is_set_apart_where_blanks_are_whole(text):
+    folded = for_patterns(text)
+    assert set_words_apart(folded, "ar") == (folded, [])
 
 
 def test_the_wrong_language_gives_nothing_false():

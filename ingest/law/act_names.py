@@ -40,8 +40,9 @@ def number_pattern() -> re.Pattern[str]:
         rf"(?=(?!{plain_year})\d{{3,}}\b|(?:[A-Z]{{1,3}}/)?\d[\d.]*[-/]\d|\d+{year}"
         r"|\d{1,3}\.?\s*$)"
     )
+    before = rf"{_kind_and_words(MOST_WORDS)}\s*(?:{signs})\s*|{_kind_and_words(2)}\s*{bare}"
     return re.compile(
-        rf"\W{{0,4}}(?:{_kind_and_words(MOST_WORDS)}\s*(?:{signs})\s*|{_kind_and_words(2)}\s*{bare})"
+        rf"\W{{0,4}}(?:{before})"
         rf"\(?(?P<number>{FIGURES})\)?(?:{year})?"
     )
 

@@ -3,12 +3,14 @@
 An act begins at a line that names it (`LOI n° 2005-06 du 10 mai 2005 ...`, `Act No. 12 of 2022`,
 without a number `Loi du 9 avril 2014 ...` or `THE FISHERIES ACT, 2005`) when its first article
 follows before the next such line; where title and year alone name it, the words of enactment too.
-A line that only tells what an act is for (`DECRETO por el que ...`, `Arrêté portant ...`) begins one
-where no number is waited for. So the lines of a table of contents begin none, nor do laws that are
-cited. What stands before the first act goes with none of them.
+A line that only tells what an act is for (`DECRETO por el que ...`, `Arrêté portant ...`) begins
+one where no number is waited for. So the lines of a table of contents begin none, nor do laws that
+are cited. What stands before the first act goes with none of them; where it has articles, the lines
+of the second kind are those of decrees that amended it, and begin none.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.folding import for_names
@@ -99,23 +101,39 @@ def act_heads(blocks: list[Block]) -> list[Head]:
     """The lines that begin an act."""
     heads: list[Head] = []
     waiting: Head | None = None
-    before = ""
-    for at, block in enumerate(blocks):
-        if block.kind in ("noise", "note") or not (text := block_line(block)):
-            continue
-        if head := read_head(at, text, before):
+    has_unnamed, before = False, ""
+    for at, text in _printed(blocks):
+        head = read_head(at, text, before)
+        before = text
+        if head:
             waiting = _joined(waiting, head)
-        elif waiting and is_first_article(text):
+        elif waiting is None:
+            has_unnamed = has_unnamed or (not heads and is_first_article(text))
+        elif is_first_article(text):
             is_enacted = waiting.is_enacted or enactment_pattern().match(text)
             if is_enacted and not _is_known(waiting, heads):
                 heads.append(replace(waiting, at=_first_line(blocks, waiting)))
             waiting = None
-        elif waiting and waiting.is_weak and patterns.ARTICLE.match(text):
-            waiting = None  # an article that cites an act goes on
-        elif waiting and enactment_pattern().match(text):
-            waiting.is_enacted = True
-        before = text
-    return heads
+        else:
+            waiting = _go_on_waiting(waiting, text)
+    return [head for head in heads if not (has_unnamed and head.is_weak)]
+
+
+def _printed(blocks: list[Block]) -> Iterator[tuple[int, str]]:
+    """(place, line) of the blocks with words that are no note and no noise."""
+    for at, block in enumerate(blocks):
+        if block.kind not in ("noise", "note") and (text := block_line(block)):
+            yield at, text
+
+
+def _go_on_waiting(waiting: Head, text: str) -> Head | None:
+    """The head that its first article is waited for, behind one more line; None where an article
+    that cites the act goes on.
+    """
+    if waiting.is_weak and patterns.ARTICLE.match(text):
+        return None
+    is_enacted = waiting.is_enacted or bool(enactment_pattern().match(text))
+    return replace(waiting, is_enacted=is_enacted)
 
 
 def read_head(at: int, text: str, before: str) -> Head | None:

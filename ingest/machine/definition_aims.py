@@ -26,9 +26,15 @@ BY_REFERENCE = "the definition of the Protocol"
 def gather_aims(found: DefinitionRead, words: DefinitionWords, article: Article) -> None:
     """Note the purposes that are the aim of an offence done to a person."""
     for stretch in find_aims(words, article.folded):
-        for name, pattern in words.named("purposes"):
-            match = pattern.search(article.folded, *stretch)
-            if match and name not in found.purposes:
+        matches = {
+            name: match
+            for name, pattern in words.parts["purposes"].items()
+            if (match := pattern.search(article.folded, *stretch))
+        }
+        if matches.keys() == {"other"}:
+            continue  # what else is aimed at counts in a list with named purposes
+        for name, match in matches.items():
+            if name not in found.purposes:
                 found.purposes[name] = article.element("purposes", name, match.span())
 
 

@@ -151,9 +151,7 @@ def read_date(text: str, day_first: bool = False) -> Printed:
     return read_one(plain, text, day_first)
 
 
-def read_beside_bracket(
-    plain: str, beside: re.Match[str], text: str, day_first: bool
-) -> Printed:
+def read_beside_bracket(plain: str, beside: re.Match[str], text: str, day_first: bool) -> Printed:
     """A date with something in brackets behind it: a mark, a weekday, the month in other words, the
     day in another calendar or the gazette.
     """

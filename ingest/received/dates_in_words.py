@@ -35,9 +35,12 @@ def number_run(language: str) -> re.Pattern[str]:
 def with_figures(folded: str) -> Iterator[str]:
     """A folded date with figures for the words of one language, for each in which it has some."""
     for language in LANGUAGES:
-        told = number_run(language).sub(lambda run, spoken=language: _figures(run[0], spoken), folded)
-        if told != folded:
-            yield told
+        told, end = "", 0
+        for run in number_run(language).finditer(folded):
+            told += folded[end : run.start()] + _figures(run[0], language)
+            end = run.end()
+        if end:
+            yield told + folded[end:]
 
 
 def _figures(words: str, language: str) -> str:

@@ -106,15 +106,15 @@ def read(data: bytes, name: str) -> Document:
 def _with_plain_letters(document: Document) -> Document:
     """The document with the letters that stand for their drawn forms: ﻣﺎﺩﺓ as مادة, ﬁne as fine."""
     for at, block in enumerate(document.blocks):
-        parts = {name: getattr(block, name) for name in ("text", "heading", "number")}
-        if any(map(DRAWN_FORMS.search, parts.values())):
-            plain = {name: DRAWN_FORMS.sub(_plain_form, part) for name, part in parts.items()}
-            document.blocks[at] = replace(block, **plain)
+        parts = (block.text, block.heading, block.number)
+        if any(map(DRAWN_FORMS.search, parts)):
+            text, heading, number = map(_plain_letters, parts)
+            document.blocks[at] = replace(block, text=text, heading=heading, number=number)
     return document
 
 
-def _plain_form(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0])
+def _plain_letters(text: str) -> str:
+    return DRAWN_FORMS.sub(lambda drawn: unicodedata.normalize("NFKC", drawn[0]), text)
 
 
 def _refuse_half_characters(document: Document, name: str) -> None:

@@ -202,7 +202,8 @@ def _cut_inline_chapter(text: str) -> tuple[str, str]:
 def cut_signature(body: list[Line]) -> tuple[list[Line], list[Line]]:
     """The body up to where the signatures begin, and the rest."""
     for index, line in enumerate(body):
-        if line.kind == "signature" or (line.is_print and patterns.SIGNATURE.match(line.text)):
+        above = body[index - 1].text if index else ""
+        if line.kind == "signature" or (line.is_print and _is_signature(line.text, above)):
             return body[:index], body[index:]
         match = patterns.SIGNATURE_INLINE.search(line.text) if line.kind == "text" else None
         if match:
@@ -210,6 +211,14 @@ def cut_signature(body: list[Line]) -> tuple[list[Line], list[Line]]:
             rest = Line(line.text[match.end() :], inside=line.inside)
             return [*body[:index], head], [rest, *body[index + 1 :]]
     return body, []
+
+
+def _is_signature(text: str, above: str) -> bool:
+    """Whether a line begins the signatures: by its words, or by place and day behind a sentence."""
+    if patterns.SIGNATURE.match(text):
+        return True
+    behind_sentence = not above or above.endswith((".", ";", ":", "”", "»", '"'))
+    return behind_sentence and bool(patterns.SIGNED_ON.match(text))
 
 
 def join_lines(texts: list[str]) -> str:

@@ -16,7 +16,7 @@ from ingest.law.splitting.article_parts import (
     take_title_above,
 )
 from ingest.law.splitting.best_chain import Candidate, cut_into_runs, missing_numbers
-from ingest.law.splitting.candidates import find_candidates, number_of_label
+from ingest.law.splitting.candidates import end_of_label, find_candidates, number_of_label
 from ingest.law.splitting.containers import Parents
 from ingest.law.splitting.headings import HeadingStyle, take_heading
 from ingest.law.splitting.line import Line
@@ -34,6 +34,7 @@ MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
 SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ_]{1,2}|[.:])?\s*[.:]?\s*")
 STOPS = " .:–—-"
+AROUND_NUMBER = STOPS + "§"
 LINE = attrgetter("line")
 
 
@@ -178,9 +179,8 @@ def _read_given(
     line: Line, mark: Candidate, body: list[Line], style: HeadingStyle
 ) -> tuple[str, str, list[str]]:
     """(mark as printed, heading, lines of text) of an article that the format has marked."""
-    printed, heading = line.number, line.heading
-    if _repeats_mark(heading, mark):
-        printed, heading = f"{printed} {heading}", ""
+    again, heading = _repeated_mark(line.heading, mark)
+    printed = f"{line.number} {again}".strip()
     if heading:
         return printed, heading, [other.text for other in body]
     return printed, *take_heading("", body, False, style)
@@ -206,10 +206,15 @@ def _end_of_mark(text: str, mark: Candidate) -> int:
     return stop.end() if stop else mark.end
 
 
-def _repeats_mark(heading: str, mark: Candidate) -> bool:
-    """`Article 5` as the heading of article 5 says nothing."""
-    number = number_of_label(heading) if heading else None
-    return number is not None and number.key == mark.key and len(heading) < 40
+def _repeated_mark(heading: str, mark: Candidate) -> tuple[str, str]:
+    """The heading of article 5 in the `Article 5 -` that it repeats, which says nothing, and the
+    rest.
+    """
+    number, end = number_of_label(heading), end_of_label(heading)
+    if number is None or number.key != mark.key:
+        return "", heading
+    end += len(heading[end:]) - len(heading[end:].lstrip(AROUND_NUMBER))
+    return heading[:end], heading[end:]
 
 
 def _quoted_articles(segment: Segment, mark: Candidate) -> tuple[tuple[str, str], ...]:
@@ -234,7 +239,7 @@ def _quoted_articles(segment: Segment, mark: Candidate) -> tuple[tuple[str, str]
 
 def _quoted_text(lines: list[Line], mark: Candidate) -> str:
     first, *more = [line for line in lines if line.kind not in ("noise", "note")]
-    heading = "" if _repeats_mark(first.heading, mark) else first.heading
+    heading = _repeated_mark(first.heading, mark)[1]
     rest = first.text[_end_of_mark(first.text, mark) :]
     return join_lines([heading, rest, *(line.text for line in more)])
 

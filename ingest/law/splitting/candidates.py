@@ -29,10 +29,21 @@ QUOTE_SIGNS = re.compile(rf"[{patterns.OPENING}{patterns.CLOSING}]")
 
 def number_of_label(text: str) -> ArticleNumber | None:
     """The number in a label such as `Article 5 bis`, `13.` or `المادة الخامسة`."""
-    for pattern in (patterns.ARTICLE, patterns.SECTION["en"]):
-        if match := pattern.match(text):
-            return read_number(text[match.end() :].lstrip())
-    return read_number(text.strip())
+    return read_number(text[_start_of_number(text) :].rstrip())
+
+
+def end_of_label(text: str) -> int:
+    """Where a label such as `Article 5 bis` ends in a text that begins with it; 0 without one."""
+    start = _start_of_number(text)
+    number = read_number(text[start:])
+    return start + number.end if number else 0
+
+
+def _start_of_number(text: str) -> int:
+    """Where the number of a label begins: behind its word."""
+    words = (patterns.ARTICLE.match(text), patterns.SECTION["en"].match(text))
+    start = next((match.end() for match in words if match), 0)
+    return start + len(text[start:]) - len(text[start:].lstrip())
 
 
 def is_mark_word(text: str) -> bool:

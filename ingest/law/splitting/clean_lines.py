@@ -82,8 +82,9 @@ def _free_titles(lines: list[Line]) -> tuple[list[Line], str]:
 
 
 def _free_bracketed(lines: list[Line]) -> tuple[list[Line], str]:
-    """The lines without the brackets around `(Article 1)` or `[Article 1]`, and these; only where a text counts its
-    articles so from the first to the last: a schedule has `(Section 5)` below its title.
+    """The lines without the brackets around `(Article 1)` or `[Article 1]`, and these; only where a
+    text counts its articles so from the first to the last: a schedule has `(Section 5)` below its
+    title.
     """
     found = {index: mark for index, line in enumerate(lines) if (mark := _bracketed(line))}
     keys = [number.key for _, number, _ in found.values()]

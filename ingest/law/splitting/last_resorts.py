@@ -6,7 +6,13 @@ import re
 
 from ingest.languages import section
 from ingest.law.splitting import patterns
-from ingest.law.splitting.best_chain import RESTART_BARE, Candidate, find_best_chain, missing_numbers
+from ingest.law.splitting.best_chain import (
+    RESTART_BARE,
+    Candidate,
+    cut_into_runs,
+    find_best_chain,
+    missing_numbers,
+)
 from ingest.law.splitting.candidates import find_candidates
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.patterns import BEFORE_NUMBER, expressions_in_all, words_in_all
@@ -20,7 +26,9 @@ FAMILIES = {
         rf"(?P<word>(?:(?:{words_in_all('articles', 'rare')})(?![^\W\d_])\.?"
         rf"|(?:{expressions_in_all('articles', 'rare_expressions')}))\s*{BEFORE_NUMBER})"
     ),
-    "signed": re.compile(rf"(?P<word>(?:{expressions_in_all('acts', 'number_signs')}|[§#])\s*)(?=\d)"),
+    "signed": re.compile(
+        rf"(?P<word>(?:{expressions_in_all('acts', 'number_signs')}|[§#])\s*)(?=\d)"
+    ),
     "coded": re.compile(r"(?P<word>)(?=(?:L[OP]?|[RDA])\.?\s?\d{1,4}-\d)"),
     "decimal": re.compile(r"(?P<word>)(?=\d{1,3}\.\d{1,3}\.?\s*[–—-]?\s*[A-ZÀ-Ý(“\"«])"),
     "ordinal": patterns.ORDINAL,
@@ -43,6 +51,6 @@ def find_last_resort(lines: list[Line], opened: list[bool]) -> tuple[str, list[C
         chain = find_best_chain(candidates, RESTART_BARE)
         enough = len(chain) >= max(LEAST_COUNTED, LEAST_SHARE * len(candidates))
         from_first = enough and (family == "coded" or chain[0].key[:2] == (0, 1))
-        if from_first and not missing_numbers(chain):
+        if from_first and len(cut_into_runs(chain)) == 1 and not missing_numbers(chain):
             found.append((family, chain))
     return min(found, key=lambda one: one[1][0].line, default=("", []))

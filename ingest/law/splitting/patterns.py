@@ -72,7 +72,7 @@ def expressions_in_all(name: str, *keys: str) -> str:
 # Article, artículo, Artikel ...: a capital letter, because "article 5 of the Code" may stand at the
 # start of a line too.
 BEFORE_NUMBER = (  # `Article No. 5`, `Artículo número uno`, `Article the First`, `Article-5`
-    rf"(?:(?:{expressions_in_all('acts', 'number_signs')})\s?(?=[\d(]|[^\W\d_]{{2}})"
+    rf"(?:(?:{expressions_in_all('acts', 'number_signs')})(?:\s?(?=[\d(])|\s(?=[^\W\d_]{{2}}))"
     rf"|(?:{expressions_in_all('articles', 'before_number')})\s|[-–]\s?(?=\d))?"
 )
 ARTICLE = re.compile(
@@ -198,14 +198,17 @@ SCHEDULE = re.compile(
 # Papers printed with a law that are not law.
 NOT_LAW = re.compile(expressions_in_all("schedules", "other_papers"))
 
-# `Fait le 3 mai 2031`, `GIVEN under my hand this 3rd day of May 2031`, `Lima, 3 de mayo de 2031`
+SIGNATURE = re.compile(expressions_in_all("signatures", "lines"))
+# `Fait le 3 mai 2031`, `GIVEN under my hand this 3rd day of May 2031`, `Lima, 3 de mayo de 2031`:
+# the same, where the line above ends a sentence
 _DAY = r"\d{1,2}\S{0,3}\s(?:de\s)?[^\W\d]{3,10}\.?,?\s(?:del?\s)?\d{4}\s?م?"
-_SIGNED_ON = any_of(
-    rf"(?i:{expressions_in_all('signatures', 'verbs')})(?!\w)[^;]{{0,120}}\d{{4}}\s?م?\.?$",
-    rf"[A-ZÀ-Ý][^\W\d]+(?:[ '’-][^\W\d]+){{0,3}},?\s(?:le\s|el\s|aos\s|em\s)?{_DAY}\.?$",
-    rf"[\u0621-\u064a]{{3,20}},? في {_DAY}\.?$",
+SIGNED_ON = re.compile(
+    any_of(
+        rf"(?i:{expressions_in_all('signatures', 'verbs')})(?!\w)[^;]{{0,120}}\d{{4}}\s?م?\.?$",
+        rf"[A-ZÀ-Ý][^\W\d]+(?:[ '’-][^\W\d]+){{0,3}},\s(?:le\s|el\s|aos\s|em\s)?{_DAY}\.?$",
+        rf"[\u0621-\u064a]{{3,20}},? في {_DAY}\.?$",
+    )
 )
-SIGNATURE = re.compile(any_of(expressions_in_all("signatures", "lines"), _SIGNED_ON))
 SIGNATURE_INLINE = re.compile(
     rf"(?<=[.”\"»;])\s+(?=(?:{expressions_in_all('signatures', 'inline')}))"
 )

@@ -66,11 +66,11 @@ def without_inserted(chain: list[Candidate]) -> list[Candidate]:
     in quotation marks, and no number is missing without them.
     """
     own: list[Candidate] = []
-    for mark, after in zip(chain, [*chain[1:], None], strict=False):
-        inserted = mark.quoted and own and after and follows(own[-1].key, after.key)
+    for mark, after in pairwise(chain):
+        inserted = mark.quoted and own and follows(own[-1].key, after.key)
         if not inserted or after.quoted:
             own.append(mark)
-    return own
+    return own + chain[-1:]
 
 
 def _mostly_headings(chain: list[Candidate], lines: list[Line]) -> list[Candidate]:

@@ -82,9 +82,7 @@ def _torn_in_gap(space: list[tuple[int, Line]], missing: list[int], word: str) -
     ]
     found: list[Candidate] = []
     for number in missing:
-        stops = {
-            at: stop for at, text, end in heads if (stop := _end_of_number(text, end, number))
-        }
+        stops = {at: stop for at, text, end in heads if (stop := _end_of_number(text, end, number))}
         ends = list(stops.items())
         if len(ends) == 1 and (not found or ends[0][0] > found[-1].line):
             found.append(_mark(ends[0][0], word, number, ends[0][1]))

@@ -10,7 +10,7 @@ from ingest.folding import for_patterns
 from ingest.languages import section
 
 LETTERS = re.compile(r"[^\W\d_]+")
-LONG_WORD, ENOUGH_WORDS = 5.5, 8  # mean length in letters; folded Arabic has four to five
+LONG_WORD, ENOUGH_WORDS = 5.1, 8  # mean length in letters; folded Arabic has three to five
 LONGEST_RUN = 60  # letters; a longer run is no law
 # What a piece costs: a known word by its length, any other by its own. Set by hand on the one law
 # of the collection that lost its blanks.

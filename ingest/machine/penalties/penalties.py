@@ -36,7 +36,9 @@ def read_penalties(
     """Every tier of an article, the basic one first; empty where the language is not one of five or
     nothing is punished. country (three letters) and on (YYYY-MM-DD) decide the money.
     """
-    folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), for_patterns(text).translate(BRACES))
+    folded = for_patterns(text).translate(BRACES)
+    if FOOTNOTE.search(folded):
+        folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), folded).replace("]", " ")
     folded = LETTER_FOR_ONE.sub("(1)", folded)
     country = country.upper() if country else None
     vocabulary = load_vocabulary(language or guess(text), country)

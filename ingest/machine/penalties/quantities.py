@@ -41,7 +41,8 @@ class QuantityReader:
             elif self._is_large(last, token):
                 merged[-1] = Token("number", last.start, token.end, "", last.value * token.value)
             elif RESTATED.fullmatch(self.text[last.end : token.start]):
-                value = token.value if self.text[token.end - 1].isdigit() else last.value
+                figure = token.value if self.text[token.end - 1].isdigit() else last.value
+                value = figure or max(token.value, last.value)  # `cent mille (1 00 000)`, torn
                 merged[-1] = Token("number", last.start, token.end, "", value)
             else:
                 merged.append(token)
