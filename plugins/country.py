@@ -189,6 +189,7 @@ PARTS = {
       from statistic
       where country = :id and source = 'unodc-glotip'
       group by period_end
+      having coalesce(victims, prosecuted, convicted) is not null
       order by period_end desc
       limit 6""",
     "conflicts": "select * from conflict where country = :id",

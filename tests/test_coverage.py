@@ -86,3 +86,15 @@ def test_a_masked_count_stays_masked_on_the_page_of_a_state(get, db):
         select 1 from statistic where source = 'unodc-glotip' and value = 4 and bound = 'exact'
     """
     assert not db.execute(small).fetchall()
+
+
+def test_a_year_of_which_only_the_form_is_told_is_no_row_of_dashes(get, db):
+    told = """
+        select country from statistic where source = 'unodc-glotip'
+        group by country
+        having sum(measure in ('unodc_victims_detected', 'unodc_persons_prosecuted',
+          'unodc_persons_convicted')) = 0
+        order by country limit 1
+    """
+    (country,) = db.execute(told).fetchone()
+    assert "Persons convicted" not in get(f"/country/{country}").text
