@@ -172,6 +172,14 @@ def test_a_table_about_one_state_each_row_keeps_those_of_the_pack(folder):
                 assert found.fetchall() == [], table
 
 
+def test_the_codebook_of_a_pack_names_only_sources_that_it_holds(folder):
+    with closing(sqlite3.connect(folder / "data" / "SEN.db")) as db:
+        held = {row[0] for row in db.execute("select id from source")}
+        named = db.execute("select sources from codebook where sources is not null").fetchall()
+    assert named
+    assert {one for (sources,) in named for one in sources.split(";")} <= held
+
+
 def test_two_subsets_of_the_same_database_are_the_same_bytes(built, tmp_path):
     counts = [subset(built, tmp_path / f"{name}.db", "MLI") for name in "ab"]
     assert counts[0] == counts[1]

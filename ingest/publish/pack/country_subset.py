@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlite_utils
 
 from ingest.database import Model, copy_file, kept_views
+from ingest.publish.codebook import sources_of
 from ingest.publish.withhold import drop_dangling, reindex
 
 OWN = "country = :country"
@@ -65,6 +66,7 @@ def subset(whole: Path, target: Path, country: str) -> dict[str, int]:
         keep(db, table, country)
         drop_dangling(db, model)
     narrow(db, country)
+    name_own_sources(db)
     reindex(db)
     db.execute("commit")
     db.execute("vacuum")
@@ -136,3 +138,14 @@ def narrow(db: sqlite_utils.Database, country: str) -> None:
         "select name from sqlite_master where type = 'view' and name glob 'check_*'"
     ).fetchall():
         db.execute(f"drop view {name}")  # rules of the whole knowledge base
+
+
+def name_own_sources(db: sqlite_utils.Database) -> None:
+    """Let the codebook name the sources of the rows that are left, not those of all States."""
+    for (name,) in db.execute(
+        "select entity from codebook where ordinal = 0 and sources is not null"
+    ).fetchall():
+        db.execute(
+            "update codebook set sources = ? where entity = ? and ordinal = 0",
+            [sources_of(db, name), name],
+        )
