@@ -105,7 +105,7 @@ lint: .venv/ready  ## put the curated files in their canonical form
 	$(BIN)/python -m ingest.lint
 
 desk: .venv/ready-desk build  ## the site with the review desk, where reviewers sign in at /review
-	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT" --review db/review.db
+	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT" --review "$${REVIEW:-db/review.db}"
 
 reviewer: .venv/ready-desk  ## an account at the review desk, or a new password for it
 ##  make reviewer NAME='Ama Mensah' (ROLE=reader, reviewer or editor; none ends it)

@@ -10,19 +10,20 @@ from datasette import Response, hookimpl
 
 from ingest.review.standing import OF_PENALTY, standing_of
 from plugins.kit.desk import (
-    PRIVATE,
     Desk,
     Reviewer,
     desk_of,
     desk_page,
     desk_route,
     read_form,
+    refuse,
     see_other,
 )
-from plugins.kit.desk_act import FORMS, Act, is_decided, load_act
-from plugins.kit.desk_decide import NotSaved, decisions_of, is_blind, is_open, needs_me
-from plugins.kit.desk_subjects import EXTENTS
-from plugins.kit.error_page import answer_error
+from plugins.kit.desk_act import Act, hides_none, is_decided, load_act
+from plugins.kit.desk_decide import decisions_of, is_blind, is_open, needs_me
+from plugins.kit.desk_forms import FORMS
+from plugins.kit.desk_subjects import EXTENTS, PARTS_OF_DEFINITION
+from plugins.kit.desk_values import LISTED, NotSaved
 from plugins.kit.feed_pages import number_of
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language_prefix
@@ -36,8 +37,10 @@ MACROS: dict[str, Any] = {
     "is_open": is_open,
     "needs_me": needs_me,
     "is_decided": is_decided,
+    "hides_none": hides_none,
 }
 MACROS |= {"extents": EXTENTS, "of_penalty": OF_PENALTY, "from_json": json.loads}
+MACROS |= {"parts": PARTS_OF_DEFINITION, "listed": LISTED}
 
 
 async def show_act(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer) -> Response:
@@ -53,6 +56,7 @@ async def show_act(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer)
         "act": act,
         "reviewer": reviewer,
         "articles": act.articles[shown["first"] : shown["last"] + 1],
+        "wanted": wanted_of(act, request),
         "page": number,
         "pages": len(pages),
         "remarks": grouped(said["remarks"], "entity_id"),
@@ -83,6 +87,13 @@ def page_of(act: Act, pages: list[dict[str, int]], request: Any) -> int:
         if article["provision"]["id"] == asked:
             return next(number for number, page in enumerate(pages, 1) if place <= page["last"])
     return min(number_of(request), max(1, len(pages)))
+
+
+def wanted_of(act: Act, request: Any) -> str | None:
+    """The article for which every form is asked for, those of rare use too."""
+    if not request.args.get("more"):
+        return None
+    return f"{act.instrument['id']}:{request.args.get('article')}"
 
 
 def said_of(connection: sqlite3.Connection, identity: str) -> dict[str, Any]:
@@ -116,10 +127,8 @@ async def save(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer) -> 
             raise NotSaved(_("This form is not known here."))
         await desk.ask(work, act, form, reviewer)
     except (NotSaved, sqlite3.IntegrityError) as refused:
-        if part:
-            return Response.text(str(refused), status=NOT_SAVED, headers=PRIVATE)
         reason = _("Nothing was saved: %(error)s", error=str(refused))
-        return await answer_error(datasette, request, NOT_SAVED, reason, PRIVATE)
+        return await refuse(datasette, request, NOT_SAVED, str(refused) if part else reason)
     act = await load_act(query, desk, identity, provision if part else None)
     if not part or not provision:
         return see_other(next_place(act, provision, form.get("on"), reviewer))

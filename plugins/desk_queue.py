@@ -8,7 +8,6 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from ingest.review.records import is_correction
 from plugins.kit.desk import Desk, Reviewer, desk_of, desk_page, desk_route
 from plugins.kit.desk_progress import load_progress
 from plugins.kit.desk_queue import KINDS, load_desk, load_left, seconds_each
@@ -22,7 +21,6 @@ FILTERS = {
     "kind": "|".join(KINDS),
 }
 ACTS_ON_A_PAGE = 60
-MOST_CORRECTIONS = 30  # the newest
 
 
 def read_filters(arguments: Mapping[str, str]) -> dict[str, str]:
@@ -36,7 +34,7 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
     chosen = read_filters(request.args)
     held = await desk.ask(load_desk)
     query = query_of(datasette)
-    left = await query.at_once(load_left, held["decisions"], chosen)
+    left = await query.at_once(load_left, held["decisions"], chosen, reviewer)
     labels = {row["code"]: row["label"] for row in await query(ITEMS)}
     rows, page = left["rows"], number_of(request)
     seconds = seconds_each(held["decisions"])
@@ -47,7 +45,7 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
         "rows": rows[first : first + ACTS_ON_A_PAGE],
         "pressing": left["pressing"],
         "labels_of_items": labels,
-        "corrections": [row for row in held["decisions"] if is_correction(row)][-MOST_CORRECTIONS:],
+        "corrections": left["corrections"],
         "records": await query(RECORDS, country=chosen.get("country")),
         "progress": await load_progress(query, held["decisions"], chosen.get("country")),
         "chosen": chosen,

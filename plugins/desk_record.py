@@ -3,6 +3,7 @@ period, each with the page on which the right value is to be seen and the day on
 what a plan has done, and confirm what is recorded of it.
 """
 
+import json
 import re
 import sqlite3
 from datetime import date
@@ -24,9 +25,16 @@ from plugins.kit.desk import (
     read_form,
     see_other,
 )
-from plugins.kit.desk_act import read_number
-from plugins.kit.desk_decide import NotSaved, add_decision, decisions_of
+from plugins.kit.desk_decide import add_decision, decisions_of
 from plugins.kit.desk_progress import load_activities, read_report
+from plugins.kit.desk_values import (
+    NEEDED,
+    NotSaved,
+    Schema,
+    check_held,
+    load_schema,
+    read_number,
+)
 from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language_prefix, shown_words
@@ -55,6 +63,7 @@ async def show_record(datasette: Any, request: Any, desk: Desk, reviewer: Review
         form = await read_form(request)
         try:
             row = await read_form_of_record(datasette, desk, form, entity, record)
+            check_correction(await query_of(datasette).at_once(load_schema), row, record)
             await desk.ask(save_correction, row, read_number(form, "follows"), reviewer)
         except (NotSaved, sqlite3.IntegrityError) as refused:
             reason = _("Nothing was saved: %(error)s", error=str(refused))
@@ -86,6 +95,18 @@ async def read_form_of_record(
     activities = await load_activities(query_of(datasette), record["id"], held)
     row = read_report(form, record["id"], activities)
     return row | ({} if "report" in form else read_evidence(form))
+
+
+def check_correction(schema: Schema, row: Row, record: Row) -> None:
+    """Raise NotSaved for a correction, or a report, that a build would refuse."""
+    if row["decision"] != "change":
+        return
+    if row["entity"] != ENTITY:
+        check_held(schema, row["entity"], {**record, row["field"]: row["value"]}, row["value"])
+        return
+    day = row["field"].partition(" ")[0]
+    report = {**NEEDED, "activity": row["entity_id"], "reported_on": day}
+    check_held(schema, "plan_progress", report | json.loads(row["value"]), row["value"])
 
 
 def read_correction(form: dict[str, str], entity: str, record: Row) -> Row:

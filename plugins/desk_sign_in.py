@@ -114,10 +114,13 @@ def begin_session(connection: sqlite3.Connection, name: str) -> str:
 
 
 async def sign_out(datasette: Any, request: Any) -> Response:
-    """End the session, here and not only in the browser."""
+    """End the session, here and not only in the browser; a mere link ends none."""
     desk = desk_of(datasette)
     token = request.cookies.get(COOKIE)
-    if desk is not None and token and request.method == "POST":
+    answer = see_other(f"{language_prefix()}/review/sign-in")
+    if request.method != "POST":
+        return answer
+    if desk is not None and token:
         sql = "delete from session where token_hash = ?"
 
         def end(connection: sqlite3.Connection) -> None:
@@ -125,7 +128,6 @@ async def sign_out(datasette: Any, request: Any) -> Response:
                 connection.execute(sql, [hash_words(token)])
 
         await desk.ask(end)
-    answer = see_other(f"{language_prefix()}/review/sign-in")
     answer.set_cookie(COOKIE, "", max_age=0, httponly=True)
     return answer
 

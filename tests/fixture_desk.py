@@ -2,7 +2,8 @@
 headers that browsers send with a form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from datasette.app import Datasette
 
 from deploy.site import site
 from ingest.review.accounts import set_account
+from ingest.review.store import connect
 
 PASSWORD = "five wordless birds sing"
 FORM = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
@@ -20,6 +22,18 @@ def add_reviewers(review: Path, **roles: str) -> None:
     """Accounts with the same password: add_reviewers(path, ama="reviewer")."""
     for name, role in roles.items():
         set_account(review, name, role, PASSWORD)
+
+
+@contextmanager
+def without_decisions(review: Path) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """Begin without decisions; gives what asks for those made since."""
+    with closing(connect(review)) as held:
+        held.executescript(
+            "drop trigger decision_stays; delete from decision;"
+            "create trigger decision_stays before delete on decision begin"
+            " select raise(abort, 'decisions are only added'); end;"
+        )
+        yield lambda: [dict(row) for row in held.execute("select * from decision order by id")]
 
 
 class Desk:

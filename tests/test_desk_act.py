@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from fixture_desk import Person
+from fixture_desk import Person, without_decisions
 from fixture_law_texts import ARTICLE, LAW, LONG, WORDS
 
 from ingest.review.store import add_row, connect, hash_words
@@ -25,13 +25,8 @@ def people(desk, wait):
 @pytest.fixture
 def decisions(desk):
     """Ask the review database; every test begins without decisions."""
-    with closing(connect(desk.path)) as review:
-        review.executescript(
-            "drop trigger decision_stays; delete from decision; delete from comment where 0;"
-            "create trigger decision_stays before delete on decision begin"
-            " select raise(abort, 'decisions are only added'); end;"
-        )
-        yield lambda: [dict(row) for row in review.execute("select * from decision order by id")]
+    with without_decisions(desk.path) as asked:
+        yield asked
 
 
 def decide(person, to, item="palermo:5.1", follows=0, **more):
@@ -202,7 +197,7 @@ def test_what_changed_since_a_decision_is_shown(desk, people, decisions):
     page = people["kofi"].get(PAGE).text
     assert "<del>ten</del>" in page
     assert "<ins>thirty</ins>" in page
-    assert "words have changed" in people["kofi"].get("/review").text
+    assert "changed since, to decide again" in people["kofi"].get("/review").text
 
 
 def test_the_queue_puts_verdicts_first_and_its_filters_choose(people, decisions):

@@ -88,6 +88,35 @@ def test_an_answer_that_comes_late_leaves_the_reason_being_typed(signed_in, runn
     assert decided(running_desk[1])[-1][-1] == "Said of others only"
 
 
+def test_enter_in_a_field_decides_nothing_that_was_not_chosen(signed_in, running_desk):
+    before = len(decided(running_desk[1]))
+    for script in (False, True):
+        page = signed_in(f"/review/{LAW}?article=12", java_script_enabled=script)
+        penalty = page.locator("[id='12.penalty.1']")
+        penalty.locator("summary").click()
+        penalty.locator("[name=reason]").fill("of another offence")
+        penalty.locator("[name=reason]").press("Enter")
+        page.locator("[id='a-12'] details.add summary").click()
+        page.locator("[id='a-12'] [name=item]").fill("palermo:8.1")
+        page.locator("[id='a-12'] [name=item]").press("Enter")
+        page.wait_for_timeout(100)
+        assert len(decided(running_desk[1])) == before
+    penalty.locator("[name=max_months]").fill("312")
+    penalty.locator("[name=max_months]").press("Enter")
+    page.wait_for_selector("#progress[data-waiting='0']", state="attached")
+    assert '"max_months": 312.0' in decided(running_desk[1])[-1][3]
+
+
+def test_what_was_not_saved_is_said_and_still_to_be_decided(signed_in, running_desk):
+    page = signed_in(f"/review/{LAW}?article=99")
+    page.context.clear_cookies()  # the session has ended
+    page.focus("[id='99.none']")
+    page.keyboard.press("0")
+    page.wait_for_selector("#said:not([hidden])")
+    assert page.inner_text("#said") == "You are not signed in, or no longer. Nothing was saved."
+    assert page.locator("[id='99.none'][data-needs]").count() == 1
+
+
 def test_the_same_page_works_without_a_script_and_on_a_telephone(signed_in, running_desk):
     size = {"width": 360, "height": 740}
     page = signed_in(f"/review/{LAW}", java_script_enabled=False, viewport=size)
@@ -96,7 +125,13 @@ def test_the_same_page_works_without_a_script_and_on_a_telephone(signed_in, runn
     assert (f"{LAW}:99", "", "none", None, None) in decided(running_desk[1])
 
 
-@pytest.mark.parametrize("path", ["/review", f"/review/{LAW}", "/report", "/fr/review"])
+RECORD = f"/ar/review/record/instrument/{LAW}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/review", f"/review/{LAW}?article=12&more=1", "/report", f"/fr/review/{LAW}", RECORD],
+)
 def test_pages_of_the_desk_fit_and_have_no_fault_for_a_screen_reader(signed_in, running_desk, path):
     page = signed_in("/review", viewport={"width": 360, "height": 740})
     page.goto(f"{running_desk[0]}{path}")

@@ -1,12 +1,16 @@
 """Who may come to the review desk: accounts, sessions, guesses, other sites' forms."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
 from fixture_desk import FORM, PASSWORD, Person, add_reviewers
 
+from ingest import ROOT
 from ingest.review import accounts
 from ingest.review.store import connect
 
@@ -32,12 +36,11 @@ def test_who_is_not_signed_in_is_led_to_the_door_and_sees_nothing(newcomer, path
 
 
 def test_who_signs_in_comes_to_the_page_asked_for_and_no_cache_keeps_it(desk, newcomer):
-    asked = newcomer.get("/review/sle-act-2022-12").headers["location"]
-    assert 'value="/review/sle-act-2022-12"' in newcomer.get(asked).text
-    answer = newcomer.post(
-        "/review/sign-in", name="ama", password=PASSWORD, next="/review/sle-act-2022-12"
-    )
-    assert (answer.status_code, answer.headers["location"]) == (303, "/review/sle-act-2022-12")
+    page = "/review/sle-act-2022-12?article=12"
+    asked = newcomer.get(page).headers["location"]
+    assert f'value="{page}"' in newcomer.get(asked).text
+    answer = newcomer.post("/review/sign-in", name="ama", password=PASSWORD, next=page)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
@@ -90,6 +93,7 @@ def test_a_header_signs_nobody_in_on_any_page(desk, newcomer, authorization):
 def test_a_session_ends_by_signing_out_by_time_and_with_the_account(desk, newcomer):
     newcomer.sign_in("ama")
     kept = dict(newcomer.cookies)
+    assert "set-cookie" not in newcomer.get("/review/sign-out").headers  # by a link of another site
     newcomer.post("/review/sign-out")
     newcomer.cookies = kept  # a copied cookie
     assert newcomer.get("/review").status_code == 303
@@ -121,6 +125,12 @@ def test_a_form_of_another_site_does_nothing(desk, newcomer, headers):
     answer = newcomer.post("/review/sign-out", headers=sent)
     assert answer.status_code == 403
     assert newcomer.get("/review").status_code == 200
+
+
+def test_who_is_signed_in_makes_no_token_that_outlives_the_session(desk, newcomer):
+    newcomer.sign_in("ama")
+    assert newcomer.get("/-/create-token").status_code == 403
+    assert newcomer.post("/-/create-token").status_code == 403
 
 
 def test_the_review_database_is_none_of_datasettes(desk, newcomer):
@@ -160,6 +170,14 @@ def test_an_account_is_made_changed_and_ended_from_the_command_line(tmp_path):
         (row,) = review.execute("select role, ended_at from reviewer").fetchall()
         assert row["role"] == "editor"
         assert row["ended_at"]
+
+
+def test_the_commands_use_the_review_database_that_the_site_serves(tmp_path):
+    path = tmp_path / "served.db"
+    command = [sys.executable, "-m", "ingest.review.accounts", "Ama Mensah", "--single-sign-on"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "REVIEW": str(path)}, check=True)
+    with closing(connect(path, make=False)) as review:
+        assert review.execute("select name from reviewer").fetchone()[0] == "Ama Mensah"
 
 
 def test_a_file_that_is_no_review_database_is_refused_at_the_start(tmp_path, built):

@@ -51,6 +51,24 @@ def test_what_the_decisions_of_readers_come_to(decisions, state, outcome):
     assert (found.state, found.outcome) == (state, outcome)
 
 
+NO = {"decision": "reject", "value": None}
+RECORD_SAYS = [
+    ("full", decision(1, "a", seen="full"), "once"),
+    ("partial", decision(1, "a", "change", "partial", seen="full"), "once"),  # written meanwhile
+    ("full", decision(1, "a", "change", "partial", seen="full"), "once"),  # not yet
+    ("contrary", decision(1, "a", "change", "partial", seen="full"), "reopened"),
+    (None, decision(1, "a", seen="full", **NO), "once"),
+    ("full", decision(1, "a", seen="full", **NO), "once"),
+    ("full", decision(1, "a", seen=None, **NO), "reopened"),  # somebody linked it since
+    ("b;a", decision(1, "a", seen="a;b"), "once"),
+]
+
+
+@pytest.mark.parametrize(("now", "decided", "state"), RECORD_SAYS)
+def test_a_record_edited_since_in_another_way_reopens_a_decision(now, decided, state):
+    assert standing_of([decided], HASH, now).state == state
+
+
 def test_agreement_counts_first_decisions_of_two_on_the_same_words():
     rows = [decision(1, "a"), decision(2, "b", value="partial"), decision(3, "b")]
     assert agreement(rows) == {"palermo:5.1": (1, 0)}

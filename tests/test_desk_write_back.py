@@ -215,6 +215,52 @@ def test_penalties_definitions_a_further_article_and_an_act_read_whole(checkout)
     assert checkout.ask("select item from absent_in_act") == [("p:3",)]
 
 
+def test_a_penalty_taken_out_leaves_the_numbers_of_the_others_and_one_added_is_new(checkout):
+    law = checkout.law.read_text(encoding="utf-8")
+    one = "  penalty:\n    kind: imprisonment\n    max_months: '60'\n"
+    three = "".join(f"  - kind: imprisonment\n    max_months: '{n}'\n" for n in (60, 70, 80))
+    assert one in law
+    checkout.law.write_text(law.replace(one, f"  penalty:\n{three}"), encoding="utf-8")
+    lint(checkout.facts, write=True)
+    checkout.commit("Three penalties")
+    build(checkout.facts, checkout.database)
+
+    def seen(months):
+        return f'{{"kind": "imprisonment", "max_months": {months}.0}}'
+
+    checkout.decide("1", None, "penalty", seen=seen(60), reason="of another offence")
+    checkout.decide("2", seen(70), "penalty", seen=seen(70), decision="confirm")
+    checkout.decide("3", seen(90), "penalty", seen=seen(80), reason="ninety")
+    checkout.decide("+1", seen(100), "penalty", reason="two lines below\n\nReviewed-by: Nobody")
+    said = checkout.write_back()
+    assert "4 written" in said.output, said.output
+    assert lint(checkout.facts, write=False) == []
+    assert "\nReviewed-by: Nobody" not in git(checkout.facts, "log", "-1", "--format=%b")
+    build(checkout.facts, checkout.database)
+    held = checkout.ask("select ordinal, max_months, verification from penalty order by 1")
+    assert held == [(2, 70, "reviewed"), (3, 90, "reviewed"), (4, 100, "reviewed")]
+    assert checkout.write_back().output == ""
+
+
+def test_a_summary_that_two_agree_on_is_written_and_an_article_without_links_is_not(checkout):
+    told = "  label: art. 1\n  summary_en: Pays.\n  summary_fr: Paie.\n"
+    law = checkout.law.read_text(encoding="utf-8").replace("  label: art. 1\n", told)
+    checkout.law.write_text(law, encoding="utf-8")
+    lint(checkout.facts, write=True)
+    checkout.commit("A summary")
+    build(checkout.facts, checkout.database)
+    words = {"entity": "provision", "seen": "Pays.", "reason": "It says so"}
+    checkout.decide("summary_en", "Pays victims.", **words)
+    checkout.decide("summary_en", "Pays victims.", actor="kofi", **words)
+    checkout.decide("", None, "provision", on=SECOND, decision="none")
+    assert "chl-act-1, ama; kofi: 1 written" in checkout.write_back().output
+    build(checkout.facts, checkout.database)
+    assert checkout.ask(f"select summary_en from provision where id = '{FIRST}'") == [
+        ("Pays victims.",)
+    ]
+    assert checkout.write_back().output == ""
+
+
 def test_a_corrected_body_keeps_the_page_that_says_so_and_the_day(checkout):
     body = checkout.facts / "body" / "CHL.csv"
     body.parent.mkdir()

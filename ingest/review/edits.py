@@ -111,20 +111,21 @@ def edit_penalty(provision: Tree, settled: Settled) -> bool:
     if isinstance(held, dict):  # a document may write one penalty without a list
         held = [held]
     provision["penalty"] = held
+    numbers = [row.get("ordinal", str(place)) for place, row in enumerate(held, 1)]
     if settled.outcome != "reject":
         new = columns_of_penalty(settled.outcome)
     if field.startswith("+"):
         if settled.outcome == "reject" or any(as_value(row) == settled.outcome for row in held):
             return False
-        held.append({**new, "verification": "reviewed"})
+        number = str(1 + max(map(int, numbers), default=0))
+        told = {} if number == str(1 + len(held)) else {"ordinal": number}
+        held.append({**new, **told, "verification": "reviewed"})
         return True
-    place = int(field) - 1
-    row = held[place] if place < len(held) else {}
+    row: Tree | None = held[numbers.index(field)] if field in numbers else None
     if settled.outcome == "reject":
-        if as_value(row) != settled.decision["seen"]:
-            raise Newer("another penalty stands in its place now")
-        held.remove(row)
-        return True
+        return row is not None and remove_penalty(held, numbers.index(field), settled)
+    if row is None:
+        raise Newer("it is no longer there")
     said = same_or_newer(as_value(row), settled)
     before = dict(row)
     if not said:
@@ -133,6 +134,19 @@ def edit_penalty(provision: Tree, settled: Settled) -> bool:
         row |= new
     row["verification"] = "reviewed"
     return row != before
+
+
+def remove_penalty(held: list[Tree], place: int, settled: Settled) -> bool:
+    """Take a penalty out; those behind it keep their numbers, by which decisions name them. Raises
+    Newer.
+    """
+    if as_value(held[place]) != settled.decision["seen"]:
+        raise Newer("another penalty stands in its place now")
+    for number, row in enumerate(held, 1):
+        if number > place + 1:
+            row.setdefault("ordinal", str(number))
+    del held[place]
+    return True
 
 
 def columns_of_penalty(value: str) -> dict[str, str]:
@@ -160,7 +174,21 @@ def edit_definition(provision: Tree, settled: Settled) -> bool:
     return True
 
 
-EDITS = {"crossref": edit_link, "penalty": edit_penalty, "definition": edit_definition}
+def edit_summary(provision: Tree, settled: Settled) -> bool:
+    """Write what we say of an article in one language."""
+    field = settled.decision["field"]
+    if same_or_newer(provision.get(field), settled):
+        return False
+    provision[field] = settled.outcome
+    return True
+
+
+EDITS = {
+    "crossref": edit_link,
+    "penalty": edit_penalty,
+    "definition": edit_definition,
+    "provision": edit_summary,
+}
 
 
 def edit_record(record: Tree, settled: Settled) -> bool:

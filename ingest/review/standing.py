@@ -5,6 +5,7 @@ each reviewer the last decision counts. "Unsure" decides nothing and asks for an
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ Subject = tuple[str, str, str]  # entity, entity_id, field, as in the table deci
 OPEN, ONCE, CONFIRMED = "open", "once", "confirmed"
 CONFLICT, SETTLED, REOPENED = "conflict", "settled", "reopened"
 DONE = (ONCE, CONFIRMED, SETTLED)
+WHATEVER = object()  # the record says
 OF_PENALTY = (
     "kind",
     "min_months",
@@ -49,6 +51,8 @@ def as_value(values: Mapping[str, Any]) -> str:
             held[name] = values[name]
         else:
             held[name] = int(values[name]) if name in FLAGS_OF_PENALTY else float(values[name])
+            if not math.isfinite(held[name]):
+                raise ValueError(name)
     return json.dumps(held, sort_keys=True, ensure_ascii=False)
 
 
@@ -87,13 +91,31 @@ def outcome_of(decision: Decision) -> str:
     return str(decision["decision"])
 
 
-def standing_of(decisions: Iterable[Decision], words_hash: str) -> Standing:
-    """Where a thing stands, of all decisions on it and the hash of the words held now."""
+def is_same(one: str | None, other: str | None) -> bool:
+    """Are two values the same? The order of the elements of a definition says nothing."""
+    if one is None or other is None:
+        return one is other
+    return one == other or set(one.split(";")) == set(other.split(";"))
+
+
+def rests_on(decision: Decision, words_hash: str, now: Any) -> bool:
+    """Are the words read those held, and is what the record says now what was seen or decided?"""
+    decided = decision["value"] if decision["decision"] in ("confirm", "change") else None
+    known = now is WHATEVER or is_same(now, decision["seen"]) or is_same(now, decided)
+    return bool(known and decision["words_hash"] == words_hash)
+
+
+def standing_of(
+    decisions: Iterable[Decision], words_hash: str, now: str | object | None = WHATEVER
+) -> Standing:
+    """Where a thing stands, of all decisions on it, the hash of the words held now and what the
+    record says of it.
+    """
     ordered = sorted(decisions, key=lambda row: row["id"])
     last = {row["actor"]: row for row in ordered}
     sure = [row for row in last.values() if row["decision"] != "unsure"]
     decided = sorted(
-        (row for row in sure if row["words_hash"] == words_hash), key=lambda row: row["id"]
+        (row for row in sure if rests_on(row, words_hash, now)), key=lambda row: row["id"]
     )
     settling = [row for row in decided if row["settles"]]
     if settling:

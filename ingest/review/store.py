@@ -6,6 +6,7 @@ because the site takes it.
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from ingest import ROOT
 
 SCHEMA = Path(__file__).with_name("review.sql")
-REVIEW = ROOT / "db" / "review.db"
+REVIEW = Path(os.environ.get("REVIEW") or ROOT / "db" / "review.db")  # the one the site serves
 VERSION = 2  # pragma user_version of the schema
 UPGRADES = {1: "alter table answer add column decision integer references decision (id)"}
 SECONDS_TO_WAIT = 10  # for another process that is writing

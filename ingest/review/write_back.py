@@ -93,7 +93,7 @@ def settled_by_group(
     report of a reader, by the id of the decision that answers it.
     """
     groups: dict[Group, list[Settled]] = {}
-    for (entity, identity, _field), rows in by_subject(decisions).items():
+    for (entity, identity, field), rows in by_subject(decisions).items():
         row = held.execute("select * from provision where id = ?", [identity]).fetchone()
         if rests_on_value(rows[0]):
             words_hash = hash_of_value(find_value(held, rows[0]))
@@ -104,7 +104,7 @@ def settled_by_group(
         else:
             words_hash = hash_of_provision(row)
         standing = standing_of(rows, words_hash)
-        if standing.done and entity in WRITTEN:
+        if standing.done and entity in WRITTEN and field:  # "none" is written nowhere
             same = [one for one in standing.decided if one["actor"] in standing.reviewers]
             text = (row["text"] or "") if row else ""
             answered = [reported[one["id"]] for one in rows if one["id"] in reported]
@@ -227,9 +227,8 @@ def note_rejection(rejected: dict[tuple[str, str], dict[str, str]], one: Settled
 
 def describe(name: str, one: Settled) -> str:
     """What was decided, for the message of a commit."""
-    why = "; ".join(
-        f"{row['actor']}: {row['reason']}" for row in one.standing.decided if row["reason"]
-    )
+    given = [(row["actor"], row["reason"]) for row in one.standing.decided if row["reason"]]
+    why = "; ".join(f"{name}: {' '.join(reason.split())}" for name, reason in given)
     seen = f"{one.decision['seen']} -> " if one.decision["seen"] else ""
     what = one.outcome if seen != f"{one.outcome} -> " else f"{one.outcome}, confirmed"
     shown = what if what.endswith("confirmed") else f"{seen}{what}"

@@ -6,10 +6,12 @@ visitor and no insert of Datasette's API reaches it.
 """
 
 import asyncio
+import re
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +31,8 @@ T = TypeVar("T")
 COOKIE = "desk"
 THREADS = 2
 LARGEST_FORM = 64_000  # bytes
+# signs that nobody types: controls but for a new line, halves of characters, our own marks
+NOT_TYPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
 PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "same-origin"}
 
 
@@ -55,14 +59,15 @@ class Desk:
         connect(path).close()  # is it one? Better said at the start than to a reviewer
 
     async def ask(self, work: Callable[..., T], *given: Any) -> T:
-        """The result of `work(connection, *given)`."""
+        """The result of `work(connection, *given)`, which runs in the reader's language."""
 
         def run() -> T:
             if not hasattr(self.own, "connection"):
                 self.own.connection = connect(self.path)
             return work(self.own.connection, *given)
 
-        return await asyncio.get_running_loop().run_in_executor(self.pool, run)
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self.pool, context.run, run)
 
 
 DESKS: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()
@@ -121,19 +126,26 @@ def desk_route(path: str, view: View) -> Route:
         if reviewer is None:
             if request.method == "POST":
                 reason = _("You are not signed in, or no longer. Nothing was saved.")
-                return await answer_error(datasette, request, 403, reason, PRIVATE)
-            query = urlencode({"next": language_prefix() + request.path})
+                return await refuse(datasette, request, 403, reason)
+            query = urlencode({"next": language_prefix() + request.full_path})
             return see_other(f"{language_prefix()}/review/sign-in?{query}")
         if request.method == "POST" and not reviewer.decides:
             reason = _("A reader of the desk decides nothing. Nothing was saved.")
-            return await answer_error(datasette, request, 403, reason, PRIVATE)
+            return await refuse(datasette, request, 403, reason)
         try:
             return await view(datasette, request, desk, reviewer)
         except sqlite3.OperationalError as error:  # a full disk, another process that holds it long
             reason = _("Nothing was saved: %(error)s. Please try again.", error=str(error))
-            return await answer_error(datasette, request, 503, reason, PRIVATE)
+            return await refuse(datasette, request, 503, reason)
 
     return Route(rf"^/{path}$", guarded)
+
+
+async def refuse(datasette: Any, request: Any, status: int, reason: str) -> Response:
+    """Why nothing was done: a page, or a line of text for the script, which asks with `?part=1`."""
+    if request.args.get("part"):
+        return Response.text(reason, status=status, headers=PRIVATE)
+    return await answer_error(datasette, request, status, reason, PRIVATE)
 
 
 async def desk_page(
@@ -152,12 +164,15 @@ def see_other(path: str) -> Response:
 
 
 async def read_form(request: Any) -> dict[str, str]:
-    """The fields of a form, without blanks around them; those left empty are not among them.
-    Raises PayloadTooLarge.
+    """The fields of a form, without blanks around them and signs that nobody types; those left
+    empty are not among them. Raises PayloadTooLarge.
     """
     request.max_post_body_bytes = LARGEST_FORM
-    given = await request.post_vars()
-    return {name: value.strip() for name, value in given.items() if value.strip()}
+    given = {
+        name: NOT_TYPED.sub("", value).strip()
+        for name, value in (await request.post_vars()).items()
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def is_local(path: str) -> bool:

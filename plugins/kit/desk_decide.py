@@ -7,28 +7,24 @@ from collections.abc import Mapping
 
 from ingest.review.standing import (
     CONFLICT,
-    OF_PENALTY,
     ONCE,
     Decision,
     Standing,
-    as_value,
     by_subject,
+    is_same,
     outcome_of,
     standing_of,
 )
 from ingest.review.store import add_row, writing
 from plugins.kit.desk import Reviewer
 from plugins.kit.desk_subjects import EXTENTS, SUGGESTED, is_sampled
+from plugins.kit.desk_values import NotSaved, read_value
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language
 from plugins.kit.page import Row
 
 LONGEST_REASON = 2_000
 SAME = ("decision", "value", "reason")  # what two sendings of one form have in common
-
-
-class NotSaved(Exception):
-    """A decision that cannot be saved; the words are for the reviewer."""
 
 
 def decisions_of(connection: sqlite3.Connection, instrument: str | None = None) -> list[Decision]:
@@ -50,15 +46,25 @@ def decided_by_subject(
 def needs_me(subject: Row, reviewer: Reviewer) -> bool:
     """Is this still to be decided by this reviewer?"""
     standing: Standing = subject["standing"]
-    mine = standing.last.get(reviewer.name)
-    current = mine is not None and (mine in standing.decided or mine["decision"] == "unsure")
+    current = has_decided(standing, reviewer)
     if standing.state == CONFLICT:
         return reviewer.role == "editor" or not current
-    if current:
-        return False
     if standing.done:
-        return standing.state == ONCE and is_sampled(subject)
-    return is_open(subject)
+        return wants_second(subject, reviewer)
+    return not current and is_open(subject)
+
+
+def has_decided(standing: Standing, reviewer: Reviewer) -> bool:
+    """Has a reviewer decided on what is held now, or said to be unsure?"""
+    mine = standing.last.get(reviewer.name)
+    return mine is not None and (mine in standing.decided or mine["decision"] == "unsure")
+
+
+def wants_second(subject: Row, reviewer: Reviewer) -> bool:
+    """Is this one of those to be read twice, which one other reviewer has decided so far?"""
+    standing: Standing = subject["standing"]
+    once = standing.state == ONCE and not has_decided(standing, reviewer)
+    return once and is_sampled(subject)
 
 
 def is_open(subject: Row) -> bool:
@@ -70,28 +76,21 @@ def is_open(subject: Row) -> bool:
 
 
 def is_blind(subject: Row, reviewer: Reviewer) -> bool:
-    """May this reviewer not know yet what the other decided?"""
-    once = subject["standing"].state == ONCE
-    return once and is_sampled(subject) and needs_me(subject, reviewer)
+    """May this reviewer not know yet what the other decided? What another proposed is to be seen,
+    or nobody could agree to it.
+    """
+    proposed = subject["kind"] == "added" and subject["entity"] != "crossref"
+    return wants_second(subject, reviewer) and not proposed
 
 
-def read_decision(form: Mapping[str, str], subject: Row) -> Row:
-    """Decision, value and reason that a form gives of a subject. Raises NotSaved."""
+def read_decision(form: Mapping[str, str], subject: Row, given: str | None = None) -> Row:
+    """Decision, value and reason that a form gives of a subject; `given` is a value that was read
+    from the form already. Raises NotSaved.
+    """
     asked, reason = form.get("to", ""), form.get("reason")
     decision, value = asked, None
-    if subject["entity"] == "crossref" and asked in EXTENTS:
-        value = asked
-    elif asked == "confirm":
-        value = subject["seen"]
-    elif asked == "proposed":
-        value = subject["proposed"]
-    elif asked == "change":
-        value = read_value(form, subject)
-    elif asked not in ("reject", "unsure"):
-        raise NotSaved(_("This decision is not known here: %(given)s", given=asked[:40]))
-    if asked not in ("reject", "unsure"):
-        if value is None:
-            raise NotSaved(_("There is nothing here to confirm."))
+    if asked not in ("reject", "unsure") or (asked, subject["entity"]) == ("reject", "provision"):
+        value = given or value_asked(asked, form, subject)
         decision = "confirm" if value == subject["seen"] else "change"
     if reason and len(reason) > LONGEST_REASON:
         raise NotSaved(_("A reason may have %(most)s signs.", most=LONGEST_REASON))
@@ -100,23 +99,21 @@ def read_decision(form: Mapping[str, str], subject: Row) -> Row:
     return {"decision": decision, "value": value, "reason": reason}
 
 
-def read_value(form: Mapping[str, str], subject: Row) -> str:
-    """The value of a penalty or of a part of a definition that a reviewer typed. Raises
-    NotSaved.
-    """
-    if subject["entity"] != "penalty":
-        value = form.get("value", "")
-        if not value or len(value) > 500:
-            raise NotSaved(_("A value of 1 to 500 signs is wanted."))
-        return value
-    given = {name: form.get(name, "").replace(" ", "").replace(",", ".") for name in OF_PENALTY}
-    try:
-        held = as_value(given)
-    except ValueError as error:
-        raise NotSaved(_("A value of this penalty is no number.")) from error
-    if held == as_value({}):
+def value_asked(asked: str, form: Mapping[str, str], subject: Row) -> str:
+    """The value that a button of a form stands for. Raises NotSaved for one that is none."""
+    if subject["entity"] == "crossref" and asked in EXTENTS:
+        return asked
+    values = {"confirm": subject["seen"], "proposed": subject["proposed"]}
+    if asked == "change":
+        value = read_value(form, subject)
+    elif asked in values:
+        value = values[asked]
+    else:
+        raise NotSaved(_("This decision is not known here: %(given)s", given=asked[:40]))
+    if value is None:
         raise NotSaved(_("There is nothing here to confirm."))
-    return held
+    same = subject["entity"] == "definition" and is_same(value, subject["seen"])
+    return str(subject["seen"] if same else value)
 
 
 def add_decision(
@@ -128,7 +125,8 @@ def add_decision(
     """
     sql = "select * from decision where entity = ? and entity_id = ? and field = ?"
     key = [row["entity"], row["entity_id"], row["field"]]
-    standing = standing_of([dict(held) for held in connection.execute(sql, key)], row["words_hash"])
+    held = [dict(held) for held in connection.execute(sql, key)]
+    standing = standing_of(held, row["words_hash"], row["seen"])
     mine = standing.last.get(reviewer.name)
     if (mine["id"] if mine else 0) != follows:
         if mine and mine["follows"] == follows and all(mine[name] == row[name] for name in SAME):

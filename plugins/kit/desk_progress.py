@@ -15,7 +15,8 @@ from ingest.review.progress import (
 )
 from ingest.review.records import hash_of_value, standing_of_value
 from ingest.review.standing import Decision, by_subject
-from plugins.kit.desk_decide import LONGEST_REASON, NotSaved
+from plugins.kit.desk_decide import LONGEST_REASON
+from plugins.kit.desk_values import NotSaved
 from plugins.kit.language import gettext as _
 from plugins.kit.language import language
 from plugins.kit.page import Query, Row, grouped

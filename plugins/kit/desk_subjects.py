@@ -6,7 +6,7 @@ possible, weak, read or added); what the record says (`seen`) and what is propos
 values of the table decision; where its words stand (start, end).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.review.standing import (
@@ -14,6 +14,7 @@ from ingest.review.standing import (
     Standing,
     as_value,
     hash_of_provision,
+    is_same,
     standing_of,
 )
 from ingest.review.store import hash_words
@@ -30,6 +31,7 @@ PARTS_OF_DEFINITION = (
     "consent_irrelevant",
     "child_age",
 )
+SUMMARIES = ("summary_en", "summary_fr")
 SAMPLE = 10  # of so many subjects one is read twice, the second time without the first decision
 WHERE = "p.instrument = :id and (:provision is null or p.id = :provision)"
 SUGGESTED = ("strong", "possible", "weak", "read")
@@ -81,8 +83,9 @@ PARTS = {
       select e.*
       from element_suggestion e
       join provision p on p.id = e.provision
+      left join choice c on c.list = 'definition_element' and c.value = e.name
       where {WHERE}
-      order by e.evidence_start""",
+      order by c.ordinal""",
     "second_reading": f"""
       select s.*, t.label_xx as label
       from second_reading s
@@ -129,14 +132,10 @@ def article_of(
     """One article with its subjects, its words cut where their evidence begins and ends."""
     digest, text = hash_of_provision(provision), provision["text"] or ""
     subjects = [*links_of(provision, own), *penalties_of(own), *elements_of(provision, own)]
-    known = {subject["field"] for subject in subjects if subject["entity"] == "crossref"}
-    for entity, identity, item in decisions:
-        if entity == "crossref" and identity == provision["id"] and item not in known:
-            link = new_subject("crossref", identity, item, "added", label=labels.get(item, item))
-            subjects.append(link)
+    subjects += added_at_desk(provision, subjects, decisions, labels)
     for subject in subjects:
         key = (subject["entity"], subject["entity_id"], subject["field"])
-        subject["standing"] = standing_of(decisions.get(key, []), digest)
+        subject["standing"] = standing_of(decisions.get(key, []), digest, subject["seen"])
         subject["written"] = is_written(subject.get("record") or {})
     none = decisions.get(("provision", provision["id"], ""), [])
     return {
@@ -148,6 +147,33 @@ def article_of(
         "second_readings": own["second_reading"],
         "witnesses": own["witness"],
     }
+
+
+def added_at_desk(
+    provision: Row, subjects: list[Row], decisions: Decisions, labels: Mapping[str, str]
+) -> Iterator[Row]:
+    """What reviewers added to an article that neither the record nor the machine has, or proposed
+    for its summary; none that the record has by now.
+    """
+    known = {(subject["entity"], subject["field"]) for subject in subjects}
+    penalties = {subject["seen"] for subject in subjects if subject["entity"] == "penalty"}
+    for (entity, identity, field), rows in decisions.items():
+        if identity != provision["id"] or (entity, field) in known:
+            continue
+        if entity == "crossref":
+            yield new_subject(entity, identity, field, "added", label=labels.get(field, field))
+        elif field and (entity != "penalty" or field[0] == "+"):
+            recorded = penalties if entity == "penalty" else {provision.get(field)}
+            proposed = newest_value(rows)
+            if proposed not in {None, *recorded}:
+                more = {"seen": provision.get(field), "proposed": proposed}
+                yield new_subject(entity, identity, field, "added", **more)
+
+
+def newest_value(decisions: list[Decision]) -> str | None:
+    """The value given last; None where none was."""
+    given = [row["value"] for row in decisions if row["value"]]
+    return str(given[-1]) if given else None
 
 
 def spans_of(subjects: list[Row]) -> list[Span]:
@@ -233,13 +259,15 @@ def elements_of(provision: Row, own: Mapping[str, list[Row]]) -> list[Row]:
     for part in PARTS_OF_DEFINITION:
         rows = read.get(part, [])
         seen = str(held[part]) if held.get(part) is not None else None
-        names = ";".join(dict.fromkeys(row["name"] for row in rows))
+        names = ";".join(row["name"] for row in rows)
         if seen is None and not rows:
             continue
-        more: Row = {"seen": seen, "proposed": names if rows and names != seen else None}
+        proposed = names if rows and not is_same(names, seen) else None
+        more: Row = {"seen": seen, "proposed": proposed}
         if rows:
-            more |= {"start": rows[0]["evidence_start"], "end": rows[0]["evidence_end"]}
-            more |= {"engine": rows[0]["model_version"]}
+            first = min(rows, key=lambda row: int(row["evidence_start"]))
+            more |= {"start": first["evidence_start"], "end": first["evidence_end"]}
+            more |= {"engine": first["model_version"]}
         kind = "recorded" if seen is not None else "read"
         found.append(new_subject("definition", provision["id"], part, kind, **more))
     return found

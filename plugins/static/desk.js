@@ -6,6 +6,7 @@
   const sending = new Map();  // article -> what is under way for it, one after the other
   let waiting = 0;
   const said = document.getElementById("said");
+  const progress = document.getElementById("progress");
   const subjects = () => [...document.querySelectorAll("li.subject")].filter(one => one.offsetParent);
   const typing = element => element.matches("input, textarea, select");
 
@@ -28,11 +29,12 @@
     return rest.find(one => !needing || "needs" in one.dataset);
   }
 
-  async function send(article, address, fields) {
+  async function send(article, address, fields, current) {
     const answer = await fetch(address + "?part=1", {method: "POST", body: fields, keepalive: true});
     const words = await answer.text();
     if (!answer.ok) {
       article.querySelector(".column").classList.add("not-saved");
+      if (current) current.dataset.needs = "";
       const plain = answer.headers.get("content-type").startsWith("text/plain");
       tell(plain ? words : `${address} ${answer.status}`);
       return;
@@ -45,10 +47,19 @@
     const decided = "decided" in whole.dataset, was = "decided" in fresh.dataset;
     fresh.replaceWith(whole);
     if (held) document.getElementById(held)?.focus({preventScroll: true});
-    const progress = document.getElementById("progress");
     progress.dataset.left -= decided - was;
     progress.querySelector("b").textContent = progress.dataset.left;
+    offerWhole();
     tell("");
+  }
+
+  // When nothing is left, who has read the act whole can say so.
+  function offerWhole() {
+    const whole = document.getElementById("whole");
+    const here = document.activeElement.closest("li.subject");
+    if (!whole?.hidden || progress.dataset.left !== "0" || waiting > 1 || typing(document.activeElement)) return;
+    whole.hidden = false;
+    if (!here || !("needs" in here.dataset)) whole.querySelector("button").focus();
   }
 
   // The answer takes the place of the column; a reason being typed in it is not to be lost.
@@ -60,13 +71,13 @@
 
   function count(more) {
     waiting += more;
-    document.getElementById("progress").dataset.waiting = waiting;
+    progress.dataset.waiting = waiting;
   }
 
-  function line_up(article, address, fields) {
+  function line_up(article, address, fields, current) {
     count(1);
     const before = sending.get(article) || Promise.resolve();
-    const mine = before.then(() => send(article, address, fields)).catch(error => tell(String(error)));
+    const mine = before.then(() => send(article, address, fields, current)).catch(error => tell(String(error)));
     sending.set(article, mine.finally(() => count(-1)));
   }
 
@@ -85,13 +96,17 @@
     const fields = new URLSearchParams(new FormData(form, event.submitter));
     const current = form.closest("li.subject");
     if (current && needsReason(current, form, event.submitter)) return;
-    line_up(form.closest("article"), form.action, fields);
-    if (!current) return;
+    line_up(form.closest("article"), form.action, fields, current);
+    if (!current) {  // something was added or said: back to what is to be decided here
+      const article = form.closest("article");
+      (article.querySelector("li.subject[data-needs]") || article.querySelector("li.subject")).focus();
+      return;
+    }
     delete current.dataset.needs;
     if (event.submitter?.dataset.key === "0") {
       current.closest(".column").querySelectorAll("[data-needs]").forEach(one => delete one.dataset.needs);
     }
-    go(after(current, 1, true) || document.getElementById("next-page") || current);
+    go(after(current, 1, true) || subjects().find(one => "needs" in one.dataset) || document.getElementById("next-page") || current);
   });
 
   // Who changes or rejects what is recorded says why: the reason is asked for before it is sent.
@@ -108,15 +123,20 @@
   document.addEventListener("keydown", event => {
     const field = event.target;
     if (event.key === "Escape") field.closest("li.subject")?.focus();
-    if (event.key === "Enter" && field.matches("input[name=reason]") && field.dataset.then) {
+    if (event.key === "Enter" && field.matches("input") && field.form?.elements.to) {
       event.preventDefault();
-      field.form.querySelector(`button[value=${field.dataset.then}]`).click();
+      const then = field.dataset.then || (field.name !== "reason" && "change");
+      const button = field.form.querySelector(`button[value=${then}]`);
+      if (button) button.click(); else field.form.querySelector("button:enabled").focus();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(field)) return;
     const current = field.closest("li.subject");
     const article = current?.closest("article");
-    const key = event.key.toLowerCase();
+    // on a keyboard of other letters, or with the figures above, the place of the key counts
+    const place = /^Key([A-Z])$|^(?:Digit|Numpad)(0)$/.exec(event.code);
+    const typed = event.key.toLowerCase();
+    const key = /^[a-z0]$/.test(typed) || !place ? typed : (place[1] || place[2]).toLowerCase();
     const doing = {
       n: () => go(after(current, 1, false)),
       b: () => go(after(current, -1, false)),
@@ -142,8 +162,12 @@
     current?.closest("article").querySelectorAll("mark").forEach(one => {
       one.classList.toggle("in-hand", one.dataset.of.split(" ").includes(field));
     });
+    const words = current?.closest("article").querySelector(".words");
+    const first = words?.querySelector("mark.in-hand");
+    const down = first ? first.offsetTop - words.scrollTop : 0;
+    if (down < 0 || down > words.clientHeight * 0.8) words.scrollTop = first.offsetTop - words.clientHeight / 3;
   });
 
   const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  go(asked?.matches("li.subject") ? asked : subjects().find(one => "needs" in one.dataset));
+  if (!asked?.matches(".more")) go(asked?.matches("li.subject") ? asked : subjects().find(one => "needs" in one.dataset));
 })();
