@@ -1358,14 +1358,22 @@ from weighed
 group by country, pillar;
 
 -- A plan, what its period is in days, and the plan that follows it.
--- By dates alone only a plan on the whole of trafficking that outlasts another follows it; what follows a plan on child labour or smuggling has to be recorded.
+-- By dates alone only a plan on the whole of trafficking that outlasts another of its State or community follows it; what follows a plan on child labour or
+-- smuggling has to be recorded.
 create view plan_follower as
-with listed as (
+with dated as (
+  select id, country, kind from instrument where period_start is not null and status <> 'draft' and narrow is null
+), sibling as (
+  select i.id, n.id as other from instrument i join dated n on n.country = i.country and n.kind = i.kind where i.period_end is not null and i.narrow is null
+  union
+  select one.instrument, other.instrument from regional_instrument one join regional_instrument other on other.grouping = one.grouping
+), listed as (
   select i.*,
     case length(i.period_start) when 4 then i.period_start || '-01-01' when 7 then i.period_start || '-01' else i.period_start end as starts_on,
     case length(i.period_end) when 4 then i.period_end || '-12-31' when 7 then date(i.period_end || '-01', '+1 month', '-1 day') else i.period_end end as ends_on,
     (select instrument from relation r where r.other = i.id and r.kind = 'replaces' limit 1) as recorded,
-    (select n.id from instrument n where n.country = i.country and n.kind = i.kind and n.status <> 'draft' and i.narrow is null and n.narrow is null
+    (select n.id from sibling s join instrument n on n.id = s.other
+      where s.id = i.id and n.kind = i.kind and n.status <> 'draft' and i.narrow is null and n.narrow is null
       and n.period_start > i.period_start and substr(n.period_start, 1, 4) >= substr(i.period_end, 1, 4) - 1
       and coalesce(n.period_end, '9999') > i.period_end order by n.period_start, n.id limit 1) as next
   from instrument i

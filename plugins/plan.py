@@ -34,7 +34,8 @@ join instrument i on i.id = p.id
 left join country k on k.id = p.country
 where p.id = :id
 """
-# What comes before a plan is of the same country, or recorded: only these are looked through.
+# What comes before a plan is of the same country or community, or recorded: only these are looked
+# through.
 CHAIN = f"""
 with recursive after_it (id, step) as (
   select :id, 0
@@ -51,6 +52,13 @@ before_it (id, step) as (
   from before_it b
   join instrument i on i.id = b.id
   join plan_span p on p.country = i.country
+  where p.successor = b.id and b.step > -20
+  union
+  select p.id, b.step - 1
+  from before_it b
+  join regional_instrument i on i.instrument = b.id
+  join regional_instrument o on o.grouping = i.grouping
+  join plan_span p on p.id = o.instrument
   where p.successor = b.id and b.step > -20
   union
   select p.id, b.step - 1

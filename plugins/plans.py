@@ -24,7 +24,7 @@ join country k on k.id = p.country
 order by k.name_xx collate alphabet
 """
 WORLD = "world"
-ON_PAGE = 60  # plans in the list of a page; what is taken away has all
+ON_PAGE = 50  # plans in the list of a page; what is taken away has all
 
 
 class Asked:

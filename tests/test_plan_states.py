@@ -47,6 +47,25 @@ def test_a_line_agrees_with_the_clocks_of_the_plans(get):
         assert (line["days_left"] is None) or running
 
 
+def test_a_plan_on_a_part_of_the_matter_stands_in_for_none_on_the_whole_and_is_named(get):
+    """A plan on children only is not a plan against trafficking."""
+    plans = get("/plans.json?on=2026-11-28").json()["rows"]
+    lines = states(get, "region=world&on=2026-11-28").values()
+    narrow = [row for row in lines if row["narrow"] and row["state"] == "in_force"]
+    assert narrow
+    for line in narrow:
+        running = [
+            row["narrow"]
+            for row in plans
+            if row["country"] == line["country"]
+            and row["clock"] in ("current", "expiring_6_months")
+        ]
+        assert all(running), line["country"]
+    page = html.fromstring(get("/plans/states?region=world&on=2026-11-28").text)
+    told = page.xpath(f"//a[@href='/plan/{narrow[0]['plan']}']/following-sibling::small[1]/text()")
+    assert told[0].endswith(" only")
+
+
 def test_without_since_is_the_day_after_the_last_plan(get):
     lines = states(get, ECOWAS)
     ended = [line for line in lines.values() if line["without_since"]]

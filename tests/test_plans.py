@@ -528,6 +528,20 @@ def test_a_printed_deadline_may_be_the_last_year_of_the_plan(scratch):
     assert not named
 
 
+def test_by_dates_a_plan_of_a_community_is_followed_by_one_of_the_same(get, db):
+    rows = db.execute(
+        "select id, successor from plan_follower"
+        " where country is null and successor_basis = 'by_dates'"
+    ).fetchall()
+    assert rows
+    for row in rows:
+        shared = "select count(*) from regional_instrument a join regional_instrument b"
+        shared += " on a.grouping = b.grouping where a.instrument = ? and b.instrument = ?"
+        assert db.execute(shared, (row["id"], row["successor"])).fetchone()[0]
+        chain = get(f"/plan/{row['successor']}.json").json()["chain"]
+        assert row["id"] in [step["id"] for step in chain]
+
+
 def test_by_its_dates_only_a_plan_on_the_whole_matter_that_outlasts_follows(db):
     followed = db.execute(
         """

@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 from plugins.kit.drawing import INK, PAPER, QUIET, Drawing
+from plugins.kit.labels import RequestLabels
 from plugins.kit.language import gettext as _
 from plugins.kit.language import ngettext
 from plugins.kit.locale_format import format_date
@@ -27,6 +28,8 @@ def draw_card(line: dict[str, Any], on: str) -> Drawing:
     title = _("%(state)s: action plan on trafficking", state=line["country_name"])
     state, told, foot = say_standing(line), say_activities(line), say_origin(on)
     named = line["plan_title"] or _("No plan is held here. That says nothing about what exists.")
+    if line.get("narrow"):
+        named += f" ({RequestLabels()['narrow_subject'][line['narrow']]})"
     card = Drawing(WIDTH, HEIGHT, title, ". ".join(filter(None, (title, state, named, told, foot))))
     card.boxes += [
         (0, 0, WIDTH, HEIGHT, PAPER),

@@ -44,6 +44,7 @@ select
   c.successor_basis,
   c.successor_looked_on,
   c.status,
+  i.narrow,
   i.body,
   c.source,
   c.verification

@@ -19,7 +19,8 @@ NOBODY = {"body": None, "body_of": None}
 SUMS = ("budget", "budget_currency", "spent", "spent_currency")
 TALLIED = ("activities", "done", "late", "unreported", "last_report")
 OF_PLAN = (
-    *("id", "title", "period_start", "period_end", "stops_on", "body", "source", "verification"),
+    *("id", "title", "narrow", "period_start", "period_end", "stops_on", "body"),
+    *("source", "verification"),
     *TALLIED,
     *SUMS,
 )
@@ -75,7 +76,9 @@ def joined_sums(name: str, sums: list[Row]) -> Row:
 
 
 def line_of(state: Row, plans: list[Row], bodies: list[Row], on: str) -> Row:
-    """A State with its plan: the one in force that began last, or the one that ended last."""
+    """A State with its plan: the one in force that began last, one on the whole matter before one
+    on a part of it, or the one that ended last.
+    """
     plan, word = chosen_plan(plans)
     own = plan or dict.fromkeys(OF_PLAN)
     follows = followers(plan, plans)
@@ -85,6 +88,7 @@ def line_of(state: Row, plans: list[Row], bodies: list[Row], on: str) -> Row:
         "state_in_words": say_state(word),
         "plan": own["id"],
         "plan_title": own["title"],
+        "narrow": own["narrow"],
         "period_start": own["period_start"],
         "period_end": own["period_end"],
         "without_since": next_day(own["stops_on"]) if word == "ended" else None,
@@ -117,7 +121,7 @@ def chosen_plan(plans: list[Row]) -> tuple[Row | None, str]:
     """The plan that a State's line is about, and the word for how the State stands."""
     running = [row for row in plans if row["clock"] in RUNS]
     if running:
-        return max(running, key=lambda row: row["starts_on"] or ""), "in_force"
+        return max(running, key=lambda row: (not row["narrow"], row["starts_on"] or "")), "in_force"
     ended = sorted((row for row in plans if row["clock"] in ENDED), key=by_end)
     undated = [row for row in plans if row["clock"] == "undated"]
     if undated and (not ended or (undated[-1]["starts_on"] or ALWAYS) > by_end(ended[-1])[0]):
