@@ -1,12 +1,12 @@
 """ETag and 304 for every public page and file of data: what a browser or a proxy already has is
-not made and sent again.
+not made and sent again, and what this process made a moment ago is sent again as it is.
 
 The tag is made before the page is, from all that a page depends on: its address, the build, the
-code and words of the site, and the day (plans end).
+code and words of the site, and the day (plans end). What visitors ask in SQL is never kept here.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,10 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.kit.kept_answers import Headers, KeptAnswers, Recorder
+from plugins.kit.language import language_prefix
 from plugins.kit.page import DATABASE, headers
+from plugins.kit.thread_pools import OF_VISITORS
 
 ROOT = Path(__file__).parent.parent
 MADE_OF = (
@@ -77,21 +80,15 @@ async def send_not_modified(send: Any, etag: bytes) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def adding_etag(send: Any, etag: bytes) -> Callable[[Any], Awaitable[None]]:
-    """`send` that gives a public answer its ETag."""
-
-    async def send_tagged(message: Any) -> None:
-        starts = message["type"] == "http.response.start" and message["status"] == 200
-        if starts and is_public(message["headers"]):
-            message = {**message, "headers": [*message["headers"], (b"etag", etag)]}
-        await send(message)
-
-    return send_tagged
+async def send_kept(send: Any, kept_headers: Headers, body: bytes) -> None:
+    """Send an answer that was made before."""
+    await send({"type": "http.response.start", "status": 200, "headers": kept_headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    site = stamp_of_code()
+    site, kept = stamp_of_code(), KeptAnswers()
 
     def wrap(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
@@ -102,12 +99,18 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
             path = scope.get("raw_path") or scope["path"].encode()
             asked = dict(scope["headers"])
             host = asked.get(b"host", b"")  # pages name their own address
-            etag = make_etag(host + path + b"?" + scope["query_string"], build, site)
+            site_asked = scope["scheme"].encode() + b"://" + host + language_prefix().encode()
+            address = site_asked + path + b"?" + scope["query_string"]
+            etag = make_etag(address, build, site)
             known = asked.get(b"if-none-match", b"").split(b",")
+            keeping = scope["method"] == "GET" and not OF_VISITORS.search(scope["path"])
             if etag in [tag.strip() for tag in known]:
                 await send_not_modified(send, etag)
+            elif keeping and (made := kept.find(etag)):
+                await send_kept(send, *made)
             else:
-                await app(scope, receive, adding_etag(send, etag))
+                store = kept if keeping else None
+                await app(scope, receive, Recorder(send, etag, store, is_public))
 
         return answer
 

@@ -12,8 +12,8 @@ from datasette import Request, hookimpl
 
 from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
+from plugins.kit.thread_pools import OF_VISITORS
 
-DATASETTE_PAGES = re.compile(r"/tip(-\d+)?([/.]|$)|/-/")
 # OpenRefine shows a preview in a small frame, any site a chart
 EMBEDDED = re.compile(r"/reconcile/preview$|/embed/[a-z]+$")
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; {scripts}; \
@@ -34,7 +34,7 @@ CLOSED = re.compile(
 
 def headers_for(path: str) -> list[tuple[bytes, bytes]]:
     """The headers of an answer at a path without its language."""
-    inline = " 'unsafe-inline'" if DATASETTE_PAGES.match(path) else ""
+    inline = " 'unsafe-inline'" if OF_VISITORS.match(path) else ""
     frames = "*" if EMBEDDED.match(path) else "'self'"
     policy = POLICY.format(scripts=f"script-src 'self'{inline}", frames=frames)
     said = {**ALWAYS, "content-security-policy": policy}

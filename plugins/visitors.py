@@ -16,9 +16,8 @@ from datasette import Request, database, hookimpl
 from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
 from plugins.kit.sql_bounds import bound_for_pages, bound_for_visitors, limited_to_cpu
-from plugins.kit.thread_pools import VISITOR, Pools, in_visitor_thread
+from plugins.kit.thread_pools import OF_VISITORS, VISITOR, Pools, in_visitor_thread
 
-OF_VISITORS = re.compile(r"/tip(-\d+)?([/.]|$)|/-/")
 MOST_WAITING = 16  # requests for visitors' SQL at once, those that run included
 COME_AGAIN = 5  # seconds
 LONGEST_QUERY = 16_000  # characters of an address behind the question mark

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect")
-MODULES = ["ingest.release", "ingest.publish.export", "ingest.publish.pack.pack"]
+MODULES = ["ingest.build", "ingest.release", "ingest.publish.export", "ingest.publish.pack.pack"]
 # one process that has imported everything; each piece of work is a fork of it
 context = multiprocessing.get_context("forkserver")
 context.set_forkserver_preload(MODULES)
@@ -30,6 +30,16 @@ def steps_of(work: Callable[..., None], *given: Any) -> int:
 def killed_at(moment: int, work: Callable[..., None], *given: Any) -> bool:
     """Do the work in a process that is killed at this step of it; False when it ended before."""
     return in_process(dying, work, given, moment) == -signal.SIGKILL
+
+
+def killed_after(seconds: float, work: Callable[..., None], *given: Any) -> bool:
+    """Do the work in a process that is killed after so long; False when it ended before."""
+    process = context.Process(target=work, args=given)
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
 def with_full_disk(most: int, work: Callable[..., None], *given: Any) -> bool:
@@ -78,6 +88,12 @@ def limited(work: Callable[..., None], given: tuple[Any, ...], most: int) -> Non
     os.dup2(silence, 2)  # its traceback is expected
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     work(*given)
+
+
+def build(folder: Path, output: Path) -> None:
+    from ingest.build import build
+
+    build(folder, output)
 
 
 def release(folder: Path, output: Path) -> None:

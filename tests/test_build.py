@@ -4,14 +4,13 @@ go into the ledger.
 
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+import fixture_killed
 import pytest
+from fixture_killed import killed_after
 from fixture_rows import ask
 
 from ingest.build import build
@@ -62,32 +61,26 @@ def test_shipped_file_needs_no_companion(built):
 
 
 def test_killed_build_leaves_the_old_file_whole(built, tmp_path):
-    """SIGKILL at 50 random moments of a real build over an existing database; a build that ended
-    first counts for nothing.
+    """SIGKILL at ten moments of a build of the real facts over an existing database, each in a fork
+    of a process that has all modules. `test_a_killed_build_leaves_the_old_database` meets each file
+    that a build touches, and many moments between, on small facts.
     """
     output = tmp_path / "tip.db"
     shutil.copy(built, output)
     expected = ask(output, "select content_hash from build")
-    command = [sys.executable, "-m", "ingest.build", "--output", str(output)]
-    started = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    whole = time.monotonic() - started
-    chance = random.Random(20240723)
-    killed = 0
-    while killed < 50:
-        assert whole > 0.5, f"builds end before they can be killed: {killed} of 50 were"
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(chance.uniform(0.1, whole))
-        process.send_signal(signal.SIGKILL)
-        if process.wait() == -signal.SIGKILL:
+    whole = -time.monotonic()
+    assert not killed_after(60, fixture_killed.build, CURATED, output)
+    whole += time.monotonic()
+    chance, killed = random.Random(20240723), 0
+    while killed < 10:
+        assert whole > 0.5, f"builds end before they can be killed: {killed} of 10 were"
+        if killed_after(chance.uniform(0.1, whole), fixture_killed.build, CURATED, output):
             killed += 1
         else:
             whole *= 0.9  # the machine has become quicker since
         assert ask(output, "select content_hash from build") == expected
         assert ask(output, "pragma quick_check") == [("ok",)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    build(CURATED, output)
     assert ask(output, "select content_hash from build") == expected
     assert not list(tmp_path.glob("*.new*"))
 

@@ -1,7 +1,8 @@
 """What caches are told: a tag that changes with the build, 304 for what is already held, a year for
-stamped files, and /healthz for nobody's cache.
+stamped files, and /healthz for nobody's cache; what the site itself keeps.
 """
 
+import random
 import re
 import shutil
 import sqlite3
@@ -9,6 +10,8 @@ import urllib.error
 import urllib.request
 
 import pytest
+
+from plugins.kit.kept_answers import LARGEST, KeptAnswers
 
 pytestmark = pytest.mark.slow
 
@@ -91,3 +94,50 @@ def test_health_tells_the_build_and_is_never_kept(get, db):
 )
 def test_data_may_be_read_from_every_site(address, path):
     assert ask(address, path)[1]["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/country/SLE?certainty=A", "/country/SLE?certainty=B"),
+        ("/fr/item/palermo:6.6?on=2024", "/pt/item/palermo:6.6?on=2024"),
+    ],
+)
+def test_a_page_many_ask_for_is_made_once(ledger, get, monkeypatch, address, other):
+    made = []
+    render = ledger.render_template
+
+    async def render_and_count(template, *given, **named):
+        made.append(template)
+        return await render(template, *given, **named)
+
+    monkeypatch.setattr(ledger, "render_template", render_and_count)
+    first, second = get(address), get(address)
+    assert len(made) == 1
+    assert (first.status_code, first.content) == (200, second.content)
+    assert first.headers == second.headers
+    assert get(other).content != first.content
+    assert len(made) == 2, "another address is another page"
+
+
+def test_who_is_signed_in_and_what_visitors_ask_are_answered_anew(ledger, get, wait, monkeypatch):
+    kept = []
+    monkeypatch.setattr(KeptAnswers, "keep", lambda *given: kept.append(given))
+    wait(ledger.client.get("/items?anew=1", headers={"cookie": "ds_actor=x"}))
+    for path in ("/tip/-/query.json?sql=select+1", "/fr/tip/item", "/items.csv", "/country/ZZZ"):
+        get(path)
+    assert kept == []
+    get("/items?anew=1")
+    assert len(kept) == 1
+
+
+def test_kept_answers_stay_within_their_bytes():
+    kept = KeptAnswers(most_bytes=2_000)
+    chance = random.Random(1)
+    for number in range(50):
+        kept.keep(b"%d" % number, [], chance.randbytes(500))
+        kept.find(b"0")  # asked for again and again
+        assert kept.bytes == sum(len(packed) for _, packed in kept.answers.values()) <= 2_000
+    assert [bool(kept.find(name)) for name in (b"49", b"0", b"1")] == [True, True, False]
+    kept.keep(b"large", [], b"a" * (LARGEST + 1))
+    assert kept.find(b"large") is None

@@ -13,7 +13,9 @@ from plugins.kit.page import Query, Row
 
 async def load_parts(query: Query, parts: Mapping[str, str], **values: Any) -> dict[str, list[Row]]:
     """The rows of each named query, all asked with the same values."""
-    return {name: await query(sql, **values) for name, sql in parts.items()}
+    return await query.at_once(
+        lambda ask: {name: ask(sql, **values) for name, sql in parts.items()}
+    )
 
 
 async def source_titles(query: Query) -> dict[str, str]:

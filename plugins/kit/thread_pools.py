@@ -5,6 +5,7 @@ Datasette runs all SQL in one pool, `datasette.executor`; `Pools` stands in its 
 that one SQL function holds up for long then holds up other visitors' SQL and nothing else.
 """
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+OF_VISITORS = re.compile(r"/tip(-\d+)?([/.]|$)|/-/")  # addresses of Datasette's own pages
 VISITOR: ContextVar[bool] = ContextVar("VISITOR", default=False)  # is this request visitors' SQL?
 VISITOR_THREADS = 2
 WORKBOOK_THREADS = 1

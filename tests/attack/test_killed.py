@@ -16,7 +16,7 @@ from pathlib import Path
 import fixture_killed
 import httpx
 import pytest
-from fixture_killed import killed_at, steps_of, with_full_disk
+from fixture_killed import killed_after, killed_at, steps_of, with_full_disk
 
 from ingest import ROOT
 from ingest.build import build
@@ -132,6 +132,27 @@ def kill_often(
 def check_after(killed: bool, check: Callable[[], None]) -> bool:
     check()
     return killed
+
+
+def test_a_killed_build_leaves_the_old_database(facts, database):
+    """At thirty of its steps, its last ones among them, and twenty moments between two."""
+    work, expected = fixture_killed.build, hash_of(database)
+    build(facts, database)  # the first over an existing file keeps its state
+
+    def check() -> None:
+        assert hash_of(database) == expected
+
+    kill_often(work, (facts, database), check)
+    chance, whole, killed = random.Random(20240723), 1.0, 0
+    while killed < 20:
+        if killed_after(chance.uniform(0, whole), work, facts, database):
+            killed += 1
+        else:
+            whole *= 0.8
+        check()
+    build(facts, database)
+    check()
+    assert left(database.parent) == []
 
 
 def test_a_killed_release_is_there_whole_or_not_at_all(facts, database):
