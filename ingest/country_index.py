@@ -15,7 +15,7 @@ from ingest.folding import for_search
 
 # Words that a name may have or not.
 LINKS = frozenset(
-    "the of and la le les du de des et el los las del a o as os da do das dos formerly".split()
+    "the of and la le les du de des et el los las del a o as os da do das dos formerly ex".split()
 )
 # The same, but only between others: `Guinea (E.)` is not Guinea, `Congo (D.)` not Congo.
 LINKS_INSIDE = frozenset("d e l y".split())
@@ -28,6 +28,7 @@ ONE_FORM = {  # words of long names, which sources shorten, in one form for all 
         "islamic": "islamique islamica",
         "states": "sts",
         "islands": "is",
+        "federation": "fed federacion federacao",
         "saint": "st",
         "sainte": "ste",
     }.items()

@@ -27,6 +27,7 @@ PATTERNS = (
     | dict.fromkeys("«»“”„", '"')
     | {"،": ",", "؛": ";", "٬": ",", "٫": ".", "؟": "?"}
     | {"œ": "oe", "Œ": "oe", "æ": "ae", "ß": "ss"}
+    | {"\ufffd": ""}  # a sign that could not be read, mostly the line that stretches a word
 )
 
 

@@ -89,6 +89,12 @@ def test_lists_that_begin_anew_in_each_paragraph_count_no_articles(mark: str) ->
     assert numbers(split_law(page)) == []
 
 
+def test_a_list_behind_a_long_text_counts_no_articles_and_else_it_is_said() -> None:
+    entries = "\n".join(f"({number}) {SENTENCES['fr']}" for number in (1, 2, 3, 4))
+    assert numbers(split_law(f"{SENTENCES['fr'] * 4}\n{entries}")) == []
+    assert "articles are told only by marks that lists have too" in split_law(entries).warnings
+
+
 def test_an_article_that_another_law_receives_is_text_of_the_one_that_inserts_it() -> None:
     law = (
         f"1. {SENTENCES['en']}\n2. The Act is amended by inserting after section 2:\n"

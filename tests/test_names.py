@@ -46,6 +46,10 @@ NAMED = {
     "CHN": "China; China4,7,8; PRC",
     "HKG": "China (Hong Kong); Hong Kong SAR, China",
     "DNK": "[Denmark 1, 2]",
+    "SWZ": "Eswatini (ex-Swaziland); Swaziland",
+    "RUS": "Russian Fed.; Federación de Rusia",
+    "BFA": "Haute-Volta; Upper Volta; Alto Volta",
+    "BIH": "Bosnie; Bosnia",
     "KOR": """Korea, Republic of; Corée (République de); Corea, República de; Korea, South; ROK;
         Korea, Rep.; كوريا (جمهورية)""",
     "PRK": """Korea (the Democratic People's Republic of); DPRK; RPDC;

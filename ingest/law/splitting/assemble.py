@@ -19,6 +19,7 @@ from ingest.law.splitting.best_chain import Candidate, cut_into_runs, missing_nu
 from ingest.law.splitting.candidates import end_of_label, find_candidates, number_of_label
 from ingest.law.splitting.containers import Parents
 from ingest.law.splitting.headings import HeadingStyle, take_heading
+from ingest.law.splitting.last_resorts import LISTS
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.result import Provision, Split
 from ingest.law.splitting.schedules import cut_schedules
@@ -107,6 +108,8 @@ def _number_warnings(segment: Segment) -> list[str]:
     runs = cut_into_runs(segment.marks.chain)
     gone = frozenset(key for one in segment.repealed for key in one.whole_keys())
     warnings = []
+    if segment.marks.family in LISTS:
+        warnings.append(f"articles{where} are told only by marks that lists have too")
     for run in runs:
         lowest = min(mark.key[1] for mark in run)
         late = 1 < lowest <= LATE_START and (0, lowest - 1) not in gone

@@ -19,6 +19,8 @@ from ingest.law.splitting.patterns import BEFORE_NUMBER, expressions_in_all, wor
 
 LEAST_COUNTED = 3  # articles of a count that only a sign shows
 LEAST_SHARE = 0.75  # of such marks; lists in articles have theirs too, which begin again and again
+LISTS = ("adverb", "bracketed", "closed")  # marks that lists in articles have as well
+MOST_BEFORE = 0.25  # of the text stands before the first of these: else a list began
 _BEGINS = r"\s*(?:$|[–—:.-]?\s*[A-ZÀ-Ý(“\"«\u0621-\u064a])"
 _ADVERBS = patterns.stretched("|".join(section("ar", "ordinals")["adverbs"]))
 FAMILIES = {
@@ -51,6 +53,14 @@ def find_last_resort(lines: list[Line], opened: list[bool]) -> tuple[str, list[C
         chain = find_best_chain(candidates, RESTART_BARE)
         enough = len(chain) >= max(LEAST_COUNTED, LEAST_SHARE * len(candidates))
         from_first = enough and (family == "coded" or chain[0].key[:2] == (0, 1))
-        if from_first and len(cut_into_runs(chain)) == 1 and not missing_numbers(chain):
+        if not from_first or len(cut_into_runs(chain)) > 1 or missing_numbers(chain):
+            continue
+        if family not in LISTS or _share_before(lines, chain[0].line) <= MOST_BEFORE:
             found.append((family, chain))
     return min(found, key=lambda one: one[1][0].line, default=("", []))
+
+
+def _share_before(lines: list[Line], first: int) -> float:
+    """How much of the text stands before a line, from 0 to 1."""
+    sizes = [len(line.text) if line.is_print else 0 for line in lines]
+    return sum(sizes[:first]) / max(1, sum(sizes))

@@ -208,7 +208,10 @@ def is_alternative(text: PenaltyText, group: Group) -> bool:
     others = [part for part in group if part.kind != "fine"]
     before = [part for part in others if part.start < fine.start]
     first, second = (before[-1], fine) if before else (fine, others[0])
-    return bool(text.vocabulary.either.search(text.folded, first.end, second.start))
+    # of `hard labour or prison and a fine` the fine is no alternative
+    between = text.tokens_between(first.end, second.start)
+    prisons = [token.end for token in between if token.kind == "prison"] if before else []
+    return bool(text.vocabulary.either.search(text.folded, max([first.end, *prisons]), second.start))
 
 
 def is_aggravated(text: PenaltyText, groups: list[Group], index: int) -> bool:
