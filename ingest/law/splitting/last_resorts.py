@@ -3,13 +3,13 @@
 """
 
 import re
+from itertools import pairwise
 
 from ingest.languages import section
 from ingest.law.splitting import patterns
 from ingest.law.splitting.best_chain import (
     RESTART_BARE,
     Candidate,
-    cut_into_runs,
     find_best_chain,
     missing_numbers,
 )
@@ -53,7 +53,8 @@ def find_last_resort(lines: list[Line], opened: list[bool]) -> tuple[str, list[C
         chain = find_best_chain(candidates, RESTART_BARE)
         enough = len(chain) >= max(LEAST_COUNTED, LEAST_SHARE * len(candidates))
         from_first = enough and (family == "coded" or chain[0].key[:2] == (0, 1))
-        if not from_first or len(cut_into_runs(chain)) > 1 or missing_numbers(chain):
+        grows = all(one.key < two.key for one, two in pairwise(chain))
+        if not (from_first and grows) or missing_numbers(chain):
             continue
         if family not in LISTS or _share_before(lines, chain[0].line) <= MOST_BEFORE:
             found.append((family, chain))

@@ -211,7 +211,9 @@ def is_alternative(text: PenaltyText, group: Group) -> bool:
     # of `hard labour or prison and a fine` the fine is no alternative
     between = text.tokens_between(first.end, second.start)
     prisons = [token.end for token in between if token.kind == "prison"] if before else []
-    return bool(text.vocabulary.either.search(text.folded, max([first.end, *prisons]), second.start))
+    return bool(
+        text.vocabulary.either.search(text.folded, max([first.end, *prisons]), second.start)
+    )
 
 
 def is_aggravated(text: PenaltyText, groups: list[Group], index: int) -> bool:
