@@ -115,7 +115,7 @@ PARTS = {
         c.basis = 'text' desc,
         c.main desc,
         i.adopted_on desc
-      limit 12""",
+      limit 10""",
     "findings": """
       select f.*, k.name_xx as name
       from finding f
