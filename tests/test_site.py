@@ -102,7 +102,7 @@ def test_not_assessed_looks_unlike_absent_and_unlike_no(get, db):
     (bare,) = db.execute(
         """
         select min(id) from country where kind = 'state' and id not in (
-            select country from absence union select country from body union
+            select country from absence union select country from finding union
             select country from absent_in_act
         )
         """
