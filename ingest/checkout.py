@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from ingest import ROOT
@@ -39,8 +40,9 @@ def committed(made_from: Iterable[Path]) -> bool:
     """
     if commit() is None or git(*STATUS) != "":
         return False
-    tracked = {ROOT.resolve() / name for name in (git("ls-files", "-z") or "").split("\0")}
-    return all(path.resolve() in tracked for path in made_from)
+    root, place = ROOT.resolve(), cache(Path.resolve)  # thousands of files in few folders
+    tracked = {f"{root}/{name}" for name in (git("ls-files", "-z") or "").split("\0")}
+    return all(f"{place(path.parent)}/{path.name}" in tracked for path in made_from)
 
 
 def is_state(made_from: Iterable[Path]) -> bool:
