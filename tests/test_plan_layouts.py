@@ -114,6 +114,15 @@ def test_words_alone_in_a_table_without_numbers_are_listed(tmp_path):
     assert listed(reading) == [("alone", "Prevention")]
 
 
+@pytest.mark.parametrize(("number", "kinds"), [("1", []), ("1.1", ["repeated_number"])])
+def test_a_plain_number_may_begin_anew_under_each_axis(tmp_path, number, kinds):
+    text = "N°;Activité;Responsable;Échéance\nAxe 1 : Prévenir;;;\n"
+    text += f"{number};Former des juges;Comité;2026\nAxe 2 : Protéger;;;\n"
+    text += f"{number};Ouvrir un foyer;Comité;2027\n"
+    reading = read(written(tmp_path / "plan.csv", text))
+    assert [kind for kind, _ in listed(reading)] == kinds
+
+
 def test_a_small_table_for_each_activity_is_a_card(tmp_path):
     reading = read(written(tmp_path / "plan.html", fixture_layouts.CARDS), "ECU")
     assert lines(reading) == [

@@ -47,10 +47,10 @@ def language_of(matrix: Matrix) -> str:
 
 def merge_repeated(matrix: Matrix) -> None:
     """An activity that stands twice, on two sheets or twice on one, is taken once; a number that
-    two activities have is listed.
+    two activities have is listed, but a plain one may begin anew under each objective.
     """
     seen: dict[tuple[str, ...], Entry] = {}
-    numbers: dict[str, Entry] = {}
+    numbers: dict[tuple[str, int | None], Entry] = {}
     kept = []
     for entry in matrix.entries:
         number, activity = entry.text("number"), entry.cells["activity"]
@@ -61,10 +61,11 @@ def merge_repeated(matrix: Matrix) -> None:
             matrix.problems.append(Problem(entry.sheet, activity, "repeated", other=other))
             first.cells = entry.cells | first.cells
             continue
-        if number and (other_entry := numbers.get(number)):
+        place = (number, None if "." in number else entry.objective)
+        if number and (other_entry := numbers.get(place)):
             other = place_name(other_entry.sheet, other_entry.cells["number"])
             cell = entry.cells["number"]
             matrix.problems.append(Problem(entry.sheet, cell, "repeated_number", other=other))
-        numbers.setdefault(number, entry)
+        numbers.setdefault(place, entry)
         kept.append(entry)
     matrix.entries = kept
