@@ -13,7 +13,7 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF FROM SURE AS_OF PLAN ROLE
+  ALL PDF FROM SURE AS_OF PLAN ROLE WORKERS
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -59,8 +59,9 @@ check: .venv/ready-dev  ## style, types and complexity only
 	$(BIN)/mypy
 	$(BIN)/xenon --max-absolute C ingest scrapers plugins bench deploy
 
-scrape: .venv/ready  ## fetch a source into db/raw
+scrape: .venv/ready $(CLUSTER)  ## fetch a source into db/raw
 ##  make scrape SOURCE=untc CONTACT=you@example.org (DRY=1 only says what it would ask)
+##  make scrape SOURCE=untc,usdol CONTACT=you@example.org (several at once, WORKERS=2 at most)
 	$(RUN) $@
 
 texts: .venv/ready  ## bring the words of the laws whose public address is known
@@ -82,6 +83,7 @@ plan: .venv/ready  ## take in a plan as its keeper has it; the same file again r
 
 suggest: .venv/ready $(CLUSTER) .venv/ready$(if $(filter 1 yes,$(LEDGER_EMBED)),-embed)  ## what the machine reads
 ##  make suggest FILE=law.pdf COUNTRY=SEN (LANGUAGE=fr OUTPUT=suggestions.csv EMBED=1)
+##  make suggest FILE=folder WORKERS=4 (as many processes as cores when not given)
 	$(RUN) $@
 
 evaluate: .venv/ready-dev  ## score the suggestions on laws left out; writes docs/evaluation.md

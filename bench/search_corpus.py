@@ -141,20 +141,29 @@ class Article(NamedTuple):
 
 
 def multiply_provisions(path: Path, texts_database: Path, wanted: int) -> Path:
-    """About `wanted` provisions in made laws of 50: half of one real article and half of another of
-    the same language, with the items of the first.
-    """
+    """The curated facts and about `wanted` made provisions, indexed."""
     db, model = start_database(path)
+    add_provisions(db, model, texts_database, wanted)
+    finish_database(db, model)
+    return path
+
+
+def add_provisions(
+    db: sqlite_utils.Database, model: Model, texts_database: Path, wanted: int
+) -> None:
+    """Add about `wanted` provisions in made laws of 50: half of one real article and half of
+    another of the same language, with the items of the first.
+    """
     by_language, items = read_articles(texts_database)
     chance = random.Random(1)
     languages = [language for language, found in by_language.items() for _ in found]
     countries = [row[0] for row in db.execute("select id from country where kind = 'state'")]
-    provisions: list[tuple[object, ...]] = []
-    links: list[tuple[str, str]] = []
     for number in range(wanted // LAW_SIZE):
         law, language = f"made-{number}", chance.choice(languages)
         articles = by_language[language]
         insert(db, model, "instrument", made_law(law, number, articles, countries, chance), law)
+        provisions: list[tuple[object, ...]] = []
+        links: list[tuple[str, str]] = []
         for ordinal in range(1, LAW_SIZE + 1):
             one, other = chance.choice(articles), chance.choice(articles)
             text = one.text[: max(1, len(one.text) // 2)] + " " + other.text[len(other.text) // 2 :]
@@ -164,10 +173,8 @@ def multiply_provisions(path: Path, texts_database: Path, wanted: int) -> Path:
                 (identity, law, ordinal, str(ordinal), label, one.heading, text, language)
             )
             links += [(identity, item) for item in items.get(one.id, [])]
-    db.conn.executemany(INSERT_PROVISION, provisions)
-    db.conn.executemany(INSERT_LINK, links)
-    finish_database(db, model)
-    return path
+        db.conn.executemany(INSERT_PROVISION, provisions)
+        db.conn.executemany(INSERT_LINK, links)
 
 
 def read_articles(path: Path) -> tuple[dict[str, list[Article]], dict[str, list[str]]]:

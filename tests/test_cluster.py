@@ -5,15 +5,22 @@ becomes of its workers.
 import os
 from collections.abc import Iterator
 from functools import partial
+from urllib.parse import urlsplit
 
 import dask.config
 import pytest
 from distributed import LocalCluster
 from fixture_crash import work
+from fixture_fetch import NAMES, PAGES, fetch_here, replies
+from fixture_server import serving
 
 from ingest.batch import DIED, cluster, run_batch
+from ingest.batch.process_pool import run_in_pool
 from ingest.law.sent_file import send_file
 from ingest.machine.align_files import files_in, judge_file
+from scrapers import SOURCES
+from scrapers.crawl import load_scraper
+from scrapers.snapshots import Store
 
 pytestmark = pytest.mark.slow
 LAWS = {
@@ -88,3 +95,46 @@ def test_without_a_scheduler_that_answers_a_program_ends_with_a_sentence(monkeyp
     with pytest.raises(SystemExit, match=r"^SCHEDULER=nonsense://x does not answer: "):
         next(run_batch(work, ["1"]))
     assert list(run_batch(work, ["1"], workers=1)) == [("1", "1 done", "")]
+
+
+def kept(raw, source):
+    """The pages kept of a source, and each request without its time."""
+    store = Store(raw / source)
+    lines = [
+        (line["name"], line["status"], line["sha256"], line["bytes"])
+        for line in store.logged_requests()
+    ]
+    return {name: store.snapshot_path(name).read_bytes() for name in store.saved_names()}, lines
+
+
+def test_sources_fetched_at_once_are_those_fetched_one_by_one(on_cluster, tmp_path):
+    """In one process, in two, and on a cluster; with a death, the page that was kept is not asked
+    for again.
+    """
+    told = {}
+    with serving(replies()) as server:
+        for name, run in (
+            ("one", lambda work: run_in_pool(work, PAGES, 1)),
+            ("two", lambda work: run_in_pool(work, PAGES, 2)),
+            ("cluster", lambda work: run_batch(work, PAGES)),
+        ):
+            raw, mark = tmp_path / name, None if name == "one" else tmp_path / f"{name} died"
+            work_on = partial(fetch_here, server.url, mark, raw)
+            assert list(run(work_on)) == [(source, 0, "") for source in PAGES], name
+            assert mark is None or mark.exists()
+            told[name] = {source: kept(raw, source) for source in PAGES}
+        assert sorted(server.paths()) == sorted([*replies()] * 3)
+    assert told["one"] == told["two"] == told["cluster"]
+    assert all(set(pages) == set(NAMES) for pages, _ in told["one"].values())
+
+
+def test_no_host_is_asked_by_two_sources():
+    """Sources are fetched at once, and each asks its hosts in turn."""
+    asked = [
+        (urlsplit(address).hostname, source)
+        for source in SOURCES
+        for address in load_scraper(source).PAGES.values()
+    ]
+    by_host = dict(asked)
+    assert all(by_host[host] == source for host, source in asked)
+    assert len(by_host) > 5

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from ingest.make import EXAMPLES, GOALS
+from ingest.make_variables import EXAMPLES, GOALS
 
 ROOT = Path(__file__).parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -60,9 +60,9 @@ def ours(name: str) -> bool:
 def checkout(tmp_path):
     folder = tmp_path / "a checkout"  # with a blank in its name
     (folder / ".venv" / "bin").mkdir(parents=True)
-    for name in ("Makefile", "pyproject.toml", "ingest/__init__.py", "ingest/make.py"):
+    for name in ("Makefile", "pyproject.toml", "ingest/__init__.py"):
         copy(name, folder)
-    for path in [*ROOT.glob("scrapers/*.py"), *LOCKS]:
+    for path in [*ROOT.glob("scrapers/*.py"), *ROOT.glob("ingest/make*.py"), *LOCKS]:
         copy(path.relative_to(ROOT), folder)
     copy("db/curated/country.csv", folder)
     copy("db/curated/instrument/SLE/sle-act-2022-12.yml", folder)
@@ -120,6 +120,10 @@ WANTED = [
     ("import", "SOURCE", ["FILE=law.pdf", "SOURCE=nobody"]),
     ("scrape", "SOURCE", []),
     ("scrape", "SOURCE", ["SOURCE=nobody"]),
+    ("scrape", "SOURCE", ["SOURCE=untc,nobody"]),
+    ("scrape", "WORKERS", ["SOURCE=untc,usdol", "WORKERS=0"]),
+    ("suggest", "WORKERS", ["FILE=law.pdf", "WORKERS=many"]),
+    ("import", "SOURCE", ["FILE=law.pdf", "SOURCE=untc,usdol", "NAME=ghana"]),
     ("scrape", "CONTACT", ["SOURCE=untc", "CONTACT=me"]),
     ("scrape", "DRY", ["SOURCE=untc", "DRY=maybe"]),
     ("texts", "COUNTRY", ["COUNTRY=Atlantis"]),
@@ -188,6 +192,13 @@ ARGUMENTS = [
         ["scrapers", "untc", "--contact=me@example.org", "--dry-run"],
     ),
     (["scrape", "SOURCE=untc", "DRY=0"], ["scrapers", "untc"]),
+    (
+        ["scrape", "SOURCE=untc,usdol", "CONTACT=me@example.org", "DRY=1", "WORKERS=2"],
+        [
+            *("ingest.received.fetch_sources", "untc", "usdol", "--contact=me@example.org"),
+            *("--dry-run", "--workers=2"),
+        ],
+    ),
     (["texts"], ["ingest.received.fetch_texts"]),
     (
         ["texts", "COUNTRY=sle", "INSTRUMENT=sle-act-2022-12", "CONTACT=me@example.org"],
@@ -218,6 +229,10 @@ ARGUMENTS = [
     (
         ["suggest", "FILE=law.pdf", "OUTPUT=o.csv", "LANGUAGE=fr", "COUNTRY=SEN", "EMBED=1"],
         ["ingest.align", "law.pdf", "--output=o.csv", "--language=fr", "--country=SEN", "--embed"],
+    ),
+    (
+        ["suggest", "FILE=db", "WORKERS=4"],
+        ["ingest.align", "db", "--output=suggestions.csv", "--jobs=4"],
     ),
     (
         ["diff", "A=law.pdf", "B=law.pdf", "LANGUAGE=fr", "ALL=1"],

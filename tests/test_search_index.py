@@ -48,7 +48,7 @@ def test_words_indexed_in_several_processes_are_the_same(built, tmp_path, monkey
 
 def test_a_piece_that_cannot_be_indexed_ends_the_build(built, tmp_path, monkeypatch):
     def fail(words, row):
-        raise ValueError(row["place"])
+        raise ValueError(row[0])
 
     monkeypatch.setattr(search_index.IndexWords, "of_provision", fail)
     with pytest.raises(RuntimeError, match=r"words of the search: ValueError: 1$"):

@@ -5,8 +5,9 @@ A phrase is written `compensat*` (prefix), `fund` (whole word), `travel .. docum
 words between).
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import sqlite_utils
@@ -24,11 +25,14 @@ class Part(NamedTuple):
     after_gap: bool
 
 
-class Phrase(NamedTuple):
-    """A concept, and the parts of one of its phrases after the first."""
+class Begun(NamedTuple):
+    """A phrase of a concept of which some parts were met: what is left of it, and how many words
+    may still stand before that.
+    """
 
     concept: str
-    rest: list[Part]
+    rest: tuple[Part, ...]
+    room: int
 
 
 @cache
@@ -45,39 +49,101 @@ def word_forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+class Reading(dict[str, "Reading | None"]):
+    """What was read up to a word: the concepts that this word completes, and for each next word the
+    reading with it, or None where no phrase goes on. Worked out once for each word met.
+    """
+
+    def __init__(self, begun: Iterable[Begun]) -> None:
+        super().__init__()
+        self.concepts = tuple(dict.fromkeys(phrase.concept for phrase in begun if not phrase.rest))
+        self._patient: list[Begun] = []
+        self._by_word: dict[str, list[Begun]] = {}
+        self._by_prefix: dict[str, list[Begun]] = {}
+        for phrase in begun:
+            if phrase.rest and phrase.concept not in self.concepts:
+                part = phrase.rest[0]
+                by_part = self._by_prefix if part.is_prefix else self._by_word
+                by_part.setdefault(part.word, []).append(phrase)
+                if phrase.room:
+                    self._patient.append(phrase)
+        self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
+
+    def __missing__(self, word: str) -> "Reading | None":
+        met = dict.fromkeys(self._phrases_met(word))
+        if met:
+            going_on = [begin(phrase.concept, phrase.rest[1:]) for phrase in met]
+            reading = reading_of((*going_on, *self._waiting(met)))
+        else:
+            reading = self._with_another
+        self[word] = reading
+        return reading
+
+    @cached_property
+    def _with_another(self) -> "Reading | None":
+        """The reading with a word that is in none of its phrases."""
+        return reading_of((*self._waiting({}),))
+
+    def _waiting(self, met: Mapping[Begun, None]) -> Iterator[Begun]:
+        """The phrases that a word has not met and that bear another between their parts."""
+        for phrase in self._patient:
+            if phrase not in met:
+                yield Begun(phrase.concept, phrase.rest, phrase.room - 1)
+
+    def _phrases_met(self, word: str) -> Iterator[Begun]:
+        """The phrases whose next part is the word, or begins it."""
+        for form in word_forms(word):
+            yield from self._by_word.get(form, ())
+            for length in self._lengths:
+                yield from self._by_prefix.get(form[:length], ())
+
+
+@cache
+def reading_of(begun: tuple[Begun, ...]) -> Reading | None:
+    """The reading of these phrases, one for each set of them; None of none."""
+    return Reading(begun) if begun else None
+
+
+def begin(concept: str, parts: Sequence[Part]) -> Begun:
+    """A phrase of which these parts are left."""
+    return Begun(concept, tuple(parts), MAX_GAP if parts and parts[0].after_gap else 0)
+
+
 class ConceptMatcher:
-    """The phrases of all concepts, indexed by their first part."""
+    """Finds the phrases of all concepts."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """phrases: each concept with one of its phrases as written."""
-        self.by_first: dict[tuple[str, bool], list[Phrase]] = {}
-        for concept, written in phrases:
-            first, *rest = parse_phrase(written)
-            key = (first.word, first.is_prefix)
-            self.by_first.setdefault(key, []).append(Phrase(concept, rest))
-        self.cached: dict[str, list[Phrase]] = {}
+        self._begun = [begin(concept, parse_phrase(written)) for concept, written in phrases]
+        self._first = Reading(self._begun)
 
-    def find_concepts(self, words: list[str]) -> list[str]:
-        """The concept at each place where one is named, in the order of the folded words; a concept
-        named twice is there twice.
+    def find_concepts(self, words: Sequence[str]) -> list[str]:
+        """The concepts that the folded words name from each of them on; a concept named twice is
+        there twice.
         """
         concepts: list[str] = []
-        for index, word in enumerate(words):
-            if word not in self.cached:
-                self.cached[word] = self.phrases_at(word)
-            concepts += dict.fromkeys(
-                phrase.concept
-                for phrase in self.cached[word]
-                if matches_rest(words, index + 1, phrase.rest)
-            )
+        for index, reading in enumerate(map(self._first.__getitem__, words)):
+            if reading is not None:
+                concepts += read_on(reading, words, index + 1)
         return concepts
 
-    def phrases_at(self, word: str) -> list[Phrase]:
-        """The phrases that may begin with a word."""
-        forms = word_forms(word)
-        keys = [(form, False) for form in forms]
-        keys += [(form[:end], True) for form in forms for end in range(1, len(form) + 1)]
-        return [phrase for key in keys for phrase in self.by_first.get(key, [])]
+    def forget(self) -> None:
+        """Begin anew to remember words."""
+        reading_of.cache_clear()
+        word_forms.cache_clear()
+        self._first = Reading(self._begun)
+
+
+def read_on(reading: Reading, words: Sequence[str], index: int) -> list[str]:
+    """The concepts of a reading and of those that follow from it."""
+    concepts = [*reading.concepts]
+    for word in islice(words, index, None):
+        following = reading[word]
+        if following is None:
+            break
+        reading = following
+        concepts += reading.concepts
+    return concepts
 
 
 def phrases_of(db: sqlite_utils.Database) -> tuple[tuple[str, str], ...]:
@@ -95,22 +161,3 @@ def parse_phrase(written: str) -> list[Part]:
             parts.append(Part(word.rstrip("*"), word.endswith("*"), gap))
         gap = word == ".."
     return parts
-
-
-def matches_rest(words: Sequence[str], index: int, rest: Sequence[Part]) -> bool:
-    """Whether the remaining parts of a phrase follow from an index on."""
-    for part in rest:
-        last = min(len(words), index + (MAX_GAP if part.after_gap else 0) + 1)
-        match = next((at for at in range(index, last) if matches_part(words[at], part)), None)
-        if match is None:
-            return False
-        index = match + 1
-    return True
-
-
-def matches_part(word: str, part: Part) -> bool:
-    """Whether a folded word is the part, or begins with it."""
-    return any(
-        form == part.word or (part.is_prefix and form.startswith(part.word))
-        for form in word_forms(word)
-    )

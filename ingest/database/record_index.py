@@ -53,8 +53,10 @@ def index_records(db: sqlite_utils.Database, words: Callable[[Texts], str]) -> N
         for row in sorted(db.query(sql), key=lambda row: str(row["record"])):
             place += 1
             head, body = texts_of_record(row)
-            known = {"place": place, "kind": kind, "record": row["record"]}
-            db.table("search_record").insert({**known, "country": row.get("country")})
+            db.conn.execute(
+                "insert into search_record (place, kind, record, country) values (?, ?, ?, ?)",
+                [place, kind, row["record"], row.get("country")],
+            )
             db.conn.execute(
                 "insert into record_fts (rowid, title, body) values (?, ?, ?)",
                 [place, words(head), words(body)],

@@ -285,3 +285,10 @@ def test_a_tag_that_cannot_be_sent_is_not_sent(tmp_path):
         assert run(server, tmp_path, "a")[0] == {"ok": 1}
         asked = server.asked[-1][1]
     assert not {"if-none-match", "if-modified-since"} & set(asked)
+
+
+def test_no_cookie_of_a_source_is_kept_or_sent(tmp_path):
+    first = answer(body=GOOD, Set_Cookie="id=1; Path=/", ETag='"1"')
+    with serving({"/a": first, "/b": answer(body=GOOD + b" ")}) as server:
+        assert run(server, tmp_path, "a", "b")[0] == {"ok": 2}
+    assert not any("cookie" in headers for _, headers in server.asked)

@@ -4,7 +4,10 @@ The site runs in a process of its own; what is asserted is that others are answe
 that every attack ends in a refusal.
 """
 
+import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -149,3 +152,43 @@ def test_memory_is_bounded(server, ask):
     status = Path(f"/proc/{server.pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     assert int(peak.split()[1]) < 1_000_000  # kB
+
+
+LINE = b"GET /healthz HTTP/1.1\r\nHost: a.example\r\n"
+MALFORMED = {
+    "two lengths": LINE + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "a length below nought": LINE + b"Content-Length: -1\r\n\r\n",
+    "a length that is no number": LINE + b"Content-Length: 1e3\r\n\r\n",
+    "an unknown coding": LINE + b"Transfer-Encoding: x\r\n\r\n",
+    "a chunk that is no number": LINE + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "length and chunks": LINE
+    + b"Content-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    + b"GET /country/SEN HTTP/1.1\r\nHost: a.example\r\n\r\n",
+    "a name with a blank": LINE + b"Na me: x\r\n\r\n",
+    "no version": b"GET /healthz\r\n\r\n",
+    "a version of the future": b"GET /healthz HTTP/9.9\r\nHost: a\r\n\r\n",
+    "a head of a megabyte": LINE + b"X: " + b"x" * 1_000_000 + b"\r\n\r\n",
+    "ten thousand heads": LINE + b"X: y\r\n" * 10_000 + b"\r\n",
+    "no text at all": bytes(range(256)) * 4,
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+}
+
+
+def answers_to(address: str, data: bytes) -> list[bytes]:
+    """The first line of every answer to some bytes, until the server has nothing more to say."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=3) as connection:
+        told = b""
+        with suppress(OSError):
+            connection.sendall(data)
+            while piece := connection.recv(65_536):
+                told += piece
+    return re.findall(rb"HTTP/1\.1 (\d{3})", told)
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_is_no_request_has_one_answer_at_most(server, name):
+    answers = answers_to(server.address, MALFORMED[name])
+    assert len(answers) <= 1
+    assert all(status in (b"200", b"400", b"404", b"413", b"431", b"501") for status in answers)
+    assert httpx.get(f"{server.address}/healthz", timeout=PATIENCE).status_code == 200
