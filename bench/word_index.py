@@ -121,9 +121,10 @@ def main(numbers: list[int]) -> None:
         rows, texts = folder / "rows.db", folder / "texts.db"
         if numbers:
             search_corpus.with_texts(texts)
-        columns = ("rows", "plain index", "index of words", "words / (rows + plain)")
         print("\nSeconds by the clock (of CPU); MB.")
+        columns = ("rows", "plain index", "index of words", "words / (rows + plain)")
         print_heads("provisions", *columns, "(rows + words) / (rows + plain)")
+        bases = []
         for number in (0, *numbers):
             db, model = search_corpus.start_database(rows)
             if number:
@@ -131,10 +132,9 @@ def main(numbers: list[int]) -> None:
             db.execute("commit")
             count = db["provision"].count
             db.conn.close()
-            base = compare(folder, f"{count:,}", rows)
-            if not number:
-                whole = cost_of(build_curated, folder / "tip.db")
-                print(f"\nThe curated build: {whole}, {whole.wall / base.wall:.1f} times.\n")
+            bases.append(compare(folder, f"{count:,}", rows))
+        whole = cost_of(build_curated, folder / "tip.db")
+        print(f"\nThe curated build: {whole}, {whole.wall / bases[0].wall:.1f} times its rows.")
 
 
 if __name__ == "__main__":

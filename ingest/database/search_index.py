@@ -36,10 +36,9 @@ FACETS = (
 )
 INSTRUMENTS = """
 select i.id, i.title || ' / ' || i.title_en || ' / ' || i.title_fr, i.kind,
-  count(distinct c.provision) * 1.0 / count(distinct p.id) > 0.5
+  avg(exists (select 1 from crossref where provision = p.id)) > 0.5
 from instrument i
 join provision p on p.instrument = i.id
-left join crossref c on c.provision = p.id
 group by i.id
 """
 # every provision at the place where it stands when words alone do not decide: law in force before
@@ -78,7 +77,6 @@ from (
   join temp.weight_of w on w.instrument = p.instrument
   left join country k on k.id = i.country
 )
-order by 1
 """
 WORDS = "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?)"
 
