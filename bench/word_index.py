@@ -91,8 +91,9 @@ def open_for_steps(path: Path) -> sqlite_utils.Database:
     """A database opened as a build has it, in a transaction."""
     db = sqlite_utils.Database(path)
     db.conn.isolation_level = None
-    for pragma in ("foreign_keys = on", "journal_mode = memory", "synchronous = off"):
-        db.execute(f"pragma {pragma}")
+    settings = ("foreign_keys = on", "journal_mode = memory", "synchronous = off")
+    for setting in (*settings, "cache_size = -64000"):
+        db.execute(f"pragma {setting}")
     db.execute("begin")
     return db
 

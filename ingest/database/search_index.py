@@ -18,7 +18,7 @@ from ingest.database.concepts import ConceptMatcher, phrases_of
 from ingest.database.index_words import Forms, IndexWords, Phrases, Provision, Words, fold_words
 from ingest.database.stems import stem
 
-IN_A_PIECE = 1_000  # provisions that a process is given at once
+IN_A_PIECE = 500  # provisions that a process is given at once
 MIN_FOR_PROCESSES = 20_000  # provisions from which further processes pay for their start
 BINDING = ("act", "code", "decree", "regulation", "treaty", "agreement")
 TEXTS = """

@@ -4,7 +4,7 @@ import re
 import shutil
 import sqlite3
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import sqlite_utils
@@ -84,6 +84,43 @@ def test_nothing_that_a_record_holds_is_run(infested, path):
     tags.feed(answer.text)
     assert tags.run == []
     assert "<script>alert" not in answer.text
+
+
+REPEATED = [  # addresses of which a page repeats a part
+    *(
+        "/search?q=",
+        "/items?pillar=",
+        "/compare?c=",
+        "/plans?group=",
+        "/gaps?on=",
+        "/changes?entity=",
+    ),
+    *(
+        "/fr/search?q=",
+        "/country/",
+        "/instrument/",
+        "/nothing",
+        "/fr/nothing",
+        "/corridor/",
+        "/item/",
+    ),
+    *(
+        "/tip/",
+        "/tip/item?_search=",
+        "/tip/item?code__contains=",
+        "/tip/-/query?sql=",
+        "/tip/item/",
+    ),
+]
+
+
+@pytest.mark.parametrize("at", REPEATED)
+def test_nothing_that_an_address_holds_is_run(get, at):
+    tags = Tags()
+    text = get(at + quote(RUN)).text
+    tags.feed(text)
+    assert tags.run == []
+    assert "<script>alert" not in text
 
 
 @pytest.mark.parametrize("path", FEEDS)
