@@ -43,8 +43,13 @@ def headers_for(path: str) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in said.items()]
 
 
-def refusal_of(method: str, path: str) -> tuple[int, str, dict[str, str]] | None:
-    """Status, reason and headers of a request that is refused for its method or address."""
+def refusal_of(method: str, path: str, sent: set[bytes]) -> tuple[int, str, dict[str, str]] | None:
+    """Status, reason and headers of a request that is refused for its method, its address or the
+    names of the headers sent with it.
+    """
+    if {b"content-length", b"transfer-encoding"} <= sent:
+        # where one ends and the next begins two servers in a row might see differently
+        return 400, _("The request gives two lengths of its body."), {"connection": "close"}
     if method not in READING and not (method == "POST" and WRITING.match(path)):
         allowed = {"allow": ", ".join(READING)}
         return 405, _("This address can be read and nothing else."), allowed
@@ -69,7 +74,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                     message = {**message, "headers": [*kept, *own]}
                 await send(message)
 
-            refused = refusal_of(scope["method"], scope["path"])
+            sent = {name.lower() for name, _value in scope["headers"]}
+            refused = refusal_of(scope["method"], scope["path"], sent)
             if refused:
                 page = await answer_error(datasette, Request(scope, receive), *refused)
                 await page.asgi_send(send_with_headers)

@@ -7,12 +7,12 @@ words between).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import islice
 from typing import NamedTuple
 
 import sqlite_utils
 
 MAX_GAP = 4  # words that may stand between two parts split by ..
+BEYOND = ("",) * (MAX_GAP + 1)  # the words after the last: no phrase waits for more than these
 CLITICS = ("و", "ف", "ب", "ك", "ل")  # Arabic and, so, with, as, for: written onto the next word
 ARTICLE = "ال"
 
@@ -122,9 +122,13 @@ class ConceptMatcher:
         there twice.
         """
         concepts: list[str] = []
-        for index, reading in enumerate(map(self._first.__getitem__, words)):
-            if reading is not None:
-                concepts += read_on(reading, words, index + 1)
+        following = [*words, *BEYOND]
+        for place, begun in enumerate(map(self._first.__getitem__, words), 1):
+            reading = begun
+            while reading is not None:
+                concepts += reading.concepts
+                reading = reading[following[place]]
+                place += 1
         return concepts
 
     def forget(self) -> None:
@@ -132,18 +136,6 @@ class ConceptMatcher:
         reading_of.cache_clear()
         word_forms.cache_clear()
         self._first = Reading(self._begun)
-
-
-def read_on(reading: Reading, words: Sequence[str], index: int) -> list[str]:
-    """The concepts of a reading and of those that follow from it."""
-    concepts = [*reading.concepts]
-    for word in islice(words, index, None):
-        following = reading[word]
-        if following is None:
-            break
-        reading = following
-        concepts += reading.concepts
-    return concepts
 
 
 def phrases_of(db: sqlite_utils.Database) -> tuple[tuple[str, str], ...]:

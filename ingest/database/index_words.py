@@ -101,9 +101,11 @@ class IndexWords:
         pairs: set[tuple[str, str]] = set()
         marked: list[str] = []
         for text, language in texts:
-            words = fold_words(text or "")
+            if not text:
+                continue
+            words = fold_words(text)
             joined = " ".join(words)
-            if text and joined not in plain:
+            if joined not in plain:
                 plain[joined] = None
                 found = self._concepts.find_concepts(words)
                 marked += [CONCEPT + concept.replace("_", "") for concept in found]

@@ -20,6 +20,7 @@ from ingest.database.stems import stem
 
 IN_A_PIECE = 500  # provisions that a process is given at once
 MIN_FOR_PROCESSES = 20_000  # provisions from which further processes pay for their start
+HELD_BYTES = 32_000_000  # of words that FTS5 holds before it writes a part of its index
 BINDING = ("act", "code", "decree", "regulation", "treaty", "agreement")
 TEXTS = """
 select e.place, coalesce(e.language, ''), p.heading, p.summary_en, p.summary_fr, p.text,
@@ -88,6 +89,7 @@ def index(db: sqlite_utils.Database) -> None:
     connection = db.conn
     for name in ("search_fts", "record_fts"):
         connection.execute(f"insert into {name} ({name}) values ('delete-all')")
+        connection.execute(f"insert into {name} ({name}, rank) values ('hashsize', {HELD_BYTES})")
     for table in ("search_entry", "search_record", "_search_facet", "stem"):
         connection.execute(f"delete from [{table}]")
     phrases = phrases_of(db)
