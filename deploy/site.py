@@ -10,12 +10,10 @@ Tests, benchmarks and `make pack` use `site` and `running`.
 
 import argparse
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +24,8 @@ import httpx
 import uvicorn
 import yaml
 from datasette.app import Datasette
+
+from scrapers.parent import end_with
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = ROOT / "db" / "tip.db"
@@ -168,13 +168,6 @@ def answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
     return False
 
 
-def end_with(parent: int) -> None:
-    """Wait until the process that started this one has ended, then end this one."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 def main() -> None:
     """Serve a database until the process is ended."""
     parser = argparse.ArgumentParser(description="Serve a database of Palermo Ledger.")
@@ -184,7 +177,7 @@ def main() -> None:
     parser.add_argument("--parent", type=int, help="process whose end is the end of this one")
     given = parser.parse_args()
     if given.parent:
-        threading.Thread(target=end_with, args=[given.parent], daemon=True).start()
+        end_with(given.parent)
     if not given.database.is_file():
         parser.error(f"no database at {given.database}: `make build` makes one")
     app = site(given.database, given.review).app()

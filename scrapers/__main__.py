@@ -10,7 +10,9 @@ from scrapers import SOURCES
 from scrapers.crawl import keep_by_hand, known_addresses, load_scraper, rows_of, scrape
 from scrapers.fetch import Fetcher, Policy
 from scrapers.outcome import Outcome
+from scrapers.parent import end_with
 from scrapers.snapshots import Store
+from scrapers.whole_file import alone
 
 RAW = Path(__file__).parent.parent / "db" / "raw"
 
@@ -20,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     be tried.
     """
     options = read_options(arguments)
+    if options.parent:
+        end_with(options.parent)
     module, store = load_scraper(options.source), Store(Path(options.raw) / options.source)
     if options.file:
         return by_hand(options, store)
@@ -39,13 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         largest=getattr(module, "LARGEST", Policy.largest),
         longest=getattr(module, "LONGEST", Policy.longest),
     )
-    counts = scrape(
-        module,
-        store,
-        Fetcher(policy),
-        options.limit,
-        lambda line: print(line, file=sys.stderr, flush=True),
-    )
+    with alone(Path(options.raw) / f".{options.source}.lock"):  # a second run waits for the first
+        counts = scrape(
+            module,
+            store,
+            Fetcher(policy),
+            options.limit,
+            lambda line: print(line, file=sys.stderr, flush=True),
+        )
     print(
         ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
         or "nothing left to do"
@@ -87,6 +92,9 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--private", action="append", default=[], help=argparse.SUPPRESS
     )  # host:port of a test server on this machine
+    parser.add_argument(
+        "--parent", type=int, help=argparse.SUPPRESS
+    )  # process whose end is the end of this one
     options = parser.parse_args(arguments)
     if options.file and not options.name:
         parser.error("--file needs --name")

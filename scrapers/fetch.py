@@ -15,8 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from urllib.request import Request
 
 import httpcore
 import httpx
@@ -36,6 +38,7 @@ from scrapers.outcome import (
     Truncated,
 )
 from scrapers.page import refuse_stand_ins
+from scrapers.snapshots import can_be_sent
 from scrapers.sockets import Guard, Transport
 
 TOKEN = "PalermoLedger"
@@ -95,6 +98,14 @@ class Busy(Outcome):
         self.wait = wait
 
 
+class PlainCookies(DefaultCookiePolicy):
+    """Keeps for a run what a host asks to be told again, if it can be sent."""
+
+    def set_ok(self, cookie: Cookie, request: Request) -> bool:
+        """Whether a cookie is kept."""
+        return can_be_sent(f"{cookie.name}={cookie.value}") and super().set_ok(cookie, request)
+
+
 class Fetcher:
     """Fetches one address after the other under one policy. `sleep` can be replaced in tests."""
 
@@ -107,6 +118,7 @@ class Fetcher:
             transport=Transport(Guard(policy.private, self.clock)),
             headers=self.request_headers(),
             timeout=httpx.Timeout(20.0),
+            cookies=CookieJar(PlainCookies()),
         )
 
     def request_headers(self) -> dict[str, str]:

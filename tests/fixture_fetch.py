@@ -1,12 +1,17 @@
-"""Sources fetched from a server on this machine by other processes, one of which dies once."""
+"""Sources fetched from a server on this machine by other processes, one of which dies once. As a
+program: `python -m scrapers` with the pages that such a server has.
+"""
 
 import os
 import signal
+import sys
+import time
 from pathlib import Path
 
 from fixture_server import Reply, answer
 
 from ingest.received.fetch_sources import fetch_source
+from scrapers.__main__ import main
 from scrapers.crawl import load_scraper
 from scrapers.snapshots import Store
 
@@ -26,18 +31,24 @@ def replies() -> dict[str, Reply]:
 
 def fetch_here(address: str, mark: Path | None, raw: Path, source: str) -> int:
     """`fetch_source`, with the pages that the server at `address` has; the first process that has
-    fetched a page of the first source dies of it and leaves `mark`.
+    a page of the first source fetched is killed after it, and `mark` is left.
     """
-    load_scraper(source).PAGES = {name: f"{address}/{source}/{name}" for name in NAMES}
-    if mark and not mark.exists() and source == next(iter(PAGES)):
-        mark.touch()
-        Store.log_request = log_and_die
     place = address.removeprefix("http://")
     options = ["--contact=me@example.org", "--pace=0.01", f"--private={place}"]
-    return fetch_source(raw, options, source)
+    return fetch_source(raw, options, source, (__file__, address, str(mark or "")))
 
 
-def log_and_die(store, *given, log=Store.log_request):
-    """Log a request, then die."""
+def log_and_kill(store, *given, log=Store.log_request):
+    """Log a request, then kill the process that wanted it, and wait to end with it."""
     log(store, *given)
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(30)
+
+
+if __name__ == "__main__":
+    address, mark, source = sys.argv[1:4]
+    load_scraper(source).PAGES = {name: f"{address}/{source}/{name}" for name in NAMES}
+    if mark and not Path(mark).exists() and source == next(iter(PAGES)):
+        Path(mark).touch()
+        Store.log_request = log_and_kill
+    sys.exit(main(sys.argv[3:]))

@@ -7,6 +7,8 @@ next one goes on where it stopped. With SCHEDULER the workers of that cluster fe
 folder of the source below `db/raw`, which must be one folder for all of them.
 """
 
+import os
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -16,8 +18,6 @@ import click
 from ingest import ROOT
 from ingest.batch import run_batch
 from scrapers import SOURCES
-from scrapers.__main__ import main as fetch
-from scrapers.whole_file import alone
 
 RAW = ROOT / "db" / "raw"
 
@@ -57,10 +57,16 @@ def main(
 ENDS = ("every page is well", "not every page is well, see fetched.csv", "not tried")
 
 
-def fetch_source(raw: Path, options: list[str], source: str) -> int:
-    """Fetch one source while no other process does; the code with which the program ends."""
-    with alone(raw / f".{source}.lock"):
-        return fetch([source, f"--raw={raw}", *options])
+def fetch_source(
+    raw: Path, options: list[str], source: str, program: tuple[str, ...] = ("-m", "scrapers")
+) -> int:
+    """Fetch one source; the code with which the program ends.
+
+    In a process of its own, for what reads pages within a limit of time needs the main thread of
+    one, and a worker of a cluster works in another. It ends with this one.
+    """
+    given = [source, f"--raw={raw}", f"--parent={os.getpid()}", *options]
+    return subprocess.run([sys.executable, *program, *given], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
