@@ -92,9 +92,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--private", action="append", default=[], help=argparse.SUPPRESS
     )  # host:port of a test server on this machine
-    parser.add_argument(
-        "--parent", type=int, help=argparse.SUPPRESS
-    )  # process whose end is the end of this one
+    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)  # ends with this process
     options = parser.parse_args(arguments)
     if options.file and not options.name:
         parser.error("--file needs --name")
