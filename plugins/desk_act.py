@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from ingest.review.standing import OF_PENALTY, standing_of
+from ingest.review.standing import OF_PENALTY, PARTS_OF_DEFINITION, standing_of
 from plugins.kit.desk import (
     Desk,
     Reviewer,
@@ -22,7 +22,7 @@ from plugins.kit.desk import (
 from plugins.kit.desk_act import Act, hides_none, is_decided, load_act
 from plugins.kit.desk_decide import decisions_of, is_blind, is_open, needs_me
 from plugins.kit.desk_forms import FORMS
-from plugins.kit.desk_subjects import EXTENTS, PARTS_OF_DEFINITION
+from plugins.kit.desk_subjects import EXTENTS
 from plugins.kit.desk_values import LISTED, NotSaved
 from plugins.kit.feed_pages import number_of
 from plugins.kit.language import gettext as _

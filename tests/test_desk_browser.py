@@ -50,6 +50,7 @@ def decided(review):
 def test_one_key_decides_and_goes_on_and_a_change_asks_for_its_reason(signed_in, running_desk):
     page = signed_in(f"/review/{LAW}?article=12")
     before = len(decided(running_desk[1]))
+    page.wait_for_function("document.activeElement.closest('article')?.id === 'a-12'")
     page.focus("[id='12.crossref.palermo:5.1']")
     page.keyboard.press("y")
     page.wait_for_selector("[id='12.crossref.palermo:5.1']:not(:focus)")
@@ -120,6 +121,9 @@ def test_what_was_not_saved_is_said_and_still_to_be_decided(signed_in, running_d
 def test_the_same_page_works_without_a_script_and_on_a_telephone(signed_in, running_desk):
     size = {"width": 360, "height": 740}
     page = signed_in(f"/review/{LAW}", java_script_enabled=False, viewport=size)
+    page.locator("[id='a-12'] .column > :last-child").scroll_into_view_if_needed()
+    places = [page.locator(f"[id='a-12'] {part}").bounding_box() for part in (".words", ".column")]
+    assert places[0]["y"] + places[0]["height"] <= places[1]["y"]  # neither lies over the other
     page.click("[id='a-99'] button[data-key='0']")
     assert page.url.partition("?")[0].endswith(f"/review/{LAW}")
     assert (f"{LAW}:99", "", "none", None, None) in decided(running_desk[1])

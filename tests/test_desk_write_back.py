@@ -206,11 +206,12 @@ def test_penalties_definitions_a_further_article_and_an_act_read_whole(checkout)
     act = {"entity": "instrument", "on": "chl-act-1", "decision": "read_whole"}
     checkout.decide("read_whole", None, **act, words_hash=whole)
     said = checkout.write_back("--no-commit")
-    assert "4 written" in said.output, said.output
+    assert "5 written" in said.output, said.output  # and the definition, as a whole
     checkout.verdicts()
     penalties = checkout.ask("select provision, kind, max_months, fine_min from penalty order by 1")
     assert penalties == [(FIRST, "imprisonment", 84, None), (SECOND, "fine", None, 100)]
-    assert checkout.ask("select provision, child_age from definition") == [(SECOND, 18)]
+    definitions = checkout.ask("select provision, child_age, verification from definition")
+    assert definitions == [(SECOND, 18, "reviewed")]
     assert checkout.ask("select read_whole_by from instrument") == [("ama",)]
     assert checkout.ask("select item from absent_in_act") == [("p:3",)]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.folding import slug
-from ingest.review.standing import Decision, Standing, as_value
+from ingest.review.standing import PARTS_OF_DEFINITION, Decision, Standing, as_value
 
 QUOTED = 70  # characters of a law that a link keeps as its evidence, at most
 TOUCHES = "touches"
@@ -171,6 +171,16 @@ def edit_definition(provision: Tree, settled: Settled) -> bool:
     if same_or_newer(now, settled):
         return False
     held[part] = settled.outcome
+    return True
+
+
+def mark_definition(provision: Tree, decided: set[str]) -> bool:
+    """A definition is reviewed when the same reviewers have decided every part that it has."""
+    held = provision.get("definition", {})
+    recorded = {part for part in PARTS_OF_DEFINITION if part in held}
+    if not recorded or not recorded <= decided or held.get("verification") == "reviewed":
+        return False
+    held["verification"] = "reviewed"
     return True
 
 

@@ -29,6 +29,14 @@ OF_PENALTY = (
     "currency",
     "aggravated",
 )
+PARTS_OF_DEFINITION = (
+    "acts",
+    "means",
+    "purposes",
+    "means_required_for_child",
+    "consent_irrelevant",
+    "child_age",
+)
 WORDS_OF_PENALTY, FLAGS_OF_PENALTY = ("kind", "currency"), ("life", "aggravated")
 
 

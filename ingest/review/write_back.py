@@ -19,7 +19,16 @@ from ingest import ROOT, curated
 from ingest.database import Refused
 from ingest.lint import plain
 from ingest.review import progress
-from ingest.review.edits import EDITS, Newer, Settled, edit_act, edit_record, provision_of
+from ingest.review.edits import (
+    EDITS,
+    Newer,
+    Settled,
+    edit_act,
+    edit_record,
+    id_of,
+    mark_definition,
+    provision_of,
+)
 from ingest.review.files import (
     add_lines,
     read_flat,
@@ -142,11 +151,28 @@ def write_group(
         return apply(held, tree, one, ordinals) | note_rejection(rejected, one)
 
     told, newer = change_each(folder, settled, change)
+    told += mark_definitions(tree, settled) if not newer else []
     if told:
         write_document(path, tree)
         write_rejections(folder, rejected)
         write_or_remove(reports_of_plan, "plan_progress", reports)
     return told, newer
+
+
+def mark_definitions(tree: dict[str, Any], settled: list[Settled]) -> list[str]:
+    """Say of each definition that was decided whole that it is reviewed; those of which it is new,
+    in words.
+    """
+    decided: dict[str, set[str]] = {}
+    for one in settled:
+        if one.decision["entity"] == "definition":
+            decided.setdefault(one.decision["entity_id"], set()).add(one.decision["field"])
+    named = {id_of(tree, place, row): row for place, row in enumerate(tree.get("provision", []), 1)}
+    return [
+        f"{identity}: definition, reviewed whole"
+        for identity, parts in decided.items()
+        if mark_definition(named.get(identity, {}), parts)
+    ]
 
 
 def change_each(

@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from ingest.review.standing import PARTS_OF_DEFINITION
 from ingest.review.store import add_row, writing
 from plugins.kit.desk import Reviewer
 from plugins.kit.desk_act import Act, is_decided
 from plugins.kit.desk_decide import add_decision, read_decision, row_of, save_none
-from plugins.kit.desk_subjects import PARTS_OF_DEFINITION, SUMMARIES, new_subject
+from plugins.kit.desk_subjects import SUMMARIES, new_subject
 from plugins.kit.desk_values import NotSaved, check_value, read_number, read_penalty, read_value
 from plugins.kit.evidence import find_words
 from plugins.kit.language import gettext as _

@@ -10,6 +10,7 @@ from ingest.review.records import find_value, rests_on_value, standing_of_value
 from ingest.review.standing import (
     CONFLICT,
     ONCE,
+    PARTS_OF_DEFINITION,
     REOPENED,
     Standing,
     Subject,
@@ -21,7 +22,6 @@ from ingest.review.standing import (
 )
 from plugins.kit.desk import Reviewer
 from plugins.kit.desk_decide import decisions_of, wants_second
-from plugins.kit.desk_subjects import PARTS_OF_DEFINITION
 from plugins.kit.page import Ask, Row
 
 PARTS = "\nunion all\n".join(

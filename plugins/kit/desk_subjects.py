@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.review.standing import (
+    PARTS_OF_DEFINITION,
     Decision,
     Standing,
     as_value,
@@ -23,14 +24,6 @@ from plugins.kit.page import Query, Row, grouped
 from plugins.kit.records import load_parts
 
 EXTENTS = ("full", "partial", "contrary", "touches")  # touches: a link without an extent
-PARTS_OF_DEFINITION = (
-    "acts",
-    "means",
-    "purposes",
-    "means_required_for_child",
-    "consent_irrelevant",
-    "child_age",
-)
 SUMMARIES = ("summary_en", "summary_fr")
 SAMPLE = 10  # of so many subjects one is read twice, the second time without the first decision
 WHERE = "p.instrument = :id and (:provision is null or p.id = :provision)"
@@ -269,5 +262,6 @@ def elements_of(provision: Row, own: Mapping[str, list[Row]]) -> list[Row]:
             more |= {"start": first["evidence_start"], "end": first["evidence_end"]}
             more |= {"engine": first["model_version"]}
         kind = "recorded" if seen is not None else "read"
+        more["record"] = held if seen is not None else None
         found.append(new_subject("definition", provision["id"], part, kind, **more))
     return found

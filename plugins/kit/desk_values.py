@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from ingest.review.standing import OF_PENALTY, as_value
+from ingest.review.standing import OF_PENALTY, PARTS_OF_DEFINITION, as_value
 from ingest.review.store import add_row
-from plugins.kit.desk_subjects import PARTS_OF_DEFINITION
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Ask, Row
 

@@ -169,5 +169,7 @@
   });
 
   const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!asked?.matches(".more")) go(asked?.matches("li.subject") ? asked : subjects().find(one => "needs" in one.dataset));
+  const article = document.getElementById(`a-${new URLSearchParams(location.search).get("article")}`);
+  const first = article?.querySelector("li.subject[data-needs]") || article?.querySelector("li.subject");
+  if (!asked?.matches(".more")) go(asked?.matches("li.subject") ? asked : first || subjects().find(one => "needs" in one.dataset));
 })();
