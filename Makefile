@@ -13,7 +13,8 @@ UPDATE = $(BIN)/pybabel -q update -d locales --ignore-obsolete --no-fuzzy-matchi
 # Neither make ($(value) does not expand) nor a shell reads it, so a file may be called anything.
 # A variable counts only when it is given to make: many machines set LANGUAGE or NAME themselves.
 VARIABLES = FILE SOURCE NAME INSTRUMENT STATE CONTACT COUNTRY LANGUAGE OUTPUT A B DRY BATCH EMBED \
-  ALL PDF FROM SURE AS_OF PLAN ROLE WORKERS
+  ALL PDF FROM SURE AS_OF PLAN ROLE WORKERS \
+  MAIL SENDER SITE
 said = $(filter command,$(origin $1))
 plain = $(eval override $1 := $$(value $1))
 $(foreach v,$(VARIABLES),$(eval LEDGER_$v := $$(if $$(call said,$v),$$(value $v))))
@@ -31,7 +32,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
   --upgrade --custom-compile-command 'make upgrade'
 
 .PHONY: asked help serve build releases quick test check scrape texts import plan suggest evaluate export release diff \
-  pack lint words desk reviewer decisions backup bench upgrade clean
+  pack lint words desk reviewer decisions backup digest bench upgrade clean
 
 serve: build releases  ## set up, build and show the site at http://127.0.0.1:8001 (PORT=8001)
 	$(BIN)/python -m deploy.site --port "$$LEDGER_PORT"
@@ -117,6 +118,10 @@ decisions: .venv/ready-desk  ## what reviewers decided, into db/curated: a commi
 	$(RUN) $@
 
 backup: .venv/ready-desk  ## a whole copy of db/review.db, made while the desk works (OUTPUT=file)
+	$(RUN) $@
+
+digest: .venv/ready  ## mail what changed to those who asked for it at /follow: docs/publish.md
+##  make digest MAIL=smtp://localhost:25 SENDER=ledger@example.org SITE=https://ledger.example.org
 	$(RUN) $@
 
 words: .venv/ready  ## gather the words of the site into the catalogues of locales/

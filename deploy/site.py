@@ -2,8 +2,10 @@
 
     python -m deploy.site [DATABASE] [--port 8001]      what `make serve` runs
     python -m deploy.site --review db/review.db         what `make desk` runs: with the review desk
+    python -m deploy.site --digest db/digest.db         readers may follow by mail: `make digest`
     gunicorn -c deploy/gunicorn.py deploy.site:app      several processes; DATABASE names the file,
-                                                        REVIEW that of the desk, if it has one
+                                                        REVIEW that of the desk, DIGEST that of
+                                                        those who follow by mail, if it has one
 
 Tests, benchmarks and `make pack` use `site` and `running`.
 """
@@ -39,17 +41,18 @@ class Server(NamedTuple):
     pid: int
 
 
-def site(database: Path, review: Path | None = None) -> Datasette:
+def site(database: Path, review: Path | None = None, digest: Path | None = None) -> Datasette:
     """Datasette with the words, settings, pages and files of this folder. Whatever the file is
     called, its database is called `tip`, as the pages and addresses have it. With the path of a
-    review database, made if it is not there, the site has a review desk.
+    review database, made if it is not there, the site has a review desk; with that of a database of
+    followers readers may ask for mail.
     """
     plugins = ROOT / "plugins"
     datasette = Datasette(
         [],
         immutables=[str(database)],
         metadata=yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8")),
-        config=configuration(review),
+        config=configuration(review, digest),
         plugins_dir=str(plugins),
         template_dir=str(plugins / "templates"),
         static_mounts=[("assets", str(plugins / "static"))],
@@ -62,14 +65,17 @@ def site(database: Path, review: Path | None = None) -> Datasette:
     return datasette
 
 
-def configuration(review: Path | None) -> dict[str, Any]:
-    """What datasette.yml says, and where the review database is. SIGN_ON_HEADER of the environment
-    names the header in which a proxy says who is signed in.
+def configuration(review: Path | None, digest: Path | None) -> dict[str, Any]:
+    """What datasette.yml says, and where the databases of desk and followers are. SIGN_ON_HEADER of
+    the environment names the header in which a proxy says who is signed in.
     """
     config: dict[str, Any] = yaml.safe_load((ROOT / "datasette.yml").read_text(encoding="utf-8"))
     if review is not None:
         desk = {"database": str(review), "sign_on_header": os.environ.get("SIGN_ON_HEADER")}
         config = {**config, "plugins": {**config.get("plugins", {}), "desk": desk}}
+    if digest is not None:
+        followers = {"database": str(digest)}
+        config = {**config, "plugins": {**config.get("plugins", {}), "digest": followers}}
     return config
 
 
@@ -77,18 +83,19 @@ def __getattr__(name: str) -> Any:
     """`app`, the ASGI application that gunicorn asks for; made only when it is asked for."""
     if name != "app":
         raise AttributeError(name)
-    review = os.environ.get("REVIEW")
+    own = (os.environ.get(name) for name in ("REVIEW", "DIGEST"))
     database = Path(os.environ.get("DATABASE", DATABASE))
-    return site(database, Path(review) if review else None).app()
+    return site(database, *(Path(path) if path else None for path in own)).app()
 
 
 @contextmanager
-def running(database: Path) -> Iterator[str]:
-    """The address of a process that serves a database for as long as the block lasts.
+def running(database: Path, *more: str) -> Iterator[str]:
+    """The address of a process that serves a database for as long as the block lasts, with `more`
+    on its command line.
 
     Raises RuntimeError with the end of its messages when it does not start.
     """
-    with started(site_command(database)) as server:
+    with started([*site_command(database), *more]) as server:
         yield server.address
 
 
@@ -174,13 +181,14 @@ def main() -> None:
     parser.add_argument("database", type=Path, nargs="?", default=DATABASE)
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--review", type=Path, help="database of the review desk")
+    parser.add_argument("--digest", type=Path, help="database of those who follow by mail")
     parser.add_argument("--parent", type=int, help="process whose end is the end of this one")
     given = parser.parse_args()
     if given.parent:
         end_with(given.parent)
     if not given.database.is_file():
         parser.error(f"no database at {given.database}: `make build` makes one")
-    app = site(given.database, given.review).app()
+    app = site(given.database, given.review, given.digest).app()
     uvicorn.run(app, host="127.0.0.1", port=given.port, lifespan="on")
 
 

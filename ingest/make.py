@@ -46,6 +46,12 @@ def words_of_desk() -> dict[str, list[str]]:
     }
 
 
+def words_of_digest() -> list[str]:
+    """The words of `make digest`."""
+    options = [*option("--mail", "MAIL"), *option("--sender", "SENDER"), *option("--site", "SITE")]
+    return ["deploy.digest", *options]
+
+
 def words_of_import() -> list[str]:
     """The program behind `make import` of a text, as the words after `python -m`."""
     options = [*option("--instrument", "INSTRUMENT"), *option("--state", "STATE")]
@@ -71,8 +77,8 @@ def words_of(goal: str) -> list[str]:
     """The program behind a goal, as the words after `python -m`."""
     if goal in words_of_desk():
         return words_of_desk()[goal]
-    if goal == "plan":
-        return words_of_plan()
+    if goal in ("plan", "digest"):
+        return words_of_plan() if goal == "plan" else words_of_digest()
     if goal == "scrape":
         return words_of_scrape()
     if goal == "texts":

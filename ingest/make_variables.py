@@ -38,6 +38,9 @@ EXAMPLES = {  # variable: what it is, and a value that could be given
     "ALL": ("1 or 0", "1"),
     "PDF": ("yes or no", "no"),
     "FROM": ("a folder with files of texts", "texts"),
+    "MAIL": ("where letters go, maildir:FOLDER or smtp://HOST:PORT", "smtp://localhost:25"),
+    "SENDER": ("the mail address that letters come from", "ledger@example.org"),
+    "SITE": ("the address of the site, for links", "https://ledger.example.org"),
 }
 GOALS = {  # goal: what it cannot do without, what it may be told besides
     "serve": ("", "PORT"),
@@ -53,6 +56,7 @@ GOALS = {  # goal: what it cannot do without, what it may be told besides
     "reviewer": ("NAME", "ROLE"),
     "decisions": ("", ""),
     "backup": ("", "OUTPUT"),
+    "digest": ("MAIL SENDER SITE", ""),
 }
 
 
@@ -134,6 +138,9 @@ PATTERNS = {
     "LANGUAGE": r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?",
     "CONTACT": r"\S*(@|://)\S*",
     "NAME": r"[^/\\\0]+",
+    "MAIL": r"maildir:.+|smtp://[\w.-]+(:\d{1,5})?",
+    "SENDER": r"[^@\s]+@[^@\s]+",
+    "SITE": r"https?://\S+",
     "PLAN": r"[a-z]{3}-[a-z0-9-]+",
     "WORKERS": r"[1-9]\d{0,2}",
     "PORT": r"0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])",

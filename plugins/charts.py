@@ -10,10 +10,17 @@ from datasette.utils.asgi import BadRequest
 
 from plugins.kit import charts
 from plugins.kit.citations import site_of
-from plugins.kit.days import today
-from plugins.kit.drawing import Drawing, answer_png, answer_svg, as_svg, describe_picture
+from plugins.kit.days import read_day, today
+from plugins.kit.drawing import (
+    Drawing,
+    answer_png,
+    answer_svg,
+    as_svg,
+    describe_picture,
+    drawn_language,
+)
 from plugins.kit.language import gettext as _
-from plugins.kit.language import language_prefix
+from plugins.kit.language import language_prefix, reading
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import Query, Row, headers, query_of, route
 from plugins.kit.plan_list import LIST
@@ -21,7 +28,7 @@ from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
 from plugins.kit.state_sets import STATES, load_set_choices, refuse_unknown
 from plugins.kit.states_held import HELD, level_of
-from plugins.kit.verdict_sql import YEARS
+from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, YEARS, read_certainty
 
 CHOSEN = f"chosen as (select country as id from ({STATES}))"
 TREND = f"with recursive {CHOSEN}, {YEARS.format(scope='v.country in (select id from chosen)')}"
@@ -67,15 +74,42 @@ where s.source = 'unodc-glotip'
 group by s.period_end
 order by s.period_end
 """
-SETS = {"map": "world", "trend": "world", "tiers": "world", "cases": "world", "plans": "ecowas"}
+STANDS = f"""with chosen as (
+  select country as id, null as iso2, country_name as name from ({STATES})
+)
+select
+  g.country,
+  g.name as country_name,
+  g.item,
+  g.verdict,
+  g.verdict as level,
+  g.certainty,
+  k.longitude,
+  k.latitude
+from ({CELLS}) g
+join country k on k.id = g.country
+order by g.name collate alphabet
+"""
+SETS = {
+    "map": "world",
+    "item": "world",
+    "trend": "world",
+    "tiers": "world",
+    "cases": "world",
+    "plans": "ecowas",
+}
+FIRST_ITEM = "palermo:5.1"  # of the map of an item, where none is asked for
 SERIES = ("prosecuted", "convicted", "states_telling", "states_with_the_offence")
 SHOWN = ("group", "region")  # parameters of a chart
+OF_ITEM = ("item", "on", "certainty")  # those that the map of an item has besides
+ITEMS = "select code as id, label_xx as name from item order by ordinal"
 
 
 def titles() -> dict[str, str]:
     """What each chart shows, in the reader's language."""
     return {
         "map": _("How well the law of each State is known"),
+        "item": _("Where States stand on an item"),
         "trend": _("Verdicts at the end of each year since 2000"),
         "tiers": _("US TIP tier beside the offence of trafficking in law"),
         "cases": _("Prosecutions told to UNODC beside laws with the offence"),
@@ -95,7 +129,9 @@ def series_names() -> dict[str, str]:
 
 async def load_rows(query: Query, name: str, asked: dict[str, str]) -> list[Row]:
     """The figures of a chart for the States asked for."""
-    sets = {**asked, "corridor": "", "on": today()}
+    sets = {"on": today(), **asked, "corridor": ""}
+    if name == "item":
+        return await query(STANDS, **{**EVERY_ITEM, **sets})
     if name == "plans":
         return await query(LIST, country="", clock="", on=sets["on"], **asked)
     if name != "map":
@@ -107,11 +143,14 @@ async def load_rows(query: Query, name: str, asked: dict[str, str]) -> list[Row]
 
 def draw(name: str, rows: list[Row], where: str) -> Drawing:
     """The drawing of a chart; `where` names the States, or nothing for the world."""
-    title = titles()[name] + (f", {where}" if where else "")
+    named = [where] if name == "item" and where else [titles()[name], where]
+    title = ", ".join(filter(None, named))
     origin = _("Palermo Ledger, %(day)s", day=format_date(today()))
     verdicts = LABELS["verdict"]
     if name == "map":
         return charts.draw_map(rows, LABELS["coverage_level"], title, origin)
+    if name == "item":
+        return charts.draw_map(rows, verdicts, title, origin, charts.COLOURS)
     if name == "trend":
         return charts.draw_trend(rows, verdicts, title, origin)
     if name == "cases":
@@ -129,13 +168,19 @@ async def make_chart(query: Query, request: Any) -> tuple[Drawing, dict[str, Any
     name = request.url_vars["name"]
     asked = {key: request.args.get(key, "").strip() for key in SHOWN}
     offered = await load_set_choices(query, SHOWN)
+    if name == "item":
+        asked |= {key: request.args.get(key, "").strip() for key in OF_ITEM}
+        asked["item"] = asked["item"] or FIRST_ITEM
+        asked["on"], offered["item"] = read_day(asked["on"]), await query(ITEMS)
+        asked["certainty"] = read_certainty(asked["certainty"])
     refuse_unknown(asked, {**offered, "region": [{"id": "world"}, *offered["region"]]})
     if not any(asked.values()):
         asked["group" if SETS[name] != "world" else "region"] = SETS[name]
     rows = await load_rows(query, name, asked)
     places = {row["id"]: row["name"] for choices in offered.values() for row in choices}
-    chosen = asked["group"] or asked["region"]
-    drawing = draw(name, rows, places.get(chosen, "").removeprefix("– "))
+    chosen = [asked.get("item", ""), asked["group"] or asked["region"]]
+    where = ", ".join(places[one].removeprefix("– ") for one in chosen if one in places)
+    drawing = draw(name, rows, where)
     return drawing, {"name": name, "asked": asked, "offered": offered, "rows": rows}
 
 
@@ -175,7 +220,8 @@ async def serve_svg(datasette: Any, request: Any) -> Response:
 
 async def serve_png(datasette: Any, request: Any) -> Response:
     """The chart as PNG."""
-    drawing, _found = await make_chart(query_of(datasette), request)
+    with reading(drawn_language()):
+        drawing, _found = await make_chart(query_of(datasette), request)
     return answer_png(drawing)
 
 
@@ -196,7 +242,7 @@ async def serve_oembed(datasette: Any, request: Any) -> Response:
         raise NotFound(_("No chart has this address."))
     drawing = draw(name, [], "")
     width, height = drawing.width, max(drawing.height, 420) + 40
-    kept = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in SHOWN])
+    kept = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in SHOWN + OF_ITEM])
     address = f"{site_of(request)}{prefix}/embed/{name}?{kept}"
     size = {"width": width, "height": height}
     for key in size:

@@ -8,6 +8,7 @@ from datasette import NotFound, hookimpl
 
 from plugins.kit import labels
 from plugins.kit.page import Query, Row, route
+from plugins.kit.table_words import name_tables
 
 ALL = """
 select
@@ -39,7 +40,7 @@ async def load_codebook(query: Query, request: Any) -> dict[str, Any]:
     """Every table and view; the table is one row a column, with ordinal 0 for the table or view
     itself.
     """
-    rows = await query(ALL, entity="")
+    rows = name_tables(await query(ALL, entity=""))
     return {"rows": rows, "heads": [row for row in rows if row["ordinal"] == 0]}
 
 
@@ -54,7 +55,7 @@ def values_of(row: Row) -> dict[str, str]:
 
 async def load_codebook_entity(query: Query, request: Any) -> dict[str, Any]:
     """One table or view with its columns, its sources and, for a view, its SQL."""
-    rows = await query(ALL, entity=request.url_vars["entity"])
+    rows = name_tables(await query(ALL, entity=request.url_vars["entity"]))
     if not rows:
         raise NotFound(
             f"No table or view is called {request.url_vars['entity']}. /codebook lists them."

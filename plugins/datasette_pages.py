@@ -1,20 +1,20 @@
-"""Datasette's own pages, /tip and below it, with the words of metadata.yml in the reader's language
-and, on /tip, what each table and view holds.
+"""Datasette's own pages, /tip and below it, in our clothes and the reader's language: the words of
+metadata.yml about tables and columns, and, on /tip, what each table and view holds.
 
-The words are those of locales/<language>/metadata.yml; what it does not say stays English. The rest
-of these pages is Datasette's English.
+Those words are in kit/table_words.py, those of the pages themselves in kit/datasette_words.py.
 """
 
-from functools import cache
+import re
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils import parse_metadata
 from markupsafe import Markup
 
-from plugins.kit.language import LOCALES, language
-from plugins.kit.page import DATABASE, is_ledger, query_of
+from plugins.kit.language import language, translate_phrase
+from plugins.kit.page import here, is_ledger, query_of
+from plugins.kit.table_words import name_tables, words_of_table
 
+PAGES = re.compile(r"/tip(-\d+)?(/|$)|/-/")
 HEADS = """
 select entity, kind, title_xx as title, words_xx as words
 from codebook where ordinal = 0 and entity not glob 'check_*' order by kind, entity
@@ -25,62 +25,47 @@ where database_name = ? and resource_name = ? and key = 'description'
 """
 
 
-@cache
-def described(code: str) -> dict[str, Any]:
-    """What metadata.yml says of the database, in another language; empty where nobody has written
-    it.
-    """
-    path = LOCALES / code / "metadata.yml"
-    found: dict[str, Any] = (
-        parse_metadata(path.read_text(encoding="utf-8"))["databases"][DATABASE]
-        if path.exists()
-        else {}
-    )
-    return found
-
-
-def marked(text: str) -> Markup:
-    """Words in the reader's language on a page that calls itself English."""
-    return Markup('<span lang="{}">{}</span>').format(language(), text)
-
-
 @hookimpl
 def extra_template_vars(
     datasette: Any, database: str | None, table: str | None, view_name: str, request: Any
 ) -> Any:
-    """The title, description and columns of a database, table or view; Datasette shows none of them
-    on the page of a row.
+    """The addresses of a page in each language, and the words about what it shows; Datasette shows
+    none of a table on the page of a row.
     """
-    known = described(language())
-    if (
-        not known
-        or not database
-        or not is_ledger(database)
-        or not (view_name == "table" or request.path == f"/{database}")
-    ):
+    if request is None or not PAGES.match(request.path):
         return {}
-    words = known["tables"].get(table, {}) if table else known
+    found = {"here": {"path": request.path, "languages": here(request)["languages"]}}
+    if language() == "en" or not database or not is_ledger(database) or view_name == "row":
+        return found
 
     async def inner() -> dict[str, Any]:
-        told = await (
-            datasette.get_resource_metadata(database, table)
-            if table
-            else datasette.get_database_metadata(database)
-        )
-        told |= {key: marked(words[key]) for key in ("title", "description") if key in words}
-        internal = datasette.get_internal_database()
-        columns = await internal.execute(DESCRIPTIONS, [database, table])
-        own = words.get("columns", {})
-        return {
-            "metadata": {
-                **told,
-                "columns": {
-                    name: marked(own[name]) if name in own else english for name, english in columns
-                },
-            }
-        }
+        return {**found, "metadata": await translated(datasette, database, table)}
 
     return inner
+
+
+async def translated(datasette: Any, database: str, table: str | None) -> dict[str, Any]:
+    """What Datasette knows of a table or of the database, in the reader's language; English words
+    are marked.
+    """
+    told = await (
+        datasette.get_resource_metadata(database, table)
+        if table
+        else datasette.get_database_metadata(database)
+    )
+    own = words_of_table(table)
+    told |= {
+        key: own.get(key) or translate_phrase(told[key])
+        for key in ("title", "description")
+        if told.get(key)
+    }
+    internal = datasette.get_internal_database()
+    columns = await internal.execute(DESCRIPTIONS, [database, table])
+    named = own.get("columns", {})
+    return {
+        **told,
+        "columns": {name: named.get(name) or translate_phrase(words) for name, words in columns},
+    }
 
 
 @hookimpl
@@ -88,9 +73,10 @@ def top_database(datasette: Any, request: Any, database: str) -> Any:
     """Above the names of the tables, what they mean."""
 
     async def inner() -> Markup:
-        held = datasette.get_database(database)
-        names = {*await held.table_names(), *await held.view_names()}
-        heads = [row for row in await query_of(datasette)(HEADS) if row["entity"] in names]
+        tables = datasette.get_database(database)
+        names = {*await tables.table_names(), *await tables.view_names()}
+        held = [row for row in await query_of(datasette)(HEADS) if row["entity"] in names]
+        heads = name_tables(held)
         return Markup(
             await datasette.render_template(
                 "stock.html", {"heads": heads, "path": f"/{database}"}, request=request

@@ -105,6 +105,7 @@ PARTS = {
       left join verdict_held h on h.instrument = v.instrument and h.item = v.item
       where v.instrument = :id
       order by t.ordinal""",
+    "elsewhere": "select address from text_wanted where instrument = :id",
     "nearest": """
       select n.*, t.label_xx as label, p.label as article
       from nearest_suggestion n

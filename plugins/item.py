@@ -3,10 +3,13 @@
 from typing import Any
 
 from datasette import hookimpl
+from datasette.utils.asgi import BadRequest
 
 from plugins.kit.days import read_day, today
 from plugins.kit.known_values import CERTAINTIES, refuse_unknown_values
+from plugins.kit.language import gettext as _
 from plugins.kit.locale_format import format_date
+from plugins.kit.named_states import load_words, read_states
 from plugins.kit.page import Query, Row, grouped, route
 from plugins.kit.record_labels import label_citation
 from plugins.kit.records import load_parts, source_titles, unknown_item
@@ -143,9 +146,11 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
     found = await query(ITEM, code=code)
     if not found:
         raise unknown_item(code)
-    reader = (request.args.get("for") or "").upper()
+    chosen, unknown = read_states([request.args.get("for") or ""], await load_words(query))
+    reader = chosen[0] if chosen else ""
     certainty = request.args.get("certainty", "")
-    await refuse_unknown_values(query, {"country": reader})
+    if unknown:
+        raise BadRequest(_("Not a State: %(names)s.", names=unknown[0]["text"]))
     await refuse_unknown_values(query, {"certainty": certainty}, certainty=CERTAINTIES)
     day = {"on": read_day(request.args.get("on")), "obligation": "", "pillar": "", "item": code}
     day |= {"certainty": read_certainty(certainty)}

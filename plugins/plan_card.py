@@ -7,7 +7,8 @@ from typing import Any
 from datasette import Response, hookimpl
 
 from plugins.kit.days import read_day
-from plugins.kit.drawing import Drawing, answer_png, answer_svg, describe_picture
+from plugins.kit.drawing import Drawing, answer_png, answer_svg, describe_picture, drawn_language
+from plugins.kit.language import reading
 from plugins.kit.page import query_of
 from plugins.kit.plan_card import draw_card
 from plugins.kit.plan_states import load_state
@@ -31,7 +32,8 @@ async def serve_svg(datasette: Any, request: Any) -> Response:
 
 async def serve_png(datasette: Any, request: Any) -> Response:
     """The card as PNG."""
-    return answer_png(await load_card(datasette, request))
+    with reading(drawn_language()):
+        return answer_png(await load_card(datasette, request))
 
 
 @hookimpl

@@ -112,6 +112,12 @@ PARTS = {
       where v.provision = :id
       order by t.ordinal""",
     "differences": "select * from penalty_difference where provision = :id",
+    # where the words are that are not here yet
+    "elsewhere": """
+      select w.address
+      from text_wanted w
+      join provision p on p.instrument = w.instrument
+      where p.id = :id""",
     # of each other State the wording nearest to this one, neighbours first
     "peers": """
       select *

@@ -24,7 +24,8 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 READING = ("GET", "HEAD", "OPTIONS")
-WRITING = re.compile(r"/reconcile|/-/|/review(/|$)|/report$")  # where a POST does what no GET can
+# where a POST does what no GET can
+WRITING = re.compile(r"/reconcile|/-/|/review(/|$)|/report$|/follow(/|$)")
 # what tells of the machine and of nothing in the knowledge base
 CLOSED = re.compile(
     r"/-/(databases|config|plugins|versions|settings|threads|metadata|actor|allow-debug|patterns"

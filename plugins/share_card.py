@@ -8,8 +8,17 @@ from typing import Any
 from datasette import NotFound, Response, hookimpl
 
 from plugins.kit.days import today
-from plugins.kit.drawing import INK, PAPER, QUIET, Drawing, answer_png, describe_picture
+from plugins.kit.drawing import (
+    INK,
+    PAPER,
+    QUIET,
+    Drawing,
+    answer_png,
+    describe_picture,
+    drawn_language,
+)
 from plugins.kit.language import gettext as _
+from plugins.kit.language import reading
 from plugins.kit.locale_format import format_date
 from plugins.kit.page import query_of
 from plugins.kit.record_labels import LABELS, label_citation
@@ -80,10 +89,11 @@ def draw_card(title: str, words: str) -> Drawing:
 async def serve_card(datasette: Any, request: Any) -> Response:
     """The card as PNG."""
     kind, identity = request.url_vars["kind"], request.url_vars["id"]
-    found = await query_of(datasette)(NAMED[kind], id=identity)
-    if not found:
-        raise NotFound(_("No page is called %(path)s.", path=request.path[:80]))
-    return answer_png(draw_card(*say_card(kind, found[0])))
+    with reading(drawn_language()):
+        found = await query_of(datasette)(NAMED[kind], id=identity)
+        if found:
+            return answer_png(draw_card(*say_card(kind, found[0])))
+    raise NotFound(_("No page is called %(path)s.", path=request.path[:80]))
 
 
 @hookimpl

@@ -9,28 +9,30 @@ the connection, so that no file looks whole that is not.
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import NotFound, Response, hookimpl
 from datasette.utils import escape_sqlite, tilde_encode
-from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 
+from plugins.kit.coded_columns import label_stream, load_names
 from plugins.kit.download_notes import about
 from plugins.kit.feed_pages import answer_feed, first_of, number_of, paged
 from plugins.kit.language import gettext as _
+from plugins.kit.language import reading
+from plugins.kit.newest_rows import DATED, IN_FEED, newest_rows, words_of_row
 from plugins.kit.page import Query, Row, headers, is_ledger, query_of
 from plugins.kit.routes import Route
-from plugins.kit.table_files import FORMATS, TYPES, Download, Table, by_column
+from plugins.kit.table_files import COMMA_FORMS, FORMATS, TYPES, Download, Table, by_column
 from plugins.kit.table_questions import (
     filters_of,
     in_visitor_thread,
     open_bounded,
     query_on,
     read_question,
+    refusal,
 )
 
 OWN = {  # tables and views whose rows have a page of their own
@@ -43,21 +45,7 @@ OWN = {  # tables and views whose rows have a page of their own
     "plan_clock": ("/plan/", "id"),
     "plan_span": ("/plan/", "id"),
 }
-DATED = (
-    "seen_on",
-    "reported_on",
-    "looked_on",
-    "held_on",
-    "made_on",
-    "reviewed_on",
-    "bound_on",
-    "adopted_on",
-    "received_on",
-    "checked_on",
-    "released_on",
-)
 OFFERED = ", ".join(["json", "atom", *TYPES])
-IN_FEED = 100
 WITH_SOURCES = ("xlsx", "meta.json")  # forms that say what their sources are
 BUILT = "select built_at from build"
 # only a seed: ids stay the same wherever the site runs
@@ -77,6 +65,11 @@ async def take(datasette: Any, request: Any) -> Response:
         datasette, begin_answer, datasette, database, asked, form
     )
     columns = [column[0] for column in cursor.description]
+    told, words = iter(cursor), dict[str, str]()
+    if form in COMMA_FORMS:
+        with reading(form.removesuffix(".csv")):
+            names = await load_names(query_of(datasette, database))
+            columns, told, words = label_stream(table, columns, cursor, names)
     page = site_of(datasette, request) + request.full_path.replace(f".{form}", "", 1)
     try:
         beside = await about(query_on(datasette, connection), page, sources, table)
@@ -87,11 +80,12 @@ async def take(datasette: Any, request: Any) -> Response:
         "-".join(filter(None, [database if database != "tip" else None, table or "query"])),
         beside["built"][:10],
         columns,
-        cursor,
+        told,
         await record_of(datasette, request, columns),
         {**beside, "rows": asked["said"]},
         connection.interrupt,
         connection.close,
+        words,
     )
     return await Download(rows, form, request, headers(), datasette.executor).begin()
 
@@ -125,11 +119,6 @@ def begin_answer(
         connection.close()
         raise refusal(error) from error
     return connection, cursor, named
-
-
-def refusal(error: sqlite3.Error) -> BadRequest:
-    """What a visitor is told of a question that SQLite does not answer."""
-    return BadRequest(f"This question could not be answered: {error}")
 
 
 def site_of(datasette: Any, request: Any) -> str:
@@ -193,52 +182,6 @@ async def serve_rows_feed(datasette: Any, request: Any) -> Response:
         **paged(address, number, -(-total // IN_FEED), "_page"),
     }
     return await answer_feed(datasette, request, feed, entries)
-
-
-def newest_rows(
-    datasette: Any, database: str, asked: Row, number: int
-) -> tuple[list[str], str, int, list[Any]]:
-    """The columns of a question, the one with the date, how many rows have a date, and those of
-    page `number`, newest first. Raises BadRequest when no column has a date or SQLite refuses.
-    """
-    sql, params = asked["sql"], asked["params"]
-    with closing(open_bounded(datasette, database)) as connection:
-        try:
-            empty = connection.execute(f"select * from ({sql}) limit 0", params)
-            columns = [column[0] for column in empty.description]
-            dated = next((name for name in DATED if name in columns), None)
-            if not dated:
-                raise BadRequest(
-                    "These rows have no date to make a feed of; a feed needs one of "
-                    f"{', '.join(DATED)}."
-                )
-            newest = f"from ({sql}) where [{dated}] is not null"
-            total = connection.execute(f"select count(*) {newest}", params).fetchone()[0]
-            # ordered to the last column, so that no row falls between two pages
-            order = ", ".join([f"[{dated}] desc", *map(str, range(1, len(columns) + 1))])
-            skip = IN_FEED * (number - 1)
-            page = f"select * {newest} order by {order} limit {IN_FEED} offset {skip}"
-            rows = connection.execute(page, params).fetchall()
-        except sqlite3.Error as error:
-            raise refusal(error) from error
-    return columns, dated, total, rows
-
-
-def words_of_row(columns: Sequence[str], row: Sequence[Any], dated: str) -> dict[str, str]:
-    """A row as the title and the content of an entry: its date and first values, and all values."""
-    values = [
-        (name, str(value)) for name, value in zip(columns, row, strict=True) if value is not None
-    ]
-    first = [shorten(value) for _, value in values[:4]]
-    content = "".join(f"{name}: {value}\n" for name, value in values)
-    return {"title": " · ".join([str(row[columns.index(dated)]), *first]), "content": content}
-
-
-def shorten(text: str, length: int = 80) -> str:
-    """Text cut at a word, with an ellipsis, when it is longer than `length` characters and some."""
-    if len(text) <= length + 5:
-        return text
-    return text[: length - 3].rsplit(" ", 1)[0] + "..."
 
 
 async def offer(

@@ -18,6 +18,7 @@ from plugins.kit import (
     prose,
     record_labels,
 )
+from plugins.kit.datasette_words import DatasetteWords
 from plugins.kit.days import today
 from plugins.kit.labels import current
 
@@ -31,6 +32,7 @@ def count_in_words(one: str, many: str, number: int) -> str:
 FILES = {  # what a template calls a file of static/
     "style": "ledger.css",
     "print_style": "print.css",
+    "datasette_style": "datasette.css",
     "grid_style": "grid.css",
     "grid_script": "grid.js",
     "desk_style": "desk.css",
@@ -42,6 +44,7 @@ FILES = {  # what a template calls a file of static/
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.add_extension("jinja2.ext.i18n")
+    env.add_extension(DatasetteWords)
     env.install_gettext_callables(
         lambda message: language.reader_catalogue().gettext(message),
         count_in_words,

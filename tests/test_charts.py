@@ -13,7 +13,7 @@ from plugins.kit.charts import COLOURS, LEVEL_COLOURS, draw_shares, draw_trend
 from plugins.kit.drawing import svg_path
 from plugins.kit.world_map import HEIGHT, WIDTH, area_of, outlines, place_of, project
 
-NAMES = ("map", "trend", "tiers", "cases", "plans")
+NAMES = ("map", "item", "trend", "tiers", "cases", "plans")
 WORDS = {key: key for key in COLOURS}
 
 
@@ -41,6 +41,27 @@ def test_a_frame_may_stand_on_any_site_and_nothing_else_may(get, name):
     assert not page.xpath("//script | //form | //iframe | //link[contains(@href, '//')]")
     assert page.xpath("//svg[@role='img']/*[local-name()='title']")
     assert "frame-ancestors 'self'" in get(f"/chart/{name}").headers["content-security-policy"]
+
+
+def test_the_map_of_an_item_is_of_the_day_and_certainty_asked_for(get):
+    today, before, sure = (
+        get(f"/chart/item.json?item=palermo:6.6{more}").json()["rows"]
+        for more in ("", "&on=1990-01-01", "&certainty=A")
+    )
+    assert len(today) == len(before) == len(sure) > 190
+    judged = [sum(row["verdict"] != "not_assessed" for row in rows) for rows in (before, sure)]
+    assert max(judged) < sum(row["verdict"] != "not_assessed" for row in today)
+    assert "6.6" not in get("/chart/item.svg?item=palermo:6.6").text.split("<desc")[0]
+    assert get("/chart/item?item=palermo:99").status_code == 400
+    page = html.fromstring(get("/fr/item/palermo:6.6").text)
+    source = page.xpath("//figure[@class='chart']//img/@src")[0]
+    assert get(source).headers["content-type"].startswith("image/svg")
+
+
+@pytest.mark.parametrize("path", ["chart/map.png", "card/country/SEN.png", "plans/card/SEN.png"])
+def test_a_picture_whose_letters_no_font_here_has_is_drawn_in_english(get, path):
+    assert get(f"/ar/{path}").content == get(f"/{path}").content != get(f"/fr/{path}").content
+    assert "السنغال" in get("/ar/plans/card/SEN.svg").text
 
 
 def test_oembed_gives_the_frame_of_a_chart(get):

@@ -44,6 +44,24 @@ def test_labels_stand_behind_their_codes_in_the_language_of_the_reader(get):
     assert names[0] == "country"
 
 
+def test_a_table_for_a_spreadsheet_names_its_codes_and_one_for_a_program_does_not(get):
+    def read_lines(path, sign):
+        return list(csv.reader(io.StringIO(get(path).content.decode("utf-8-sig")), delimiter=sign))
+
+    asked = "country=SEN&item=palermo:6.6"
+    heads, row = read_lines(f"/tip/gap.fr.csv?{asked}", ";")[:2]
+    said = dict(zip(heads, row, strict=True))
+    assert "Sénégal" in row
+    assert any(name.endswith("(code)") for name in heads)
+    assert {"pays", "verdict"} <= set(said)
+    assert read_lines(f"/tip/gap.csv?{asked}", ",")[0][:2] == ["country", "item"]
+    spanish = read_lines(f"/tip/gap.es.csv?{asked}", ";")
+    assert len(spanish[0]) == len(heads)
+    assert spanish[0] != heads
+    empty = read_lines("/tip/gap.fr.csv?country=SEN&item=none", ";")
+    assert empty == [heads], "the same head however few the rows"
+
+
 def test_a_spreadsheet_has_columns_in_words(get):
     head = get("/gaps.fr.csv").content.decode("utf-8-sig").splitlines()[0].split(";")
     assert head[0] == "pays"

@@ -55,15 +55,19 @@ def add_legend(drawing: Drawing, colours: Words, names: Words, top: float) -> No
         left += 34 + 6.3 * len(names[key])
 
 
-def draw_map(rows: list[Row], names: Words, title: str, origin: str) -> Drawing:
-    """States by how well their law is known. rows: country, longitude, latitude, level."""
+def draw_map(
+    rows: list[Row], names: Words, title: str, origin: str, colours: Words = LEVEL_COLOURS
+) -> Drawing:
+    """States by a level, such as how well their law is known. rows: country, longitude, latitude,
+    level.
+    """
     about = "; ".join(f"{names[key]}: {count}" for key, count in tally(rows, "level").items())
     drawing = start(WIDTH, HEIGHT + HEAD + LEGEND + FOOT, title, origin, about)
     down = HEAD - 8
     shapes = [(outlines().get("", []), LEVEL_COLOURS["none"])] + [
         (
             area_of(row["country"], row["longitude"], row["latitude"]),
-            LEVEL_COLOURS[row["level"]],
+            colours[row["level"]],
         )
         for row in rows
     ]
@@ -72,7 +76,7 @@ def draw_map(rows: list[Row], names: Words, title: str, origin: str) -> Drawing:
         for rings, colour in shapes
         if rings
     ]
-    add_legend(drawing, LEVEL_COLOURS, names, drawing.height - FOOT - 6)
+    add_legend(drawing, colours, names, drawing.height - FOOT - 6)
     return drawing
 
 

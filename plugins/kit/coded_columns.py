@@ -2,7 +2,8 @@
 reader's language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plugins.kit.labels import Labels, current
@@ -12,6 +13,7 @@ Labelled = list[tuple[int, dict[str, str]]]  # place of a column, its labels by 
 LABEL = "_label"  # behind the name of a column, for that of its labels
 NO_CODES = ("flag", "entity", "review_entity", "column")  # names of tables and columns are no codes
 ITEMS = "select code, label_xx as label from item"
+STATES = "select id, name_xx as name from country"
 
 
 def label_rows(
@@ -21,12 +23,32 @@ def label_rows(
     or items.
     """
     known = dict(find_codes(columns, rows, items))
-    heads = [
+    return heads_of(columns, known), [list(label_row(row, known)) for row in rows]
+
+
+def heads_of(columns: Sequence[str], known: dict[int, dict[str, str]]) -> list[str]:
+    """The columns, each with codes followed by that of its labels."""
+    return [
         name
         for at, column in enumerate(columns)
         for name in ((column, column + LABEL) if at in known else (column,))
     ]
-    return heads, [list(label_row(row, known)) for row in rows]
+
+
+def codes_of_table(
+    table: str | None, columns: Sequence[str], named: dict[str, dict[str, str]]
+) -> dict[int, dict[str, str]]:
+    """The columns of a table, or of an SQL answer (None), that hold codes, with the labels: of
+    items and States, `named` by column, and of closed lists; without a look at the rows.
+    """
+    labels = current.get()
+    found = {}
+    for at, column in enumerate(columns):
+        by_list = labels.of_column(table, column) if table else together(lists_of(labels, column))
+        known = named.get(column) or by_list
+        if known and column + LABEL not in columns:
+            found[at] = known
+    return found
 
 
 def label_row(row: Sequence[Any], known: dict[int, dict[str, str]]) -> Iterator[Any]:
@@ -79,11 +101,43 @@ def split(value: Any) -> list[str]:
 
 
 def words_of_columns(columns: Sequence[str]) -> dict[str, str]:
-    """The names of columns in words; of a column of labels those of its codes, which then have
-    `(code)` behind them.
+    """The names of columns in words, no two alike; of a column of labels those of its codes, which
+    then have `(code)` behind them.
     """
     coded = {name.removesuffix(LABEL) for name in columns if name.endswith(LABEL)}
-    return {
+    words = {
         name: label_column(name.removesuffix(LABEL)) + (" (code)" if name in coded else "")
         for name in (*columns, "url")
     }
+    times = Counter(words.values())
+    return {
+        name: said if times[said] == 1 or said == name else f"{said} ({name})"
+        for name, said in words.items()
+    }
+
+
+async def load_names(query: Any) -> dict[str, dict[str, str]]:
+    """Column -> code -> name, of the columns that name items and States."""
+    items = {row["code"]: row["label"] for row in await query(ITEMS)}
+    states = {row["id"]: row["name"] for row in await query(STATES)}
+    return dict.fromkeys(("item", "items"), items) | dict.fromkeys(
+        ("country", "country_a", "country_b"), states
+    )
+
+
+def label_stream(
+    table: str | None,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    names: dict[str, dict[str, str]],
+) -> tuple[list[str], Iterator[list[Any]], dict[str, str]]:
+    """The columns and rows of a table, labels behind codes, and the names of its columns in words,
+    those of an SQL answer (None) as they were asked for; the rows are read one by one.
+    """
+    known = codes_of_table(table, columns, names)
+    heads = heads_of(columns, known)
+    return (
+        heads,
+        (list(label_row(row, known)) for row in rows),
+        words_of_columns(heads) if table else {},
+    )

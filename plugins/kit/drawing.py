@@ -12,8 +12,10 @@ from datasette import Response
 from markupsafe import Markup, escape
 from pypdfium2 import raw
 
+from plugins.kit.language import language
 from plugins.kit.page import headers
 
+NOT_DRAWN = ("ar",)  # languages whose letters a PNG cannot show; an SVG has them all
 INK, QUIET, PAPER = "#1a2530", "#4a5866", "#ffffff"
 BOLD = ' font-weight="bold"'
 Ring = list[tuple[float, float]]
@@ -44,6 +46,14 @@ def svg_path(rings: list[Ring]) -> str:
     return "".join(parts)
 
 
+def paths_of(drawing: Drawing) -> dict[str, str]:
+    """The areas of each colour as the data of one SVG path."""
+    paths: dict[str, str] = {}
+    for rings, colour in drawing.areas:
+        paths[colour] = paths.get(colour, "") + svg_path(rings)
+    return paths
+
+
 def as_svg(drawing: Drawing) -> Markup:
     """The drawing as SVG, its words as text."""
     size = f'width="{drawing.width:g}" height="{drawing.height:g}"'
@@ -58,10 +68,9 @@ def as_svg(drawing: Drawing) -> Markup:
             f'<path fill="{colour}" d="M{left:.1f} {top:.1f}h{wide:.1f}v{high:.1f}h{-wide:.1f}z"/>'
             for left, top, wide, high, colour in drawing.boxes
         ),
-        *(
-            f'<path fill="{colour}" stroke="#fff" stroke-width=".4" d="{svg_path(rings)}"/>'
-            for rings, colour in drawing.areas
-        ),
+        '<g stroke="#fff" stroke-width=".4">',
+        *(f'<path fill="{colour}" d="{path}"/>' for colour, path in paths_of(drawing).items()),
+        "</g>",
         *(
             f'<text x="{left:.1f}" y="{baseline:.1f}" font-size="{size}" fill="{colour}"'
             f"{BOLD if bold else ''}>{escape(text)}</text>"
@@ -77,6 +86,11 @@ def answer_svg(drawing: Drawing) -> Response:
     """The drawing as SVG."""
     kind = "image/svg+xml; charset=utf-8"
     return Response(str(as_svg(drawing)), content_type=kind, headers=headers())
+
+
+def drawn_language() -> str:
+    """The reader's language, or English where PDFium's own fonts lack its letters."""
+    return "en" if language() in NOT_DRAWN else language()
 
 
 def answer_png(drawing: Drawing) -> Response:

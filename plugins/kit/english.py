@@ -12,6 +12,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from plugins.kit.punctuation import with_arabic_commas
+
 OPEN, CLOSE = "\ue000", "\ue001"
 SPANS = {OPEN: '<span lang="en" dir="ltr">', CLOSE: "</span>"}
 TEXT_ONLY = "title|option|textarea|script|style|text"  # elements in which no span may stand
@@ -88,8 +90,8 @@ def show_marks(page: str) -> str:
     return PARTS.sub(shown, page)
 
 
-def finish(send: Any) -> Callable[[dict[str, Any]], Any]:
-    """`send` of an answer in which no sign is left."""
+def finish(send: Any, code: str) -> Callable[[dict[str, Any]], Any]:
+    """`send` of an answer in a language in which no sign is left."""
     kind = b""
 
     async def sent(message: dict[str, Any]) -> None:
@@ -98,8 +100,10 @@ def finish(send: Any) -> Callable[[dict[str, Any]], Any]:
             kind = dict(message["headers"]).get(b"content-type", b"")
         elif TEXTS.match(kind) and (body := message.get("body")):
             read = show_marks if kind.startswith(b"text/html") else unmark
-            text = body.decode("utf-8", "surrogateescape")
-            message = {**message, "body": read(text).encode("utf-8", "surrogateescape")}
+            text = read(body.decode("utf-8", "surrogateescape"))
+            if code == "ar" and not kind.startswith(b"application/json"):
+                text = with_arabic_commas(text)
+            message = {**message, "body": text.encode("utf-8", "surrogateescape")}
         await send(message)
 
     return sent

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from datasette import Response
 
 from plugins.kit.language import gettext as _
-from plugins.kit.page import headers
+from plugins.kit.language import language
+from plugins.kit.page import headers, here
 
 ATOM = "application/atom+xml; charset=utf-8"
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,7 +30,11 @@ async def answer_feed(
     summary or content.
     """
     subtitle = " ".join(filter(None, (feed.get("subtitle"), feed["more"])))
-    context = {**feed, "subtitle": subtitle, "entries": entries}
+    site = datasette.absolute_url(request, "/").rstrip("/")
+    others = {
+        code: site + path for code, path in here(request)["languages"].items() if code != language()
+    }
+    context = {**feed, "subtitle": subtitle, "entries": entries, "others": others}
     body = await datasette.render_template(template, context, request=request)
     return Response(body, content_type=ATOM, headers=headers())
 

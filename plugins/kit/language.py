@@ -196,7 +196,7 @@ def with_language_prefix(app: Any) -> Any:
         if not found:
             await app(scope, receive, send)
             return
-        token, finished = _reading.set(found[1]), finish(send)
+        token, finished = _reading.set(found[1]), finish(send, found[1])
         raw = scope.get("raw_path", b"").removeprefix(found[0].encode())
         path = scope["path"][found.end() :] or "/"
         try:
@@ -214,10 +214,12 @@ def with_language_prefix(app: Any) -> Any:
 
 
 def keep_links_in_language(scope: dict[str, Any], send: Any) -> Any:
-    """`send` for a page of Datasette: its links within the site lead to the same language."""
+    """`send` for a page of Datasette: its links within the site lead to the same language, but for
+    those to the page in another one.
+    """
     host = re.escape(dict(scope["headers"]).get(b"host", b""))
     links = re.compile(
-        rb'((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])'
+        rb'(?<!hreflang=".." )((?:href|action)="(?:https?://%s)?)/(?!-/|/|assets/|%s[/"])'
         % (host, language().encode())
     )
     html = False

@@ -63,6 +63,11 @@ def filters_of(request: Any) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if not NOT_FILTERS.match(name)]
 
 
+def refusal(error: sqlite3.Error) -> BadRequest:
+    """What a visitor is told of a question that SQLite does not answer."""
+    return BadRequest(f"This question could not be answered: {error}")
+
+
 def open_bounded(datasette: Any, database: str) -> sqlite3.Connection:
     """A connection of its own for one download, which may outlive a swap of the file; it stops a
     question that costs too much. For threads of visitors' SQL.

@@ -111,7 +111,7 @@ def relink(page: html.HtmlElement, language: str, path: str, known: set[str]) ->
     """
     here = f"{language}/{filename(path)}"
     for part in page.xpath(
-        "//head/link[@rel='alternate'] | //footer//p[a[contains(@href, '.json')]]"
+        "//head/link[@rel='alternate'][not(@hreflang)] | //footer//p[a[contains(@href, '.json')]]"
         " | //head/style[@id='paper']"  # it names the site that made the pack, as these do
         " | //head/meta[starts-with(@property, 'og:') or starts-with(@name, 'twitter:')]"
         " | //head/meta[@name='DC.identifier'] | //head/script[@type='application/ld+json']"
@@ -166,10 +166,11 @@ def relative(here: str, there: str) -> str:
 
 
 def away(element: html.HtmlElement) -> None:
-    """Leave the words of a link that leads out of the pack; take an entry of a menu away
-    altogether.
+    """Leave the words of a link that leads out of the pack; take an entry of a menu, or a picture,
+    away altogether.
     """
-    if next(element.iterancestors("nav"), None) is not None or element.tag == "link":
+    in_menu = next(element.iterancestors("nav"), None) is not None
+    if in_menu or element.tag in ("link", "img"):
         element.drop_tree()
     else:
         element.tag = "span"

@@ -1,0 +1,42 @@
+"""Pages are HTML that closes what it opens, with each id and attribute once; feeds are Atom that a
+reader of feeds takes without complaint and say where they are in the other languages.
+"""
+
+import re
+
+import feedparser
+import pytest
+from lxml import etree
+
+from plugins.kit.language import CATALOGUES
+from plugins.kit.routes import sample_pages
+
+HTML5 = re.compile(r"Tag \w+ invalid")  # the parser is older than these elements
+OURS = ["/tip", "/tip/party?_size=5", "/tip/source/acerwc-org", "/tip/-/query?sql=select+1"]
+FEEDS = ["/changes.atom", "/changes/country/SEN.atom", "/plans.atom", "/search.atom?q=fund"]
+
+
+@pytest.mark.parametrize("path", [*sample_pages(), *OURS, "/-/api", "/ar/country/MRT", "/fr/gaps"])
+def test_a_page_is_sound_html(get, path):
+    parser = etree.HTMLParser()
+    etree.fromstring(get(path).content, parser)
+    faults = [f"{one.line}: {one.message}" for one in parser.error_log]
+    assert [fault for fault in faults if not HTML5.search(fault)] == []
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_is_sound_and_names_itself_in_the_other_languages(get, path):
+    for code in ("", "/fr", "/ar"):
+        answer = get(code + path)
+        feed = feedparser.parse(answer.content)
+        assert not feed.bozo
+        assert all(entry.id and entry.title and entry.updated for entry in feed.entries)
+        assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+        others = {
+            link.get("hreflang"): link.href
+            for link in feed.feed.links
+            if link.rel == "alternate" and link.get("hreflang")
+        }
+        own = code.strip("/") or "en"
+        assert set(others) == {"en", *CATALOGUES} - {own}
+        assert get(re.sub("^https?://[^/]+", "", others["es"])).status_code == 200
