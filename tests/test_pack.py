@@ -120,6 +120,13 @@ def test_tables_open_in_an_excel_with_a_decimal_comma(folder):
     assert len(rows) == len(list(csv.DictReader(plain.splitlines())))
 
 
+def test_a_drawing_of_the_pack_holds_nothing_but_drawing(folder):
+    """A browser ends a drawing at the first tag that is none, and sets the rest as words."""
+    page = html.parse(str(folder / "fr" / "item" / "palermo_6.6.html"))
+    assert page.xpath("//svg//text") != []
+    assert page.xpath("//svg//span") == []
+
+
 def test_search_works_from_the_file_system_and_asks_no_network(folder, browser):
     page = browser.new_page(viewport={"width": 360, "height": 800})
     asked, wrong = [], []

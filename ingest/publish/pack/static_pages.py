@@ -166,14 +166,14 @@ def relative(here: str, there: str) -> str:
 
 
 def away(element: html.HtmlElement) -> None:
-    """Leave the words of a link that leads out of the pack; take an entry of a menu, or a picture,
-    away altogether.
+    """Leave the words of a link that leads out of the pack, in a drawing as a part of the drawing;
+    take an entry of a menu, or a picture, away altogether.
     """
     in_menu = next(element.iterancestors("nav"), None) is not None
     if in_menu or element.tag in ("link", "img"):
         element.drop_tree()
     else:
-        element.tag = "span"
+        element.tag = "span" if next(element.iterancestors("svg"), None) is None else "g"
         element.attrib.pop("href", None)
 
 
