@@ -118,7 +118,7 @@ PARTS = {
         c.basis = 'text' desc,
         c.main desc,
         i.adopted_on desc
-      limit 10""",
+      limit 12""",
     "findings": """
       select f.*, k.name_xx as name
       from finding f

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from ingest.publish.pack.country_subset import subset
 from ingest.publish.pack.pack import languages_of, main, pack
 from ingest.publish.pack.running_site import find_chromium
+from ingest.publish.pack.static_pages import away
 
 pytestmark = pytest.mark.slow
 
@@ -120,11 +121,15 @@ def test_tables_open_in_an_excel_with_a_decimal_comma(folder):
     assert len(rows) == len(list(csv.DictReader(plain.splitlines())))
 
 
-def test_a_drawing_of_the_pack_holds_nothing_but_drawing(folder):
+def test_a_link_out_of_the_pack_in_a_drawing_stays_part_of_it():
     """A browser ends a drawing at the first tag that is none, and sets the rest as words."""
-    page = html.parse(str(folder / "fr" / "item" / "palermo_6.6.html"))
-    assert page.xpath("//svg//text") != []
-    assert page.xpath("//svg//span") == []
+    page = html.fromstring(
+        '<div><svg><a href="/x"><text>●</text></a></svg><p><a href="/x">y</a></p></div>'
+    )
+    for link in page.xpath("//a"):
+        away(link)
+    assert page.xpath("//svg/g/text/text()") == ["●"]
+    assert page.xpath("//p/span/text()") == ["y"]
 
 
 def test_search_works_from_the_file_system_and_asks_no_network(folder, browser):
