@@ -185,6 +185,12 @@ def test_an_act_without_a_number_is_placed_by_title_year_and_country(records):
     assert [place and place.id for place in places] == [None, SIERRA_LEONE]
 
 
+@pytest.mark.parametrize("number", ["1", "12", "29"])
+def test_a_number_without_year_country_or_title_names_no_record(number, records):
+    (act,) = acts(document(f"LOI n° {number}\nArticle 1. A.\n"))
+    assert place_act(act, records).record is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -226,6 +226,12 @@ def test_lists_do_not_outweigh_articles_by_word() -> None:
     assert numbers(split_law(law)) == ["2", "3", "4", "5", "6"]
 
 
+def test_an_article_behind_its_title_and_a_lost_line_break_is_said() -> None:
+    title = "Du compte des passagers du navire et de ce que le capitaine en dit au comité du port"
+    law = f"Article 5 - {SENTENCES['fr']}\n{title} Article 6 - (1) {SENTENCES['fr'] * 3}"
+    assert "articles may begin inside a line: 6" in split_law(law).warnings
+
+
 def test_an_article_far_ahead_behind_a_lost_line_break_is_said() -> None:
     law = f"Article 5\n{SENTENCES['fr']} Article 120. Du compte\n{SENTENCES['fr']}"
     assert "articles may begin inside a line: 120" in split_law(law).warnings

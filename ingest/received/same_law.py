@@ -143,9 +143,15 @@ def is_named(identity: Identity, record: LawRecord) -> bool:
     return named == ("same", "same")
 
 
+def tells_which(identity: Identity, record: LawRecord, records: LawRecords) -> bool:
+    """Whether a text has more than the number in common with a record: year, country or title."""
+    told = compare_years(identity, record), compare_countries(identity, record)
+    return "same" in told or title_share(identity, record, records) >= SAME_TITLE
+
+
 def place_act(act: Act, records: LawRecords, language: str = "") -> Place:
     """The record whose law an act is: the only one with its number, or of an act without a number
-    with its title, year and country, of which nothing differs.
+    with its title, year and country, of which nothing differs. `Loi n° 1` alone is no name.
     """
     identity = read_identity(act, records, language)
     shares = {
@@ -158,7 +164,9 @@ def place_act(act: Act, records: LawRecords, language: str = "") -> Place:
     same = [
         record
         for record in ranked
-        if is_named(identity, record) and check_identity(identity, record, records).kind == "same"
+        if is_named(identity, record)
+        and tells_which(identity, record, records)
+        and check_identity(identity, record, records).kind == "same"
     ]
     at_home = [record for record in same if compare_countries(identity, record) == "same"]
     for found in (same, at_home):  # two States may have a law of one number in a year

@@ -24,10 +24,11 @@ from ingest.law.splitting.segment import Segment
 MOST_NAMED = 30
 WORDED = re.compile(rf"\s{patterns.ARTICLE.pattern}(?=\S)")
 FAR, ANYWHERE = 20, 10_000  # from the last article to one that is hidden behind it
-SHORT = 120  # characters of a title
+SHORT, LONG_TITLE = 120, 220  # characters of a title
 SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])")
 BARE_INSIDE = re.compile(r"[.;:)\]]\s+(?=\d{1,4}[A-Z]{0,3}\.\s+[A-ZÀ-Ý(“])")
 ENDS_BEFORE = re.compile(r"[.;:)»”\]\d؛。；：]\s*$")  # `]` closes the mark of a note, `[^147]`
+DASH_BEHIND = re.compile(r"\s*[–—-]\s*\S")
 NOTE_SIGN = re.compile(r"^\s?(?:\[\^?\w{1,4}\]|[*†‡]{1,3})")
 
 
@@ -92,10 +93,12 @@ def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumb
             ends_line = not rest.strip(" .:–—-")
             is_behind = ENDS_BEFORE.search(text[: match.start()]) is not None
             before = text[: match.start()]
-            reach = FAR * (ends_line or (is_behind and rest.startswith((".", ":"))))
+            # `A title Article 5 - The`
+            titled = len(before) < LONG_TITLE and DASH_BEHIND.match(rest) is not None
+            reach = FAR * (ends_line or titled or (is_behind and rest.startswith((".", ":"))))
             if reach and not ends_line and not before.rstrip().endswith(":"):
                 reach = ANYWHERE  # `is amended as follows: Art. 92.` is another law's
-            is_headed = has_title or before.isupper() or is_container(before)
+            is_headed = has_title or titled or before.isupper() or is_container(before)
             if ends_line or is_headed or is_behind:
                 found.append((number, reach))
     return found
