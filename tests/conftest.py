@@ -236,8 +236,8 @@ def site_of(wait: Callable[..., Any]) -> Iterator[Callable[[Path], Datasette]]:
     def make(path: Path) -> Datasette:
         sites.append(site(path))
         wait(sites[-1].invoke_startup())
-        application = sites[-1].app()
-        sites[-1].app = lambda: application  # type: ignore[method-assign]  # as a server has it: one
+        application = sites[-1].app()  # one, as a server has it
+        sites[-1].app = lambda: application  # type: ignore[method-assign]
         return sites[-1]
 
     yield make

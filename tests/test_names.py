@@ -46,7 +46,6 @@ NAMED = {
     "CHN": "China; China4,7,8; PRC",
     "HKG": "China (Hong Kong); Hong Kong SAR, China",
     "DNK": "[Denmark 1, 2]",
-    "SWZ": "Eswatini (ex-Swaziland); Swaziland",
     "RUS": "Russian Fed.; Federación de Rusia",
     "BFA": "Haute-Volta; Upper Volta; Alto Volta",
     "BIH": "Bosnie; Bosnia",
@@ -67,7 +66,8 @@ NAMED = {
     "CIV": """Côte d’Ivoire; cote d'ivoire; Ivory Coast; Costa do Marfim; Côte d´Ivoire;
         Côte dʼIvoire; COTE D`IVOIRE; COTE D IVOIRE; Côte d‘Ivoire (la); Ivory Coast (Côte d'Ivoire)
         """,
-    "SWZ": "Swaziland; Eswatini; Eswatini (formerly Swaziland); Swaziland (Eswatini)",
+    "SWZ": """Swaziland; Eswatini; Eswatini (formerly Swaziland); Swaziland (Eswatini);
+        Eswatini (ex-Swaziland)""",
     "CPV": "Cabo Verde; Cape Verde; Cabo Verde / Cape Verde",
     "GMB": "Gambia, The; The Gambia; Gambie; Gambie (République de); Gâmbia (a)",
     "IRN": """IRAN (ISLAMIC REPUBLIC OF); Iran, Islamic Rep.; Iran (Rép. islamique d');
