@@ -97,20 +97,24 @@ class IndexWords:
         """The words of (text, language) pairs, each text once, then their stems and the concepts
         they name, marked: phrases still find the words.
         """
-        plain: dict[str, None] = {}
-        pairs: set[tuple[str, str]] = set()
+        plain: dict[tuple[str, str], None] = {}  # words; the text, where another has the same
+        pairs: set[tuple[str, str, str]] = set()
+        first: dict[str, str] = {}  # words -> the first text that has them
         marked: list[str] = []
         for text, language in texts:
             if not text:
                 continue
             words = fold_words(text)
-            joined = " ".join(words)
-            if joined not in plain:
-                plain[joined] = None
+            joined, signs = " ".join(words), ""
+            other = first.setdefault(joined, text)
+            if other != text and for_search(other) != for_search(text):
+                signs = for_search(text)  # the same words with other signs between
+            if (joined, signs) not in plain:
+                plain[joined, signs] = None
                 found = self._concepts.find_concepts(words)
                 marked += [CONCEPT + concept.replace("_", "") for concept in found]
-            if (joined, language) not in pairs:
-                pairs.add((joined, language))
+            if (joined, signs, language) not in pairs:
+                pairs.add((joined, signs, language))
                 marked += map(stems_of(language).__getitem__, words)
                 self.forms[language].update(words)
-        return f" {GAP} ".join([*plain, " ".join(marked)])
+        return f" {GAP} ".join([*(joined for joined, _ in plain), " ".join(marked)])
