@@ -17,6 +17,7 @@ class Reader:
 
     def __init__(self, page: Any, address: str) -> None:
         self.page, self.address, self.clicks = page, address, 0
+        self.page.set_default_timeout(10_000)  # milliseconds until a link counts as not there
         self.page.goto(address)
 
     def go(self, path: str) -> None:
@@ -38,22 +39,24 @@ class Reader:
     def search(self, words: str) -> None:
         """Type into the box and send it."""
         self.page.locator("input[name=q]").first.fill(words)
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         self.clicks += 1
 
     def choose(self, name: str, value: str) -> None:
         """Choose from a list of a form of the page and send the form."""
         field = self.page.locator(f"main [name={name}]").first
         field.select_option(value)
-        field.evaluate("field => field.form.requestSubmit()")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            field.evaluate("field => field.form.requestSubmit()")
         self.clicks += 2
 
     def fill(self, name: str, value: str) -> None:
         """Type into a field of the page and send its form."""
-        self.page.locator(f"main [name={name}]").first.fill(value)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        field = self.page.locator(f"main [name={name}]:not([type=hidden])").first
+        field.fill(value)
+        with self.page.expect_navigation():
+            field.evaluate("field => field.form.requestSubmit()")
         self.clicks += 1
 
     def sees(self, *patterns: str) -> bool:

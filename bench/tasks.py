@@ -56,22 +56,23 @@ def compare_penalties(reader: Reader) -> bool:
 
 @task("L4", "a reflection period in ECOWAS")
 def find_reflection(reader: Reader) -> bool:
-    reader.search("reflection period ECOWAS")
-    return reader.count(".hits > li") > 0
+    reader.link("^Items$", "reflection")
+    reader.click("figure.chart figcaption a")
+    reader.choose("group", "ecowas")
+    return reader.sees("full|partial|not assessed", "Economic Community of West African States")
 
 
 @task("L5", "peers' wording for Mauritania")
 def find_wording(reader: Reader) -> bool:
-    reader.search("Mauritania")
-    reader.link("^Mauritania$", "a brief of one sheet")
+    reader.link("^Countries$", "^Mauritania$", "a brief of one sheet")
     return reader.sees("How others worded it")
 
 
 @task("L6", "Senegal 2005-06: in force, amended?")
 def find_standing(reader: Reader) -> bool:
     reader.search("2005-06")
-    reader.link("2005-06")
-    return reader.sees("in force") and not reader.sees("amended by.{0,40}bill")
+    reader.click("main ul.plain li a")
+    return reader.sees("in force") and not reader.sees(r"(?<!would be )amended by[^.]*bill")
 
 
 @task("L7", "what binds Mali and Burkina Faso")
@@ -107,6 +108,7 @@ def cite_article(reader: Reader) -> bool:
     reader.click(".hits h3 a", "details.cite summary")
     held = reader.sees("BibTeX") and reader.count("meta[name='DC.title'], .Z3988") > 1
     reader.go("/plan/nga-plan-2022")
+    reader.link("^nga-plan-2022$")
     return held and reader.count("details.cite") > 0
 
 
@@ -170,14 +172,14 @@ def find_findings(reader: Reader) -> bool:
 @task("A8", "hotline and agency of Gabon")
 def find_hotline(reader: Reader) -> bool:
     reader.link("^Countries$", "^Gabon$", "Bodies and hotlines")
-    return reader.count(".hotline") > 0
+    return reader.count(".hotline") > 0 or reader.sees("No hotline is held")
 
 
 @task("A9", "how a verdict was made")
 def explain_verdict(reader: Reader) -> bool:
     reader.link("^Countries$", "^Sierra Leone$")
-    reader.click("a.verdict")
-    return reader.sees("rule|why|because", "select")
+    reader.click("main a.verdict")
+    return reader.sees("How sure", "Holds since") and reader.count("a[href*='sql=']") > 0
 
 
 @task("A10", "a telephone without scripts")
@@ -212,7 +214,7 @@ def take_matrix(reader: Reader) -> bool:
 @task("R2", "for a French Excel")
 def take_french(reader: Reader) -> bool:
     page, table = reader.take("/fr/gaps.fr.csv?group=ecowas"), reader.take("/tip/gap.fr.csv")
-    return "Pays" in page.splitlines()[0] and "non évalué" in page + table
+    return "pays" in page.splitlines()[0] and "non évalué" in page and "non évalué" in table
 
 
 @task("R3", "merge with other data by ISO code")
@@ -276,7 +278,7 @@ def read_openapi(reader: Reader) -> bool:
 def repeat_verdict(reader: Reader) -> bool:
     reader.go("/verdict/SLE/palermo:6.6")
     reader.clicks += 2
-    reader.link("SQL")
+    reader.click("main a[href*='sql=']")
     return reader.count("table.rows-and-columns tbody tr") > 0
 
 

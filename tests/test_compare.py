@@ -30,6 +30,7 @@ WORDS = {
         (["NGA SEN"], ["NGA", "SEN"]),
         (["Sénégal;Niger", "nigeria"], ["SEN", "NER", "NGA"]),
         (["Burkina"], ["BFA"]),
+        (["NGA, Burkina Faso, Senegal"], ["NGA", "BFA", "SEN"]),
         (["Korea, Republic of"], ["KOR"]),
         (["NGA", "Nigeria"], ["NGA"]),
         ([""], []),

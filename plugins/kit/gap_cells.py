@@ -42,6 +42,7 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
     """
     places = {row["code"]: to_base62(row["ordinal"]) for row in columns}
     unknown, day = escape(gettext("? not assessed")), f"?on={on}" if on else ""
+    quote = '"' if on else ""  # an address with a sign of equality cannot stand without
     table = []
     for name, of_country in groupby(rows, key=lambda row: row["name"]):
         cells: list[str] = []
@@ -54,7 +55,8 @@ def grid_lines(rows: list[Row], columns: list[Row], on: str = "") -> list[dict[s
                 continue
             for row in run:
                 sign, letter = sign_of(row)
-                cells.append(f"<td><a href={sign}{iso2}{places[row['item']]}{day}>{letter}</a>")
+                address = f"{sign}{iso2}{places[row['item']]}{day}"
+                cells.append(f"<td><a href={quote}{address}{quote}>{letter}</a>")
         table.append({"country": run[0]["country"], "name": name, "cells": Markup("".join(cells))})
     return table
 

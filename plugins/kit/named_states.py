@@ -69,16 +69,16 @@ def read_states(asked: list[str], words: dict[str, set[str]]) -> tuple[list[str]
     unknown: list[Row] = []
     for text in asked:
         whole = words.get(fold_to_sort(text), set())
-        for part in [text] if whole else re.split(r"[,;\n]+", text):
+        for part in map(str.strip, [text] if whole else re.split(r"[,;\n]+", text)):
             found = words.get(fold_to_sort(part), set()) or begun_by(part, words)
             pieces = [words.get(fold_to_sort(piece), set()) for piece in part.split()]
             if len(found) == 1:
                 codes += found
             elif pieces and all(len(piece) == 1 for piece in pieces):
                 codes += [code for piece in pieces for code in piece]
-            elif part.strip():
+            elif part:
                 meant = sorted(found or near(part, words))
-                unknown.append({"text": part.strip()[:40], "codes": meant})
+                unknown.append({"text": part[:40], "codes": meant})
     return list(dict.fromkeys(codes)), unknown
 
 
