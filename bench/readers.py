@@ -3,24 +3,30 @@ reference for the engine.
 
     python -m bench.readers [FOLDER]
 
-FOLDER as for ingest.machine.training.make_examples. Compares db/curated with align/gold.csv where
-both number the sections alike.
+Two tables: the second reading of db/learned, by language and by item; and, where the texts are at
+hand, db/curated beside align/gold.csv where both number the sections alike. FOLDER as for
+ingest.machine.training.make_examples.
 """
 
 import sys
 from pathlib import Path
 
 from ingest.law.splitting.article_numbers import stored_form
+from ingest.machine.items.training_data import read_csv
 from ingest.machine.training.evaluation_report import markdown_head, markdown_row
 from ingest.machine.training.labels import (
     READ_STATUTES,
     SHARED,
     curated_labels,
     parse_codes,
-    read_csv,
     split_text,
 )
-from ingest.machine.training.measures import ratio
+from ingest.machine.training.second_reading import (
+    Items,
+    agreement,
+    by_language,
+    read_second,
+)
 
 # Documents of gold.csv and the records of db/curated; the rest number their sections otherwise or
 # have one reader.
@@ -41,10 +47,7 @@ SAME = {
 FROM_NOUGHT = "NA2018"  # gold.csv counts the sections of this one from 0
 
 
-Codes = frozenset[str]
-
-
-def paired_codes(shared: Path) -> dict[str, list[tuple[Codes, Codes]]]:
+def paired_codes(shared: Path) -> dict[str, list[tuple[Items, Items]]]:
     """For each document of SAME the items of the first and of the second reader, section by
     section.
     """
@@ -54,7 +57,7 @@ def paired_codes(shared: Path) -> dict[str, list[tuple[Codes, Codes]]]:
         )
         for one in curated_labels(shared)
     }
-    pairs: dict[str, list[tuple[Codes, Codes]]] = {name: [] for name in SAME}
+    pairs: dict[str, list[tuple[Items, Items]]] = {name: [] for name in SAME}
     for row in read_csv(shared / "align" / "gold.csv"):
         if row["doc"] not in SAME:
             continue
@@ -67,16 +70,23 @@ def paired_codes(shared: Path) -> dict[str, list[tuple[Codes, Codes]]]:
     return pairs
 
 
-def agreement(pairs: list[tuple[Codes, Codes]]) -> float:
-    """Micro-F1 of one reader against the other."""
-    return ratio(
-        2 * sum(len(one & other) for one, other in pairs),
-        sum(len(one) + len(other) for one, other in pairs),
-    )
+def print_second_reading() -> None:
+    """The second reader against the first, by language and by item."""
+    readings = read_second()
+    print(markdown_head("laws", "provisions", "links", "of the second", "common", "micro-F1"))
+    for language, own in by_language(readings):
+        found = agreement([(one.first, one.second) for one in own])
+        print(markdown_row(language, len(own), *found, f"{found.f1:.3f}"))
+    print("\n" + markdown_head("item", "both", "first alone", "second alone"))
+    for item in sorted({item for one in readings for item in one.first | one.second}):
+        held = [(item in one.first, item in one.second) for one in readings]
+        print(markdown_row(item, *map(held.count, ((True, True), (True, False), (False, True)))))
+    print()
 
 
 def main() -> int:
-    """Print a table; 1 where the labels are not there."""
+    """Print both tables; 1 where the labels are not there."""
+    print_second_reading()
     shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     if not (shared / "align" / "gold.csv").exists():
         print(f"no labels under {shared}", file=sys.stderr)
@@ -86,9 +96,9 @@ def main() -> int:
     print(markdown_head("law", "sections", "micro-F1"))
     for name, own in pairs.items():
         mark = " (read)" if SAME[name] in read else ""
-        print(markdown_row(SAME[name] + mark, len(own), f"{agreement(own):.2f}"))
+        print(markdown_row(SAME[name] + mark, len(own), f"{agreement(own).f1:.2f}"))
     unread = [pair for name, own in pairs.items() if SAME[name] not in read for pair in own]
-    print(markdown_row("unread together", len(unread), f"{agreement(unread):.2f}"))
+    print(markdown_row("unread together", len(unread), f"{agreement(unread).f1:.2f}"))
     return 0
 
 

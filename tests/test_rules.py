@@ -57,7 +57,6 @@ MAY_IMPORT = {
         "sklearn",
         "numpy",
         "scipy",
-        "joblib",
         "threadpoolctl",
         "pyarrow",
         "xlsxwriter",

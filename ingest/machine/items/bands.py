@@ -5,14 +5,13 @@ Two small models, a logistic regression and shallow boosted trees, see for each 
 PAIR_COLUMNS. The thresholds of the bands are set, language by language, on laws left out.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
+from ingest.machine.items.classifiers import fit_line, fit_trees
 from ingest.machine.items.kernel_ridge import Matrix
 from ingest.machine.items.pair_features import Flags, worth_judging
 
@@ -45,16 +44,23 @@ class BandClassifier:
     """
 
     def __init__(self, known: JudgedPairs) -> None:
+        from sklearn.model_selection import GroupKFold
+
         judged = worth_judging(known.pairs)
         rows, truth = known.pairs[judged], known.labels[judged] > 0
-        families, languages, subject = (
+        families, languages, subject, weight = (
             np.broadcast_to(np.array(each)[:, None], judged.shape)[judged]
-            for each in (known.families, known.languages, known.on_subject)
+            for each in (
+                known.families,
+                known.languages,
+                known.on_subject,
+                family_weights(known.families),
+            )
         )
         left_out = np.zeros(len(rows))
         folds = GroupKFold(min(5, len(set(known.families)))).split(rows, truth, families)
         for train, test in folds:
-            self.fit(rows[train], truth[train])
+            self.fit(rows[train], truth[train], weight[train])
             left_out[test] = self.likelihood(rows[test])
         self.thresholds = {
             language: thresholds(
@@ -65,30 +71,15 @@ class BandClassifier:
         self.thresholds[OTHER_SUBJECT] = thresholds(
             left_out, truth, np.where(subject, ON_SUBJECT, 1)
         )
-        self.fit(rows, truth)
+        self.fit(rows, truth, weight)
 
-    def fit(self, rows: Matrix, truth: Flags) -> None:
-        """Fit both models. rows: (pairs, columns)."""
-        self.mean, self.deviation = rows.mean(0), rows.std(0) + 1e-6
-        self.regression = LogisticRegression(C=0.5, max_iter=3000).fit(
-            (rows - self.mean) / self.deviation, truth
-        )
-        self.trees = HistGradientBoostingClassifier(
-            max_iter=100,
-            learning_rate=0.06,
-            max_leaf_nodes=8,
-            min_samples_leaf=40,
-            l2_regularization=5.0,
-            early_stopping=False,
-            random_state=0,
-        ).fit(rows, truth)
+    def fit(self, rows: Matrix, truth: Flags, weight: Matrix) -> None:
+        """Fit both models. rows: (pairs, columns); truth, weight: (pairs,)."""
+        self.line, self.trees = fit_line(rows, truth, weight), fit_trees(rows, truth, weight)
 
     def likelihood(self, rows: Matrix) -> Matrix:
         """The mean of both models, (pairs,), for rows (pairs, columns)."""
-        if not len(rows):
-            return np.zeros(0)
-        by_line = self.regression.predict_proba((rows - self.mean) / self.deviation)[:, 1]
-        return np.asarray((by_line + self.trees.predict_proba(rows)[:, 1]) / 2)
+        return (self.line.likelihood(rows) + self.trees.likelihood(rows)) / 2
 
     def likelihoods(self, pairs: Matrix) -> Matrix:
         """Likelihoods (provisions, items); zero where no score and no rule speaks."""
@@ -107,6 +98,15 @@ class BandClassifier:
             cuts = {"possible": max(cuts["possible"], gate["possible"])}
             cuts["weak"] = max(self.thresholds[""]["weak"], gate["weak"])
         return next((band for band in BANDS if likelihood >= cuts.get(band, NEVER)), None)
+
+
+def family_weights(families: Sequence[str]) -> Matrix:
+    """How much each provision counts, 1 in the mean: one of a family of many counts less, since a
+    new law is like one family more and not like more provisions: (provisions,).
+    """
+    sizes = Counter(families)
+    weight = np.array([sizes[family] ** -0.5 for family in families])
+    return np.asarray(weight / weight.mean())
 
 
 def thresholds(likelihood: Matrix, truth: Flags, weight: Matrix) -> dict[str, float]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import yaml
-from sklearn.linear_model import LogisticRegression
 
+from ingest.machine.items.classifiers import fit_line
 from ingest.machine.items.features import Features
 from ingest.machine.items.kernel_ridge import Matrix
 from ingest.machine.items.training_data import Example
@@ -70,11 +70,7 @@ class ExtentClassifier:
         rows = np.array(
             [self.columns(examples[row].features, index, pairs[row]) for row, index, _ in links]
         )
-        self.mean, self.deviation = rows.mean(0), rows.std(0) + 1e-6
-        fitted = LogisticRegression(C=0.5, max_iter=3000).fit(
-            (rows - self.mean) / self.deviation, truth
-        )
-        self.weights, self.least = fitted.coef_[0], -float(fitted.intercept_[0])
+        self.line = fit_line(rows, truth, np.ones(len(rows)))
 
     def columns(self, provision: Features, item: int, pairs: Matrix) -> Matrix:
         """What is seen of one link. pairs: (items, columns) of the provision."""
@@ -85,5 +81,4 @@ class ExtentClassifier:
 
     def is_full(self, provision: Features, item: int, pairs: Matrix) -> bool:
         """Whether a link is more likely full than partial."""
-        row = (self.columns(provision, item, pairs) - self.mean) / self.deviation
-        return bool(row @ self.weights >= self.least)
+        return bool(self.line.likelihood(self.columns(provision, item, pairs)) >= 0.5)

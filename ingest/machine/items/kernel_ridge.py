@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import inv
 from scipy.sparse import csr_matrix
 
 from ingest.machine.items.features import Features, inverse_document_frequencies, weigh_features
@@ -52,11 +51,14 @@ def kernel(some: FeatureRows, others: FeatureRows) -> Matrix:
 class KernelRidge:
     """The fitted regression.
 
-    labels: (examples, items), 0 or 1. base_rate: (items,). kernel, inverse: (examples, examples).
-    dual: (examples, items), to be multiplied by root_weights (examples, 1) before use.
+    labels: (examples, items), 0 or 1. base_rate: (items,). likeness: of the labelled provisions,
+    which come first, to all: (labelled provisions, examples). inverse: (examples, examples). dual:
+    (examples, items), to be multiplied by root_weights (examples, 1) before use.
     """
 
     def __init__(self, examples: Sequence[Example], items: Sequence[str]) -> None:
+        from scipy.linalg import inv
+
         features = [example.features for example in examples]
         self.idf = inverse_document_frequencies(features)
         self.known = feature_rows(features, self.idf)
@@ -66,8 +68,11 @@ class KernelRidge:
         weight = np.array([example.weight for example in examples])
         self.root_weights = np.sqrt(weight)[:, None]
         self.base_rate: Matrix = (weight[:, None] * self.labels).sum(0) / weight.sum()
-        self.kernel = kernel(self.known, self.known)
-        system = self.root_weights * self.kernel * self.root_weights.T
+        system = kernel(self.known, self.known)
+        labelled = sum(example.labelled for example in examples)
+        self.likeness = system[:labelled].astype(np.float32)
+        system *= self.root_weights
+        system *= self.root_weights.T
         system[np.diag_indices(len(examples))] += RIDGE
         self.inverse: Matrix = inv(system, assume_a="pos", overwrite_a=True)
         self.dual: Matrix = self.inverse @ (self.root_weights * (self.labels - self.base_rate))

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.machine.items.features import Features
+from ingest.machine.items.features import FeatureBlock, Features
 from ingest.machine.items.kernel_ridge import Matrix
 from ingest.machine.items.rule_precision import RulePrecision
+from ingest.machine.items.rules import Rule
 
 Flags = NDArray[np.bool_]
 PAIR_COLUMNS = (
@@ -41,6 +42,10 @@ PAIR_COLUMNS = (
     "rank_in_sentence",  # of the item in its best sentence
     "margin_in_sentence",  # over the runner-up of the sentence
     "sentences",
+    "rule_share",  # the best share of a rule's concepts that is named
+    "rule_share_in_sentence",
+    "nearest_of_all",  # the likeness of the nearest example with the item to it or a sentence of it
+    "lead_of_nearest",  # over the third nearest example of any item
 )
 COLUMN = {name: index for index, name in enumerate(PAIR_COLUMNS)}
 TRAFFICKING = "t:trafficking"
@@ -50,6 +55,8 @@ MIN_PROVISIONS = 6  # of a law; in a shorter one a margin says little
 MIN_SUBJECT_SHARE = 0.25  # of a law's provisions that must name trafficking for it to be on subject
 MIN_SCORE, MIN_SENTENCE = 0.05, 0.15  # below both, and without a rule, a pair is not judged
 SENTENCE_SCORE = 0.3  # from which a sentence is counted
+HALF_OF_RULE = 0.5  # a rule of which less is named is not looked for in the sentences
+RUNNER_UP = 3  # the nearest example that a lead is measured from
 
 
 class LawProfile(NamedTuple):
@@ -91,7 +98,7 @@ def margin_over_runner_up(scores: Matrix) -> Matrix:
 class ProvisionScores(NamedTuple):
     """What is known of a provision beside its features: scores, margins and likeness of the nearest
     confirmed provision, each (items,); the scores of its sentences, (sentences, items), none where
-    it is one sentence; and its law.
+    it is one sentence; its law; what `rule_shares` and `nearest_of_all` say, each (2, items).
     """
 
     score: Matrix
@@ -99,6 +106,8 @@ class ProvisionScores(NamedTuple):
     nearest_likeness: Matrix
     sentences: Matrix
     law: LawProfile
+    shares: Matrix
+    nearest: Matrix
 
 
 def pair_features(
@@ -127,6 +136,10 @@ def pair_features(
         "nearest_likeness": scores.nearest_likeness,
         "margin": scores.margin,
         "log_item_rate": np.log(precision.item_rate + 0.002),
+        "rule_share": scores.shares[0],
+        "rule_share_in_sentence": scores.shares[1],
+        "nearest_of_all": scores.nearest[0],
+        "lead_of_nearest": scores.nearest[1],
         **sentence_features(score, scores.sentences),
     }
     same_for_all = {
@@ -157,6 +170,41 @@ def rule_features(
         heading[item] = max(heading[item], float(in_heading))
         closeness[item] = max(closeness[item], 1 / (1 + gap))
     return dict(zip(names, (held, right, heading, closeness), strict=True))
+
+
+def rule_shares(provision: Features, rules: Sequence[Rule], items: Mapping[str, int]) -> Matrix:
+    """How much of a rule is named, of each item the rule that is named most: the best share of its
+    groups of concepts in the provision, and in one sentence of it: (2, items).
+    """
+    best = np.zeros((2, len(items)))
+    sentences = provision.sentences or (provision.concepts,)
+    for rule in rules:
+        item, share = items[rule.item], share_named(provision.concepts, rule)
+        best[0, item] = max(best[0, item], share)
+        if share >= HALF_OF_RULE:
+            alone = max(share_named(block, rule) for block in sentences)
+            best[1, item] = max(best[1, item], alone)
+    return best
+
+
+def share_named(block: FeatureBlock, rule: Rule) -> float:
+    """The share of the groups of a rule of which a concept is in a block."""
+    named = sum(any(f"t:{concept}" in block for concept in group) for group in rule.needs)
+    return named / len(rule.needs)
+
+
+def nearest_of_all(best: Matrix, having: Sequence[Sequence[int]]) -> Matrix:
+    """The likeness of the nearest example with each item, and its lead over the third nearest of
+    any: (provisions, 2, items). best: how alike each provision, or a sentence of it, is to each
+    example, (provisions, examples), negative where the example does not count; having: for each
+    item the examples with it.
+    """
+    nearest = np.zeros((len(best), len(having)))
+    for item, examples in enumerate(having):
+        if len(examples):
+            nearest[:, item] = np.maximum(best[:, examples].max(1), 0)
+    runner_up = np.partition(best, -RUNNER_UP, axis=1)[:, -RUNNER_UP]
+    return np.stack([nearest, nearest - runner_up[:, None]], 1)
 
 
 def sentence_features(score: Matrix, sentences: Matrix) -> dict[str, Matrix]:

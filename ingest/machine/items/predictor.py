@@ -3,12 +3,12 @@ of its sources.
 """
 
 import os
+import pickle
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import joblib
 import numpy as np
 
 from ingest.machine.cache_file import write_cached
@@ -29,11 +29,12 @@ from ingest.machine.items.pair_features import (
     is_on_subject,
     law_profile,
     margin_over_runner_up,
+    nearest_of_all,
     pair_features,
+    rule_shares,
 )
 from ingest.machine.items.rule_precision import RulePrecision
 from ingest.machine.items.rules import load_rules
-from ingest.machine.items.training import TrainedModel
 from ingest.machine.items.training_data import EXAMPLES, model_version
 
 BATCH = 500  # sentences compared together, so that memory does not grow with the law
@@ -45,7 +46,8 @@ class FittedModel:
     """Numbers of the fitted model, without the examples themselves.
 
     known: features of the examples. weights: (examples, items). base_rate: (items,). having: for
-    each item the labelled provisions with it. names: of the labelled provisions.
+    each item the labelled provisions with it; having_all: the examples. names: of the labelled
+    provisions.
     """
 
     items: list[str]
@@ -54,6 +56,7 @@ class FittedModel:
     weights: Matrix
     base_rate: Matrix
     having: list[list[int]]
+    having_all: list[list[int]]
     names: list[str]
     precision: RulePrecision
     classifier: BandClassifier
@@ -93,12 +96,22 @@ class Predictor:
         scores = likeness @ self.fitted.weights + self.fitted.base_rate
         margins = margin_over_runner_up(scores)
         nearest, names = self.nearest_confirmed(likeness)
-        law, sentences = law_profile(provisions), self.sentence_scores(provisions)
+        law = law_profile(provisions)
+        sentences, best = self.compare_sentences(provisions, likeness)
+        of_all = nearest_of_all(best, self.fitted.having_all)
         pairs = np.array(
             [
                 pair_features(
                     provision,
-                    ProvisionScores(scores[row], margins[row], nearest[row], sentences[row], law),
+                    ProvisionScores(
+                        scores[row],
+                        margins[row],
+                        nearest[row],
+                        sentences[row],
+                        law,
+                        rule_shares(provision, self.rules, self.item_index),
+                        of_all[row],
+                    ),
                     self.fitted.precision,
                     self.item_index,
                     self.item_of,
@@ -109,22 +122,25 @@ class Predictor:
         on_subject = np.array([is_on_subject(provision, law) for provision in provisions])
         return Prediction(self.fitted.classifier.likelihoods(pairs), names, on_subject, pairs)
 
-    def sentence_scores(self, provisions: list[Features]) -> list[Matrix]:
-        """Scores of the sentences of each provision: (sentences, items)."""
-        alone = sentences_alone(provisions)
+    def compare_sentences(
+        self, provisions: list[Features], likeness: Matrix
+    ) -> tuple[list[Matrix], Matrix]:
+        """Scores of the sentences of each provision, (sentences, items), and how alike it or its
+        most alike sentence is to each example, (provisions, examples) like likeness.
+        """
+        best, alone = likeness.copy(), sentences_alone(provisions)
         if not alone:
-            return [np.zeros((0, len(self.fitted.items)))] * len(provisions)
+            return [np.zeros((0, len(self.fitted.items)))] * len(provisions), best
         for one, embedding in zip(alone, self.embedder.embed_sentences(alone), strict=True):
             one.embedding = embedding
-        parts = [alone[start : start + BATCH] for start in range(0, len(alone), BATCH)]
-        scores = np.vstack(
-            [
-                kernel(feature_rows(part, self.fitted.idf), self.known) @ self.fitted.weights
-                for part in parts
-            ]
-        )
-        ends = np.cumsum([len(one.sentences) for one in provisions])
-        return np.split(scores + self.fitted.base_rate, ends[:-1])
+        counts = [len(one.sentences) for one in provisions]
+        owner, scores = np.repeat(np.arange(len(provisions)), counts), []
+        for start in range(0, len(alone), BATCH):
+            part = kernel(feature_rows(alone[start : start + BATCH], self.fitted.idf), self.known)
+            scores.append(part @ self.fitted.weights + self.fitted.base_rate)
+            rows, first = np.unique(owner[start : start + BATCH], return_index=True)
+            best[rows] = np.maximum(best[rows], np.maximum.reduceat(part, first))
+        return np.split(np.vstack(scores), np.cumsum(counts)[:-1]), best
 
     def nearest_confirmed(self, likeness: Matrix) -> tuple[Matrix, list[list[str]]]:
         """Likeness (provisions, items) and name of the nearest labelled provision with each item.
@@ -146,6 +162,8 @@ class Predictor:
 
 def fit_model(embedder: Embedder) -> FittedModel:
     """Train on everything."""
+    from ingest.machine.items.training import TrainedModel  # brings what only training needs
+
     model = TrainedModel(embedder)
     ridge, pairs = model.ridge, model.labelled_pairs()
     return FittedModel(
@@ -155,6 +173,7 @@ def fit_model(embedder: Embedder) -> FittedModel:
         ridge.root_weights * ridge.dual,
         ridge.base_rate,
         [np.flatnonzero(column > 0).tolist() for column in model.labels.T],
+        [own.tolist() for own in model.having_all],
         [f"{example.statute}:{example.number}" for example in model.labelled],
         model.precision,
         model.fit_classifier(pairs),
@@ -174,10 +193,10 @@ def load_predictor(embed: bool = False) -> Predictor:
         language_model()
     lexicon = Lexicon()
     version = model_version(lexicon, embedder.paths)
-    path = CACHE_FOLDER / f"{version}.joblib"
+    path = CACHE_FOLDER / f"{version}.pickle"
     try:
-        return Predictor(joblib.load(path), lexicon, embedder, version)
-    except (OSError, EOFError, ValueError, AttributeError, ImportError):
+        return Predictor(pickle.loads(path.read_bytes()), lexicon, embedder, version)
+    except (OSError, EOFError, ValueError, AttributeError, ImportError, pickle.UnpicklingError):
         fitted = fit_model(embedder)
-    write_cached(path, partial(joblib.dump, fitted))
+    write_cached(path, partial(Path.write_bytes, data=pickle.dumps(fitted)))
     return Predictor(fitted, lexicon, embedder, version)

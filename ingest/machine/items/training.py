@@ -18,7 +18,9 @@ from ingest.machine.items.pair_features import (
     is_on_subject,
     law_profile,
     margin_over_runner_up,
+    nearest_of_all,
     pair_features,
+    rule_shares,
 )
 from ingest.machine.items.rule_precision import RulePrecision, rule_precision, subtract
 from ingest.machine.items.rules import load_rules
@@ -44,7 +46,8 @@ class TrainedModel:
     ) -> None:
         """examples: those of another model, to read them but once."""
         self.lexicon = Lexicon()
-        self.item_of = {rule.name: rule.item for rule in load_rules(self.lexicon)}
+        self.rules = load_rules(self.lexicon)
+        self.item_of = {rule.name: rule.item for rule in self.rules}
         self.items = item_codes()
         self.item_index = {item: index for index, item in enumerate(self.items)}
         self.embedder = embedder or EstimatedEmbeddings()
@@ -60,6 +63,10 @@ class TrainedModel:
         self._profile_laws()
         self.nearest = self.nearest_by_family()
         self._compare_sentences()
+        self.having_all = [np.flatnonzero(column) for column in self.ridge.labels.T]
+        self.shares = [
+            rule_shares(example.features, self.rules, self.item_index) for example in self.labelled
+        ]
 
     @property
     def labelled(self) -> list[Example]:
@@ -91,7 +98,8 @@ class TrainedModel:
 
     def _compare_sentences(self) -> None:
         """sentence_rows: of each labelled provision, its rows of sentence_kernel (sentences,
-        examples).
+        examples). best_likeness: of a labelled provision, or of the sentence of it that is most
+        alike, to each example: (labelled provisions, examples).
         """
         features = [example.features for example in self.labelled]
         ends = np.cumsum([len(one.sentences) for one in features])
@@ -103,6 +111,11 @@ class TrainedModel:
             one.embedding = embedding
         rows = feature_rows(alone, self.ridge.idf)
         self.sentence_kernel = kernel(rows, self.ridge.known).astype(np.float32)
+        self.best_likeness = self.ridge.likeness.copy()
+        for row, own in enumerate(self.sentence_rows):
+            if own.stop > own.start:
+                alone = self.sentence_kernel[own].max(0)
+                np.maximum(self.best_likeness[row], alone, out=self.best_likeness[row])
 
     def precision_on(self, rows: Indices) -> RulePrecision:
         """The precision of rules on some labelled provisions."""
@@ -131,7 +144,7 @@ class TrainedModel:
         provisions, items).
         """
         nearest = np.zeros((len(self.families), self.count, len(self.items)))
-        likeness = self.ridge.kernel[: self.count, : self.count]
+        likeness = self.ridge.likeness[:, : self.count]
         for index, family in enumerate(self.families):
             rows = self.rows[family]
             for item in range(len(self.items)):
@@ -156,9 +169,18 @@ class TrainedModel:
             nearest = self.nearest[others][:, rows].max(0)
             margins = self.margins_by_statute(rows, scores)
             sentences = self.sentence_scores_without(family, left_out)
+            best = self.best_likeness[rows]
+            best[:, self.gone(family, left_out)] = -1
+            of_all = nearest_of_all(best, self.having_all)
             for at, row in enumerate(rows):
                 known = ProvisionScores(
-                    scores[at], margins[at], nearest[at], sentences[at], self.profiles[row]
+                    scores[at],
+                    margins[at],
+                    nearest[at],
+                    sentences[at],
+                    self.profiles[row],
+                    self.shares[row],
+                    of_all[at],
                 )
                 features = self.examples[row].features
                 pairs[row] = pair_features(

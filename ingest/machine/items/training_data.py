@@ -26,6 +26,7 @@ CURATED = FOLDER.parent
 EXAMPLES = CURATED.parent / "learned" / "examples.csv"
 KEPT_ASIDE = EXAMPLES.with_name("kept_aside.csv")
 RELABELLED = EXAMPLES.with_name("relabelled.csv")
+EQUIVALENT = CURATED / "equivalent.csv"
 COLUMNS = (
     "statute",
     "number",
@@ -83,9 +84,7 @@ def laws_kept_aside() -> frozenset[str]:
     """Laws on which the engine is measured and never learns, by their ids in db/curated and by
     their names in examples.csv. Their articles may be read for the record like any other.
     """
-    with KEPT_ASIDE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return frozenset(name for row in rows for name in row.values() if name)
+    return frozenset(name for row in read_csv(KEPT_ASIDE) for name in row.values() if name)
 
 
 def labelled_examples(path: Path = EXAMPLES) -> list[Example]:
@@ -134,24 +133,48 @@ def parse_features(cell: str) -> dict[str, float]:
 
 
 def clause_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
-    """Our wording, in two languages, of every item and every treaty clause that belongs to one."""
+    """Our wording, in two languages, of every item and every treaty clause that belongs to one or
+    is the equivalent of one.
+    """
+    items = {row["code"]: (row["code"],) for row in read_csv(CURATED / "item.csv")}
+    items |= items_of_clauses()
     for path in [CURATED / "item.csv", *sorted((CURATED / "clause").glob("*.csv"))]:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            item = row["code"] if path.stem == "item" else row.get("item")
-            for language in ("en", "fr") if item else ():
+        for row in read_csv(path):
+            own = items.get(row["code"], ())
+            for language in ("en", "fr") if own else ():
                 heading = row.get(f"label_{language}") or ""
                 text = annotate_text(lexicon, heading, row[f"requirement_{language}"], language)
                 yield Example(
                     features_of(text, find_hits(text, rules)),
-                    {item or "": ""},
+                    dict.fromkeys(own, ""),
                     "",
                     "",
                     language=language,
                     weight=CLAUSE_WEIGHT,
                     text=f"{heading}\n{text.text}",
                 )
+
+
+def items_of_clauses() -> dict[str, tuple[str, ...]]:
+    """Treaty clause -> its own item and those of its equivalents, for clauses that have any."""
+    own = {row["code"]: row["code"] for row in read_csv(CURATED / "item.csv")}
+    clauses = [row for path in sorted((CURATED / "clause").glob("*.csv")) for row in read_csv(path)]
+    own |= {row["code"]: row["item"] for row in clauses if row.get("item")}
+    found = {row["code"]: {own[row["code"]]} for row in clauses if row["code"] in own}
+    for row in read_csv(EQUIVALENT):
+        for one, other in (
+            (row["clause"], row["other"]),
+            (row["other"], row["clause"]),
+        ):
+            if other in own:
+                found.setdefault(one, set()).add(own[other])
+    return {code: tuple(sorted(items)) for code, items in found.items()}
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def summary_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
@@ -184,9 +207,7 @@ def labelled_links(statute: str, provision: Mapping[str, Any]) -> Iterator[Mappi
 @cache
 def links_without_label() -> frozenset[tuple[str, str, str]]:
     """(statute, number, item) of the links of the record that the conventions leave out."""
-    with RELABELLED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return frozenset((row["statute"], row["number"], row["item"]) for row in rows)
+    return frozenset((row["statute"], row["number"], row["item"]) for row in read_csv(RELABELLED))
 
 
 def _summaries_of(
@@ -224,6 +245,7 @@ def model_version(lexicon: Lexicon, embedding_files: Sequence[Path]) -> str:
     sources = [
         *sorted((CURATED / "instrument").rglob("*.yml")),
         CURATED / "item.csv",
+        EQUIVALENT,
         *sorted((CURATED / "clause").glob("*.csv")),
     ]
     code = sorted(Path(__file__).parent.glob("*.py"))

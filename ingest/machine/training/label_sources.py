@@ -24,6 +24,8 @@ CURATED_FOLDERS = {
     "cri-code-1970-4573": "CRI/codigo-penal-172",
     "dji-loi-133-2016": "DJI/loi-133-2016-traite-des-personnes",
     "dza-decret-26-14": "DZA/decret-executif-26-14-mecanisme-national-victimes",
+    "ecu-act-2017-lomh": "ECU/ley-movilidad-humana",
+    "ecu-code-2014-coip": "ECU/coip-91-92",
     "fra-ceseda-l425": "FRA/ceseda-l425-victimes-traite",
     "fra-code-penal-traite": "FRA/code-penal-traite",
     "ind-act-1956-104": "IND/immoral-traffic-prevention-act-1956",
@@ -44,9 +46,11 @@ CURATED_FOLDERS = {
     "moz-lei-17-2020": "MOZ/lei-17-2020-altera-codigo-penal",
     "mys-bill-2007-07": "MYS/antitrafficking-bill-2007-en",
     "nam-act-2018-1": "NAM/combating-of-trafficking-act-2018",
+    "pak-act-2018-34": "PAK/prevention-of-trafficking-act-2018",
     "pak-ordinance-2002-59": "PAK/prevention-and-control-of-human-trafficking-ordinance-2002",
     "per-ds-001-2016-in": "PER/ds-001-2016-in-reglamento",
     "per-ley-28950-2007": "PER/ley-28950-trata",
+    "pry-act-2008-3440": "PRY/ley-3440-2008-codigo-penal",
     "pry-act-2012-4788": "PRY/ley-4788-2012",
     "qat-decision-15-2017": "QAT/decision-15-2017-national-committee",
     "qat-law-15-2011": "QAT/law-15-2011",
@@ -83,13 +87,13 @@ GOLD_STATUTES = {
     "CESEDA": "fra-ceseda-l425",
     "FR_CP": "fra-code-penal-traite",
 }
-GOLD_FOLDERS = {"pak-act-2018-34": "PAK/prevention-of-trafficking-act-2018"}
 # Texts that copy each other, or have parts of one law, stay on one side of any split.
 FAMILIES = dict.fromkeys(
     ("abidjan-2005", "abuja-2006", "agr-bfa-civ-2013", "agr-civ-mli-2000"), "accords"
 ) | {
     "arg-ley-26842-2012": "arg-ley-26364-2008",
     "can-code-1985-c46": "can-act-2001-27",
+    "ecu-code-2014-coip": "ecu-act-2017-lomh",
     "ind-code-1860-45": "ind-act-1956-104",
     "irl-act-2013-24": "irl-act-2008-8",
     "mar-loi-27-14": "mar-448",
@@ -97,6 +101,7 @@ FAMILIES = dict.fromkeys(
     "lux-rgd-2014-03-10": "lux-loi-2014-04-09",
     "lux-rgd-2014-09-11": "lux-loi-2014-04-09",
     "pak-ordinance-2002-59": "pak-act-2018-34",
+    "pry-act-2008-3440": "pry-act-2012-4788",
     "usa-code-22-78": "usa-code-18-77",
 }
 # Texts of the Protocol and the Convention, whose articles are items themselves.
@@ -108,6 +113,13 @@ CONVENTION_FOLDERS = {
     "BHR/law-4-2004-untoc-and-protocols": "ar",
 }
 CONVENTION_ARTICLES = ("5", "6", "10", "11", "12", "15", "16", "18", "20", "24", "26")
+# Treaties whose articles have equivalents among the items -> their name in db/curated/clause.
+EQUIVALENT_FOLDERS = {
+    "INT/cets-197-en": "coe",
+    "INT/crc-opsc-en": "opsc",
+    "INT/ilo-c182-en": "c182",
+    "INT/ilo-p029": "p029",
+}
 # Texts of laws kept aside from the engine: db/learned/kept_aside.csv.
 KEPT_ASIDE_FOLDERS = ("BRA/codigo-penal-149-149a",)
 # Copies and translations of texts that are labelled.

@@ -4,7 +4,6 @@ Labels are the links of db/curated. The folder of texts (by default ../shared be
 holds data/statutes, and align/gold.csv with labels of articles that no record has.
 """
 
-import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -20,14 +19,19 @@ from ingest.law import readers
 from ingest.law.split import split
 from ingest.law.splitting.article_numbers import stored_form
 from ingest.law.splitting.result import Provision, Split
-from ingest.machine.items.training_data import CURATED, labelled_links
+from ingest.machine.items.training_data import (
+    CURATED,
+    items_of_clauses,
+    labelled_links,
+    read_csv,
+)
 from ingest.machine.training.label_sources import (
     CONVENTION_ARTICLES,
     CONVENTION_FOLDERS,
     COPIES,
     CURATED_FOLDERS,
+    EQUIVALENT_FOLDERS,
     GENERAL_LAWS,
-    GOLD_FOLDERS,
     GOLD_STATUTES,
     KEPT_ASIDE_FOLDERS,
     PROTOCOL_FOLDERS,
@@ -59,12 +63,6 @@ class TreatyLabel(NamedTuple):
     number: str
     text: str
     items: frozenset[str]
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @cache
@@ -135,7 +133,7 @@ def gold_labels(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
         statute = GOLD_STATUTES.get(row["doc"])
         if not statute:
             continue
-        folder = GOLD_FOLDERS.get(statute) or CURATED_FOLDERS[statute]
+        folder = CURATED_FOLDERS[statute]
         for position, provision in enumerate(split_text(shared, folder).provisions):
             same_number = provision.number in (row["section"], stored_form(row["section"]))
             if same_number and (folder, position) not in known:
@@ -193,6 +191,19 @@ def treaty_labels(shared: Path) -> Iterator[TreatyLabel]:
                 text = f"{article.heading}\n{article.text}"
                 items = frozenset([f"untoc:{article.number}"])
                 yield TreatyLabel(folder, language, article.number, text, items)
+    yield from equivalent_labels(shared)
+
+
+def equivalent_labels(shared: Path) -> Iterator[TreatyLabel]:
+    """Articles of other treaties with the items that are equivalents of one of their clauses."""
+    items = items_of_clauses()
+    for folder, treaty in EQUIVALENT_FOLDERS.items():
+        for article in split_text(shared, folder).provisions:
+            name = re.compile(rf"{treaty}:{re.escape(article.number)}(\..+)?")
+            own = frozenset(item for code in items if name.fullmatch(code) for item in items[code])
+            if own:
+                text = f"{article.heading}\n{article.text}"
+                yield TreatyLabel(folder, "en", article.number, text, own)
 
 
 def items_of_paragraph(codes: list[str], article: str, number: str) -> frozenset[str]:
