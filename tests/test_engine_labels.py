@@ -186,7 +186,7 @@ def test_the_engine_is_compared_with_both_readers_on_the_same_provisions():
     said = np.array([[item in one.items for item in items] for one in known])
     (_, size, readers, first, second), *_ = compare_engine(known, items, said)
     (_, drawn), *_ = by_language(read_second())
-    assert size == len(drawn)
+    assert 0.95 * len(drawn) <= size <= len(drawn)
     assert first.some == second.some
     assert readers.others == first.others
     assert first.f1 > 0.9  # labels against themselves, but for what was corrected since

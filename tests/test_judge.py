@@ -12,6 +12,7 @@ import pytest
 
 from bench import readers
 from ingest.machine.cache_file import write_cached
+from ingest.machine.items.bands import family_weights
 from ingest.machine.items.features import Features
 from ingest.machine.items.pair_features import (
     PAIR_COLUMNS,
@@ -20,10 +21,13 @@ from ingest.machine.items.pair_features import (
     is_on_subject,
     law_profile,
     margin_over_runner_up,
+    nearest_of_all,
     pair_features,
+    rule_shares,
     sentence_features,
 )
 from ingest.machine.items.rule_precision import RulePrecision
+from ingest.machine.items.rules import Rule
 from ingest.machine.training import make_embeddings, sample
 
 NAMES = Features(({"t:trafficking": 1.0}, {}, {}))
@@ -84,6 +88,8 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
         np.array([0.7, 0.0]),
         np.zeros((0, 2)),
         LawProfile(0.5, 0.2),
+        np.array([[0.5, 0.0], [1.0, 0.0]]),
+        np.array([[0.9, 0.3], [0.2, -0.4]]),
     )
     precision = RulePrecision({"item-1": 2.6}, {"item-1": 4.8}, np.array([0.1, 0.2]))
     pairs = pair_features(hit, scores, precision, {"a": 0, "b": 1}, {"item-1": "a"})
@@ -120,9 +126,39 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
             "rank_in_sentence": 1,
             "margin_in_sentence": 0,
             "sentences": 1,
+            "rule_share": 0.5,
+            "rule_share_in_sentence": 1,
+            "nearest_of_all": 0.9,
+            "lead_of_nearest": 0.2,
         }
     )
     assert (second["is_first_item"], second["any_rule"], second["rule_precision"]) == (1, 0, 0)
+
+
+def test_a_rule_is_seen_in_part_and_in_the_sentence_that_names_most_of_it():
+    rules = [
+        Rule("a-1", "a", (("shelter", "housing"), ("victim",), ("child",)), (), 20),
+        Rule("b-1", "b", (("fund",), ("money",), ("victim",)), (), 20),
+    ]
+    apart = [{"t:housing": 1.0, "t:victim": 1.0}, {"t:child": 1.0}]
+    whole = Features(({"t:housing": 1.0, "t:victim": 1.0, "t:child": 1.0}, {}, {}), sentences=apart)
+    shares = rule_shares(whole, rules, {"a": 0, "b": 1})
+    assert shares == pytest.approx(np.array([[1, 1 / 3], [2 / 3, 0]]))
+    alone = rule_shares(Features(whole.blocks), rules, {"a": 0, "b": 1})
+    assert alone[1, 0] == 1  # a provision of one sentence is that sentence
+
+
+def test_the_nearest_example_leaves_out_what_does_not_count():
+    best = np.array([[0.9, 0.5, 0.4, 0.3], [-1.0, 0.5, 0.4, 0.3]])
+    nearest = nearest_of_all(best, [[0, 3], [1], []])
+    assert nearest[:, 0] == pytest.approx(np.array([[0.9, 0.5, 0], [0.3, 0.5, 0]]))
+    assert nearest[:, 1] == pytest.approx(np.array([[0.5, 0.1, -0.4], [0.0, 0.2, -0.3]]))
+
+
+def test_a_family_of_many_provisions_counts_more_than_one_but_not_as_many_times():
+    weight = family_weights(["large"] * 4 + ["small"])
+    assert weight.mean() == pytest.approx(1)
+    assert weight[:4].sum() == pytest.approx(2 * weight[4])
 
 
 @pytest.mark.slow
@@ -142,15 +178,6 @@ def test_features_come_in_one_order_in_every_run():
     outputs = {run(seed) for seed in ("1", "2", "3", "4")}
     assert len(outputs) == 1
     assert outputs.pop().count("'k:") >= 2
-
-
-def test_agreement_of_two_readers():
-    both = [
-        (frozenset("ab"), frozenset("b")),
-        (frozenset(), frozenset("c")),
-        (frozenset(), frozenset()),
-    ]
-    assert readers.agreement(both) == pytest.approx(2 / 4)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Score the suggestions on laws kept aside (db/learned/kept_aside.csv), whose texts lie in a
 folder as <instrument>.<format>; only articles that the record has are judged.
 
-    python -m bench.kept_aside FOLDER
+    python -m bench.suggestions FOLDER
 """
 
 import sys
