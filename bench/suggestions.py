@@ -45,9 +45,9 @@ def judge_text(predictor: Predictor, file: Path) -> Judged:
     full = truth.copy()
     for one in read_items(predictor, law).suggestions:
         pair = int(one.number), items.index(one.item)
-        likelihoods[pair], bands[pair] = one.likelihood, BANDS.index(one.band) + 1
-    for position, own in links.items():
-        for item, extent in own.items():
+        likelihoods[pair], bands[pair] = one.score, BANDS.index(one.band) + 1
+    for position, known in links.items():
+        for item, extent in known.items():
             truth[position, items.index(item)] = True
             full[position, items.index(item)] = extent == "full"
     return Judged(likelihoods, bands, truth, full).only(np.array(sorted(links)))

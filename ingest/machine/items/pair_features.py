@@ -1,7 +1,7 @@
 """What is known of a pair of provision and item before it is judged: see PAIR_COLUMNS."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,7 +193,9 @@ def share_named(block: FeatureBlock, rule: Rule) -> float:
     return named / len(rule.needs)
 
 
-def nearest_of_all(best: Matrix, having: Sequence[Sequence[int]]) -> Matrix:
+def nearest_of_all(
+    best: NDArray[np.floating[Any]], having: Sequence[Sequence[int] | NDArray[np.intp]]
+) -> Matrix:
     """The likeness of the nearest example with each item, and its lead over the third nearest of
     any: (provisions, 2, items). best: how alike each provision, or a sentence of it, is to each
     example, (provisions, examples), negative where the example does not count; having: for each

@@ -136,11 +136,11 @@ def clause_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
     """Our wording, in two languages, of every item and every treaty clause that belongs to one or
     is the equivalent of one.
     """
-    items = {row["code"]: (row["code"],) for row in read_csv(CURATED / "item.csv")}
+    items = {row["code"]: {row["code"]} for row in read_csv(CURATED / "item.csv")}
     items |= items_of_clauses()
     for path in [CURATED / "item.csv", *sorted((CURATED / "clause").glob("*.csv"))]:
         for row in read_csv(path):
-            own = items.get(row["code"], ())
+            own = sorted(items.get(row["code"], ()))
             for language in ("en", "fr") if own else ():
                 heading = row.get(f"label_{language}") or ""
                 text = annotate_text(lexicon, heading, row[f"requirement_{language}"], language)
@@ -155,7 +155,7 @@ def clause_examples(lexicon: Lexicon, rules: list[Rule]) -> Iterator[Example]:
                 )
 
 
-def items_of_clauses() -> dict[str, tuple[str, ...]]:
+def items_of_clauses() -> dict[str, set[str]]:
     """Treaty clause -> its own item and those of its equivalents, for clauses that have any."""
     own = {row["code"]: row["code"] for row in read_csv(CURATED / "item.csv")}
     clauses = [row for path in sorted((CURATED / "clause").glob("*.csv")) for row in read_csv(path)]
@@ -168,7 +168,7 @@ def items_of_clauses() -> dict[str, tuple[str, ...]]:
         ):
             if other in own:
                 found.setdefault(one, set()).add(own[other])
-    return {code: tuple(sorted(items)) for code, items in found.items()}
+    return found
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
