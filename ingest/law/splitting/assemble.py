@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 from operator import attrgetter
@@ -106,22 +107,27 @@ def _number_warnings(segment: Segment) -> list[str]:
     """What is doubtful about the numbers: a late beginning, gaps, a second count."""
     where = f" in {segment.title}" if segment.title else ""
     runs = cut_into_runs(segment.marks.chain)
-    gone = frozenset(key for one in segment.repealed for key in one.whole_keys())
     warnings = []
     if segment.marks.family in LISTS:
         warnings.append(f"articles{where} are told only by marks that lists have too")
     for run in runs:
-        lowest = min(mark.key[1] for mark in run)
-        late = 1 < lowest <= LATE_START and (0, lowest - 1) not in gone
-        if len(run) >= 2 and late and run[0].key[0] == 0:
-            warnings.append(f"begins with number {run[0].number.stored}{where}")
-        in_order = run if segment.is_given else sorted(run, key=lambda mark: mark.key)
-        if missing := missing_numbers(in_order, gone):
-            warnings.append(f"numbers missing{where}: {', '.join(missing[:MOST_NAMED])}")
+        warnings += [said + where + named for said, named in _run_warnings(run, segment)]
     again = sum(run[0].key == (0, 1) for run in runs[1:])
     if again and not segment.is_given:
         warnings.append(f"numbering starts again {again} times{where}")
     return warnings
+
+
+def _run_warnings(run: list[Candidate], segment: Segment) -> Iterator[tuple[str, str]]:
+    """What is doubtful in one count, in two parts between which its place belongs."""
+    gone = frozenset(key for one in segment.repealed for key in one.whole_keys())
+    lowest = min(mark.key[1] for mark in run)
+    late = 1 < lowest <= LATE_START and (0, lowest - 1) not in gone
+    if len(run) >= 2 and late and run[0].key[0] == 0:
+        yield f"begins with number {run[0].number.stored}", ""
+    in_order = run if segment.is_given else sorted(run, key=lambda mark: mark.key)
+    if missing := missing_numbers(in_order, gone):
+        yield "numbers missing", f": {', '.join(missing[:MOST_NAMED])}"
 
 
 def _place_articles(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_marks import INLINE_BARE, WORDLESS
@@ -89,19 +90,35 @@ def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumb
     found = []
     for match in worded.finditer(text):
         if number := read_number(text[match.end() :]):
-            rest = NOTE_SIGN.sub("", text[match.end() + number.end :])
-            ends_line = not rest.strip(" .:–—-")
-            is_behind = ENDS_BEFORE.search(text[: match.start()]) is not None
-            before = text[: match.start()]
-            # `A title Article 5 - The`
-            titled = len(before) < LONG_TITLE and DASH_BEHIND.match(rest) is not None
-            reach = FAR * (ends_line or titled or (is_behind and rest.startswith((".", ":"))))
-            if reach and not ends_line and not before.rstrip().endswith(":"):
-                reach = ANYWHERE  # `is amended as follows: Art. 92.` is another law's
-            is_headed = has_title or titled or before.isupper() or is_container(before)
-            if ends_line or is_headed or is_behind:
-                found.append((number, reach))
+            before, rest = text[: match.start()], text[match.end() + number.end :]
+            place = _place_of(before, NOTE_SIGN.sub("", rest))
+            is_headed = has_title or before.isupper() or is_container(before)
+            if any(place[:3]) or is_headed:
+                found.append((number, place.reach))
     return found
+
+
+class Place(NamedTuple):
+    """Where a number stands in a line: at its end, behind a sentence, behind a title that the dash
+    of a text follows; and how far behind the last article it may be.
+    """
+
+    ends_line: bool
+    is_behind: bool
+    titled: bool
+    reach: int
+
+
+def _place_of(before: str, rest: str) -> Place:
+    """The place of a number between these parts of its line."""
+    ends_line = not rest.strip(" .:–—-")
+    is_behind = ENDS_BEFORE.search(before) is not None
+    # `A title Article 5 - The`
+    titled = len(before) < LONG_TITLE and DASH_BEHIND.match(rest) is not None
+    reach = FAR * (ends_line or titled or (is_behind and rest.startswith((".", ":"))))
+    if reach and not ends_line and not before.rstrip().endswith(":"):
+        reach = ANYWHERE  # `is amended as follows: Art. 92.` is another law's
+    return Place(ends_line, is_behind, titled, reach)
 
 
 def _bare_inside(text: str) -> list[tuple[ArticleNumber, int]]:
