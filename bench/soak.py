@@ -90,7 +90,8 @@ def memory(server: Server) -> float:
 
 async def watch(server: Server, database: Path, seconds: float) -> list[tuple[float, float]]:
     """A new build every SWAP_EVERY seconds: (seconds since the beginning, MB) before each."""
-    begun, seen = time.perf_counter(), []
+    begun = time.perf_counter()
+    seen: list[tuple[float, float]] = []
     for number in itertools.count(1):
         await asyncio.sleep(begun + number * SWAP_EVERY - time.perf_counter())
         passed = time.perf_counter() - begun

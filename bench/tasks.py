@@ -189,7 +189,7 @@ def read_on_phone(reader: Reader) -> bool:
     reader.clicks += 1
     box = reader.page.locator(".cells tbody tr").first.bounding_box()
     wide = reader.page.evaluate("document.documentElement.scrollWidth")
-    return box["y"] < PHONE["height"] and wide <= PHONE["width"]
+    return bool(box["y"] < PHONE["height"] and wide <= PHONE["width"])
 
 
 @task("A11", "has it improved since 2005")

@@ -8,7 +8,7 @@ the connection, so that no file looks whole that is not.
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -65,7 +65,8 @@ async def take(datasette: Any, request: Any) -> Response:
         datasette, begin_answer, datasette, database, asked, form
     )
     columns = [column[0] for column in cursor.description]
-    told, words = iter(cursor), dict[str, str]()
+    told: Iterable[Sequence[Any]] = cursor
+    words: dict[str, str] = {}
     if form in COMMA_FORMS:
         with reading(form.removesuffix(".csv")):
             names = await load_names(query_of(datasette, database))

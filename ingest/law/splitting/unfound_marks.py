@@ -98,7 +98,7 @@ def _worded_inside(text: str, worded: re.Pattern[str]) -> list[tuple[ArticleNumb
     return found
 
 
-class Place(NamedTuple):
+class Surroundings(NamedTuple):
     """Where a number stands in a line: at its end, behind a sentence, behind a title that the dash
     of a text follows; and how far behind the last article it may be.
     """
@@ -109,7 +109,7 @@ class Place(NamedTuple):
     reach: int
 
 
-def _place_of(before: str, rest: str) -> Place:
+def _place_of(before: str, rest: str) -> Surroundings:
     """The place of a number between these parts of its line."""
     ends_line = not rest.strip(" .:–—-")
     is_behind = ENDS_BEFORE.search(before) is not None
@@ -118,7 +118,7 @@ def _place_of(before: str, rest: str) -> Place:
     reach = FAR * (ends_line or titled or (is_behind and rest.startswith((".", ":"))))
     if reach and not ends_line and not before.rstrip().endswith(":"):
         reach = ANYWHERE  # `is amended as follows: Art. 92.` is another law's
-    return Place(ends_line, is_behind, titled, reach)
+    return Surroundings(ends_line, is_behind, titled, reach)
 
 
 def _bare_inside(text: str) -> list[tuple[ArticleNumber, int]]:
