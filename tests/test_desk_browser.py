@@ -50,7 +50,7 @@ def decided(review):
 def test_one_key_decides_and_goes_on_and_a_change_asks_for_its_reason(signed_in, running_desk):
     page = signed_in(f"/review/{LAW}?article=12")
     before = len(decided(running_desk[1]))
-    page.wait_for_function("document.activeElement.closest('article')?.id === 'a-12'")
+    page.wait_for_selector("article#a-12 :focus, article#a-12:focus")
     page.focus("[id='12.crossref.palermo:5.1']")
     page.keyboard.press("y")
     page.wait_for_selector("[id='12.crossref.palermo:5.1']:not(:focus)")

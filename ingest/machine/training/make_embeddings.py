@@ -52,6 +52,7 @@ from ingest.machine.training.labels import (
 MODEL_DIMENSIONS, ESTIMATED_DIMENSIONS = 192, 128
 MIN_TEXTS, RIDGE = 3, 0.5  # texts a feature must occur in; of the fit
 SAVE_EVERY = 64  # texts
+FINEST = 63  # steps of a number of the model; with 127 the file is a sixth larger
 
 
 class UnlabelledText(NamedTuple):
@@ -116,9 +117,9 @@ def cached_vectors(texts: Sequence[str], path: Path | None) -> Matrix:
     return unit_rows(np.array([stored[name] for name in names], dtype=float))
 
 
-def in_one_byte(matrix: Matrix) -> dict[str, Any]:
-    """Numbers in one byte each, and what to multiply them by."""
-    scale = np.abs(matrix).max() / 127
+def in_one_byte(matrix: Matrix, most: int = 127) -> dict[str, Any]:
+    """Numbers in one byte each, from -most to most, and what to multiply them by."""
+    scale = np.abs(matrix).max() / most
     return {
         "codes": np.round(matrix / scale).astype(np.int8),
         "scale": np.array(scale, dtype=np.float32),
@@ -154,7 +155,7 @@ def write_model_embeddings(examples: Sequence[Example], vectors: Matrix) -> None
         means=np.array(list(means.values()), dtype=np.float16),
         basis=basis,
         keys=np.array([text_key(example) for example in examples], dtype=np.uint64),
-        codes=in_one_byte(unit_rows(centred @ basis.astype(float)))["codes"],
+        codes=in_one_byte(unit_rows(centred @ basis.astype(float)), FINEST)["codes"],
     )
 
 
@@ -176,7 +177,7 @@ def embed_new(
     keys = list(dict.fromkeys(text_key(example) for example in examples))
     with np.load(path) as stored:
         kept = {name: stored[name] for name in ("languages", "means", "basis")}
-    codes = in_one_byte(np.array([held.stored[key] for key in keys]))["codes"]
+    codes = in_one_byte(np.array([held.stored[key] for key in keys]), FINEST)["codes"]
     np.savez_compressed(path, **kept, keys=np.array(keys, dtype=np.uint64), codes=codes)
     return len(set(keys) - before)
 
