@@ -184,7 +184,7 @@ async def file_of_bundle(datasette: Any, request: Any, send: Any) -> None:
 @hookimpl
 def register_routes() -> list[Any]:
     return [
-        route("downloads", "downloads.html", downloads, "/tip/{name}", ["/downloads"]),
+        route("downloads", "downloads.html", downloads, "/tip/{name}", ["/downloads"], seconds=0),
         Route(r"^/tip/(?P<table>[a-z0-9_]+)\.parquet$", as_parquet, examples=("/tip/gap.parquet",)),
         Route(
             r"^/bundle/(?P<path>palermo-ledger-[0-9-]+[/.].+)$",

@@ -440,6 +440,17 @@ def test_downloads_list_releases_and_the_bundle(site, get):
     assert "make export" in get("/downloads").text
 
 
+def test_a_page_on_what_lies_beside_the_build_sees_it_come(with_texts, bundle, tmp_path, get_from):
+    (tmp_path / "db").mkdir()
+    ask = get_from(Path(shutil.copy(with_texts, tmp_path / "db" / "tip.db")))
+    assert ask("/downloads.json").json()["bundle"] is None
+    assert "make export" in ask("/downloads").text
+    shutil.copytree(bundle.parent, tmp_path / "dist")
+    assert ask("/downloads.json").json()["bundle"]["name"] == bundle.name
+    assert f"/bundle/{bundle.name}.zip" in ask("/downloads").text
+    assert "etag" not in ask("/downloads").headers
+
+
 def test_catalogues_can_read_what_this_is(site):
     page = site("/downloads").text
     found = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])

@@ -36,6 +36,7 @@ from plugins.kit.table_files import COMMA_FORMS, FORMATS, TYPES, Download, Table
 
 STATIC = Path(__file__).parent.parent / "static"
 DATABASE = "tip"
+HOUR = 3600  # seconds
 OPEN, CLOSE = "\x02", "\x03"  # around a hit inside a snippet; cannot occur in the data
 
 Row = dict[str, Any]
@@ -110,6 +111,7 @@ def route(
     load: Load,
     record: str | None = None,
     examples: Sequence[str] = (),
+    seconds: int = HOUR,
 ) -> Route:
     """A readable path that answers in HTML, and with `.json` or a form of table_files.py behind it
     in these.
@@ -117,7 +119,8 @@ def route(
     `load(query, request)` gives the page's data as plain values; its `rows`, if any, are the page's
     table and what is taken away. `record`, such as `/plan/{id}`, is the page of a row; without it a
     row leads to the page of what it names. `examples` are addresses of this page that show it at
-    work, the most typical first.
+    work, the most typical first. `seconds`, how long caches may keep it: 0 for a page that tells
+    what lies beside the build, of which no tag of the build knows.
     """
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -125,14 +128,15 @@ def route(
         data = await load(query, request)
         form = request.url_vars.get("format")
         if form == "json":
-            return Response.json(data, headers=headers())
+            return Response.json(data, headers=headers(seconds))
         if form:
             columns = await columns_of(query, data, load, pattern, examples)
             return await download(datasette, request, data.get("rows") or [], columns, record)
         await load_phrases(query)
         context = {**data, "here": here(request)}
         return Response.html(
-            await datasette.render_template(template, context, request=request), headers=headers()
+            await datasette.render_template(template, context, request=request),
+            headers=headers(seconds),
         )
 
     pattern = rf"^/{path}(?:\.(?P<format>json|{FORMATS}))?$"
@@ -213,9 +217,9 @@ def query_of(datasette: Any, name: str = DATABASE) -> Query:
     return Query(datasette, name)
 
 
-def headers() -> dict[str, str]:
-    """Pages may be kept by any cache for an hour and shared between sites."""
-    return {"cache-control": "max-age=3600", "access-control-allow-origin": "*"}
+def headers(seconds: int = HOUR) -> dict[str, str]:
+    """Pages may be kept by any cache, as a rule for an hour, and shared between sites."""
+    return {"cache-control": f"max-age={seconds}", "access-control-allow-origin": "*"}
 
 
 def here(request: Any) -> dict[str, Any]:
