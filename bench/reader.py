@@ -1,6 +1,7 @@
 """A person at a browser who counts clicks, for bench/tasks.py."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -87,3 +88,29 @@ def browsing(address: str) -> Iterator[Callable[[], Reader]]:
 
         yield begin
         browser.close()
+
+
+Task = Callable[[Reader], bool]
+TASKS: dict[str, tuple[str, Task]] = {}
+
+
+def task(name: str, words: str) -> Callable[[Task], Task]:
+    """Put a task, which says whether its answer stood there, into the list."""
+
+    def add(done: Task) -> Task:
+        TASKS[name] = (words, done)
+        return done
+
+    return add
+
+
+def do_task(begin: Callable[[], Reader], done: Task) -> tuple[int, float, str]:
+    """Clicks, seconds and whether the answer stood there."""
+    started, reader = time.perf_counter(), begin()
+    try:
+        found = "yes" if done(reader) else "no"
+    except Exception as error:  # a link that is not there is an answer too
+        found = f"no: {str(error).splitlines()[0][:80]}"
+    seconds = time.perf_counter() - started
+    reader.page.context.close()
+    return reader.clicks, seconds, found

@@ -8,26 +8,11 @@ first page, without a script but where it says so. Scores are given by people: d
 import re
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from bench.measure import built_database, print_heads, print_row
-from bench.reader import PHONE, Reader, browsing
+from bench.reader import PHONE, TASKS, Reader, browsing, do_task, task
 from deploy.site import running
-
-Task = Callable[[Reader], bool]
-TASKS: dict[str, tuple[str, Task]] = {}
-
-
-def task(name: str, words: str) -> Callable[[Task], Task]:
-    """Put a task, which says whether its answer stood there, into the list."""
-
-    def add(done: Task) -> Task:
-        TASKS[name] = (words, done)
-        return done
-
-    return add
 
 
 @task("L1", "three citations of non-punishment in French")
@@ -280,18 +265,6 @@ def repeat_verdict(reader: Reader) -> bool:
     reader.clicks += 2
     reader.click("main a[href*='sql=']")
     return reader.count("table.rows-and-columns tbody tr") > 0
-
-
-def do_task(begin: Callable[[], Reader], done: Task) -> tuple[int, float, str]:
-    """Clicks, seconds and whether the answer stood there."""
-    started, reader = time.perf_counter(), begin()
-    try:
-        found = "yes" if done(reader) else "no"
-    except Exception as error:  # a link that is not there is an answer too
-        found = f"no: {str(error).splitlines()[0][:80]}"
-    seconds = time.perf_counter() - started
-    reader.page.context.close()
-    return reader.clicks, seconds, found
 
 
 def main(wanted: list[str]) -> None:

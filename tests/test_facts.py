@@ -1,5 +1,7 @@
 """Facts a lawyer could check, asked of the built database."""
 
+import re
+
 
 def one(db, sql, *values):
     rows = db.execute(sql, values).fetchall()
@@ -175,6 +177,20 @@ def test_unconfirmed_articles_have_no_number_and_an_id_that_is_none(db):
     assert len(rows) >= 45
     assert {row["number"] for row in rows} == {None}
     assert {row["label"] for row in rows} == {"article not confirmed"}
+
+
+def test_what_was_not_read_decides_nothing(db):
+    """A scope or a content that was not read is no verdict (docs/conventions.md)."""
+    unread = re.compile(
+        "(whether .*|is one|what it gives|how it is awarded) (was|were) not read|how it is awarded"
+    )
+    rows = db.execute("select note_en, note_fr, extent from crossref where note_en is not null")
+    notes = [(row["note_en"], row["note_fr"] or "", row["extent"]) for row in rows]
+    assert [note for note, _, extent in notes if extent and unread.search(note)] == []
+    judged = [(note, extent) for note, _, extent in notes if note.startswith("Not judged")]
+    assert len(judged) >= 5
+    assert {extent for _, extent in judged} == {None}
+    assert all(fr.startswith("Non évalué") for en, fr, _ in notes if en.startswith("Not judged"))
 
 
 def test_headings_never_count(db):
