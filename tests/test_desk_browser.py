@@ -33,7 +33,8 @@ def signed_in(browser, running_desk):
         page.goto(f"{running_desk[0]}{path}")
         page.fill("[name=name]", "ama")
         page.fill("[name=password]", PASSWORD)
-        page.click("main form button")
+        with page.expect_navigation():  # until it is loaded: before, its script hears no key
+            page.click("main form button")
         return page
 
     yield open_page
