@@ -34,6 +34,10 @@ LONGEST = {"path": 500, "wrong": 2_000, "right_value": 2_000, "source": 500, "ad
 PATH = re.compile(r"/[^\\\s]*")
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 OUTCOMES = ("corrected", "kept", "spam")
+DELETED: dict[str, dict[str, str | None]] = {  # what is left of what a reader wrote
+    "address": {"address": None},
+    "words": {"path": "/", "wrong": "–", "right_value": None, "source": None, "address": None},
+}
 MOST_DECISIONS = 30  # of a reviewer, to choose from
 
 
@@ -124,6 +128,18 @@ def save_answer(
         add_row(connection, "answer", {**row, "actor": reviewer.name})
 
 
+def delete_written(connection: sqlite3.Connection, reference: str, what: str) -> None:
+    """Delete what a reader wrote in a report, `what` is a name in DELETED, from the log too. Copies
+    made before still have it.
+    """
+    left = DELETED[what]
+    names = ", ".join(f"{name} = ?" for name in left)
+    with writing(connection):
+        sql = f"update report set {names} where reference = ?"
+        connection.execute(sql, [*left.values(), reference])
+    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
 async def show_report(datasette: Any, request: Any, desk: Desk, reviewer: Reviewer) -> Response:
     """What a reader reported, to reviewers, and what they say became of it."""
     reference = request.url_vars["reference"]
@@ -133,10 +149,12 @@ async def show_report(datasette: Any, request: Any, desk: Desk, reviewer: Review
         return await answer_error(datasette, request, 404, reason, PRIVATE)
     if request.method == "POST":
         form = await read_form(request)
+        if form.get("delete") in DELETED:
+            await desk.ask(delete_written, reference, form["delete"])
+            return see_other(f"{language_prefix()}/review/report/{reference}")
         if form.get("outcome") not in OUTCOMES or len(form.get("words", "")) > LONGEST["wrong"]:
             reason = _("Nothing was saved: %(error)s", error=_("This form is not known here."))
             return await answer_error(datasette, request, 400, reason, PRIVATE)
-
         try:
             await desk.ask(save_answer, reference, form, reviewer)
         except sqlite3.IntegrityError as refused:

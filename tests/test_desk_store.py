@@ -186,8 +186,12 @@ def test_a_database_of_the_version_before_is_brought_to_this_one_with_what_it_ho
         report = {"reference": "ABCD-2345", "path": "/", "wrong": "x", "language": "en"}
         add_row(made, "report", report)
         made.execute("alter table answer drop column decision")
+        made.execute("drop trigger report_is_kept")
+        refuses = "begin select raise(abort, 'kept'); end"
+        made.execute(f"create trigger report_is_kept before update on report {refuses}")
         made.execute("pragma user_version = 1")
     with closing(connect(path)) as found:
         assert found.execute("select reference from report").fetchone()[0] == "ABCD-2345"
         assert found.execute("select decision from answer").fetchall() == []
         assert found.execute("pragma user_version").fetchone()[0] == VERSION
+        found.execute("update report set address = null")

@@ -1,6 +1,7 @@
 """Readers report an error: what is kept, what is refused, and what becomes of it at the desk."""
 
 import re
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -57,6 +58,38 @@ def test_a_report_gets_a_reference_and_waits_at_the_desk(desk, reader, wait):
     assert ama.post(f"/review/report/{reference}", outcome="corrected").status_code == 303
     assert reference not in ama.get("/review").text
     assert ama.get("/review/report/AAAA-AAAA").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "left"), [("address", {"wrong": "Amina Bah was sold"}), ("words", {"wrong": "–"})]
+)
+def test_what_a_reader_wrote_of_a_person_can_be_deleted_and_is_gone(desk, reader, wait, what, left):
+    written = {"wrong": "Amina Bah was sold", "address": "amina-bah@mail.example"}
+    page = reader.post("/report", **(GIVEN | written)).text
+    reference = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page)[0]
+    assert reader.post(f"/review/report/{reference}", delete=what).status_code == 403
+    ama = Person(desk.site, wait)
+    ama.sign_in("ama")
+    assert ama.post(f"/review/report/{reference}", delete=what).status_code == 303
+    kept = next(row for row in reports(desk) if row["reference"] == reference)
+    assert (kept["wrong"], kept["address"]) == (left["wrong"], None)
+    if what == "words":
+        assert (kept["path"], kept["right_value"], kept["source"]) == ("/", None, None)
+    shown = ama.get(f"/review/report/{reference}").text
+    assert "amina-bah@mail.example" not in shown
+    assert ("Amina Bah" in shown) == (what == "address")
+    for file in desk.path.parent.glob(f"{desk.path.name}*"):  # nor in the log beside it
+        assert b"amina-bah@mail.example" not in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["wrong = 'other words'", "address = 'c@d.example'", "path = '/about'", "language = 'fr'"],
+)
+def test_no_one_can_change_what_a_reader_wrote(desk, reader, change):
+    reader.post("/report", **GIVEN)
+    with closing(connect(desk.path)) as review, pytest.raises(sqlite3.IntegrityError):
+        review.execute(f"update report set {change}")
 
 
 def test_a_robot_that_fills_in_the_trap_is_thanked_and_nothing_is_kept(desk, reader):

@@ -76,6 +76,7 @@ create table assignment (
   at         text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) strict;
 
+-- Its answers stay; what a reader wrote can be deleted where it names a person: the address alone, or every word.
 create table report (
   reference   text not null primary key,
   path        text not null check (length(path) <= 500),
@@ -98,11 +99,17 @@ create table answer (
   decision    integer references decision (id)
 ) strict;
 
-create trigger decision_is_kept before update on decision begin select raise(abort, 'decisions are only added'); end;
-create trigger decision_stays before delete on decision begin select raise(abort, 'decisions are only added'); end;
-create trigger comment_is_kept before update on comment begin select raise(abort, 'comments are only added'); end;
-create trigger comment_stays before delete on comment begin select raise(abort, 'comments are only added'); end;
-create trigger report_is_kept before update on report begin select raise(abort, 'reports are only added'); end;
-create trigger report_stays before delete on report begin select raise(abort, 'reports are only added'); end;
+create trigger if not exists decision_is_kept before update on decision begin select raise(abort, 'decisions are only added'); end;
+create trigger if not exists decision_stays before delete on decision begin select raise(abort, 'decisions are only added'); end;
+create trigger if not exists comment_is_kept before update on comment begin select raise(abort, 'comments are only added'); end;
+create trigger if not exists comment_stays before delete on comment begin select raise(abort, 'comments are only added'); end;
+create trigger if not exists report_is_kept before update on report
+  when new.reference is not old.reference or new.reported_at is not old.reported_at or new.language is not old.language
+    or new.path not in (old.path, '/') or new.wrong not in (old.wrong, '–')
+    or (new.right_value is not old.right_value and new.right_value is not null)
+    or (new.source is not old.source and new.source is not null)
+    or (new.address is not old.address and new.address is not null)
+  begin select raise(abort, 'what a report says can be deleted, not changed'); end;
+create trigger if not exists report_stays before delete on report begin select raise(abort, 'reports are only added'); end;
 
-pragma user_version = 2;
+pragma user_version = 3;

@@ -17,8 +17,11 @@ from ingest import ROOT
 
 SCHEMA = Path(__file__).with_name("review.sql")
 REVIEW = Path(os.environ.get("REVIEW") or ROOT / "db" / "review.db")  # the one the site serves
-VERSION = 2  # pragma user_version of the schema
-UPGRADES = {1: "alter table answer add column decision integer references decision (id)"}
+VERSION = 3  # pragma user_version of the schema
+UPGRADES = {  # from this version to the next; triggers that are missing then are made
+    1: "alter table answer add column decision integer references decision (id)",
+    2: "drop trigger report_is_kept",
+}
 SECONDS_TO_WAIT = 10  # for another process that is writing
 
 
@@ -35,6 +38,7 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma secure_delete = on")  # what a report said is to be gone
         if not is_filled(connection):
             make_tables(connection)
         upgrade(connection)
@@ -64,6 +68,9 @@ def upgrade(connection: sqlite3.Connection) -> None:
         while (found := connection.execute(version).fetchone()[0]) in UPGRADES:
             connection.execute(UPGRADES[found])
             connection.execute(f"pragma user_version = {found + 1}")
+        for statement in statements(SCHEMA.read_text(encoding="utf-8")):
+            if statement.lstrip().startswith("create trigger"):
+                connection.execute(statement)
 
 
 def is_filled(connection: sqlite3.Connection) -> bool:
