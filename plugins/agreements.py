@@ -41,16 +41,16 @@ LISTED = {
     "africa": "select id as country from country where region = 'Africa' and kind = 'state'",
 }
 GROUPS = """
-select id, name_xx as name
+select g.id, g.name_xx as name
 from "grouping" g
 where kind <> 'region' and exists (select 1 from membership m where m."grouping" = g.id)
-order by name_xx collate alphabet
+order by g.name_xx collate alphabet
 """
 PLACES = """
-select id, name_xx as name, latitude, longitude
-from country
-where id in (select value from json_each(:codes))
-order by id
+select k.id, k.name_xx as name, k.latitude, k.longitude
+from country k
+where k.id in (select value from json_each(:codes))
+order by k.id
 """
 MEETING = "select count(*) as n, max(held_on) as newest from meeting where held_on <= :on"
 

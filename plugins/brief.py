@@ -36,7 +36,8 @@ PEERS = f"""peer as (
 """
 PARTS = {
     "scores": score_of(
-        "with chosen as (select id, iso2, name_xx as name from country where id = :id)\n",
+        "with chosen as ("
+        "select k.id, k.iso2, k.name_xx as name from country k where k.id = :id)\n",
         "country, pillar",
     ),
     "own": """

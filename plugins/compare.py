@@ -16,7 +16,9 @@ from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, read_certainty
 
 MOST = 8
 CHOSEN = """with chosen as (
-  select id, iso2, name_xx as name from country where id in (select value from json_each(:codes))
+  select k.id, k.iso2, k.name_xx as name
+  from country k
+  where k.id in (select value from json_each(:codes))
 )
 """
 COMPARED = f"""{CHOSEN}

@@ -54,7 +54,7 @@ left join (select * from ratification where instrument = 'palermo') r on r.count
 where k.kind in ('state', 'observer')
 order by k.name_xx collate alphabet
 """
-CHOSEN = """with chosen as (select id, iso2, name_xx as name from country where id = :id)
+CHOSEN = """with chosen as (select k.id, k.iso2, k.name_xx as name from country k where k.id = :id)
 """
 PARTS = {
     "memberships": """

@@ -60,13 +60,13 @@ async def show_queue(datasette: Any, request: Any, desk: Desk, reviewer: Reviewe
 
 
 RECORDS = """
-select 'body' as entity, id, name_xx as name
-from body
-where country = :country
+select 'body' as entity, b.id, b.name_xx as name
+from body b
+where b.country = :country
 union all
-select 'instrument', id, title_xx
-from instrument
-where country = :country and kind in ('plan', 'strategy', 'policy')
+select 'instrument', i.id, i.title_xx
+from instrument i
+where i.country = :country and i.kind in ('plan', 'strategy', 'policy')
 """
 ITEMS = "select code, label_xx as label from item order by ordinal"
 

@@ -48,7 +48,7 @@ NAMED = {  # what a thing may be called -> its address and name
           select id, id as word from country
           union select id, name_en from country
           union select id, name_fr from country
-          union select id, name_xx from country
+          union select c.id, c.name_xx from country c
           union select country, name from country_name
         ) w on w.id = k.id
         where k.kind in ('state', 'observer')
@@ -60,7 +60,7 @@ NAMED = {  # what a thing may be called -> its address and name
           select code, code as word from item
           union select code, label_en from item
           union select code, label_fr from item
-          union select code, label_xx from item
+          union select c.code, c.label_xx from item c
         ) w on w.code = t.code
     """,
     "instrument": """

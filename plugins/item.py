@@ -35,7 +35,7 @@ order by t.ordinal
 """
 PARTS = {
     "rows": f"""with chosen as (
-        select id, iso2, name_xx as name from country where kind in ('state', 'observer')
+        select k.id, k.iso2, k.name_xx as name from country k where k.kind in ('state', 'observer')
       )
       select
         g.*,

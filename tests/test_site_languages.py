@@ -82,7 +82,12 @@ def test_what_a_catalogue_lacks(code):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [code for code in language.CATALOGUES if code != "fr"])
-def test_each_type_of_page_answers_in_each_language(get, code):
+def test_each_type_of_page_answers_in_each_language(get, db, code):
+    held = {
+        row[0]
+        for table, column in (("country", "name"), ("grouping", "name"), ("item", "label"))
+        for row in db.execute(f'select {column}_en from "{table}"')
+    }
     direction = Locale(code).text_direction
     own = f'<html lang="{code}"' + (' dir="rtl">' if direction == "rtl" else ">")
     for path in TYPES:
@@ -102,6 +107,8 @@ def test_each_type_of_page_answers_in_each_language(get, code):
             if link.startswith("/") and not link.startswith(("/assets/", "/tip.db"))
         }
         assert {link for link in inside if not link.startswith(f"/{code}")} == set(), path
+        english = {span.text for span in tree.xpath("//main//span[@lang='en']")}
+        assert english & held == set(), f"{path}: named in this language too"
 
 
 def test_each_language_is_named_in_itself_and_prints_its_own_csv(get):

@@ -81,7 +81,9 @@ order by t.ordinal
 limit 8
 """
 STATES = """
-select id, name_xx as name from country where id in (select value from json_each(:ids))
+select k.id, k.name_xx as name
+from country k
+where k.id in (select value from json_each(:ids))
 """
 HELD = """
 select
