@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
+from ingest.law.splitting.result import Provision as Article
 from ingest.machine.items.annotate import annotate_text
 from ingest.machine.items.bands import NEVER, OTHER_SUBJECT, BandClassifier, thresholds
 from ingest.machine.items.classifiers import fit_line, fit_trees
@@ -28,6 +29,7 @@ from ingest.machine.items.training_data import (
 )
 from ingest.machine.training.evaluate import BANDS_FILE
 from ingest.machine.training.label_sources import GENERAL_LAWS
+from ingest.machine.training.labels import find_provision, stands_in
 from ingest.machine.training.measures import BandMeasure, wilson_interval
 from ingest.machine.training.second_reading import (
     Provision,
@@ -220,3 +222,20 @@ def test_a_classifier_says_as_arrays_what_scikit_learn_says():
     line = LogisticRegression(C=0.5, max_iter=3000).fit(scaled, truth, weight)
     expected = line.predict_proba(scaled)[:, 1]
     assert fit_line(rows, truth, weight).likelihood(rows) == pytest.approx(expected, abs=1e-12)
+
+
+def article(number: str, text: str, *quoted: str) -> Article:
+    return Article(1, number, number, "", text, "", quoted=tuple((one, text) for one in quoted))
+
+
+@pytest.mark.parametrize("quoted", [(), ("23",)])
+def test_an_article_quoted_in_two_is_found_in_the_one_that_its_label_names(quoted):
+    law = [article("14", "Article 23 of the Act", "23"), article("20", "Article 23", *quoted)]
+    row = {"ordinal": "7", "number": "23 CP (art. 20)", "label": "art. 23 CP (art. 20)"}
+    assert find_provision(law, row, 9, {}) == 1
+
+
+def test_a_link_is_no_label_where_its_words_do_not_stand():
+    one = article("5", "Whoever abets\nthe offence, shall be punished.")
+    assert stands_in(one, "abets the offence shall be")
+    assert not stands_in(one, "shall not be liable")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from ingest import ROOT
+from ingest.folding import for_search
 from ingest.languages import LANGUAGES
 from ingest.law import readers
 from ingest.law.split import split
@@ -97,15 +98,11 @@ def find_provision(
     if not row["number"]:
         return None
     numbers = {row["number"], stored_form(row["number"]) or row["number"]}
-    quoting = (
-        position
-        for position, provision in enumerate(provisions)
-        if quotes_number(provision, numbers)
-    )
+    quoting = [at for at, one in enumerate(provisions) if quotes_number(one, numbers)]
     host = re.match(r".*\(art\.? ?(\w+)", row["label"])
-    if host:
-        hosts = (at for at, one in enumerate(provisions) if one.number == host.group(1))
-        return next(chain(quoting, hosts), None)
+    if host:  # quoted there, even where another article quotes one of the same number
+        hosts = [at for at, one in enumerate(provisions) if one.number == host.group(1)]
+        return next(chain((at for at in hosts if at in quoting), hosts or quoting), None)
     whole = row["number"].partition("(")[0]  # 7104 of 7104(b)
     of_paragraph = (at for at in taken if at < len(provisions) and provisions[at].number == whole)
     return next(chain(named_so(provisions, numbers, taken), quoting, of_paragraph), None)
@@ -118,6 +115,15 @@ def named_so(
     for position, provision in enumerate(provisions):
         if provision.number and provision.number in numbers and position not in taken:
             yield position
+
+
+def stands_in(provision: Provision, evidence: str) -> bool:
+    """Whether the words that a link rests on stand in a provision, whatever the signs between
+    them.
+    """
+    whole = f"{provision.heading} {provision.text}"
+    text, sought = (re.sub(r"\W+", " ", for_search(one)) for one in (whole, evidence))
+    return sought.strip() in text
 
 
 def quotes_number(provision: Provision, numbers: set[str]) -> bool:
@@ -144,7 +150,9 @@ def gold_labels(shared: Path, known: set[tuple[str, int]]) -> Iterator[Label]:
 
 def curated_labels(shared: Path) -> Iterator[Label]:
     """Links recorded in db/curated for laws read from a held text; an article quoted in an amending
-    law is counted with the article that quotes it, and what the splitter does not find is left out.
+    law is counted with the article that quotes it. What the splitter does not find is left out, and
+    so is a link whose words do not stand in the article that was found: a page printed in columns
+    may give it to the next one.
     """
     for statute, folder in CURATED_FOLDERS.items():
         file = next((CURATED / "instrument").rglob(f"{statute}.yml"))
@@ -155,9 +163,12 @@ def curated_labels(shared: Path) -> Iterator[Label]:
         for ordinal, row in enumerate(rows, 1):
             numbered = {"number": "", **row, "ordinal": str(ordinal)}
             position = find_provision(provisions, numbered, len(rows), items)
-            if position is not None:
-                own = (link for link in labelled_links(statute, row) if link["basis"] == "text")
-                add_links(items.setdefault(position, {}), own)
+            if position is None:
+                continue
+            own = [link for link in labelled_links(statute, row) if link["basis"] == "text"]
+            stand = [one for one in own if stands_in(provisions[position], one.get("evidence", ""))]
+            if stand or not own:
+                add_links(items.setdefault(position, {}), stand)
         if statute in GENERAL_LAWS:
             items |= {at: {} for at in range(len(provisions)) if at not in items}
         for position, links in items.items():
