@@ -29,7 +29,7 @@ from ingest.machine.items.training_data import (
 )
 from ingest.machine.training.evaluate import BANDS_FILE
 from ingest.machine.training.label_sources import GENERAL_LAWS
-from ingest.machine.training.labels import find_provision, stands_in
+from ingest.machine.training.labels import find_provision, first_run, stands_in
 from ingest.machine.training.measures import BandMeasure, wilson_interval
 from ingest.machine.training.second_reading import (
     Provision,
@@ -239,3 +239,9 @@ def test_a_link_is_no_label_where_its_words_do_not_stand():
     one = article("5", "Whoever abets\nthe offence, shall be punished.")
     assert stands_in(one, "abets the offence shall be")
     assert not stands_in(one, "shall not be liable")
+
+
+def test_paragraphs_that_count_anew_belong_to_an_article_whose_heading_is_lost():
+    one, two, other = ("1", "Rights."), ("2", "Measures."), ("1", "Disputes.")
+    assert first_run([one, two, other, ("3", "Reservations.")]) == [one, two]
+    assert first_run([one, two]) == [one, two]

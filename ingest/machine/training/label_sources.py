@@ -52,6 +52,7 @@ CURATED_FOLDERS = {
     "per-ley-28950-2007": "PER/ley-28950-trata",
     "pry-act-2008-3440": "PRY/ley-3440-2008-codigo-penal",
     "pry-act-2012-4788": "PRY/ley-4788-2012",
+    "pry-act-2022-6984": "PRY/ley-6984-migraciones",
     "qat-decision-15-2017": "QAT/decision-15-2017-national-committee",
     "qat-law-15-2011": "QAT/law-15-2011",
     "sgp-phta-2014": "SGP/prevention-of-human-trafficking-act-2014",
@@ -63,7 +64,7 @@ CURATED_FOLDERS = {
 }
 # Laws on another subject that were gone through for articles on trafficking: what has no row in
 # the record has no item.
-GENERAL_LAWS = ("bra-act-2017-13445", "chl-act-2021-21325")
+GENERAL_LAWS = ("bra-act-2017-13445", "chl-act-2021-21325", "pry-act-2022-6984")
 # Laws whose words, without their labels, db/learned/guessed.npz was learned from before they were
 # labelled. Empty once make_embeddings has made it anew.
 ESTIMATED_FROM = (
@@ -80,6 +81,7 @@ ESTIMATED_FROM = (
     "mex-act-2012-lgpsedmtp",
     "pry-act-2008-3440",
     "pry-act-2012-4788",
+    "pry-act-2022-6984",
     "usa-code-18-77",
     "usa-code-22-78",
 )
@@ -108,7 +110,12 @@ FAMILIES = dict.fromkeys(
     "usa-code-22-78": "usa-code-18-77",
 }
 # Texts of the Protocol and the Convention, whose articles are items themselves.
-PROTOCOL_FOLDERS = ("INT/palermo-protocol-en", "INT/palermo-protocol-es", "INT/palermo-protocol-ar")
+PROTOCOL_FOLDERS = (
+    "INT/palermo-protocol-en",
+    "INT/palermo-protocol-es",
+    "INT/palermo-protocol-ar",
+    "INT/palermo-protocol-fr",  # lines of articles 3 to 6 are lost, and five headings
+)
 CONVENTION_FOLDERS = {
     "INT/untoc-en": "en",
     "ARG/ley-25632-aprueba-cnuctoc-y-protocolos": "es",
@@ -131,6 +138,5 @@ COPIES = (
     "PAK/prevention-of-trafficking-act-2018-gazette-ocr",
     "CAN/irpa-117-123-fr",
     "INT/palermo-protocol-ar-adala",
-    "INT/palermo-protocol-fr",
     "DJI/loi-95-2005-ratification-cnuctoc",
 )

@@ -5,7 +5,7 @@ holds data/statutes, and align/gold.csv with labels of articles that no record h
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -191,7 +191,7 @@ def treaty_labels(shared: Path) -> Iterator[TreatyLabel]:
         for article in split_text(shared, folder).provisions:
             if not article.number.isdigit():
                 continue
-            for number, text in numbered_paragraphs(article):
+            for number, text in first_run(numbered_paragraphs(article)):
                 items = items_of_paragraph(codes, article.number, number)
                 if items:
                     name, text = f"{article.number}.{number}", f"{article.heading}\n{text}"
@@ -223,6 +223,13 @@ def items_of_paragraph(codes: list[str], article: str, number: str) -> frozenset
     return frozenset(
         code for code in codes if code == f"palermo:{article}" or below.fullmatch(code)
     )
+
+
+def first_run(paragraphs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The paragraphs up to the one that counts anew: there the heading of the next article is lost.
+    """
+    starts = [at for at, (one, _) in enumerate(paragraphs) if one == paragraphs[0][0]]
+    return list(paragraphs[: starts[1] if len(starts) > 1 else None])
 
 
 def numbered_paragraphs(article: Provision) -> list[tuple[str, str]]:
