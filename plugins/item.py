@@ -118,14 +118,14 @@ PARTS = {
         c.basis = 'text' desc,
         c.main desc,
         i.adopted_on desc
-      limit 12""",
+      limit 8""",
     "findings": """
       select f.*, k.name_xx as name
       from finding f
       join country k on k.id = f.country
       where f.item = :code and f.verdict <> 'met'
       order by f.year desc nulls last, k.name_xx collate alphabet
-      limit 20""",
+      limit 10""",
 }
 ITEM = """
 select t.*, b.title_xx as benchmark_title
@@ -164,9 +164,14 @@ async def load_item(query: Query, request: Any) -> dict[str, Any]:
         "past": day["on"] if day["on"] != today() else "",
         "picture": draw_trend(parts["trend"]),
         **parts,
-        "verdicts": grouped(parts["rows"], "verdict"),
+        "verdicts": grouped(sorted(parts["rows"], key=surest_first), "verdict"),
         "sources": await source_titles(query),
     }
+
+
+def surest_first(row: Row) -> str:
+    """The certainty of a verdict as a sort key: A before B; without one first."""
+    return row["certainty"] or ""
 
 
 def cite_wording(row: Row) -> str:

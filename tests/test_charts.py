@@ -132,7 +132,7 @@ def test_colours_differ_in_lightness_too():
 
 
 def test_a_path_is_drawn_in_steps():
-    assert svg_path([[(1, 2), (4, 6), (0, 0)]]) == "M1 2l3 4 -4 -6z"
+    assert svg_path([[(1, 2), (4, 6), (0, 0)]]) == "M1 2l3 4-4-6z"
 
 
 def test_the_map_of_the_first_page_shows_levels_by_colour_and_shape(get):

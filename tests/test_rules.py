@@ -329,11 +329,6 @@ def test_curated_files_are_in_canonical_form():
     assert lint(ROOT / "db" / "curated", write=False) == []
 
 
-def test_figures_of_a_table_that_stacks_on_a_telephone_say_what_they_are():
-    for path in sorted((ROOT / "plugins" / "templates").glob("*.html")):
-        tables = re.findall(r'<table class="stack".*?</table>', path.read_text("utf-8"), re.S)
-        assert re.findall(r'<td class="n"(?![^>]*data-h)[^>]*>', "".join(tables)) == [], path.name
-
 
 def test_every_string_of_the_templates_goes_through_gettext():
     """What is left of a template without its tags and expressions may only be signs, names and

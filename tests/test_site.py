@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from plugins.kit.language import CATALOGUES
 from plugins.kit.routes import sample_pages
 
 PAGES = sample_pages()
@@ -36,14 +37,25 @@ def test_page_answers_in_html_json_and_csv(get, path):
     assert len(lines) in (whole + 1, whole + bool(whole)), "empty ones of a page without rows"
 
 
+LIGHT = 100_000  # bytes of a page with its style sheet and pictures
+
+
+def weigh(get, page):
+    """Bytes of a page, its pictures and style sheets, but not the one for paper."""
+    own = re.findall(r'(?:<image href|src|srcset|poster)="([^"]*)"', page.text)
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page.text)
+    files = [get(link.replace("&amp;", "&")) for link in sheets + own]
+    assert all(file.status_code == 200 for file in files)
+    assert sheets
+    return len(page.content) + sum(len(file.content) for file in files)
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/fr/gaps", "/fr/country/SLE"])
 def test_first_view_is_light_and_asks_nobody_else(get, path):
     page = get(path)
+    assert weigh(get, page) < LIGHT
     own = re.findall(r'(?:<image href|src|srcset|poster)="([^"]*)"', page.text)
-    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page.text)  # not that for paper
-    files = [get(link) for link in sheets + own]
-    assert all(file.status_code == 200 for file in files)
-    assert len(page.content) + sum(len(one.content) for one in files) < 100_000
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page.text)
     assert [link for link in own if not re.match("/[^/]", link)] == []
     assert [
         link
@@ -55,8 +67,29 @@ def test_first_view_is_light_and_asks_nobody_else(get, path):
         for link in re.findall(r'<link[^>]+href="([^"]+)"', page.text)
         if link.startswith("http")
     ] == []
-    assert sheets
     assert not any("url(" in get(sheet).text for sheet in sheets)
+
+
+MOST_ROWS = {  # the pages with most on them, by kind: their sections and how many are weighed
+    "country": (6, "verdict", "instrument", "conflict", "standing", "body", "claim"),
+    "item": (6, "verdict", "finding", "clause"),
+    "instrument": (2, "provision"),
+    "plan": (2, "plan_activity"),
+}
+
+
+@pytest.mark.parametrize("kind", MOST_ROWS)
+def test_the_fullest_pages_are_light_in_each_language(get, db, kind):
+    number, *parts = MOST_ROWS[kind]
+    rows = " union all ".join(f"select {kind} as id from {part}" for part in parts)
+    sql = f"select id from ({rows}) where id is not null group by id order by count(*) desc limit ?"
+    heavy = {}
+    for (name,) in db.execute(sql, [number]).fetchall():
+        for code in ("", *CATALOGUES):
+            page = get((f"/{code}" if code else "") + f"/{kind}/{name}")
+            assert page.status_code == 200
+            heavy[f"{name} {code}"] = weigh(get, page)
+    assert {name: weight for name, weight in heavy.items() if weight >= LIGHT} == {}
 
 
 LEADING = [
@@ -370,10 +403,14 @@ def test_age_of_a_reported_shortfall_is_on_the_country_page(get, db):
     assert f"since {row['since']}" in get(f"/country/{row['country']}").text
 
 
-def test_time_line_is_drawn_and_named(get):
+def test_time_line_is_drawn_and_named(get, db):
     text = get("/country/SLE").text
     assert 'id="timeline-title"' in text
-    assert text.count('class="bar"') >= 3
+    drawn = re.search(r'<figure class="timeline">.*?</figure>', text, re.S)[0]
+    plans = "select count(*) from plan_clock where country = 'SLE' and period_start and period_end"
+    assert drawn.count('class="bar"') == db.execute(plans).fetchone()[0] >= 3
+    assert re.search(r'class="dots" d="(M[\d.]+ \d+h0)+"', drawn)
+    assert "<a " not in drawn, "the tables below have the links, one stop each"
 
 
 def test_small_letters_find_the_country(get):

@@ -6,7 +6,7 @@ import re
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from plugins.kit.language import CATALOGUES
 from plugins.kit.routes import sample_pages
@@ -22,6 +22,20 @@ def test_a_page_is_sound_html(get, path):
     etree.fromstring(get(path).content, parser)
     faults = [f"{one.line}: {one.message}" for one in parser.error_log]
     assert [fault for fault in faults if not HTML5.search(fault)] == []
+
+
+@pytest.mark.parametrize("path", sample_pages())
+def test_figures_of_a_table_that_stacks_on_a_telephone_say_what_they_are(get, path):
+    tables = html.fromstring(get(path).text).xpath("//table[starts-with(@class, 'stack')]")
+    bare = [
+        cell.text_content()
+        for table in tables
+        for cell in table.xpath(".//td[@class='n']")
+        if cell.text_content().strip()
+        and not cell.get("data-h")
+        and f"--h{len(list(cell.itersiblings(preceding=True))) + 1}:'" not in table.get("style", "")
+    ]
+    assert bare == []
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -42,7 +42,7 @@ def svg_path(rings: list[Ring]) -> str:
     parts = []
     for ring in rings:
         moves = " ".join(f"{b[0] - a[0]:g} {b[1] - a[1]:g}" for a, b in pairwise(ring))
-        parts.append(f"M{ring[0][0]:g} {ring[0][1]:g}l{moves}z")
+        parts.append(f"M{ring[0][0]:g} {ring[0][1]:g}l{moves.replace(' -', '-')}z")
     return "".join(parts)
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from plugins.kit.punctuation import with_arabic_commas
 
 OPEN, CLOSE = "\ue000", "\ue001"
-SPANS = {OPEN: '<span lang="en" dir="ltr">', CLOSE: "</span>"}
+SPANS = {OPEN: '<span lang=en dir=ltr>', CLOSE: "</span>"}
 TEXT_ONLY = "title|option|textarea|script|style|text"  # elements in which no span may stand
 PARTS = re.compile(rf"<({TEXT_ONLY})\b([^>]*>)(.*?</\1>)|<[^>]*>|[{OPEN}{CLOSE}]", re.S)
 SIGNS = re.compile(rf"[{OPEN}{CLOSE}]|\\ue00[01]")  # as they are, and as JSON writes them
