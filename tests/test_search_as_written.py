@@ -139,6 +139,31 @@ def test_a_concept_is_known_in_a_sentence(db, q, concept):
     assert concept in [chip["id"] for chip in widening.concepts]
 
 
+NOT_MEANT = {  # what only begins alike, and what a negative phrase takes back
+    "confiscation des biens": "referral",
+    "clause de confidentialité": "referral",
+    "secrétariat de la commission": "privacy",
+    "powers of the police": "policy",
+    "alternative accommodation": "forge",
+    "foreign students": "research",
+    "delito informático": "report_duty",
+    "los funcionarios que participan": "body_create",
+    "relatório anual": "rapporteur",
+    "يعاقب بالحبس": "special_needs",
+    "سريان القانون": "privacy",
+    "التحريض على الجريمة": "special_techniques",
+    "consultation of the victim": "consular",
+    "association de malfaiteurs": "ngo",
+}
+
+
+@pytest.mark.parametrize(("q", "concept"), NOT_MEANT.items())
+def test_a_word_that_only_begins_alike_means_something_else(db, q, concept):
+    ledger = Ask(db)
+    widening = widen_by_concepts(ledger, parse_question(ledger, q), set())
+    assert concept not in [chip["id"] for chip in widening.concepts]
+
+
 def test_concepts_of_the_search_have_words_in_five_languages():
     folder = ROOT / "db" / "curated" / "search"
     with (folder / "concept.csv").open(encoding="utf-8") as file:

@@ -4,7 +4,7 @@ réparation, indemnización and تعويض.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -16,9 +16,9 @@ from plugins.searching.query import Group, Question
 from plugins.searching.vocabulary import small_words
 
 PATTERNS_STARTING_WITH = """
-select distinct q.key as word, w.concept, w.word as pattern
+select distinct q.key as word, w.concept, w.word as pattern, w.negative
 from json_each(:starts) q, json_each(q.value) s
-join concept_word w on w.word >= s.value and w.word < s.value || '!' and w.negative = 0
+join concept_word w on w.word >= s.value and w.word < s.value || '!'
 """
 WORDS_OF_CONCEPTS = """
 select concept, language, word
@@ -182,26 +182,39 @@ def sample_words(ask: Ask, rows: list[dict[str, Any]], asked: list[str]) -> list
 
 def find_concepts(ask: Ask, words: list[str]) -> dict[Stretch, list[str]]:
     """Stretches of a question with the concepts they name, the most exact pattern first; no two
-    stretches overlap.
+    stretches overlap. A negative pattern takes its concept back from the words that it matches.
     """
-    starts = {word: pattern_starts(word) for word in words}
-    shortest = [without_arabic_prefixes(word)[-1] for word in words]
     found: dict[Stretch, dict[str, int]] = {}
+    taken_back: set[tuple[str, int]] = set()
+    starts = {word: pattern_starts(word) for word in words}
     for row in ask(PATTERNS_STARTING_WITH, starts=json.dumps(starts)):
-        pattern = pattern_regex(row["pattern"])
-        for start in (place for place, word in enumerate(words) if word == row["word"]):
-            hit = pattern.match(" ".join(words[start:])) or pattern.match(
-                " ".join(shortest[start:])
-            )
-            if hit:
-                concepts = found.setdefault((start, start + hit[0].count(" ") + 1), {})
+        for start, end in stretches_of(row["pattern"], row["word"], words):
+            if row["negative"]:
+                taken_back |= {(row["concept"], place) for place in range(start, end)}
+            else:
+                concepts = found.setdefault((start, end), {})
                 concepts[row["concept"]] = max(concepts.get(row["concept"], 0), len(row["pattern"]))
+    for stretch, concepts in found.items():
+        for name in [*concepts]:
+            if any((name, place) in taken_back for place in range(*stretch)):
+                del concepts[name]
+    named = {stretch: concepts for stretch, concepts in found.items() if concepts}
     return {
-        stretch: sorted(found[stretch], key=lambda name: (-found[stretch][name], name))[
+        stretch: sorted(named[stretch], key=lambda name: (-named[stretch][name], name))[
             :MOST_CONCEPTS
         ]
-        for stretch in longest_stretches(found)
+        for stretch in longest_stretches(named)
     }
+
+
+def stretches_of(written: str, first: str, words: list[str]) -> Iterator[Stretch]:
+    """The stretches that a pattern of concept_word matches, of those that begin with a word."""
+    pattern = pattern_regex(written)
+    shortest = [without_arabic_prefixes(word)[-1] for word in words]
+    for start in (place for place, word in enumerate(words) if word == first):
+        hit = pattern.match(" ".join(words[start:])) or pattern.match(" ".join(shortest[start:]))
+        if hit:
+            yield start, start + hit[0].count(" ") + 1
 
 
 def pattern_starts(word: str) -> list[str]:
