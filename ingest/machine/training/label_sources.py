@@ -65,6 +65,8 @@ CURATED_FOLDERS = {
 # Laws on another subject that were gone through for articles on trafficking: what has no row in
 # the record has no item.
 GENERAL_LAWS = ("bra-act-2017-13445", "chl-act-2021-21325", "pry-act-2022-6984")
+# Articles to whose words a text without a mark of its own is glued: a copy of the Protocol.
+GLUED = {("nam-act-2018-1", "29")}
 # Laws whose words, without their labels, db/learned/guessed.npz was learned from before they were
 # labelled. Empty once make_embeddings has made it anew.
 ESTIMATED_FROM = (

@@ -33,6 +33,7 @@ from ingest.machine.training.label_sources import (
     CURATED_FOLDERS,
     EQUIVALENT_FOLDERS,
     GENERAL_LAWS,
+    GLUED,
     GOLD_STATUTES,
     KEPT_ASIDE_FOLDERS,
     PROTOCOL_FOLDERS,
@@ -163,7 +164,7 @@ def curated_labels(shared: Path) -> Iterator[Label]:
         for ordinal, row in enumerate(rows, 1):
             numbered = {"number": "", **row, "ordinal": str(ordinal)}
             position = find_provision(provisions, numbered, len(rows), items)
-            if position is None:
+            if position is None or (statute, row.get("number", "")) in GLUED:
                 continue
             own = [link for link in labelled_links(statute, row) if link["basis"] == "text"]
             stand = [one for one in own if stands_in(provisions[position], one.get("evidence", ""))]
