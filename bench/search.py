@@ -3,14 +3,15 @@ HTTP against the bare FTS5 query.
 
     python -m bench.search quality           needs the law texts of ../shared; `quality held` for
                                              the half kept aside
-    python -m bench.search natural           30 questions as people write them, on the curated facts
+    python -m bench.search natural           45 questions as people write them, on the curated facts
     python -m bench.search latency [100000]  the curated facts, and with a number also that many
                                              provisions made of the real texts
 
 Both print Markdown for docs/measurements.md. Questions and answers stand in bench/queries.csv: an
 answer is a provision, or an item, which stands for every provision a person has linked to it. The
 questions were written from texts and summaries before the search was tuned. The first five answers
-to the natural questions were read and judged; bench/natural.csv has those that are right.
+to the natural questions were read and judged; bench/natural.csv has those that are right. The
+second round of them was written when the search had been tuned on the first.
 """
 
 import asyncio
@@ -74,11 +75,14 @@ async def answer_queries(path: Path, half: str) -> dict[tuple[str, str], list[tu
     app, db = site(path), sqlite3.connect(path)
     await app.invoke_startup()
     linked: dict[str, set[str]] = {}
+    known = {name for (name,) in db.execute("select id from provision union select code from item")}
     for provision, item in db.execute(LINKED):
         linked.setdefault(item, set()).add(provision)
     figures: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for row in queries(half):
         parts = row["relevant"].split(";")
+        if gone := set(parts) - known:
+            sys.exit(f"{row['query']}: no provision or item is called so: {', '.join(gone)}")
         relevant = {provision for part in parts for provision in linked.get(part, {part})}
         words = quote(row["query"])
         ours = await app.client.get(f"/search.json?q={words}")
@@ -123,8 +127,8 @@ def print_quality(path: Path, half: str) -> None:
 
 
 async def ask_natural(path: Path) -> dict[str, list[float]]:
-    """Language or "all" -> the share of right ones among the first five of each natural question;
-    what nobody has judged counts as wrong.
+    """Language, round or "all" -> the share of right ones among the first five of each natural
+    question; what nobody has judged counts as wrong.
     """
     app = site(path)
     await app.invoke_startup()
@@ -134,8 +138,8 @@ async def ask_natural(path: Path) -> dict[str, list[float]]:
         answer = await app.client.get(f"/search.json?facets=off&q={quote(row['question'])}")
         first = {hit["id"] for hit in answer.json()["rows"][:5]}
         share = len(first & set(row["right"].split(";"))) / 5
-        for language in (row["language"], "all"):
-            shares.setdefault(language, []).append(share)
+        for part in (row["language"], f"round {row['round']}", "all"):
+            shares.setdefault(part, []).append(share)
     return shares
 
 

@@ -451,6 +451,15 @@ create table demonym (
   primary key (country, language, word)
 ) strict;
 
+-- What a community or region is called in questions to the search, beside its names; a short word in capitals is known in capitals alone.
+create table state_set_word (
+  set_kind text not null check (set_kind in ('group', 'region')),
+  set_id   text not null,
+  language text not null check (language in ('en', 'fr', 'es', 'pt', 'ar')),
+  word     text not null check (word = trim(word)),
+  primary key (set_kind, set_id, language, word)
+) strict;
+
 create table item_concept (
   item    text not null references item (code),
   concept text not null references concept (id),

@@ -10,6 +10,7 @@ from plugins.searching.facets import Places, load_entries
 from plugins.searching.query import Question, parse_question
 from plugins.searching.ranking import Tier, group_by_instrument, run_tiers, top_places
 from plugins.searching.records import find_records
+from plugins.searching.states import members_of
 
 
 class Wanted(NamedTuple):
@@ -58,22 +59,42 @@ class Found(NamedTuple):
         return next((len(tier.kept) for tier in reversed(self.tiers) if tier.name != "some"), 0)
 
 
+def with_states(ask: Ask, question: Question, wanted: Wanted) -> Question:
+    """A question with the States that it is about: those it names, and the members of the sets it
+    names, without what the reader took out; none where a country is chosen as a filter.
+    """
+    if "country" in wanted.chosen:
+        return replace(question, states=(), sets=())
+    sets = tuple(name for name in question.sets if name not in wanted.without)
+    return replace(
+        question,
+        states=tuple(code for code in question.states if code not in wanted.without),
+        sets=sets,
+        members=members_of(ask, sets, wanted.on),
+    )
+
+
+def states_of(question: Question) -> list[str]:
+    """The States a question is about, each once."""
+    return list(dict.fromkeys((*question.states, *question.members)))
+
+
 def find_provisions(ask: Ask, wanted: Wanted) -> Found:
     """Parse the question, run its tiers, and choose the provisions of one page."""
     known = load_entries(ask)
     question = parse_question(ask, wanted.q, known.names)
-    if "country" in wanted.chosen or set(question.states) & set(wanted.without):
-        question = replace(question, states=())
+    question = with_states(ask, question, wanted)
     widening = (
         Widening(question.groups)
         if wanted.meaning == "off"
         else widen_by_concepts(ask, question, set(wanted.without))
     )
-    states = [wanted.chosen["country"]] if "country" in wanted.chosen else list(question.states)
+    states = [wanted.chosen["country"]] if "country" in wanted.chosen else states_of(question)
     records = find_records(ask, question, widening, states)
     tiers = run_tiers(ask, question, widening, known, wanted.chosen, wanted.on)
-    if question.states and not (tiers and len(tiers[-1].kept)):
-        question = replace(question, states=(), elsewhere=question.states)
+    if states_of(question) and not (tiers and len(tiers[-1].kept)):
+        elsewhere = (*question.sets, *question.states)
+        question = replace(question, states=(), sets=(), members=(), elsewhere=elsewhere)
         tiers = run_tiers(ask, question, widening, known, wanted.chosen, wanted.on)
     any_found = bool(tiers) and len(tiers[-1].kept) > 0
     counts = (

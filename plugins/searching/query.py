@@ -14,8 +14,13 @@ from typing import NamedTuple
 from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.numbers import take_numbers
-from plugins.searching.states import StateNames
-from plugins.searching.vocabulary import look_up, small_words, unasked_words
+from plugins.searching.states import StateNames, Stretch
+from plugins.searching.vocabulary import (
+    look_up,
+    neighbour_words,
+    small_words,
+    unasked_words,
+)
 
 TOKEN = re.compile(
     r'(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]+)"'
@@ -67,8 +72,10 @@ class Question:
 
     `groups` must all be met, `phrases` (quoted) too, `excluded` must not; these are FTS5
     expressions. `article`, `code` (an item) and `instruments` (of `number`) are filters besides
-    words, `states` the countries it names, `elsewhere`
-    those of them of which nothing answers. `forms` are the folded words to mark in an answer,
+    words, `states` the countries it names, `sets` the communities, regions and neighbourhoods
+    (group:ecowas, neighbours:SEN) with the States that are their `members`, `elsewhere` those of
+    states and sets of which nothing answers. `set_words` are the FTS5 expressions of the names of
+    sets as typed. `forms` are the folded words to mark in an answer,
     `beginnings` those typed with a star. `unknown` are words that no text has, `instead` has those
     of them for which others are searched, with these; `unasked` are words that were not demanded;
     `left_out` are words beyond MOST_GROUPS, which are not looked for.
@@ -83,6 +90,9 @@ class Question:
     number: str = ""
     instruments: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    set_words: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -110,15 +120,17 @@ class Term(NamedTuple):
 
 def parse_question(ask: Ask, text: str, names: StateNames | None = None) -> Question:
     """Take a question apart and look its words up in the vocabulary of the index. Words that are
-    the name of a State, or call something its, are no words to look for.
+    the name of a State or of a set of States, or call something its, are no words to look for.
     """
     text = drop_vowel_signs(text)
     if found := ITEM_CODE.match(text.strip()):
         return Question(text, code=(found[2] or f"palermo:{found[1]}").lower())
     numbers = take_numbers(ask, text)
     tokens = list(TOKEN.finditer(numbers.rest))
-    named = names.find([as_typed(token) for token in tokens]) if names else {}
-    inside = {at for start, end in named for at in range(start, end)}
+    typed = [as_typed(token) for token in tokens]
+    named = names.find(typed) if names else {}
+    around = neighbours_asked(typed, named)
+    inside = {at for start, end in named for at in range(start, end)} | around
     corrected = iter(range(MOST_CORRECTED))
     terms = [
         read_token(ask, token, lambda: next(corrected, None) is not None)
@@ -132,8 +144,45 @@ def parse_question(ask: Ask, text: str, names: StateNames | None = None) -> Ques
         article=numbers.article,
         number=numbers.number,
         instruments=numbers.instruments,
-        states=tuple(dict.fromkeys(named.values())),
+        states=states_asked(named, around),
+        sets=sets_asked(named, bool(around)),
+        set_words=tuple(
+            '"' + " ".join(map(for_search, typed[start:end])) + '"'
+            for (start, end), name in named.items()
+            if ":" in name
+        ),
     )
+
+
+def neighbours_asked(typed: list[str], named: dict[Stretch, str]) -> set[int]:
+    """The places of words for neighbours, where a State is named whose they may be."""
+    if not any(":" not in name for name in named.values()):
+        return set()
+    return {at for at, word in enumerate(typed) if for_search(word) in neighbour_words()}
+
+
+def states_asked(named: dict[Stretch, str], around: set[int]) -> tuple[str, ...]:
+    """The States that a question is about; a State of which it asks the neighbours is not, unless
+    it comes first (le Bénin et ses voisins).
+    """
+    first = min(around, default=None)
+    return tuple(
+        dict.fromkeys(
+            name
+            for (start, _end), name in named.items()
+            if ":" not in name and (first is None or start < first)
+        )
+    )
+
+
+def sets_asked(named: dict[Stretch, str], neighbours: bool) -> tuple[str, ...]:
+    """The sets of States that a question names, and the neighbours of its States if asked for."""
+    sets = [
+        name if ":" in name else f"neighbours:{name}"
+        for name in named.values()
+        if ":" in name or neighbours
+    ]
+    return tuple(dict.fromkeys(sets))
 
 
 def as_typed(token: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from plugins.searching.concepts import Widening
 from plugins.searching.facets import Places
 from plugins.searching.query import Question
 from plugins.searching.ranking import join_expressions
-from plugins.searching.scope import read_places
+from plugins.searching.scope import read_places, title_expression
 
 KINDS = ("body", "plan", "activity", "agreement", "finding", "term")
 MATCHING = "select group_concat(rowid) as places from record_fts where record_fts match :match"
@@ -21,6 +21,7 @@ select group_concat(distinct r.place) as places
 from search_record r
 join json_each(:states) s on instr(';' || r.country || ';', ';' || s.value || ';')
 """
+NAMED = "select group_concat(rowid) as places from record_fts where record_fts match :titles"
 OF_KINDS = """
 select kind, min(place) as first, max(place) as last from search_record group by kind
 """
@@ -78,6 +79,9 @@ def find_records(
         return {}
     if states:
         inside = read_places(ask, OF_STATES, states=json.dumps(states))
+        if question.sets and question.set_words:
+            titles = read_places(ask, NAMED, titles=title_expression(question))
+            inside = np.union1d(inside, titles)
     else:
         inside = np.arange(1, ask("select count(*) as n from search_record")[0]["n"] + 1)
     found = best_covered(ask, question, widening, inside)

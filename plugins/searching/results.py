@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from ingest.folding import for_search
+from plugins.kit.language import gettext as _
 from plugins.kit.page import Ask
+from plugins.kit.record_labels import LABELS
 from plugins.searching.facets import label_counts
 from plugins.searching.finding import Found, Wanted
 from plugins.searching.query import Question
@@ -85,6 +87,20 @@ select k.id, k.name_xx as name
 from country k
 where k.id in (select value from json_each(:ids))
 """
+GROUPS = """
+select id, name_xx as name from "grouping" where id in (select value from json_each(:ids))
+"""
+# the verdicts of the States named on the items that the question asks for
+VERDICTS = """
+select g.country, k.name_xx as country_name, g.item, t.label_xx as label, g.verdict
+from gap g
+join country k on k.id = g.country
+join item t on t.code = g.item
+where g.country in (select value from json_each(:states))
+  and g.item in (select value from json_each(:items))
+order by k.name_xx, t.ordinal
+"""
+MOST_VERDICTS = 6  # cells named beside an answer; a question that asks for more has none
 HELD = """
 select
   count(distinct p.id) as provisions,
@@ -127,10 +143,10 @@ def page_of(ask: Ask, wanted: Wanted, found: Found) -> dict[str, Any]:
         "all_words": found.with_all_words,
         "nearest": corrected_question(wanted.q, understood["instead"]),
         "understood": understood,
-        "known": {
-            row["id"]: row["name"]
-            for row in ask(STATES, ids=json.dumps(understood["states"] + understood["elsewhere"]))
-        },
+        "known": names_of(
+            ask, [*understood["states"], *understood["sets"], *understood["elsewhere"]]
+        ),
+        "verdicts": verdicts_asked(ask, found),
         "instruments": named_instruments(ask, found),
         "items": named_items(ask, found.question, wanted.q),
     }
@@ -147,6 +163,31 @@ def page_of(ask: Ask, wanted: Wanted, found: Found) -> dict[str, Any]:
         page["held"] = ask(HELD, country=wanted.chosen.get("country", ""))[0]
         page["not_held"] = ask(NOT_HELD)
     return page
+
+
+def names_of(ask: Ask, named: list[str]) -> dict[str, str]:
+    """What States and sets of States are called in the reader's language."""
+    ids = json.dumps([name.rpartition(":")[2] for name in named])
+    names = {row["id"]: row["name"] for row in ask(STATES, ids=ids) + ask(GROUPS, ids=ids)}
+    return {name: name_of(name, names) for name in named}
+
+
+def name_of(named: str, names: dict[str, str]) -> str:
+    """What a State or set is called, by the names of States and communities."""
+    kind, _colon, code = named.rpartition(":")
+    if kind == "region":
+        return str(LABELS["region"][code])
+    if kind == "neighbours":
+        return str(_("neighbours: %(state)s", state=names[code]))
+    return names[code]
+
+
+def verdicts_asked(ask: Ask, found: Found) -> list[dict[str, Any]]:
+    """The verdicts that answer a question on few States and items; none for a question on more."""
+    states = [*found.question.states, *(e for e in found.question.elsewhere if ":" not in e)]
+    if not 0 < len(states) * len(found.widening.items) <= MOST_VERDICTS:
+        return []
+    return ask(VERDICTS, states=json.dumps(states), items=json.dumps(found.widening.items))
 
 
 def number_of_pages(found: Found, wanted: Wanted) -> int:
@@ -210,6 +251,7 @@ def describe_question(found: Found) -> dict[str, Any]:
         "instead": {w: list(words) for w, words in question.instead if w not in meant},
         "unasked": list(question.unasked),
         "states": list(question.states),
+        "sets": list(question.sets),
         "elsewhere": list(question.elsewhere),
         "left_out": list(question.left_out),
         "concepts": list(found.widening.concepts),

@@ -1,5 +1,5 @@
-"""Which provisions a question leaves beside its words: an article, an item, a State, the number of
-an instrument, a day on which the law was in force.
+"""Which provisions a question leaves beside its words: an article, an item, a State or a community
+of them, the number of an instrument, a day on which the law was in force.
 """
 
 import json
@@ -31,6 +31,17 @@ OF_STATES = """(
     having count(distinct country) = json_array_length(:states)
   )
 )"""
+# law of the members, and agreements most of whose parties are members
+OF_SETS = """(
+  e.country in (select value from json_each(:members))
+  or e.country is null and e.instrument in (
+    select instrument
+    from party
+    group by instrument
+    having sum(country in (select value from json_each(:members))) * 2 > count(*)
+  )
+)"""
+IN_TITLE = "e.place in (select rowid from search_fts where search_fts match :titles)"
 HAS_ITEM = """exists (
   select 1
   from crossref c
@@ -54,10 +65,8 @@ def filter_places(ask: Ask, question: Question, known: Entries, on: str) -> Plac
     if question.instruments:
         conditions.append("e.instrument in (select value from json_each(:instruments))")
         values["instruments"] = json.dumps(question.instruments)
-    if question.states and not question.instruments:
-        conditions.append(OF_STATES)
-        values["states"] = json.dumps(question.states)
-        values["several"] = "1" if len(question.states) > 1 else ""
+    if not question.instruments and (places := places_asked(question, values)):
+        conditions.append(places)
     if on:
         conditions.append(IN_FORCE)
         values["on"] = on
@@ -66,6 +75,29 @@ def filter_places(ask: Ask, question: Question, known: Entries, on: str) -> Plac
     where = " and ".join(conditions)
     sql = f"select group_concat(e.place) as places from search_entry e where {where}"
     return read_places(ask, sql, **values)
+
+
+def places_asked(question: Question, values: dict[str, str]) -> str:
+    """The condition for provisions of the States and sets of a question, whose values are added;
+    empty where it names none.
+    """
+    either = []
+    if question.states:
+        either.append(OF_STATES)
+        values["states"] = json.dumps(question.states)
+        values["several"] = "1" if len(question.states) > 1 else ""
+    if question.sets:
+        either.append(OF_SETS)
+        values["members"] = json.dumps(question.members)
+    if question.sets and question.set_words:
+        either.append(IN_TITLE)
+        values["titles"] = title_expression(question)
+    return f"({' or '.join(either)})" if either else ""
+
+
+def title_expression(question: Question) -> str:
+    """The FTS5 expression for the names of sets, as typed, in a title."""
+    return f"{{title}} : ({' OR '.join(question.set_words)})"
 
 
 def read_places(ask: Ask, sql: str, **values: Any) -> Places:

@@ -1,9 +1,13 @@
-"""States that a question names, in any of five languages: Nigerian law, au Sénégal, السنغال."""
+"""States that a question names, in any of five languages: Nigerian law, au Sénégal, السنغال; and
+sets of them: ECOWAS, pays voisins du Sénégal, West African.
+"""
 
 import re
 
 from ingest.folding import for_search
+from plugins.kit.days import today
 from plugins.kit.page import Ask
+from plugins.kit.state_sets import IS_MEMBER
 from plugins.searching.arabic import without_arabic_prefixes
 from plugins.searching.vocabulary import small_words
 
@@ -19,32 +23,62 @@ from country_name n
 join country k on k.id = n.country
 where k.kind in ('state', 'observer')
 """
-DEMONYMS = "select country, word from demonym"
+SETS = """
+select 'group:' || id as country, name_en as name from "grouping"
+union select 'group:' || id, name_fr from "grouping"
+union select 'group:' || id, name_pt from "grouping"
+union select 'group:' || id, name_es from "grouping"
+union select 'group:' || id, name_ar from "grouping"
+"""
+CALLED = """
+select country, word as name from demonym
+union all
+select set_kind || ':' || set_id, word from state_set_word
+"""
+# the States of a set, by its kind, on a day; without those that are no members of it
+MEMBERS = {
+    "group": f'select m.country from membership m where m."grouping" = :id and {IS_MEMBER}'.replace(
+        ":group", ":id"
+    ),
+    "region": "select id as country from country where :id in (region, subregion)",
+    "neighbours": """
+      select country_b as country from border where country_a = :id
+      union select country_a from border where country_b = :id""",
+}
 LONGEST_ACRONYM = 4  # letters: a name all in capitals is known in capitals alone (US, not us)
 
 Stretch = tuple[int, int]  # of words of a question: the first, and the one after the last
 
 
 class StateNames:
-    """The names of States, and what people and things of a State are called, read once a build."""
+    """The names of States and of sets of them, and what people and things of these are called, read
+    once a build. A State is known by its code, a set by its kind and id: group:ecowas.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self.names: dict[tuple[str, ...], str] = {}
         self.acronyms: dict[str, str] = {}
         self.beginnings: dict[tuple[str, ...], str] = {}
-        for row in ask(NAMES):
-            if len(row["name"]) <= LONGEST_ACRONYM and row["name"].isupper():
-                self.acronyms[row["name"]] = row["country"]
-            else:
-                self.names[key_of(re.findall(r"\w+", row["name"]))] = row["country"]
-        for row in ask(DEMONYMS):
-            kind = self.beginnings if row["word"].endswith("*") else self.names
-            kind.setdefault(key_of(re.findall(r"\w+", row["word"])), row["country"])
+        for row in ask(SETS):
+            # an acronym in brackets is no part of the name
+            self.add_name(re.sub(r"\(.*?\)", "", row["name"]), row["country"])
+        for row in (*ask(NAMES), *ask(CALLED)):
+            self.add_name(row["name"], row["country"])
         self.longest = max(map(len, self.names), default=1) + 3  # with small words between
 
+    def add_name(self, name: str, named: str) -> None:
+        """Know a name, or the beginning of one before a star; of two that are alike the first."""
+        key = key_of(re.findall(r"\w+", name))
+        if len(name) <= LONGEST_ACRONYM and name.isupper():
+            self.acronyms[name] = named
+        elif name.endswith("*"):
+            self.beginnings.setdefault(key, named)
+        else:
+            self.names.setdefault(key, named)
+
     def find(self, words: list[str]) -> dict[Stretch, str]:
-        """Stretches of words, as typed, that name a State, with its code; the longest first, no two
-        overlap. An empty word is part of none.
+        """Stretches of words, as typed, that name a State or a set, with its code; the longest
+        first, no two overlap. An empty word is part of none.
         """
         found: dict[Stretch, str] = {}
         start = 0
@@ -59,10 +93,10 @@ class StateNames:
         return found
 
     def country_of(self, words: list[str]) -> str | None:
-        """The State that words are a name of, or call something its."""
+        """The State or set that words are a name of, or call something its."""
         if len(words) == 1 and words[0] in self.acronyms:
             return self.acronyms[words[0]]
-        if for_search(words[0]) in small_words() or for_search(words[-1]) in small_words():
+        if for_search(words[0]) in small_words():
             return None
         key = key_of(words)
         if key in self.names:
@@ -73,7 +107,18 @@ class StateNames:
 
 
 def key_of(words: list[str]) -> tuple[str, ...]:
-    """Words of a name as they are compared: folded, without small words and Arabic prefixes."""
+    """Words of a name as they are compared: folded, without Arabic prefixes and small words but
+    for the last, which may be small in another language (Sudán del Sur).
+    """
     folded = [for_search(word) for word in words]
-    kept = [word for word in folded if word not in small_words()] or folded
+    kept = [word for word in folded[:-1] if word not in small_words()] + folded[-1:]
     return tuple(without_arabic_prefixes(word)[-1] for word in kept)
+
+
+def members_of(ask: Ask, sets: tuple[str, ...], on: str) -> tuple[str, ...]:
+    """The codes of the States that are in any of these sets on a day, today where none is given."""
+    rows = []
+    for name in sets:
+        kind, _, code = name.partition(":")
+        rows += ask(MEMBERS[kind], id=code, on=on or today())
+    return tuple(dict.fromkeys(row["country"] for row in rows))

@@ -94,6 +94,12 @@ def unasked_words() -> frozenset[str]:
     return words_in_all("unasked")
 
 
+@cache
+def neighbour_words() -> frozenset[str]:
+    """Folded words for the States around one that is named."""
+    return words_in_all("neighbours")
+
+
 def words_in_all(key: str) -> frozenset[str]:
     """The words of one list of the section `search`, in every language."""
     return frozenset(
