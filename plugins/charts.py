@@ -9,6 +9,7 @@ from datasette import NotFound, Response, hookimpl
 from datasette.utils.asgi import BadRequest
 
 from plugins.kit import charts
+from plugins.kit.chart_sql import FIGURES, STANDS
 from plugins.kit.citations import site_of
 from plugins.kit.days import read_day, today
 from plugins.kit.drawing import (
@@ -28,78 +29,22 @@ from plugins.kit.record_labels import LABELS
 from plugins.kit.routes import Route
 from plugins.kit.state_sets import STATES, load_set_choices, refuse_unknown
 from plugins.kit.states_held import HELD, level_of
-from plugins.kit.verdict_sql import CELLS, EVERY_ITEM, YEARS, read_certainty
+from plugins.kit.verdict_sql import EVERY_ITEM, read_certainty
 
-CHOSEN = f"chosen as (select country as id from ({STATES}))"
-TREND = f"with recursive {CHOSEN}, {YEARS.format(scope='v.country in (select id from chosen)')}"
-TIERS = f"""with {CHOSEN}, latest as (
-  select country, value, max(year) as year
-  from tier
-  where measure = 'tip' and country in (select id from chosen)
-  group by country
-)
-select
-  l.value as tier,
-  sum(g.verdict = 'full') as full,
-  sum(g.verdict = 'partial') as partial,
-  sum(g.verdict = 'contrary') as contrary,
-  sum(g.verdict = 'absent') as absent,
-  sum(g.verdict = 'not_assessed') as not_assessed,
-  min(l.year) as first_year,
-  max(l.year) as last_year
-from latest l
-join gap g on g.country = l.country and g.item = 'palermo:5.1'
-group by l.value
-order by l.value
-"""
-CASES = f"""with {CHOSEN}
-select
-  s.period_end as year,
-  sum(s.value) filter (where s.measure = 'unodc_persons_prosecuted') as prosecuted,
-  sum(s.value) filter (where s.measure = 'unodc_persons_convicted') as convicted,
-  count(distinct s.country) as states_telling,
-  (
-    select count(*)
-    from verdict_period v
-    where v.item = 'palermo:5.1'
-      and v.verdict in ('full', 'partial')
-      and v.country in (select id from chosen)
-      and v.from_on <= s.period_end || '-12-31'
-      and (v.until_on is null or v.until_on > s.period_end || '-12-31')
-  ) as states_with_the_offence
-from statistic s
-where s.source = 'unodc-glotip'
-  and s.measure in ('unodc_persons_prosecuted', 'unodc_persons_convicted')
-  and s.country in (select id from chosen)
-group by s.period_end
-order by s.period_end
-"""
-STANDS = f"""with chosen as (
-  select country as id, null as iso2, country_name as name from ({STATES})
-)
-select
-  g.country,
-  g.name as country_name,
-  g.item,
-  g.verdict,
-  g.verdict as level,
-  g.certainty,
-  k.longitude,
-  k.latitude
-from ({CELLS}) g
-join country k on k.id = g.country
-order by g.name collate alphabet
-"""
 SETS = {
     "map": "world",
     "item": "world",
     "trend": "world",
     "tiers": "world",
     "cases": "world",
+    "laws": "world",
     "plans": "ecowas",
 }
 FIRST_ITEM = "palermo:5.1"  # of the map of an item, where none is asked for
-SERIES = ("prosecuted", "convicted", "states_telling", "states_with_the_offence")
+SERIES = {
+    "cases": ("prosecuted", "convicted", "states_telling", "states_with_the_offence"),
+    "laws": ("laws", "laws_with_the_offence", "plans"),
+}
 SHOWN = ("group", "region")  # parameters of a chart
 OF_ITEM = ("item", "on", "certainty")  # those that the map of an item has besides
 ITEMS = "select code as id, label_xx as name from item order by ordinal"
@@ -113,6 +58,7 @@ def titles() -> dict[str, str]:
         "trend": _("Verdicts at the end of each year since 2000"),
         "tiers": _("US TIP tier beside the offence of trafficking in law"),
         "cases": _("Prosecutions told to UNODC beside laws with the offence"),
+        "laws": _("Laws and plans held here by the year of adoption"),
         "plans": _("Periods of action plans"),
     }
 
@@ -124,6 +70,9 @@ def series_names() -> dict[str, str]:
         "convicted": _("Persons convicted"),
         "states_telling": _("States that told a figure that year"),
         "states_with_the_offence": _("States held here with the offence in force, in full or part"),
+        "laws": _("Acts, codes, decrees and regulations"),
+        "laws_with_the_offence": _("Those of them with an article on the offence of trafficking"),
+        "plans": _("Plans, strategies and policies"),
     }
 
 
@@ -135,7 +84,7 @@ async def load_rows(query: Query, name: str, asked: dict[str, str]) -> list[Row]
     if name == "plans":
         return await query(LIST, country="", clock="", on=sets["on"], **asked)
     if name != "map":
-        return await query({"trend": TREND, "tiers": TIERS, "cases": CASES}[name], **sets)
+        return await query(FIGURES[name], **sets)
     wanted = {row["country"] for row in await query(STATES, **sets)}
     rows = [row for row in await query(HELD) if row["country"] in wanted]
     return [{**row, "level": level_of(row)} for row in rows]
@@ -153,8 +102,8 @@ def draw(name: str, rows: list[Row], where: str) -> Drawing:
         return charts.draw_map(rows, verdicts, title, origin, charts.COLOURS)
     if name == "trend":
         return charts.draw_trend(rows, verdicts, title, origin)
-    if name == "cases":
-        return charts.draw_series(rows, SERIES, series_names(), title, origin)
+    if name in SERIES:
+        return charts.draw_series(rows, SERIES[name], series_names(), title, origin)
     if name == "plans":
         clocks = LABELS["plan_clock"]
         names = {key: clocks[key] for key in charts.CLOCK_COLOURS}

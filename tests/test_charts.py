@@ -13,7 +13,7 @@ from plugins.kit.charts import COLOURS, LEVEL_COLOURS, draw_shares, draw_trend
 from plugins.kit.drawing import svg_path
 from plugins.kit.world_map import HEIGHT, WIDTH, area_of, outlines, place_of, project
 
-NAMES = ("map", "item", "trend", "tiers", "cases", "plans")
+NAMES = ("map", "item", "trend", "tiers", "cases", "laws", "plans")
 WORDS = {key: key for key in COLOURS}
 
 
@@ -62,6 +62,19 @@ def test_the_map_of_an_item_is_of_the_day_and_certainty_asked_for(get):
 def test_a_picture_whose_letters_no_font_here_has_is_drawn_in_english(get, path):
     assert get(f"/ar/{path}").content == get(f"/{path}").content != get(f"/fr/{path}").content
     assert "السنغال" in get("/ar/plans/card/SEN.svg").text
+
+
+def test_laws_are_counted_in_the_year_of_their_adoption(get, db):
+    rows = get("/chart/laws.json?group=ecowas").json()["rows"]
+    assert [row["year"] for row in rows] == list(range(2000, rows[-1]["year"] + 1))
+    sql = """
+      select count(*) from instrument i
+      join membership m on m.country = i.country and m."grouping" = 'ecowas'
+      where kind in ('act', 'code', 'decree', 'regulation') and status <> 'draft'
+        and left_on is null and substr(adopted_on, 1, 4) between '2000' and '2026'"""
+    assert sum(row["laws"] or 0 for row in rows) == db.execute(sql).fetchone()[0] > 0
+    assert all((row["laws_with_the_offence"] or 0) <= (row["laws"] or 0) for row in rows)
+    assert "not all there are" in get("/chart/laws").text
 
 
 def test_oembed_gives_the_frame_of_a_chart(get):
