@@ -14,25 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlite_utils
 from datasette.app import Datasette
 from fixture_desk import Desk, add_reviewers
-from fixture_law_texts import add_law_texts, insert_row
+from fixture_few_facts import copy_few_facts
+from fixture_law_texts import add_law_texts
+from fixture_texts import copy_with_texts
 
 from deploy.site import running, site
 from ingest.build import build
-from ingest.database import Model, content_hash, create
+from ingest.database import Model, create
 from ingest.publish.export import export
 from ingest.publish.pack.running_site import find_chromium
 from plugins.kit import language
 from plugins.kit.labels import Labels, current
+from scrapers.whole_file import alone
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
+Once = Callable[[str, Callable[[Path], Path]], Path]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Whatever needs a browser, a bundle or a site in a process of its own is slow."""
+    """Whatever needs a browser, a bundle or a site in a process of its own is slow. What needs the
+    fitted engine comes first and so to one process, where it is fitted but once.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("engine") is None)
     for item in items:
         if {"browser", "bundle", "address", "serve"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
@@ -49,10 +55,48 @@ def pytest_runtest_makereport(item: Any, call: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real knowledge base, built once."""
-    path = tmp_path_factory.mktemp("built") / "tip.db"
-    build(CURATED, path)
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make something in a new folder, once for all processes of a run of the tests; gives what
+    `make` gave. Nobody may change it.
+    """
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+    def make_once(name: str, make: Callable[[Path], Path]) -> Path:
+        folder, made = run / f"once-{name}", run / f"once-{name}.path"
+        with alone(run / f"once-{name}.lock"):
+            if not made.exists():
+                folder.mkdir(exist_ok=True)
+                made.write_text(str(make(folder)), encoding="utf-8")
+        return Path(made.read_text(encoding="utf-8"))
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Path:
+    """The real knowledge base, built once; BUILT names one that is there already."""
+    if made := os.environ.get("BUILT"):
+        return Path(made)
+    return once("built", lambda folder: built_at(folder / "tip.db", CURATED))
+
+
+@pytest.fixture(scope="session")
+def few_facts(once: Once) -> Path:
+    """A folder of some of the real facts, for tests of the build itself; to be copied by those that
+    change it.
+    """
+    return once("few_facts", lambda folder: copy_few_facts(folder / "curated"))
+
+
+@pytest.fixture(scope="session")
+def built_of_few(few_facts: Path, once: Once) -> Path:
+    """A knowledge base of these facts, whose pages and checks take less long."""
+    return once("built_of_few", lambda folder: built_at(folder / "tip.db", few_facts))
+
+
+def built_at(path: Path, facts: Path) -> Path:
+    build(facts, path)
     return path
 
 
@@ -94,103 +138,30 @@ def read_in() -> Iterator[Callable[[str], object]]:
         language._reading.reset(token)
 
 
-SMALLER = """
-delete from tier where year < 2024;
-delete from party where country > 'D';
-delete from statistic where rowid > 100;
-delete from finding where rowid > 200;
-update country set kind = 'territory' where region <> 'Africa';
-"""
-RECEIVED = [
-    (1, "1", "1", "Title", "The short title\u000b is this.", "Part I"),
-    (2, "2", "art. 2", None, "Words of two\nparagraphs.", "Part II"),
-    (3, "1", "1", None, "Form", None),
-]
-
-
-def add_version(db: sqlite3.Connection, identity: str, instrument: str, source: str) -> None:
-    """A text as received of an instrument, and words for each of its provisions."""
-    version = {
-        "id": identity,
-        "instrument": instrument,
-        "ordinal": 1,
-        "source": source,
-        "name": "law.pdf",
-        "received_on": "2026-01-02",
-        "sha256": "0" * 64,
-        "text_state": "consolidated",
-        "language": "en",
-        "official": "yes",
-        "provisions": 2,
-    }
-    insert_row(db, "version", version)
-    for ordinal, number, label, heading, text, parent in RECEIVED:
-        words = {"version": identity, "ordinal": ordinal, "number": number, "label": label}
-        words |= {"heading": heading, "text": text, "parent": parent}
-        insert_row(db, "version_text", words)
-    sql = "update provision set text = 'Wordings of ' || id, text_state = 'consolidated'"
-    db.execute(f"{sql} where instrument = ?", [instrument])
-
-
 @pytest.fixture(scope="session")
-def with_texts(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def with_texts(built: Path, once: Once) -> Path:
     """The knowledge base, smaller to be quick, with two texts as received: one that may be passed
     on, one that only its publisher may show.
     """
-    path = tmp_path_factory.mktemp("texts") / "tip.db"
-    shutil.copy(built, path)
-    db = sqlite3.connect(path)
-    db.executescript(SMALLER)
-    add_version(db, "open", "sle-act-2022-12", "palermo-ledger")
-    add_version(db, "link", "sen-loi-2005-06", "import")
-    provision = {
-        "id": "sen-loi-2005-06:99",
-        "instrument": "sen-loi-2005-06",
-        "ordinal": 999,
-        "number": "99",
-        "label": "art. 99",
-        "heading": "Zzyzx",
-        "text": "Texte zzyzx",
-        "text_state": "consolidated",
-        "language": "fr",
-        "source": "import",
-        "verification": "seen",
-    }
-    insert_row(db, "provision", provision)
-    link = {"provision": provision["id"], "item": "palermo:6.6", "extent": "full", "basis": "text"}
-    insert_row(db, "crossref", {**link, "source": "editors", "verification": "seen"})
-    suggestion = {
-        "provision": "sen-loi-2005-06:12",
-        "item": "palermo:6.6",
-        "confidence": "weak",
-        "evidence_start": 0,
-        "evidence_end": 5,
-        "evidence": "Wordi",
-        "method": "m",
-        "model_version": "v",
-    }
-    insert_row(db, "suggestion", suggestion)
-    db.execute("insert into provision_fts (provision_fts) values ('rebuild')")
-    held = sqlite_utils.Database(db)
-    db.execute("update build set content_hash = ?", [content_hash(held, Model(held))])
-    db.commit()
-    db.close()
-    return path
+    return once("texts", lambda folder: copy_with_texts(built, folder / "tip.db"))
 
 
 @pytest.fixture(scope="session")
-def with_law_texts(with_texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def with_law_texts(with_texts: Path, once: Once) -> Path:
     """The smaller knowledge base with whole laws in two states, of 500 articles, in Arabic."""
-    path = tmp_path_factory.mktemp("law_texts") / "tip.db"
-    shutil.copy(with_texts, path)
-    add_law_texts(path)
-    return path
+
+    def make(folder: Path) -> Path:
+        path = Path(shutil.copy(with_texts, folder))
+        add_law_texts(path)
+        return path
+
+    return once("law_texts", make)
 
 
 @pytest.fixture(scope="session")
-def bundle(with_texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(with_texts: Path, once: Once) -> Path:
     """What `make export` makes of it."""
-    return export(with_texts, tmp_path_factory.mktemp("dist"))
+    return once("dist", lambda folder: export(with_texts, folder))
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,14 @@ hand: a step that the recipe does not name may not be taken.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
-from shutil import copy2
 
 from conftest import ROOT
+from fixture_few_facts import copy_few_facts
 
 GUIDE = ROOT / "CONTRIBUTING.md"
 NAMED = re.compile(r"`([^`\s]+)`")
@@ -30,7 +31,7 @@ def copy_checkout(folder: Path) -> Path:
     for name in filter(None, names.split("\0")):
         if (ROOT / name).is_file():  # a file deleted but not yet committed is still listed
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            copy2(ROOT / name, folder / name)
+            shutil.copy2(ROOT / name, folder / name)
     return folder
 
 
@@ -39,7 +40,7 @@ class Walk:
 
     def __init__(self, title: str, folder: Path, *guides: str) -> None:
         """guides: further files to which the recipe leads, such as docs/scrapers.md."""
-        self.folder = copy_checkout(folder)
+        self.folder, self.is_built = copy_checkout(folder), False
         self.follow(title, *guides)
 
     def follow(self, title: str, *guides: str) -> None:
@@ -59,6 +60,7 @@ class Walk:
         for name in self.names:
             pattern = re.sub(r"<[^>]*>", "*", name) + ("*" if name.endswith("/") else "")
             if fnmatchcase(path, pattern) or fnmatchcase(short, pattern):
+                self.is_built = False  # what was built is of the state before
                 return
         raise AssertionError(f"the recipe does not say that {path} is to be written")
 
@@ -90,6 +92,8 @@ class Walk:
         refused build, a failed test) when `fails` is set.
         """
         environment = os.environ | {"PYTHONPATH": str(self.folder), "CI": ""}
+        if self.is_built:  # the tests of the copy need not build it again
+            environment["BUILT"] = str(self.folder / "db" / "tip.db")
         for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"):
             environment.pop(name, None)
         done = subprocess.run(
@@ -103,15 +107,14 @@ class Walk:
         assert done.returncode == (1 if fails else 0), done.stdout[-6000:]
         return done.stdout
 
-    def build(self, *files: str) -> None:
-        """`make build`; with names of flat files, of these facts alone, which is quick."""
+    def build(self, few: bool = False) -> None:
+        """`make build`; of a part of the facts, which is quick, where the recipe adds few."""
         folder = self.folder / "db" / "curated"
-        if files:
-            folder = self.folder / "few"
-            folder.mkdir()
-            for name in files:
-                copy2(self.folder / "db" / "curated" / f"{name}.csv", folder)
+        if few:
+            shutil.rmtree(self.folder / "few", ignore_errors=True)
+            folder = copy_few_facts(self.folder / "few", folder)
         self.run("-m", "ingest.build", "--curated", str(folder))
+        self.is_built = not few
 
     def lint_and_build(self) -> None:
         """`make lint build`."""

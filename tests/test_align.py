@@ -17,7 +17,7 @@ from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.judge_law import judge_uncached, shared_predictor
 from ingest.machine.report import COLUMNS, describe_penalty
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "statutes"
 EXPECTED = {

@@ -17,7 +17,6 @@ from ingest.database import Refused
 from ingest.publish.export import export
 
 ROOT = Path(__file__).parent.parent
-CURATED = ROOT / "db" / "curated"
 
 
 @pytest.fixture
@@ -80,10 +79,11 @@ def test_without_git_the_commit_is_unknown(repository, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def without_git(tmp_path_factory):
+def without_git(few_facts, tmp_path_factory):
     """A build by a program that finds no git."""
     output = tmp_path_factory.mktemp("bare") / "tip.db"
-    command = [sys.executable, "-m", "ingest.build", f"--output={output}", f"--raw={output.parent}"]
+    folders = [f"--curated={few_facts}", f"--output={output}", f"--raw={output.parent}"]
+    command = [sys.executable, "-m", "ingest.build", *folders]
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "PATH": str(output.parent)})
     return output
 
@@ -101,7 +101,9 @@ def test_a_build_without_git_says_so_in_both_languages(without_git, get_from):
 
 
 @pytest.mark.slow
-def test_a_state_gives_the_same_bytes_in_every_form_whenever_it_is_exported(tmp_path, monkeypatch):
+def test_a_state_gives_the_same_bytes_in_every_form_whenever_it_is_exported(
+    few_facts, tmp_path, monkeypatch
+):
     """Once from nothing; once over the database of an earlier build, as a second `make export`."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     bundles = []
@@ -109,7 +111,7 @@ def test_a_state_gives_the_same_bytes_in_every_form_whenever_it_is_exported(tmp_
         database = tmp_path / name / "tip.db"
         database.parent.mkdir()
         for _ in range(builds):
-            build(CURATED, database)
+            build(few_facts, database)
         bundles.append(export(database, database.parent))
     first, second = (files_of(bundle.parent) for bundle in bundles)
     assert bundles[0].name == "palermo-ledger-2023-11-14", "named by the time of the state"

@@ -182,6 +182,7 @@ def test_a_list_that_cannot_be_read_is_named(run):
 
 
 @pytest.mark.slow
+@pytest.mark.engine
 def test_all_texts_over_the_wire_give_the_laws_their_words(tmp_path):
     """From an empty folder: fetch, verify, import, build; the rest comes from the folder."""
     if not STATUTES.is_dir():

@@ -16,7 +16,7 @@ from ingest.build import build
 from ingest.received.import_file import main
 from ingest.received.import_log import imported_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
 ROOT = Path(__file__).parent.parent
 CURATED = ROOT / "db" / "curated"
@@ -70,7 +70,7 @@ def test_preview_says_what_is_left_out_and_why(law, tmp_path):
     assert "left out  43 signature: stands behind a line that opens the signatures" in result.output
 
 
-def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):
+def test_imported_text_joins_the_curated_articles_by_number(law, few_facts, tmp_path):
     run(
         str(law),
         "--instrument",
@@ -81,7 +81,7 @@ def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):
         "https://example.org/act.txt",
         raw=tmp_path / "raw",
     )
-    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
+    build(few_facts, tmp_path / "tip.db", tmp_path / "raw")
     ((text, state, language, summary),) = ask(
         tmp_path / "tip.db",
         f"select text, text_state, language, summary_en from provision where id = '{ACT}:12'",
@@ -116,13 +116,13 @@ def test_imported_text_joins_the_curated_articles_by_number(law, tmp_path):
     )
 
 
-def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path):
+def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, few_facts, tmp_path):
     raw, output = tmp_path / "raw", tmp_path / "tip.db"
     run(str(law), "--instrument", ACT, raw=raw)
-    build(CURATED, output, raw)
+    build(few_facts, output, raw)
     law.write_text(LAW.replace("twenty-five", "thirty"))
     run(str(law), "--instrument", ACT, raw=raw)
-    build(CURATED, output, raw)
+    build(few_facts, output, raw)
     assert [row[0] for row in ask(output, "select ordinal from version order by ordinal")] == [1, 2]
     texts = [
         row[0]
@@ -142,12 +142,12 @@ def test_an_amended_text_keeps_the_older_one_and_is_in_the_ledger(law, tmp_path)
     assert reason == "changed"
 
 
-def test_the_page_shows_the_words_that_changed(law, tmp_path, get_from):
+def test_the_page_shows_the_words_that_changed(law, few_facts, tmp_path, get_from):
     raw, output = tmp_path / "raw", tmp_path / "tip.db"
     run(str(law), "--instrument", ACT, raw=raw)
     law.write_text(LAW.replace("twenty-five", "thirty"))
     run(str(law), "--instrument", ACT, raw=raw)
-    build(CURATED, output, raw)
+    build(few_facts, output, raw)
     older = ask(output, "select id from version where ordinal = 1")[0][0]
 
     site = get_from(output)
@@ -229,7 +229,7 @@ def test_bad_line_of_the_list_is_named(law, tmp_path):
     assert "'missing.txt'" in result.output
 
 
-def test_texts_lost_changed_or_torn_are_issues_and_the_build_goes_on(law, tmp_path):
+def test_texts_lost_changed_or_torn_are_issues_and_the_build_goes_on(law, few_facts, tmp_path):
     """A file changed after its import is never published under the hash of the old one."""
     raw = tmp_path / "raw"
     for instrument in (ACT, "lso-act-2011-1"):
@@ -239,7 +239,7 @@ def test_texts_lost_changed_or_torn_are_issues_and_the_build_goes_on(law, tmp_pa
     changed.path.write_text(LAW.replace("twenty-five", "two"))
     with (raw / "import" / "imported.csv").open("a") as log:
         log.write("sle-act-2022-12,torn")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     hints = ask(
         tmp_path / "tip.db",
         "select hint from issue where kind = 'unreadable' and source = 'import' order by rowid",

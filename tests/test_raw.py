@@ -17,7 +17,6 @@ from scrapers.snapshots import Store, sha256_of
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
-CURATED = ROOT / "db" / "curated"
 FROM_DEPOSITARY = "select count(*) from party where source = 'untc'"
 PAGES = ROOT / "tests" / "pages"  # made by us, about a country that is invented: see their heads
 
@@ -27,8 +26,8 @@ def keep(raw: Path, source: str, page: str, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database built from the curated facts and one saved page of several sources."""
+def received(few_facts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database built from some of the curated facts and one saved page of several sources."""
     folder = tmp_path_factory.mktemp("received")
     raw = folder / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
@@ -38,7 +37,7 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keep(raw, "sherloc", "cldb-00000.json", "cldb-00000")
     keep(raw, "normlex", "ghana.html", "ghana")
     keep(raw, "sgg", "mrt-law-001.html", "mrt-law-001")
-    build(CURATED, folder / "tip.db", raw)
+    build(few_facts, folder / "tip.db", raw)
     return folder / "tip.db"
 
 
@@ -112,11 +111,13 @@ def test_a_curated_fact_is_not_written_over(received):
     ) == [("2001-06-28",)]
 
 
-def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(built, tmp_path):
+def test_a_saved_page_that_no_longer_parses_is_an_issue_and_the_build_goes_on(
+    built, few_facts, tmp_path
+):
     raw = tmp_path / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
     spoil(raw, "untc", "xviii-12-a", "STATUS AS AT", "AS OF")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     ((value, hint),) = ask(
         tmp_path / "tip.db", "select value, hint from issue where kind = 'unreadable'"
     )
@@ -135,35 +136,37 @@ def spoil(raw: Path, source: str, name: str, old: str, new: str) -> None:
     store.log_request(name, "saved by a person", "ok", sha256_of(page), page.stat().st_size)
 
 
-def test_a_page_changed_after_it_was_received_is_an_issue_and_counts_for_nothing(built, tmp_path):
+def test_a_page_changed_after_it_was_received_is_an_issue_and_counts_for_nothing(
+    built, few_facts, tmp_path
+):
     raw = tmp_path / "raw"
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
     with Store(raw / "untc").snapshot_path("xviii-12-a").open("ab") as page:
         page.write(b" ")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     ((hint,),) = ask(tmp_path / "tip.db", "select hint from issue where kind = 'unreadable'")
     assert "changed since it was received" in hint
     assert ask(tmp_path / "tip.db", FROM_DEPOSITARY) == ask(built, FROM_DEPOSITARY)
 
 
-def test_a_page_counts_whole_or_not_at_all(tmp_path):
+def test_a_page_counts_whole_or_not_at_all(few_facts, tmp_path):
     """The tier stands at the top of the page; that a section is missing shows at its end."""
     raw = tmp_path / "raw"
     keep(raw, "tip", "2024-ruritania.html", "2024-ghana")
     spoil(raw, "tip", "2024-ghana", "RURITANIA", "Ghana")
     spoil(raw, "tip", "2024-ghana", "PREVENTION", "PRECAUTION")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     assert ask(tmp_path / "tip.db", "select origin from issue where kind = 'unreadable'") == [
         ("tip/2024-ghana.html",)
     ]
     assert ask(tmp_path / "tip.db", "select 1 from tier where locator = '2024-ghana'") == []
 
 
-def test_a_day_that_does_not_exist_is_an_issue_and_the_build_goes_on(tmp_path):
+def test_a_day_that_does_not_exist_is_an_issue_and_the_build_goes_on(few_facts, tmp_path):
     raw = tmp_path / "raw"
     keep(raw, "normlex", "ghana.html", "ghana")
     spoil(raw, "normlex", "ghana", "20 May 1957", "31 Jun 1957")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     ((origin, hint),) = ask(
         tmp_path / "tip.db", "select origin, hint from issue where kind = 'unreadable'"
     )
@@ -171,7 +174,9 @@ def test_a_day_that_does_not_exist_is_an_issue_and_the_build_goes_on(tmp_path):
     assert "31 Jun 1957" in hint
 
 
-def test_pages_of_a_source_without_adapter_are_issues_and_the_build_goes_on(tmp_path, monkeypatch):
+def test_pages_of_a_source_without_adapter_are_issues_and_the_build_goes_on(
+    few_facts, tmp_path, monkeypatch
+):
     """A contributor who has written the scraper, but not the adapter yet."""
     code = tmp_path / "code"
     code.mkdir()
@@ -191,7 +196,7 @@ def parse(name, page):
     raw = tmp_path / "raw"
     keep_by_hand(load_scraper("walkfree"), Store(raw / "walkfree"), "prevalence", page)
     monkeypatch.delitem(sys.modules, "scrapers.walkfree")
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     assert ask(
         tmp_path / "tip.db",
         "select origin, kind, value, source from issue where kind = 'no_adapter'",
@@ -199,24 +204,24 @@ def parse(name, page):
     assert ask(tmp_path / "tip.db", "select name, status from snapshot") == [("prevalence", "ok")]
 
 
-def test_a_second_build_of_the_same_pages_changes_nothing(received, tmp_path):
+def test_a_second_build_of_the_same_pages_changes_nothing(received, few_facts, tmp_path):
     raw = received.parent / "raw"
     shutil.copy(received, tmp_path / "tip.db")
     before = ask(
         tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build"
     )
-    build(CURATED, tmp_path / "tip.db", raw)
+    build(few_facts, tmp_path / "tip.db", raw)
     assert (
         ask(tmp_path / "tip.db", "select content_hash, (select count(*) from change) from build")
         == before
     )
 
 
-def test_a_new_party_is_in_the_ledger_with_its_source(tmp_path):
+def test_a_new_party_is_in_the_ledger_with_its_source(few_facts, tmp_path):
     raw, output = tmp_path / "raw", tmp_path / "tip.db"
-    build(CURATED, output, raw)
+    build(few_facts, output, raw)
     keep(raw, "untc", "xviii-12-a.html", "xviii-12-a")
-    build(CURATED, output, raw)
+    build(few_facts, output, raw)
     rows = ask(
         output,
         "select entity_id, reason, source from change where entity = 'party' and source = 'untc'",

@@ -75,7 +75,7 @@ def test_a_source(tmp_path):
     walk.append("db/curated/source.csv", row)
     saved = ["--file", "tests/pages/madeindex/prevalence.html", "--name", "prevalence"]
     walk.run("-m", "scrapers", "madeindex", *saved)
-    walk.build("choice", "choice_column", "source")
+    walk.build(few=True)
     issues = "select kind, value from issue where source = 'made-index'"
     assert rows(walk, issues) == [("no_adapter", "prevalence")]
 
@@ -86,7 +86,7 @@ def test_a_source(tmp_path):
     walk.test("tests/test_scrapers_golden.py", "madeindex name_each_other")
     walk.append("db/curated/phrase/source.csv", "Made terms,Conditions fictives")
     walk.run("-m", "ingest.lint")
-    walk.build()
+    walk.build(few=True)
     assert rows(walk, issues) == [("unknown_country", "Nowhere")]
     assert rows(walk, "select country from finding where source = 'made-index'") == [("NOR",)]
 

@@ -19,10 +19,8 @@ from ingest.database import Model, kept_views
 from ingest.machine import judge_law, suggestion_tables
 from ingest.received.import_file import main
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
-ROOT = Path(__file__).parent.parent
-CURATED = ROOT / "db" / "curated"
 EVIDENCE = """
 select s.provision, item, evidence,
   substr(p.text, evidence_start + 1, evidence_end - evidence_start),
@@ -202,7 +200,7 @@ def load(db: sqlite_utils.Database) -> list[list[Any]]:
     return [db.execute(f"select * from {table} order by 1, 2, 3").fetchall() for table in TABLES]
 
 
-def test_a_build_with_a_text_suggests_and_counts_nothing(tmp_path, built):
+def test_a_build_with_a_text_suggests_and_counts_nothing(few_facts, tmp_path):
     (tmp_path / "law.txt").write_text(LAW, encoding="utf-8")
     told = CliRunner().invoke(
         main,
@@ -216,10 +214,11 @@ def test_a_build_with_a_text_suggests_and_counts_nothing(tmp_path, built):
         ],
     )
     assert told.exit_code == 0, told.output
-    build(CURATED, tmp_path / "tip.db", tmp_path / "raw")
+    build(few_facts, tmp_path / "without.db")
+    build(few_facts, tmp_path / "tip.db", tmp_path / "raw")
     with (
         closing(sqlite3.connect(tmp_path / "tip.db")) as new,
-        closing(sqlite3.connect(built)) as old,
+        closing(sqlite3.connect(tmp_path / "without.db")) as old,
     ):
         rows = new.execute(EVIDENCE).fetchall()
         assert {("sle-act-2022-12:12", "palermo:6.6"), ("sle-act-2022-12:11", "palermo:5.1")} <= {

@@ -44,13 +44,13 @@ PAGES += [
 
 
 @pytest.fixture(scope="module")
-def builds(built, tmp_path_factory):
+def builds(built_of_few, tmp_path_factory):
     """Two builds whose every page says many times which one it is made of, and the path that is
     served.
     """
     folder = tmp_path_factory.mktemp("builds")
     for number in "12":
-        shutil.copy(built, folder / f"{number}.db")
+        shutil.copy(built_of_few, folder / f"{number}.db")
         db = sqlite3.connect(folder / f"{number}.db")
         for table, column in MARKED.items():
             db.execute(f"update {table} set {column} = {column} || ' [v{number}]'")
@@ -239,10 +239,12 @@ def test_size_counts_and_catalogue_follow_the_file(builds, site):
     db.close()
     os.replace(builds / ".tip.db.new", builds / "tip.db")
     wait_for(site, "v2")
-    time.sleep(
-        0.5
-    )  # the catalogue of tables is written just after the first request to the new build may come
+
+    def count_of_fresh():
+        tables = json.loads(get("/tip.json"))["tables"]
+        return {table["name"]: table["count"] for table in tables}.get("fresh")
+
+    # the catalogue of tables is written just after the first request to the new build may come
+    assert wait_until(count_of_fresh) == 3
     assert json.loads(get("/tip.json"))["size"] == os.stat(builds / "tip.db").st_size
     assert json.loads(get("/tip/fresh.json"))["rows"][0] == {"id": 1}
-    tables = {table["name"]: table["count"] for table in json.loads(get("/tip.json"))["tables"]}
-    assert tables["fresh"] == 3
