@@ -136,7 +136,8 @@ def main() -> None:
             same = [plain_path(path) for path in paths]
             print_load("plain, flat out", asyncio.run(read(server, same, FLAT, None)), FLAT)
         command, variables = gunicorn_command(database, "2")
-        with started(command, variables) as server:
+        run = {"RUNTIME_DIRECTORY": str(database.parent)}  # as the unit file has one
+        with started(command, variables | run) as server:
             flat = asyncio.run(read(server, paths, FLAT, None))
             print_load("ours, 2 processes, flat out", flat, FLAT)
             swapped, _ = asyncio.run(soak(server, database, paths[len(flat.waits) :], FLAT, None))

@@ -1,6 +1,8 @@
 """Settings of gunicorn: a process for each core, each of which notices a new database by itself."""
 
 import os
+import shutil
+from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8001")
 workers = int(os.environ.get("WORKERS", os.cpu_count() or 1))
@@ -14,3 +16,14 @@ keepalive = 5
 runtime = os.environ.get("RUNTIME_DIRECTORY", "")
 control_socket = f"{runtime}/gunicorn.ctl"
 control_socket_disable = not runtime
+
+# answers that one process made and all may send: plugins/kit/kept_answers.py
+kept = f"{runtime}/kept" if runtime else ""
+raw_env = [f"KEPT_ANSWERS={kept}"]
+
+
+def on_starting(_server: Any) -> None:
+    """Begin without what an earlier start left."""
+    if kept:
+        shutil.rmtree(kept, ignore_errors=True)
+        os.makedirs(kept, 0o700)

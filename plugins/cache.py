@@ -6,6 +6,7 @@ code and words of the site, and the day (plans end). What visitors ask in SQL is
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from plugins.kit.asked_pages import OF_SITES, AskedPages
 from plugins.kit.kept_answers import Headers, KeptAnswers, Recorder
 from plugins.kit.language import language_prefix
 from plugins.kit.page import DATABASE, headers
@@ -88,7 +90,8 @@ async def send_kept(send: Any, kept_headers: Headers, body: bytes) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    site, kept = stamp_of_code(), KeptAnswers()
+    folder = os.environ.get("KEPT_ANSWERS")
+    site, kept = stamp_of_code(), KeptAnswers(folder=Path(folder) if folder else None)
 
     def wrap(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
@@ -105,13 +108,17 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
             known = asked.get(b"if-none-match", b"").split(b",")
             keeping = scope["method"] == "GET" and not OF_VISITORS.search(scope["path"])
             if etag in [tag.strip() for tag in known]:
+                if keeping:
+                    asked_pages.count(address, scope)
                 await send_not_modified(send, etag)
             elif keeping and (made := kept.find(etag)):
+                asked_pages.count(address, scope)
                 await send_kept(send, *made)
             else:
                 store = kept if keeping else None
                 await app(scope, receive, Recorder(send, etag, store, is_public))
 
+        asked_pages = OF_SITES.setdefault(datasette, AskedPages(answer))
         return answer
 
     return wrap

@@ -30,6 +30,7 @@ from datasette.utils.internal_db import populate_schema_tables
 
 from ingest.database import Model, content_hash, create
 from plugins.kit import labels
+from plugins.kit.asked_pages import make_most_asked
 from plugins.kit.page import DATABASE
 from plugins.kit.thread_pools import VISITOR_THREADS
 
@@ -215,7 +216,9 @@ async def watch(datasette: Any) -> None:
             found = sign(os.stat(old.path))
             if found in (old.sign, refused):
                 continue
-            await swap(datasette, old, await asyncio.to_thread(open_checked, datasette, old))
+            new = await asyncio.to_thread(open_checked, datasette, old)
+            await asyncio.create_task(make_pages(datasette, new))
+            await swap(datasette, old, new)
             datasette.databases.refused = None
         except Exception as error:  # whatever it is, the next good build must be seen
             if isinstance(error, Replaced) or not os.path.lexists(old.path):
@@ -229,6 +232,17 @@ async def watch(datasette: Any) -> None:
                     old.built_at,
                 )
             datasette.databases.refused = reason
+
+
+async def make_pages(datasette: Any, new: Version) -> None:
+    """Make the pages asked most often of a version that is not shown yet, in a task of its own that
+    alone reads it.
+    """
+    HELD.set(new)
+    labels.current.set(new.labels)
+    new.users += 1  # or it would be closed after the first page
+    await make_most_asked(datasette)
+    new.users -= 1
 
 
 async def swap(datasette: Any, old: Version, new: Version) -> None:

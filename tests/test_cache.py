@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from plugins.kit.kept_answers import LARGEST, KeptAnswers
+from plugins.kit.kept_answers import LARGEST, SWEEP_EVERY, KeptAnswers
 
 pytestmark = pytest.mark.slow
 
@@ -137,7 +137,28 @@ def test_kept_answers_stay_within_their_bytes():
     for number in range(50):
         kept.keep(b"%d" % number, [], chance.randbytes(500))
         kept.find(b"0")  # asked for again and again
-        assert kept.bytes == sum(len(packed) for _, packed in kept.answers.values()) <= 2_000
+        assert kept.bytes == sum(map(len, kept.answers.values())) <= 2_000
     assert [bool(kept.find(name)) for name in (b"49", b"0", b"1")] == [True, True, False]
     kept.keep(b"large", [], b"a" * (LARGEST + 1))
     assert kept.find(b"large") is None
+
+
+def test_what_one_process_made_another_sends_and_the_folder_is_bounded(tmp_path):
+    first, second = (KeptAnswers(most_bytes=20_000, folder=tmp_path) for _ in range(2))
+    chance = random.Random(2)
+    headers = [(b"content-type", b"text/html"), (b"etag", b'W/"0"')]
+    for number in range(3 * SWEEP_EVERY):
+        body = chance.randbytes(500)
+        first.keep(b'W/"%d"' % number, headers, body)
+    assert second.find(b'W/"%d"' % number) == (headers, body)
+    assert second.find(b'W/"none"') is None
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 20_000
+
+
+def test_a_folder_that_went_costs_time_and_no_answer(tmp_path):
+    kept = KeptAnswers(folder=tmp_path / "file" / "kept")
+    (tmp_path / "file").touch()
+    for number in range(SWEEP_EVERY):
+        kept.keep(b"%d" % number, [], b"body")
+    assert kept.find(b"0") == ([], b"body")
+    assert kept.find(b"none") is None

@@ -4,6 +4,7 @@ serve and notice a new build.
 
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -120,6 +121,23 @@ def test_several_processes_serve_and_notice_a_new_build(built, tmp_path):
     assert len(before) == 1, (
         "every process gives the same tag for the same build, or caches would fetch twice"
     )
+
+
+def test_a_page_is_made_by_one_process_and_sent_by_all(built_of_few, tmp_path):
+    """Where systemd gives the service a folder, which a new start finds as a dead one left it."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "left").touch()
+    command, variables = gunicorn_command(built_of_few, "2")
+    with started(command, variables | {"RUNTIME_DIRECTORY": str(tmp_path)}) as server:
+        answers = [urllib.request.urlopen(f"{server.address}/items", timeout=10).read()]
+        (made,) = kept.iterdir()
+        first = made.stat().st_mtime_ns
+        for _ in range(12):
+            answers.append(urllib.request.urlopen(f"{server.address}/items", timeout=10).read())
+        assert [made.stat().st_mtime_ns] == [path.stat().st_mtime_ns for path in kept.iterdir()]
+        assert (made.stat().st_mtime_ns, len(set(answers))) == (first, 1)
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o700
 
 
 def test_the_rehearsal_of_copies_changes_ports_and_folders_of_nginx_alone(built, tmp_path):

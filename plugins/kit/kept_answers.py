@@ -1,12 +1,20 @@
-"""The answers a process gave last, so that a page many ask for is made once for each build."""
+"""The answers a process gave last, so that a page many ask for is made once for each build; shared
+with the other processes of the site where there is a folder for them.
+"""
 
+import itertools
+import json
+import os
 import zlib
 from collections import OrderedDict
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 Headers = list[tuple[bytes, bytes]]
-MOST_BYTES = 32_000_000  # of all answers that are kept, as they are kept
+MOST_BYTES = 32_000_000  # of all answers that are kept, as they are kept; once more in the folder
 LARGEST = 300_000  # bytes of one answer; a larger one is seldom asked for twice
+SWEEP_EVERY = 50  # answers put into the folder between two looks at its size
 
 
 class KeptAnswers:
@@ -14,28 +22,90 @@ class KeptAnswers:
     for pages are long and alike.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes, self.bytes = most_bytes, 0
-        self.answers: OrderedDict[bytes, tuple[Headers, bytes]] = OrderedDict()
+    def __init__(self, most_bytes: int = MOST_BYTES, folder: Path | None = None) -> None:
+        """folder: where the processes of one site leave their answers for each other."""
+        self.most_bytes, self.bytes, self.folder = most_bytes, 0, folder
+        self.answers: OrderedDict[bytes, bytes] = OrderedDict()
+        self.shared = itertools.count(1)
 
     def find(self, etag: bytes) -> tuple[Headers, bytes] | None:
-        """The headers and the body that were sent under this tag, if they are still kept."""
-        if etag not in self.answers:
+        """The headers and the body that were sent under this tag, if they are still kept, here or
+        by another process.
+        """
+        if etag in self.answers:
+            self.answers.move_to_end(etag)
+        elif packed := self.read_shared(etag):
+            self.hold(etag, packed)
+        else:
             return None
-        self.answers.move_to_end(etag)
-        kept_headers, packed = self.answers[etag]
-        return kept_headers, zlib.decompress(packed)
+        return unpack(self.answers[etag])
 
     def keep(self, etag: bytes, headers: Headers, body: bytes) -> None:
         """Keep an answer, and let go of those not asked for the longest."""
         if etag in self.answers or len(body) > LARGEST:
             return
-        packed = zlib.compress(body, 1)
-        self.answers[etag] = headers, packed
+        packed = pack(headers, body)
+        self.hold(etag, packed)
+        if self.folder:
+            with suppress(OSError):  # a folder that went or is full costs time and no answer
+                self.share(self.folder, etag, packed)
+
+    def hold(self, etag: bytes, packed: bytes) -> None:
+        """Hold an answer in memory."""
+        self.answers[etag] = packed
         self.bytes += len(packed)
-        while self.bytes > self.most_bytes:
-            _, (_, oldest) = self.answers.popitem(last=False)
+        while self.bytes > self.most_bytes and len(self.answers) > 1:
+            _, oldest = self.answers.popitem(last=False)
             self.bytes -= len(oldest)
+
+    def share(self, folder: Path, etag: bytes, packed: bytes) -> None:
+        """Leave an answer to the other processes, whole or not at all."""
+        part = folder / f".{os.getpid()}"
+        part.write_bytes(packed)
+        part.replace(folder / file_name(etag))
+        if next(self.shared) % SWEEP_EVERY == 0:
+            sweep(folder, self.most_bytes)
+
+    def read_shared(self, etag: bytes) -> bytes | None:
+        """What another process kept under this tag."""
+        if not self.folder:
+            return None
+        try:
+            return (self.folder / file_name(etag)).read_bytes()
+        except OSError:  # nobody has, or it has just been swept away
+            return None
+
+
+def pack(headers: Headers, body: bytes) -> bytes:
+    """An answer as it is kept: the headers in a line of JSON, then the body, compressed."""
+    head = json.dumps([[part.decode("latin-1") for part in pair] for pair in headers])
+    return zlib.compress(head.encode() + b"\n" + body, 1)
+
+
+def unpack(packed: bytes) -> tuple[Headers, bytes]:
+    """The headers and the body of a kept answer."""
+    head, _, body = zlib.decompress(packed).partition(b"\n")
+    pairs = ([part.encode("latin-1") for part in pair] for pair in json.loads(head))
+    return [(name, value) for name, value in pairs], body
+
+
+def file_name(etag: bytes) -> str:
+    """The name of the file of a tag: its letters and figures."""
+    return "".join(sign for sign in etag.decode("ascii") if sign.isalnum())
+
+
+def sweep(folder: Path, most_bytes: int) -> None:
+    """Take the oldest files out of a folder until the others have so many bytes at most."""
+    files = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process sweeps too
+            files.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+    left = sum(size for _, size, _ in files)
+    for _, size, path in sorted(files):
+        if left <= most_bytes:
+            return
+        path.unlink(missing_ok=True)
+        left -= size
 
 
 class Recorder:
