@@ -1,14 +1,17 @@
 """The comparison of two databases against a plain one by dictionaries, on random tables."""
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 
-from ingest.database.change_ledger import CARRY_OVER, Difference, attached, differences
+from ingest.database import Model
+from ingest.database.change_ledger import CARRY_OVER, Difference, attached, differences, record
 from ingest.database.table_roles import role_of
 
 VALUES = (None, "", "a", "b", "é", "1", 1, 2, 1.5, "long " * 50)
@@ -156,3 +159,19 @@ def test_a_change_told_by_a_source_that_left_is_kept_without_it() -> None:
     db.execute(CARRY_OVER)
     rows = db.execute("select entity_id, source from main.change order by 1").fetchall()
     assert rows == [("a", "stays"), ("b", None)]
+
+
+def test_words_of_the_site_and_the_search_are_no_changes(built: Path, tmp_path: Path) -> None:
+    """Who follows the law does not follow how we look for it."""
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    shutil.copy(built, old)
+    shutil.copy(built, new)
+    with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        connection.execute("update concept_word set negative = 1")
+        connection.execute("update phrase set text_fr = text_fr || '!'")
+        connection.execute("update country set name_fr = 'Gabon fictif' where id = 'GAB'")
+        db = sqlite_utils.Database(connection)
+        before = db["change"].count
+        record(db, Model(db), old, "2026-01-01")
+        added = list(db.query("select entity, new from change limit -1 offset ?", [before]))
+    assert added == [{"entity": "country", "new": "Gabon fictif"}]

@@ -3,6 +3,7 @@
 `role:` of a table in metadata.yml; a table without one holds facts.
 
     facts      written by people or read from a source; the change ledger follows them
+    words      what the site and the search say things with; content, but not followed
     received   what came in: pages, open issues, other witnesses; content, but not followed
     machine    suggestions computed from the texts; content, but not followed
     derived    computed from facts by the build, such as verdicts; content, but not followed
@@ -17,7 +18,7 @@ import yaml
 from ingest import ROOT
 
 METADATA = ROOT / "metadata.yml"
-ROLES = ("facts", "received", "machine", "derived", "index", "build")
+ROLES = ("facts", "words", "received", "machine", "derived", "index", "build")
 
 
 @cache

@@ -39,7 +39,6 @@ SECTION = """<section lang="$code" dir="$dir">
 <p class="quiet">$only</p>
 </section>
 """
-WORDS = ("concept", "concept_word", "item_concept", "demonym", "phrase")
 TABLES = """
 select name from sqlite_master
 where type = 'table' and name not glob '*_fts*' and name not glob '[_]*'
@@ -128,7 +127,7 @@ def write_tables(part: Path, folder: Path) -> None:
 
 def is_read_as_table(name: str) -> bool:
     """Is a table worth a file? Words that only programs look up stay in the database alone."""
-    return role_of(name) != "index" and name not in WORDS
+    return role_of(name) not in ("index", "words")
 
 
 def query(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
