@@ -6,6 +6,7 @@ import re
 
 import pypdfium2
 import pytest
+from lxml import html
 
 from plugins.kit.contents import FEWEST, paper_foot, with_contents
 
@@ -30,6 +31,11 @@ def print_page(browser, address):
 
 def words_of(page):
     return " ".join(page.get_textpage().get_text_range().split())
+
+
+def letters(text):
+    """A text without blanks and hyphens, which a line that breaks adds or takes away."""
+    return re.sub(r"[\W_]", "", text)
 
 
 def test_each_sheet_says_its_source_day_and_number(print_page, address):
@@ -82,6 +88,18 @@ ONE_SHEET = (
 
 def test_a_pair_of_states_and_two_to_eight_side_by_side_are_one_sheet(print_page):
     assert {path: len(print_page(path)) for path in ONE_SHEET} == dict.fromkeys(ONE_SHEET, 1)
+
+
+def test_a_state_is_a_few_sheets_with_every_row_and_address(print_page, get):
+    assert len(print_page("/ar/country/NER")) <= 5
+    pdf = print_page("/fr/country/SEN")
+    assert len(pdf) <= 5
+    paper = letters("".join(words_of(page) for page in pdf))
+    main = html.fromstring(get("/fr/country/SEN").text).xpath("//main")[0]
+    addresses = main.xpath(".//a[@class='out']/@href")
+    codes = [code.text for code in main.xpath(".//tr//*[@class='code']")]
+    assert len(addresses) > 10 < len(codes)
+    assert [one for one in [*codes, *addresses] if letters(one) not in paper] == []
 
 
 def test_a_long_page_lists_its_parts_and_a_short_one_does_not():

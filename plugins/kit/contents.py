@@ -35,7 +35,8 @@ def paper_foot(address: str) -> Markup:
     address: of the page, with the host.
     """
     short = address if len(address) <= LONGEST else address[: LONGEST - 1] + "…"
-    words = f"Palermo Ledger · {short} · {format_date(today())}"
+    # the address is one piece from left to right, also between Arabic words
+    words = f"\u2066Palermo Ledger · {short}\u2069 · {format_date(today())}"
     quoted = "".join(f"\\{ord(sign):x} " if sign in '"\\<>&\n' else sign for sign in words)
     font = "font: 7.5pt sans-serif; color: #4c5c66"
     return Markup(
