@@ -15,7 +15,7 @@ from ingest.build import build
 from ingest.database import SCHEMA, Refused
 from ingest.publish import codebook
 from plugins.kit.labels import extract_labels
-from plugins.kit.record_labels import LABELS, label_column, label_value
+from plugins.kit.record_labels import LABELS, VARIANT, label_column, label_value
 
 TABLE = re.compile(r'^create table "?(\w+)"? \((.*?)^\) strict', re.S | re.M)
 CHECK = re.compile(r'check \("?(\w+)"? in \(([^()]*)\)\)')
@@ -86,9 +86,29 @@ def test_a_list_of_views_has_no_value_that_the_schema_never_gives(db, lists, col
         assert set(lists[name]) <= given, name
     entities = {row[0] for row in db.execute("select distinct entity from codebook")}
     assert set(lists["entity"]) <= entities
-    fields = {row[0] for row in db.execute("select distinct field from codebook")}
-    # the state of a plan, in the ledger; the name of a State beside its code, in downloads
-    assert set(lists["column"]) - {"plan_clock", "country_name"} <= fields
+
+
+def test_every_column_of_a_table_has_words_and_each_is_needed(db, lists, labels, read_in):
+    """On pages and in the heads of the files of a language (.fr.csv); other languages than French
+    have theirs in their catalogue, whole (test_site_languages.py).
+    """
+    fields = {row[0] for row in db.execute("select distinct field from codebook where ordinal")}
+    worded = set(lists["column"])
+    assert {name for name in fields if not has_words(name, worded)} == set()
+    source = "".join(path.read_text("utf-8") for path in PROGRAMS if path.suffix in (".py", ".sql"))
+    written = {*fields, *re.findall(r"\w+", source)}
+    written |= {name.rpartition("_")[0] for name in written}
+    assert {name for name in worded if name not in written} == set()
+    read_in("fr")
+    assert label_column("label_pt") == "libellé (portugais)"
+    assert label_column("signed_b") == "signature (B)"
+    assert label_column("nowhere_a") == "nowhere_a"
+
+
+def has_words(name, worded):
+    """Whether a column, or the one of which it is a variant, is named in choice.csv."""
+    variant = VARIANT.fullmatch(name)
+    return name in worded or (variant is not None and variant[1] in worded)
 
 
 @pytest.mark.slow

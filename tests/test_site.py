@@ -8,11 +8,23 @@ import json
 import re
 
 import pytest
+from conftest import curated_rows
 
+from plugins.kit.coded_columns import LABEL
 from plugins.kit.language import CATALOGUES
+from plugins.kit.record_labels import VARIANT
 from plugins.kit.routes import sample_pages
 
 PAGES = sample_pages()
+
+
+WORDED = {row["value"] for row in curated_rows("choice") if row["list"] == "column"}
+
+
+def has_words(column):
+    """Whether the head of a table, or the column of which it is a variant, is in choice.csv."""
+    variant = VARIANT.fullmatch(column)
+    return column in WORDED or (variant is not None and variant[1] in WORDED)
 
 
 def with_format(path: str, form: str) -> str:
@@ -33,6 +45,8 @@ def test_page_answers_in_html_json_and_csv(get, path):
     assert table.status_code == 200
     assert table.headers["content-type"].startswith("text/csv")
     lines = list(csv.reader(io.StringIO(table.text)))
+    bare = [name for name in lines[:1] and lines[0] if not has_words(name.removesuffix(LABEL))]
+    assert bare == [], "heads of its .fr.csv without words"
     whole = max(len(data.json()["rows"]), data.json().get("total", 0))  # a search has pages
     assert len(lines) in (whole + 1, whole + bool(whole)), "empty ones of a page without rows"
 

@@ -91,7 +91,7 @@ def test_numbers_of_laws_come_whole_out_of_the_site(get, db):
     plain = {row["id"]: row["number"] for row in rows(get("/tip/instrument.csv"))}
     assert {name: plain[name] for name in held} == held
     lines = rows(get("/fr/tip/instrument.fr.csv"), ";")
-    french = {row["id"]: row["numéro"] for row in lines}
+    french = {row["identifiant"]: row["numéro"] for row in lines}
     assert french["sen-loi-2005-06"] == '="2005-06"'
     dates = [number for number in held.values() if re.fullmatch(r"\d{1,4}[-/.]\d{1,4}", number)]
     assert len(dates) > 50

@@ -18,6 +18,8 @@ AMOUNTS = {
     "fine_min": locale_format.format_number,
     "fine_max": locale_format.format_number,
 }
+# a column in one language, or of one State of a pair: label_pt, status_a
+VARIANT = re.compile(r"(\w+)_(?:(en|fr|pt|es|ar)|(a|b))")
 DATED = re.compile(r"_on$|^period_|^since$|^as_of$")
 LABELS = labels.RequestLabels()
 
@@ -53,7 +55,13 @@ def label_column(name: str) -> str:
     measure, _, year = name.partition(" ")
     if measure in LABELS["tier_measure"]:
         return f"{LABELS['tier_measure'][measure]} {year}".strip()
-    return LABELS["column"].get(name) or name
+    words = LABELS["column"]
+    variant = VARIANT.fullmatch(name)
+    if name not in words and variant and variant[1] in words:
+        tongue, side = variant[2], variant[3]
+        which = locale_format.language_name(tongue, {}) if tongue else side.upper()
+        return f"{words[variant[1]]} ({which})"
+    return words.get(name) or name
 
 
 def label_text_state(text: Mapping[str, str | None]) -> str:
