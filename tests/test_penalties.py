@@ -428,3 +428,21 @@ def test_every_tier_of_the_french_digest():
 
 def match(tier: Penalty) -> tuple[float | None, ...]:
     return tier.min_months, tier.max_months, tier.fine_min, tier.fine_max
+
+
+def test_a_penalty_borrowed_in_an_earlier_subsection_comes_first():
+    text = (
+        "(1) Whoever abets it is liable to the punishment laid down for the offence abetted. "
+        "(2) Whoever uses the services of a victim is liable to imprisonment for five years."
+    )
+    assert [tier.kind for tier in read_penalties(text, "en")] == ["other", "imprisonment"]
+
+
+def test_of_two_articles_named_neither_lends_its_penalty():
+    law = [
+        ("4", "Quiconque entre est puni d'un emprisonnement de deux ans."),
+        ("5", "Quiconque entre en bande est puni d'un emprisonnement de cinq ans."),
+        ("6", "Est puni des mêmes peines que celles prévues aux articles 4 et 5 qui l'aide."),
+        ("7", "Est puni des peines prévues à l'article 5 qui les héberge."),
+    ]
+    assert [tiers[0].max_months for tiers in read_law_penalties(law, "fr")] == [24, 60, None, 60]

@@ -24,6 +24,8 @@ ITEM_TO_SUM = re.compile(  # `1. Of up to `
     rf"\W*(?:(?:{pooled('bound_to_number')})\b\W*)*(?:\w+\W+){{0,2}}"
 )
 OF_FINES = re.compile(pooled("of_fines"))
+SHARE_OF = re.compile(rf"(?:{pooled('share_of')})\W*$")  # `25 per cent of a wage` is no sum
+A_PENALTY = re.compile(rf"(?:{pooled('a_penalty')})$")
 DAY_FINE = "dias multa"  # the unit of a fine counted in days, as in currencies.yml
 DAYS_OF_MONTH = 30
 PENAL_BEFORE_TERM = re.compile(
@@ -32,6 +34,7 @@ PENAL_BEFORE_TERM = re.compile(
 # Characters, set by hand on the labelled laws.
 BEFORE_QUANTITY = 110  # from a word to the quantity it measures
 BEHIND_QUANTITY = 24
+LEAD_OF_LIST = 600  # of a list of fines, before its colon
 PRISON_TO_TERM, PENAL_TO_TERM = 90, 40
 
 
@@ -140,8 +143,11 @@ class PenaltyText:
         right, left = self._word_behind(quantity), self._word_before(quantity)
         if left and (left.kind in ("not", "void") or self._is_of_offence(left)):
             return None
+        inside = self.tokens_between(quantity.start, quantity.end)
         if right and right.kind == "prison":
             return Component("term", quantity.start, right.end, quantity, True)
+        if any(token.kind == "prison" for token in inside):  # of `ten years in prison to twenty`
+            return Component("term", quantity.start, quantity.end, quantity, True)
         if (right and right.kind == "age_after") or left is None or self._is_age(quantity):
             return None
         if left.kind not in ("prison", "life", "penal") or not self._leads_to(left, quantity):
@@ -158,12 +164,24 @@ class PenaltyText:
             return quantity.start - word.end <= PRISON_TO_TERM
         if quantity.start - word.end > PENAL_TO_TERM:
             return False
+        return self._is_right_before(word, quantity)
+
+    def _is_right_before(self, word: Token, quantity: Quantity) -> bool:
+        """Whether nothing but small words and bounds stand between a word and a quantity."""
         gap = self.folded[word.end : quantity.start]
         for token in self.tokens_between(word.end, quantity.start):
             if token.kind not in BOUNDS:
                 return False
             gap = gap.replace(token.text, " ", 1)
         return bool(PENAL_BEFORE_TERM.fullmatch(gap))
+
+    def _is_penalty_itself(self, quantity: Quantity) -> bool:
+        """Whether a sum is what is imposed: `liable to a penalty of one million shillings`."""
+        before = self.tokens_between(quantity.start - PENAL_TO_TERM, quantity.start)
+        word = next((one for one in reversed(before) if one.kind not in BOUNDS), None)
+        if word is None or word.kind not in ("penal", "same"):
+            return False
+        return A_PENALTY.search(word.text) is not None and self._is_right_before(word, quantity)
 
     def is_listed_fine(self, quantity: Quantity) -> bool:
         """Whether a sum begins an item of a list that is about fines: `are liable to a fine: 1. Of
@@ -174,11 +192,16 @@ class PenaltyText:
         start = max(begin, self.folded.rfind("\n", 0, quantity.start) + 1)
         if colon < 0 or not ITEM_TO_SUM.fullmatch(self.folded, start, quantity.start):
             return False
-        lead = self.tokens_between(self.sentences.bounds(colon)[0], colon)
+        floor = max(0, colon - LEAD_OF_LIST)
+        lead = self.tokens_between(
+            max(floor, *(self.folded.rfind(sign, floor, colon) for sign in ".!?")), colon
+        )
         return any(token.kind == "fine" for token in lead)
 
     def _fine(self, quantity: Quantity) -> Component | None:
         """A sum of money that is a fine."""
+        if SHARE_OF.search(self.folded, max(0, quantity.start - PENAL_TO_TERM), quantity.start):
+            return None
         left = self._word_before(quantity)
         if not quantity.unit:  # begun by the fine itself
             return Component("fine", left.start if left else quantity.start, quantity.end, quantity)
@@ -191,6 +214,8 @@ class PenaltyText:
             return Component("fine", quantity.start, quantity.end, quantity)
         if OF_FINES.search(quantity.unit):
             return Component("fine", quantity.start, quantity.end, quantity, True)
+        if self._is_penalty_itself(quantity):
+            return Component("fine", quantity.start, quantity.end, quantity)
         return None
 
 

@@ -100,8 +100,8 @@ class _Sum:
             return True
         if tens in (60, 80):  # soixante et onze, quatre-vingt-dix
             return 10 <= value < 20
-        if tens == 10:  # dix-sept
-            return 7 <= value < 10 and not joined
+        if tens == 10:  # dix-sept, diez y seis
+            return 6 <= value < 10 if joined else 7 <= value < 10
         return tens < 10 and _fits_unit(value, joined)
 
     def take(self) -> list[Number]:

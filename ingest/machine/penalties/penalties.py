@@ -25,6 +25,7 @@ from ingest.machine.penalties.vocabulary import load_vocabulary, pooled
 # The marks of amended words in printed acts: 3[on conviction]
 BRACES = str.maketrans("{}", "()")  # brackets and figures as scans have them: `un {l) an`
 LETTER_FOR_ONE = re.compile(r"(?<= )\([li]\)(?= )")
+TORN_BRACKETS = re.compile(r"\(( ?)\)(\d[\d.,]*)")  # `( )6` for `(6)`, as right-to-left pages come
 FOOTNOTE = re.compile(r"(?<![\w.,])\d{1,2} ?\[(?=\w)")
 SAME_AS_TRAFFICKING = re.compile(pooled("same_as_trafficking"))
 FINES_ABOVE = re.compile(pooled("above"))
@@ -40,6 +41,7 @@ def read_penalties(
     if FOOTNOTE.search(folded):
         folded = FOOTNOTE.sub(lambda mark: " " * len(mark[0]), folded).replace("]", " ")
     folded = LETTER_FOR_ONE.sub("(1)", folded)
+    folded = TORN_BRACKETS.sub(r"\1(\2)", folded)  # as long as before
     country = country.upper() if country else None
     vocabulary = load_vocabulary(language or guess(text), country)
     if vocabulary is None:

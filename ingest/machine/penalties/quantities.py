@@ -11,6 +11,7 @@ from ingest.machine.penalties.vocabulary import Token, Vocabulary, pooled
 NUMBER_TO_UNIT = re.compile(rf"[\s)(\]\"']*(?:(?:{pooled('number_to_unit')})\s*)?[\s(\[]*")
 RESTATED = re.compile(r"[\s]*[(\[)][\s]*")  # between `five` and `(5`
 BOUND_TO_NUMBER = re.compile(rf"[\s,:(\"']*(?:(?:{pooled('bound_to_number')})\b[\s(']*){{0,4}}")
+DECIMAL_POINT = re.compile(rf"\s(?:{pooled('decimal_point')})\s")
 TRAILING = ("min_after", "max_after")
 SUM_AGAIN = ("number", "currency", "number")
 LARGE = 1000  # a word for so much multiplies the number before it
@@ -38,6 +39,9 @@ class QuantityReader:
                 merged[-1] = replace(merged[-1], end=closed)
             elif last is None or (last.kind, token.kind) != ("number", "number"):
                 merged.append(token)
+            elif DECIMAL_POINT.fullmatch(self.text[last.end : token.start]):
+                value = last.value + float(f"0.{token.value:.0f}")
+                merged[-1] = Token("number", last.start, token.end, "", value)
             elif self._is_large(last, token):
                 merged[-1] = Token("number", last.start, token.end, "", last.value * token.value)
             elif RESTATED.fullmatch(self.text[last.end : token.start]):
@@ -85,7 +89,7 @@ class QuantityReader:
         if token.kind == "unit":
             return self._time(index, token)
         if token.kind == "alone":
-            return self._bounded(_alone(token, token.value), index)
+            return self._bounded(self._alone(index, token.value), index)
         if token.kind == "currency":
             number = self._number_before(index)
             if number is not None:
@@ -95,6 +99,19 @@ class QuantityReader:
             return self._fine_without_money(index)
         return None
 
+    def _alone(self, index: int, months: float) -> Quantity:
+        """A word that holds its number: `two years` is one word in Arabic; `one`, or the figure in
+        brackets, may follow it.
+        """
+        token, end = self.tokens[index], self.tokens[index].end
+        if self._kind_at(index + 1) == "number":
+            following = self.tokens[index + 1]
+            gap = self.text[end : following.start]
+            if (gap.isspace() and following.value == 1) or RESTATED.fullmatch(gap):
+                end = following.end + self.text.startswith(")", following.end)
+                self.used.add(index + 1)
+        return Quantity("months", months, months, token.start, end, True, token.text)
+
     def _time(self, index: int, unit: Token) -> Quantity | None:
         """`five years`; and a unit that holds its number itself."""
         value = self.vocabulary.alone.get(unit.text)
@@ -103,7 +120,7 @@ class QuantityReader:
             months = self.vocabulary.months(unit.text) if value is None else value
             return self._measure("months", number, unit.end, months, unit.text)
         if value:
-            return self._bounded(_alone(unit, value), index)
+            return self._bounded(self._alone(index, value), index)
         return self._time_behind(index, unit)
 
     def _time_behind(self, index: int, unit: Token) -> Quantity | None:
@@ -268,6 +285,3 @@ class QuantityReader:
         return bool(BOUND_TO_NUMBER.fullmatch(gap))
 
 
-def _alone(token: Token, months: float | None) -> Quantity:
-    """A word that holds its number: `two years` is one word in Arabic."""
-    return Quantity("months", months, months, token.start, token.end, True, token.text)

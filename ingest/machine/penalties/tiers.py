@@ -15,7 +15,9 @@ LABEL = re.compile(rf"[\s.;:\"'()\[\]-]*(?:{pooled('penalty_labels')})?[\s.;:\"'
 ARTICLE = re.compile(
     r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)"
 )
+SEVERAL = re.compile(rf"\s*(?:{pooled('and_another')})\s*\d")
 LEAD = re.compile(rf"[\W\d]*(?:[a-z][).]\s)?[\W\d]*(?:{pooled('lead')})[\s']*")
+SUBSECTION = re.compile(r"[.;]\s+\(?\d{1,2}\)\s")
 LISTED = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:°-]\W*")  # the mark of an item
 TRIPLED = re.compile(pooled("tripled"))
 # Characters, set by hand on the labelled laws.
@@ -53,7 +55,14 @@ def read_tiers(text: PenaltyText, place: Place) -> list[Penalty]:
     order = sorted(range(len(groups)), key=lambda index: lesser[index])  # keeps the order else
     tiers = [tier_of(text, groups, index, place) for index in order]
     tiers += multiplied_tiers(text, tiers)
-    return tiers or borrowed_tiers(text)
+    borrowed = borrowed_tiers(text)
+    is_first = borrowed and tiers and begins_before(text, borrowed[0], tiers[0])
+    return borrowed + tiers if is_first else tiers or borrowed
+
+
+def begins_before(text: PenaltyText, one: Penalty, other: Penalty) -> bool:
+    """Whether a penalty belongs to an earlier subsection than another."""
+    return SUBSECTION.search(text.folded, one.end, other.start) is not None
 
 
 def group_components(text: PenaltyText) -> list[Group]:
@@ -123,7 +132,7 @@ def is_imposed(text: PenaltyText, group: Group) -> bool:
     near = text.tokens_between(start - SENTENCE_LOOKBACK, group[0].end + IMPOSED_AHEAD)
     said = any(
         is_fined(text.folded, text.sentences, token)
-        or (token.kind in ("penal", "imposes") and text.sentences.same(token.start, start))
+        or (token.kind in ("penal", "imposes", "same") and text.sentences.same(token.start, start))
         for token in near
     )
     begin, finish = text.sentences.bounds(start)
@@ -270,6 +279,8 @@ def borrowed_tiers(text: PenaltyText) -> list[Penalty]:
             continue
         begin, finish = text.sentences.bounds(token.start)
         named = ARTICLE.search(text.folded, token.start, min(finish, token.end + REFERENCE_AHEAD))
+        if named and SEVERAL.match(text.folded, named.end()):
+            named = None  # `the penalties of sections 40 and 41`: neither alone
         return [
             Penalty(
                 aggravated=bool(text.vocabulary.aggravated.search(text.folded[begin:finish])),
