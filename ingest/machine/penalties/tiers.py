@@ -16,6 +16,7 @@ ARTICLE = re.compile(
     r"(?:\bart(?:icle|iculo|igo)?s?\.?|\bsections?|\bs\.|(?<!\w)(?:ل?مده|لفصل))\s*\(?(\d+[\w-]*)"
 )
 SEVERAL = re.compile(rf"\s*(?:{pooled('and_another')})\s*\d")
+CHANGED = re.compile(pooled("changed"))
 LEAD = re.compile(rf"[\W\d]*(?:[a-z][).]\s)?[\W\d]*(?:{pooled('lead')})[\s']*")
 SUBSECTION = re.compile(r"[.;]\s+\(?\d{1,2}\)\s")
 LISTED = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:°-]\W*")  # the mark of an item
@@ -28,7 +29,7 @@ MAX_REWRITING = 400  # between old and new wording
 SENTENCE_LOOKBACK = 1500  # how far back in its sentence a word about a penalty may be
 IMPOSED_AHEAD = 400
 AGGRAVATED_AHEAD, HEADING = 220, 160
-ALTERNATIVE_AHEAD, REFERENCE_AHEAD, EXCLUDED_BEFORE = 60, 60, 60
+ALTERNATIVE_AHEAD, REFERENCE_AHEAD, EXCLUDED_BEFORE = 160, 60, 60
 
 Group = list[Component]
 
@@ -209,8 +210,10 @@ def kind_of(text: PenaltyText, group: Group) -> str:
 def is_alternative(text: PenaltyText, group: Group) -> bool:
     """Whether prison or a fine is meant: `or both` behind them, or `or` between them."""
     start, end = group[0].start, group[-1].end
-    limit = min(text.sentences.bounds(end - 1)[1], end + ALTERNATIVE_AHEAD)
-    near = text.tokens_between(end - 400, end + 80)
+    following = (part.start for part in text.components if part.start >= end)
+    sentence = text.sentences.bounds(end - 1)[1]
+    limit = min(sentence, end + ALTERNATIVE_AHEAD, next(following, sentence))
+    near = text.tokens_between(end - 400, limit + 1)
     if any(token.kind == "both" and start < token.start <= limit for token in near):
         return True
     fine = next(part for part in group if part.kind == "fine")
@@ -279,8 +282,8 @@ def borrowed_tiers(text: PenaltyText) -> list[Penalty]:
             continue
         begin, finish = text.sentences.bounds(token.start)
         named = ARTICLE.search(text.folded, token.start, min(finish, token.end + REFERENCE_AHEAD))
-        if named and SEVERAL.match(text.folded, named.end()):
-            named = None  # `the penalties of sections 40 and 41`: neither alone
+        if CHANGED.search(token.text) or (named and SEVERAL.match(text.folded, named.end())):
+            named = None  # half of a penalty, or those of two sections, are not that of the one
         return [
             Penalty(
                 aggravated=bool(text.vocabulary.aggravated.search(text.folded[begin:finish])),
