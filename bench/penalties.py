@@ -2,14 +2,14 @@
 
     python -m bench.penalties [SHARED] [--public FOLDER]
 
-SHARED is by default ../shared beside the repository; FOLDER has the files of rounds four to seven
+SHARED is by default ../shared beside the repository; FOLDER has the files of rounds four to eight
 (the addresses of kept_aside.csv), under any name.
 
 Prints a Markdown table per language and per field, every miss by its locator (no text of any law),
 and provisions a second. A field counts where either side has a value; a penalty found where the
 label says none is an error in precision. The words were written with these laws at hand: the
 figures say how well known texts are read, not new ones. How new ones are read are the last tables:
-the laws of kept_aside.csv were chosen, in seven rounds, before the words were written and opened
+the laws of kept_aside.csv were chosen, in eight rounds, before the words were written and opened
 afterwards, to label the penalties of kept_aside_penalties.csv and the purposes of
 kept_aside_purposes.csv (rounds two, three, five and seven) and score them once.
 """
@@ -48,7 +48,7 @@ from ingest.machine.training.evaluation_report import markdown_head, markdown_ro
 from ingest.received import texts  # noqa: E402
 from ingest.received.fetch_texts import files_by_hash  # noqa: E402
 
-ROUNDS = ("1", "2", "3", "4", "5", "6", "7")  # of laws kept aside
+ROUNDS = ("1", "2", "3", "4", "5", "6", "7", "8")  # of laws kept aside
 WITH_PURPOSES = ("2", "3", "5", "7")
 FIELDS = ("kind", "least", "most", "life", "low", "high", "money")
 Counts = dict[str, Counter[str]]  # language, field or "all" -> read, labelled, right
@@ -276,7 +276,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared")
-    parser.add_argument("--public", type=Path, help="folder with the files of rounds four to seven")
+    parser.add_argument("--public", type=Path, help="folder with the files of rounds four to eight")
     options = parser.parse_args()
     shared = options.shared
     if not (shared / "facts" / "digests").exists():
