@@ -53,11 +53,17 @@ class PenaltyText:
         self.starts = [token.start for token in self.tokens]
         self.sentences = Sentences(folded)
         self.components = self._find_components(reader.quantities())
+        self.part_starts = [component.start for component in self.components]
 
     def tokens_between(self, start: int, end: int) -> list[Token]:
         """The tokens that begin between two offsets."""
         first = bisect.bisect_left(self.starts, start)
         return self.tokens[first : bisect.bisect_left(self.starts, end)]
+
+    def next_part(self, offset: int) -> int:
+        """Where the first component at or behind an offset begins; the end of the text else."""
+        index = bisect.bisect_left(self.part_starts, offset)
+        return self.part_starts[index] if index < len(self.part_starts) else len(self.folded)
 
     def _find_components(self, quantities: Sequence[Quantity]) -> list[Component]:
         measured = [self._component_of(self._counted_in_days(quantity)) for quantity in quantities]
@@ -103,7 +109,8 @@ class PenaltyText:
             token = self.tokens[index]
             if not self.sentences.same(token.start, quantity.start):
                 return None
-            if token.kind in MEASURED_BY and token.end <= quantity.start:
+            measures = token.kind in MEASURED_BY and token.end <= quantity.start
+            if measures and not _is_aside(token, quantity):
                 return token
             index -= 1
         return None
@@ -223,3 +230,9 @@ def _is_as_printed(token: Token, vocabulary: Vocabulary, offsets: Offsets) -> bo
     """Whether a word that folding made equal to another is really the one we look for."""
     pattern = vocabulary.printed.get(token.kind)
     return pattern is None or bool(re.search(pattern, offsets.printed(token.start, token.end)))
+
+
+def _is_aside(word: Token, quantity: Quantity) -> bool:
+    """Whether words stand between prison and its term: `, without the option of a fine, `."""
+    is_void = quantity.kind == "months" and word.kind == "void"
+    return is_void and OF_FINES.search(word.text) is not None

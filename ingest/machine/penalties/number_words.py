@@ -10,6 +10,7 @@ FIGURE = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
 # No fine is larger; keeps noise such as page numbers run together out of the arithmetic.
 LIMIT = 10**15
+HALF = 0.5  # of `two and a half`
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def parse_number_words(
     for match in re.finditer(r"\w+", text):
         word = match[0]
         value = words.get(word)
-        if value is None and word == join:
-            joined = True
+        if value is None and word in (join, "a"):  # `two and a half`
+            joined = joined or word == join
             continue
         if value is None:  # an Arabic clitic before the number
             joined, value = word.startswith(join), words.get(word[1:], 0)
@@ -91,6 +92,8 @@ class _Sum:
     def _fits(self, value: float, joined: bool) -> bool:
         """Whether a number below 100 can be added to what is below a thousand."""
         current = self.current
+        if value == HALF and current:
+            return joined and current < 100
         if current == 0:
             return not self.spans or self.last > 0
         tens = current % 100

@@ -210,9 +210,7 @@ def kind_of(text: PenaltyText, group: Group) -> str:
 def is_alternative(text: PenaltyText, group: Group) -> bool:
     """Whether prison or a fine is meant: `or both` behind them, or `or` between them."""
     start, end = group[0].start, group[-1].end
-    following = (part.start for part in text.components if part.start >= end)
-    sentence = text.sentences.bounds(end - 1)[1]
-    limit = min(sentence, end + ALTERNATIVE_AHEAD, next(following, sentence))
+    limit = min(text.sentences.bounds(end - 1)[1], end + ALTERNATIVE_AHEAD, text.next_part(end))
     near = text.tokens_between(end - 400, limit + 1)
     if any(token.kind == "both" and start < token.start <= limit for token in near):
         return True

@@ -190,7 +190,7 @@ def _computed_tokens(
     """The patterns of units and numbers in words (`twenty and one`)."""
     join, prefixes = for_patterns(words["join"]), words.get("prefixes", {})
     blank = r"\s*" if words.get("join_touches") else r"\s+"
-    link = rf"(?:\s+(?:{join}{blank})?|-(?:{join}-)?|{_comma_between(numbers)})"
+    link = rf"(?:\s+(?:{join}{blank}(?:a\s)?)?|-(?:{join}-)?|{_comma_between(numbers)})"
     number = longest_first(numbers)
     patterns = {
         "unit": "|".join(units.values()),
