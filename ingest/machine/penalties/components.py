@@ -34,6 +34,9 @@ PENAL_BEFORE_TERM = re.compile(
 # Characters, set by hand on the labelled laws.
 BEFORE_QUANTITY = 110  # from a word to the quantity it measures
 BEHIND_QUANTITY = 24
+MAX_GAP = 170  # between two parts of one penalty
+MAX_GAP_JOINED = 320  # the same, where `and` is right before the second
+JOINED_BEFORE = 10  # from a joining word to what it joins
 LEAD_OF_LIST = 600  # of a list of fines, before its colon
 PRISON_TO_TERM, PENAL_TO_TERM = 90, 40
 
@@ -59,6 +62,18 @@ class PenaltyText:
         """The tokens that begin between two offsets."""
         first = bisect.bisect_left(self.starts, start)
         return self.tokens[first : bisect.bisect_left(self.starts, end)]
+
+    def is_joined(self, start: int, end: int) -> bool:
+        """Whether a joining word is right before `end`."""
+        joining = self.vocabulary.joining
+        return joining.search(self.folded, max(start, end - JOINED_BEFORE), end) is not None
+
+    def are_apart(self, first: Component, second: Component) -> bool:
+        """Whether two parts are too far from each other, or in two sentences."""
+        is_joined = self.is_joined(first.end, second.start)
+        gap = second.start - first.end
+        far = gap > (MAX_GAP_JOINED if is_joined else MAX_GAP)
+        return far or not self.sentences.same(first.end - 1, second.start)
 
     def next_part(self, offset: int) -> int:
         """Where the first component at or behind an offset begins; the end of the text else."""

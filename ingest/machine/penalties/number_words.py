@@ -10,6 +10,7 @@ FIGURE = r"\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
 # No fine is larger; keeps noise such as page numbers run together out of the arithmetic.
 LIMIT = 10**15
+MILLION = 10**6
 HALF = 0.5  # of `two and a half`
 
 
@@ -73,7 +74,10 @@ class _Sum:
 
     def add(self, value: float, joined: bool, start: int, end: int) -> bool:
         """False where the word begins another number."""
-        if value >= 1000:
+        if value >= MILLION and self.last == 1000:  # dos mil quinientos millones
+            self.total = (self.total + self.current) * value
+            self.current, self.last = 0, value
+        elif value >= 1000:
             if self.last and value >= self.last and self.total:
                 return False
             self.total += max(self.current, 1) * value

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.machine.penalties.bare import is_fined
-from ingest.machine.penalties.components import PenaltyText
+from ingest.machine.penalties.components import JOINED_BEFORE, PenaltyText
 from ingest.machine.penalties.money import currency_of, currency_on
 from ingest.machine.penalties.parts import Component
 from ingest.machine.penalties.result import Penalty
@@ -23,7 +23,6 @@ LISTED = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:°-]\W*")  # the mar
 TRIPLED = re.compile(pooled("tripled"))
 # Characters, set by hand on the labelled laws.
 LONGEST_ITEM = 120  # a sentence that is a fine and little more
-MAX_GAP = 170  # between two parts of one penalty
 MAX_GAP_OF_TERMS = 60  # between life and a term, `which may be for life or up to ten years`
 MAX_REWRITING = 400  # between old and new wording
 SENTENCE_LOOKBACK = 1500  # how far back in its sentence a word about a penalty may be
@@ -88,7 +87,7 @@ def belongs_to(text: PenaltyText, part: Component, group: Group) -> bool:
     """Whether a part is of the same penalty as those before it."""
     last, kinds = group[-1], {one.kind for one in group}
     gap = text.folded[last.end : part.start]
-    if not text.sentences.same(last.end - 1, part.start) or len(gap) > MAX_GAP:
+    if text.are_apart(last, part):
         return False
     if part.kind == "term" and {"term", "life"} <= kinds:
         # not less than seven years, which may be for life or up to ten years
@@ -97,8 +96,8 @@ def belongs_to(text: PenaltyText, part: Component, group: Group) -> bool:
     if part.kind in kinds or text.vocabulary.aggravated.search(gap):
         return False
     if part.kind in ("term", "life") and {part.kind, *kinds} >= {"life", "term"}:
-        joined = text.vocabulary.either.search(gap) or has_least_only([*group, part])
-        return len(gap) < MAX_GAP_OF_TERMS and bool(joined)
+        apart = text.vocabulary.either.search(gap) or has_least_only([*group, part])
+        return len(gap) < MAX_GAP_OF_TERMS and bool(apart)
     return True
 
 
@@ -221,9 +220,10 @@ def is_alternative(text: PenaltyText, group: Group) -> bool:
     # of `hard labour or prison and a fine` the fine is no alternative
     between = text.tokens_between(first.end, second.start)
     prisons = [token.end for token in between if token.kind == "prison"] if before else []
-    return bool(
-        text.vocabulary.either.search(text.folded, max([first.end, *prisons]), second.start)
-    )
+    begin = max([first.end, *prisons])
+    if text.is_joined(begin, second.start):
+        begin = max(begin, second.start - JOINED_BEFORE)  # `for a trade or art, and a fine`
+    return bool(text.vocabulary.either.search(text.folded, begin, second.start))
 
 
 def is_aggravated(text: PenaltyText, groups: list[Group], index: int) -> bool:
