@@ -1062,7 +1062,8 @@ create table release (
   git_commit   text not null check (length(git_commit) = 40),
   content_hash text not null check (length(content_hash) = 64),
   changes_en   text not null,
-  changes_fr   text not null
+  changes_fr   text not null,
+  doi          text check (doi glob '10.[0-9]*/?*')
 ) strict;
 
 -- The data dictionary: this schema and the words of metadata.yml, in every copy of the file. The row with ordinal 0 is the table or view itself.

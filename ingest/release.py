@@ -26,7 +26,10 @@ from ingest.publish.diff import colon_of, compare, in_words, table_titles
 from ingest.publish.translations import translations
 from scrapers.whole_file import put_in_place, replacing, workroom, write_whole
 
-HEAD = ["number", "released_on", "git_commit", "content_hash", "changes_en", "changes_fr"]
+HEAD = [
+    *("number", "released_on", "git_commit", "content_hash"),
+    *("changes_en", "changes_fr", "doi"),
+]
 SINCE = """
 select entity, entity_id, reason, field, old, new from change where seen_on >= ? order by rowid
 """
@@ -85,6 +88,7 @@ def release(folder: Path, output: Path, received: Path | None = None) -> Row:
             "content_hash": content_hash,
             "changes_en": "\n".join(changed(output, records, "en")),
             "changes_fr": "\n".join(changed(output, records, "fr")),
+            "doi": "",  # an archive gives it after the release is made
         }
         made = build_with_record(folder, output, received, [*records, row], room)
         # in one step, because a running site serves the file as soon as it is there

@@ -21,6 +21,7 @@ from plugins.kit import (
 from plugins.kit.datasette_words import DatasetteWords
 from plugins.kit.days import today
 from plugins.kit.labels import current
+from plugins.kit.releases import cite_release, doi_link
 
 
 def count_in_words(one: str, many: str, number: int) -> str:
@@ -80,9 +81,15 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 
 def build_state() -> dict[str, str]:
-    """The day and the version (12 signs of the content hash) of the build that is shown."""
+    """The day and the version (12 signs of the content hash) of the build that is shown, and the
+    last release with a DOI in words and as an address, if there is one.
+    """
     held = current.get(None)
-    return {"day": held.day, "version": held.version} if held else {"day": "", "version": ""}
+    state = {"day": held.day if held else "", "version": held.version if held else ""}
+    if held and held.release:
+        state["release"] = cite_release(held.release)
+        state["doi"] = doi_link(held.release["doi"])
+    return state
 
 
 @hookimpl

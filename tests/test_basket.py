@@ -3,7 +3,9 @@ what a citation says of its version and of an account.
 """
 
 import csv
+import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -13,10 +15,13 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from lxml import html
 
 from ingest import old_releases, release
+from ingest.publish.bundle import descriptions
 
 ROOT = Path(__file__).parent.parent
+BUILT = "select built_at, content_hash from build"
 TWO = "p=sle-act-2022-12:12&p=sen-loi-2005-06:1"
 
 
@@ -97,6 +102,36 @@ def test_the_citation_at_the_root_is_of_the_last_release():
     assert cited["version"] == last["number"]
     assert cited["date-released"] == last["released_on"]
     assert cited["identifiers"][0]["value"] == f"sha256:{last['content_hash']}"
+    assert cited.get("doi", "") == last["doi"]
+    deposit = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
+    assert deposit["title"] == cited["title"]
+    assert deposit["license"] == cited["license"].lower()
+    assert deposit["keywords"] == cited["keywords"]
+    assert deposit["creators"] == cited["authors"]
+
+
+@pytest.mark.parametrize(("shown", "words"), [(True, "release 1, "), (False, "after release 1, ")])
+def test_a_doi_is_shown_in_foot_citation_and_bundle_once_a_release_has_it(
+    tmp_path, built, get, get_from, shown, words
+):
+    """And none is before: the release of the records has no DOI, and nothing is made up."""
+    path = Path(shutil.copy(built, tmp_path / "tip.db"))
+    address = "https://doi.org/10.5281/zenodo.1"
+    assert "doi.org" not in get("/downloads").text
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("update release set doi = '10.5281/zenodo.1'")
+        if shown:
+            db.execute("update release set content_hash = (select content_hash from build)")
+        db.commit()
+        build = dict(zip(("built_at", "content_hash"), db.execute(BUILT).fetchone(), strict=True))
+        assert ("10.5281/zenodo.1" in descriptions.citation(build, db)) == shown
+    ask = get_from(path)
+    foot = html.fromstring(ask("/countries").text).xpath("//footer")[0]
+    assert foot.xpath(f".//a[@href='{address}']")[0].text == words + address
+    for style in ("iso690", "chicago", "plain"):
+        cited = ask(f"/basket.json?{TWO}&style={style}").json()["rows"][0]["citation"]
+        assert words + address in cited
+        assert ("after" in cited) != shown
 
 
 def test_a_release_renews_the_citation_and_takes_the_older_doi_out():

@@ -179,7 +179,7 @@ def write_words(
     (bundle / "LEFT_OUT.md").write_text(descriptions.left_out(said, db), encoding="utf-8")
     (bundle / "README.md").write_text(descriptions.readme(build, laws), encoding="utf-8")
     (bundle / "LICENSE").write_bytes((ROOT / "LICENSE").read_bytes())
-    (bundle / "CITATION.cff").write_text(descriptions.citation(build), encoding="utf-8")
+    (bundle / "CITATION.cff").write_text(descriptions.citation(build, db), encoding="utf-8")
     files = {
         f"csv/{path.name}": {"bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
         for path in (bundle / "csv").iterdir()

@@ -58,10 +58,9 @@ def iso690(row: Row) -> str:
     author = f"{row['country'].upper()}. " if row["country"] else ""
     year = f", {row['adopted_on'][:4]}" if row["adopted_on"] else ""
     part = f", {row['part']}" if row["part"] else ""
-    version = _("version %(version)s", version=row["version"])
     return (
         f"{author}{law_of(row)}{year}{part}{account_of(row)}. In: Palermo Ledger [online]. "
-        f"{version}, {day(row)}. {row['url']}"
+        f"{row['version_said']}, {day(row)}. {row['url']}"
     )
 
 
@@ -70,10 +69,9 @@ def chicago(row: Row) -> str:
     author = f"{row['country']}. " if row["country"] else ""
     year = f" ({row['adopted_on'][:4]})" if row["adopted_on"] else ""
     part = f", {row['part']}" if row["part"] else ""
-    version = _("version %(version)s", version=row["version"])
     return (
-        f"{author}{law_of(row)}{year}{part}{account_of(row)}. Palermo Ledger, {version}. "
-        f"{day(row)}. {row['url']}."
+        f"{author}{law_of(row)}{year}{part}{account_of(row)}. Palermo Ledger, "
+        f"{row['version_said']}. {day(row)}. {row['url']}."
     )
 
 

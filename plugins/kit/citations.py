@@ -12,6 +12,7 @@ from plugins.kit.language import gettext as _
 from plugins.kit.language import language_prefix
 from plugins.kit.locale_format import format_date as written
 from plugins.kit.page import Query
+from plugins.kit.releases import WITH_DOI, cite_release
 
 Row = dict[str, Any]
 FOUND = """
@@ -87,6 +88,7 @@ async def load_citation(query: Query, identity: str, site: str) -> Row:
     kind = "provision" if article else "instrument"
     row["url"] = f"{site}{language_prefix()}/{kind}/{quote(identity, safe=':')}"
     row["built_on"] = (row["built_at"] or "")[:10]
+    row["version_said"] = version_of(row, await query(WITH_DOI))
     row["part"] = (
         (row["label"] if row["confirmed"] else _("article not confirmed")) if article else None
     )
@@ -116,11 +118,16 @@ def plain_citation(row: Row) -> str:
     )
     source, state = _("Source:"), _("state of")  # not inside the f-string: Babel would miss them
     read_in = f"{source} {row['source']}{account_of(row)}"
-    version = _("version %(version)s", version=row["version"])
     return (
-        f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, {version}, "
-        f"{row['url']}"
+        f"{law}. {read_in}. Palermo Ledger, {state} {written(row['built_on'])}, "
+        f"{row['version_said']}, {row['url']}"
     )
+
+
+def version_of(row: Row, released: list[Row]) -> str:
+    """The version of the build in words, with the last release that has a DOI."""
+    version = _("version %(version)s", version=row["version"])
+    return ", ".join([version, *map(cite_release, released)])
 
 
 def account_of(row: Row) -> str:
@@ -155,7 +162,7 @@ def bibtex(row: Row) -> str:
         "language": row["language"],
         "howpublished": f"Palermo Ledger, \\url{{{row['url']}}}",
         "note": tex(
-            f"{row['source']}{account_of(row)}; {row['built_on']}, version {row['version']}"
+            f"{row['source']}{account_of(row)}; {row['built_on']}, {row['version_said']}"
         ),
     }
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", row["provision"] or row["instrument"])

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from plugins.kit import language
 from plugins.kit.english import read_marks
+from plugins.kit.releases import WITH_DOI
 
 LABELS = f"""
 select list, value, {", ".join(f"label_{code}" for code in language.WRITTEN)} from choice
@@ -32,6 +33,9 @@ class Labels:
         built = connection.execute("select built_at, content_hash from build").fetchone()
         self.day: str = built[0][:10] if built else ""
         self.version: str = built[1][:12] if built else ""
+        names = ("number", "doi", "shown")
+        released = connection.execute(WITH_DOI).fetchone()
+        self.release: dict[str, Any] = dict(zip(names, released, strict=True)) if released else {}
         self._lists: dict[tuple[str, str], list[str]] = {}
         for entity, field, name in connection.execute(LISTS):
             self._lists.setdefault((entity, field), []).append(name)

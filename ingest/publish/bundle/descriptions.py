@@ -33,6 +33,7 @@ select s.id, s.title, s.publisher, s.url, s.licence, s.reuse, s.checked_on, s.no
 from source s
 order by s.id
 """
+DOI = "select doi from release where content_hash = ? and doi is not null"
 
 
 def data_package(
@@ -138,8 +139,9 @@ def categories(field: Field) -> list[dict[str, Any]]:
     ]
 
 
-def citation(build: dict[str, str]) -> str:
-    """CITATION.cff, version 1.2.0 of that format."""
+def citation(build: dict[str, str], db: sqlite3.Connection) -> str:
+    """CITATION.cff, version 1.2.0 of that format; with the DOI of the release that `db` is."""
+    doi = db.execute(DOI, [build["content_hash"]]).fetchone()
     return yaml.safe_dump(
         {
             "cff-version": "1.2.0",
@@ -152,6 +154,7 @@ def citation(build: dict[str, str]) -> str:
             "version": build["built_at"][:10],
             "date-released": build["built_at"][:10],
             "license": LICENCE["name"],
+            **({"doi": doi[0]} if doi else {}),
             "identifiers": [
                 {
                     "type": "other",
