@@ -14,13 +14,8 @@ from typing import NamedTuple
 from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.numbers import take_numbers
-from plugins.searching.states import StateNames, Stretch
-from plugins.searching.vocabulary import (
-    look_up,
-    neighbour_words,
-    small_words,
-    unasked_words,
-)
+from plugins.searching.states import StateNames, neighbours_asked, sets_asked, states_asked
+from plugins.searching.vocabulary import look_up, small_words, unasked_words
 
 TOKEN = re.compile(
     r'(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]+)"'
@@ -154,37 +149,6 @@ def parse_question(ask: Ask, text: str, names: StateNames | None = None) -> Ques
     )
 
 
-def neighbours_asked(typed: list[str], named: dict[Stretch, str]) -> set[int]:
-    """The places of words for neighbours, where a State is named whose they may be."""
-    if not any(":" not in name for name in named.values()):
-        return set()
-    return {at for at, word in enumerate(typed) if for_search(word) in neighbour_words()}
-
-
-def states_asked(named: dict[Stretch, str], around: set[int]) -> tuple[str, ...]:
-    """The States that a question is about; a State of which it asks the neighbours is not, unless
-    it comes first (le Bénin et ses voisins).
-    """
-    first = min(around, default=None)
-    return tuple(
-        dict.fromkeys(
-            name
-            for (start, _end), name in named.items()
-            if ":" not in name and (first is None or start < first)
-        )
-    )
-
-
-def sets_asked(named: dict[Stretch, str], neighbours: bool) -> tuple[str, ...]:
-    """The sets of States that a question names, and the neighbours of its States if asked for."""
-    sets = [
-        name if ":" in name else f"neighbours:{name}"
-        for name in named.values()
-        if ":" in name or neighbours
-    ]
-    return tuple(dict.fromkeys(sets))
-
-
 def as_typed(token: re.Match[str]) -> str:
     """The word of a token that may be part of the name of a State; empty for what is quoted,
     excluded or a beginning.
@@ -194,7 +158,7 @@ def as_typed(token: re.Match[str]) -> str:
 
 def join_terms(terms: list[Term]) -> Question:
     """A question of these terms; what is excluded counts only beside something wanted."""
-    wanted = [term for term in terms if not term.excluded]
+    wanted = phrases_as_alternatives([term for term in terms if not term.excluded])
     asked = demanded(wanted)
     groups = group_words(asked)
     phrases = tuple(term.match for term in wanted if term.kind == "phrase")
@@ -206,6 +170,17 @@ def join_terms(terms: list[Term]) -> Question:
         excluded=excluded[:MOST_GROUPS] if groups or phrases else (),
         left_out=(*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:]),
     )
+
+
+def phrases_as_alternatives(terms: list[Term]) -> list[Term]:
+    """The terms with each phrase beside an OR as a word is: one of several that may be met."""
+    kinds = ["", *(term.kind for term in terms), ""]
+    return [
+        term._replace(kind="word")
+        if term.kind == "phrase" and "or" in (kinds[at], kinds[at + 2])
+        else term
+        for at, term in enumerate(terms)
+    ]
 
 
 def words_said(wanted: list[Term], asked: list[Term]) -> Question:

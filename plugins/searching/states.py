@@ -9,7 +9,7 @@ from plugins.kit.days import today
 from plugins.kit.page import Ask
 from plugins.kit.state_sets import IS_MEMBER
 from plugins.searching.arabic import without_arabic_prefixes
-from plugins.searching.vocabulary import small_words
+from plugins.searching.vocabulary import neighbour_words, small_words
 
 NAMES = """
 select id as country, name_en as name from country where kind in ('state', 'observer')
@@ -122,3 +122,34 @@ def members_of(ask: Ask, sets: tuple[str, ...], on: str) -> tuple[str, ...]:
         kind, _, code = name.partition(":")
         rows += ask(MEMBERS[kind], id=code, on=on or today())
     return tuple(dict.fromkeys(row["country"] for row in rows))
+
+
+def neighbours_asked(typed: list[str], named: dict[Stretch, str]) -> set[int]:
+    """The places of words for neighbours, where a State is named whose they may be."""
+    if not any(":" not in name for name in named.values()):
+        return set()
+    return {at for at, word in enumerate(typed) if for_search(word) in neighbour_words()}
+
+
+def states_asked(named: dict[Stretch, str], around: set[int]) -> tuple[str, ...]:
+    """The States that a question is about; a State of which it asks the neighbours is not, unless
+    it comes first (le Bénin et ses voisins).
+    """
+    first = min(around, default=None)
+    return tuple(
+        dict.fromkeys(
+            name
+            for (start, _end), name in named.items()
+            if ":" not in name and (first is None or start < first)
+        )
+    )
+
+
+def sets_asked(named: dict[Stretch, str], neighbours: bool) -> tuple[str, ...]:
+    """The sets of States that a question names, and the neighbours of its States if asked for."""
+    sets = [
+        name if ":" in name else f"neighbours:{name}"
+        for name in named.values()
+        if ":" in name or neighbours
+    ]
+    return tuple(dict.fromkeys(sets))
