@@ -7,6 +7,7 @@ The same number and seed give the same requests. A fault is an answer of 500 and
 a few hundred, this a good deal more.
 """
 
+import argparse
 import asyncio
 import logging
 import random
@@ -216,5 +217,8 @@ async def main(number: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:]]
-    sys.exit(asyncio.run(main(*(given + [NUMBER, SEED][len(given) :]))))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int, nargs="?", default=NUMBER)
+    parser.add_argument("seed", type=int, nargs="?", default=SEED)
+    given = parser.parse_args()
+    sys.exit(asyncio.run(main(given.number, given.seed)))

@@ -41,6 +41,7 @@ class Walk:
     def __init__(self, title: str, folder: Path, *guides: str) -> None:
         """guides: further files to which the recipe leads, such as docs/scrapers.md."""
         self.folder, self.is_built = copy_checkout(folder), False
+        self.waiting: list[tuple[str, str]] = []
         self.follow(title, *guides)
 
     def follow(self, title: str, *guides: str) -> None:
@@ -107,14 +108,17 @@ class Walk:
         assert done.returncode == (1 if fails else 0), done.stdout[-6000:]
         return done.stdout
 
-    def build(self, few: bool = False) -> None:
-        """`make build`; of a part of the facts, which is quick, where the recipe adds few."""
+    def build(self, few: bool = False, fails: bool = False) -> str:
+        """`make build`; of a part of the facts, which is quick, where the recipe adds few. What it
+        printed.
+        """
         folder = self.folder / "db" / "curated"
         if few:
             shutil.rmtree(self.folder / "few", ignore_errors=True)
             folder = copy_few_facts(self.folder / "few", folder)
-        self.run("-m", "ingest.build", "--curated", str(folder))
-        self.is_built = not few
+        said = self.run("-m", "ingest.build", "--curated", str(folder), fails=fails)
+        self.is_built = not (few or fails)
+        return said
 
     def lint_and_build(self) -> None:
         """`make lint build`."""
@@ -126,12 +130,27 @@ class Walk:
         """Run test files, or those of their tests whose name has one of the words in `names`. Files
         that the recipe does not name are run as `make quick` runs them.
         """
-        named = all(file in self.text for file in files.split())
+        named = self.names_tests(files)
         assert named or "quick" in self.text, f"the recipe does not say to run {files}"
         quick = [] if named else ["-m", "not slow"]
         chosen = ["-k", " or ".join(names.split())] if names else []
         options = ["-q", "-p", "no:cacheprovider", *quick, *chosen]
         return self.run("-m", "pytest", *files.split(), *options, fails=fails)
+
+    def names_tests(self, files: str) -> bool:
+        """Whether the recipe names these test files."""
+        return all(file in self.text for file in files.split())
+
+    def test_later(self, files: str, names: str) -> None:
+        """Run test files that the recipe names together with those of the next recipes."""
+        assert self.names_tests(files), f"the recipe does not say to run {files}"
+        self.waiting += [(files, names)]
+
+    def test_all(self) -> None:
+        """Run what has waited, in one process."""
+        files, names = (" ".join(words).split() for words in zip(*self.waiting, strict=True))
+        options = ["-q", "-p", "no:cacheprovider", "-k", " or ".join(names)]
+        self.run("-m", "pytest", *files, *options)
 
     def make_words(self, language: str = "") -> None:
         """`make words`, with the packages of this interpreter in place of a .venv of the copy."""
