@@ -154,6 +154,18 @@ def test_no_mark_is_left_in_data(get, bare, path, form):
     assert not re.search(r"[\ue000\ue001]|\\ue00", get(f"/fi{path}.{form}").text)
 
 
+def test_a_page_has_no_word_of_a_page_made_before_in_another_language(ledger, wait):
+    async def read_both():
+        return [
+            (await ledger.client.get(f"/{code}/instrument/sle-act-2022-12")).text
+            for code in ("fr", "es")
+        ]
+
+    french, spanish = wait(read_both())
+    assert "La licence du dépôt" in french
+    assert "La licence du dépôt" not in spanish
+
+
 def test_marks_become_spans_only_where_a_page_may_have_them():
     one = mark("law")
     assert show_marks(f'<title>{one}</title><a title="{one}">{one}</a>') == (

@@ -3,6 +3,7 @@ reader of feeds takes without complaint and say where they are in the other lang
 """
 
 import re
+from itertools import pairwise
 
 import feedparser
 import pytest
@@ -22,6 +23,10 @@ def test_a_page_is_sound_html(get, path):
     etree.fromstring(get(path).content, parser)
     faults = [f"{one.line}: {one.message}" for one in parser.error_log]
     assert [fault for fault in faults if not HTML5.search(fault)] == []
+    text = get(path).text
+    assert "<</" not in text, "a sign of its own is escaped"
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", text)]
+    assert [pair for pair in pairwise([0, *levels]) if pair[1] > pair[0] + 1] == []
 
 
 @pytest.mark.parametrize("path", sample_pages())

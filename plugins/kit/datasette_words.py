@@ -20,7 +20,7 @@ COUNTED = r'{{ "{:,}".format(\1) }} row{% if \1 == 1 %}{% else %}s{% endif %}'
 ENGLISH = (  # how a line is turned back into what Datasette says
     (re.compile(r' (?:aria-label|tabindex)="(?:\{\{.*?\}\}|[^"{]*)"'), ""),
     (re.compile(r"""\{\{ _\((["'])(.*?)\1\) \}\}"""), r"\2"),
-    (re.compile(r"\{\{ _\((\w+)\) \}\}"), r"{{ \1 }}"),
+    (re.compile(r"\{\{ _\((\w+)(?:\|e)?\) \}\}"), r"{{ \1 }}"),
     (re.compile(r'\{\{ ngettext\("%\(num\)s row", "%\(num\)s rows", (.*?)\) \}\}'), COUNTED),
     (re.compile(r"\|phrase \}\}"), " }}"),
 )

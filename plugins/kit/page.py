@@ -144,9 +144,11 @@ def route(
 
 
 async def load_phrases(query: Query) -> None:
-    """Set the short words of the records for the page being made, in a language that has them."""
-    if language() in WRITTEN and language() != "en":
-        set_phrases(await query("select text_en, text_xx as text from phrase"))
+    """Set the short words of the records for the page being made, in a language that has them;
+    none in another, whatever was made before in the same context.
+    """
+    own = language() in WRITTEN and language() != "en"
+    set_phrases(await query("select text_en, text_xx as text from phrase") if own else [])
 
 
 async def columns_of(
