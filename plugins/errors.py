@@ -13,10 +13,12 @@ from datasette import NotFound, Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
+from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
 from plugins.kit.error_page import answer_error
 from plugins.kit.language import gettext as _
+from plugins.kit.language import translate_phrase
 from plugins.kit.locale_format import fold_to_sort
 from plugins.kit.page import Query, Row, query_of
 from plugins.kit.thread_pools import VISITOR
@@ -104,7 +106,9 @@ async def suggestions(query: Query, path: str) -> list[Row]:
 
 
 def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | None:
-    """Status, reason and headers of what happened; None for a fault of ours."""
+    """Status, reason and headers of what happened; None for a fault of ours. What Datasette says
+    is English, and marked so.
+    """
     if isinstance(exception, QueryInterrupted):
         reason = _("This takes longer than the site may spend on one question.")
         if path.startswith("/tip"):
@@ -116,12 +120,25 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
         return 404, exception.args[0] if ours else nothing, {}
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0] if exception.args else exception), {}
+    if isinstance(exception, DatasetteError) and exception.status != 500:
+        return exception.status, translate_phrase(words_of(exception)), {}
+    reason = reason_unread(exception)
+    return (400, reason, {}) if reason else None
+
+
+def reason_unread(exception: Exception) -> str | None:
+    """Why what a visitor sent cannot be read; None where that is not the matter."""
     if isinstance(exception, UnicodeDecodeError) and raised_in_datasette(exception):
-        return 400, _("What was sent is no text in UTF-8."), {}
+        return _("What was sent is no text in UTF-8.")
     unread = isinstance(exception, UNREAD) and getattr(exception, "status", 500) == 500
     if unread and VISITOR.get() and raised_in_datasette(exception):
-        return 400, _("A parameter of this address could not be read."), {}
+        return _("A parameter of this address could not be read.")
     return None
+
+
+def words_of(refusal: DatasetteError) -> str:
+    """The reason that Datasette gives, without the tags it may have."""
+    return Markup(refusal.message).striptags() if refusal.message_is_html else refusal.message
 
 
 def raised_in_datasette(exception: Exception) -> bool:
@@ -135,15 +152,14 @@ def raised_in_datasette(exception: Exception) -> bool:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """The page of what cannot be answered; a fault of ours gets the page of Datasette, and a
-    traceback in the log.
-    """
+    """The page of what cannot be answered; a fault of ours has its traceback in the log."""
 
-    async def answer() -> Response | None:
+    async def answer() -> Response:
         path = request.path.split("?")[0]
         found = told(exception, path)
         if found is None:
-            return None
+            traceback.print_exception(exception)
+            found = 500, _("The fault is ours and stands in the log of this site."), {}
         status, reason, sent = found
         wrong = status == 404 and not path.startswith("/tip")
         meant = await suggestions(query_of(datasette), path) if wrong else []

@@ -4,11 +4,14 @@ before the pages.
 
 import inspect
 import re
+import shutil
 import sqlite3
 from concurrent.futures import Executor
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
 from datasette import NotFound, handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
@@ -160,3 +163,34 @@ def test_what_downloads_and_releases_lean_on(get, built):
         re.findall(r"TABLE IF NOT EXISTS (metadata_\w+)", inspect.getsource(internal_db), re.I)
     )
     site.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/tip/party?_sort=nowhere", "Cannot sort table by nowhere"),
+        ("/tip/party?_where=zz%3D1", "no such column: zz"),
+        ("/tip/-/query?sql=delete+from+party", "Statement must be a SELECT"),
+    ],
+)
+def test_what_datasette_refuses_is_said_on_a_page_of_the_reader(get, path, reason):
+    page = get(f"/fr{path}")
+    assert page.status_code == 400
+    assert '<html lang="fr">' in page.text
+    assert f"<span lang=en dir=ltr>{reason}</span>" in page.text
+    assert 'href="/fr/countries"' in page.text
+    assert f'<p class="lead">{reason}</p>' in get(path).text
+
+
+def test_a_fault_of_ours_is_told_in_the_language_of_the_reader_and_logged(
+    site_of, wait, built, tmp_path, capsys
+):
+    broken = tmp_path / "tip.db"
+    shutil.copy(built, broken)
+    with closing(sqlite3.connect(broken)) as db:
+        db.executescript("drop table term")
+    page = wait(site_of(broken).client.get("/fr/glossary"))
+    assert page.status_code == 500
+    assert '<html lang="fr">' in page.text
+    assert "no such table" not in page.text
+    assert "no such table: term" in capsys.readouterr().err
