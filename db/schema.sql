@@ -2015,7 +2015,8 @@ create virtual table record_fts using fts5 (title, body, content="", tokenize="u
 create index search_entry_number on search_entry (number, instrument);
 create index search_entry_instrument on search_entry (instrument);
 -- A facet of every provision: `given`, a JSON list of what they have, the empty text first, and for each place from 0 on the position in it as
--- 4 bytes, least first. Read by the search page at once; its name begins with _ because it tells nothing that search_entry does not.
+-- 4 bytes, least first. Read by the search page at once; its name begins with _ because it tells nothing that search_entry
+-- and crossref (`linked`, the items that are main subjects) do not.
 create table _search_facet (
   name    text not null primary key,
   given   text not null,

@@ -26,7 +26,7 @@ from plugins.searching.facets import (
     load_entries,
 )
 from plugins.searching.query import parse_question
-from plugins.searching.ranking import run_tiers, top_places
+from plugins.searching.ranking import rank_places, run_tiers, top_places
 
 
 @pytest.fixture(scope="module")
@@ -426,6 +426,33 @@ def test_stored_facets_are_those_of_the_rows(db):
         for name in COLUMN_FACETS
     )
     assert all(known.facets["item"].given_at(row["place"]) == (row["items"] or "") for row in rows)
+
+
+def test_places_linked_to_items_are_those_of_the_links_but_side_subjects(db):
+    known = Entries(Ask(db))
+    items = ["palermo:6.6", "palermo:5.1", "no item"]
+    linked = db.execute(
+        "select distinct e.place from crossref c join search_entry e on e.provision = c.provision "
+        "where c.item in (?, ?, ?) and c.main is not 0 order by 1",
+        items,
+    ).fetchall()
+    found = known.linked.places_with(known.places, *items).tolist()
+    assert found == [row["place"] for row in linked]
+    assert 0 < len(found) < len(known.facets["item"].places_with(known.places, *items))
+
+
+def test_tiers_ranked_together_stand_as_each_ranked_alone(db):
+    ask = Ask(db)
+    asked = "peine pour le trafic d'enfants commis par un fonctionnaire de police"
+    known, question = load_entries(ask), parse_question(ask, asked)
+    tiers = run_tiers(ask, question, widen_by_concepts(ask, question, set()), known, {})
+    assert len({tier.match for tier in tiers}) < len(tiers)
+    alone, before = [], np.empty(0, dtype=np.intp)
+    for tier in tiers:
+        new, before = np.setdiff1d(tier.kept, before), tier.kept
+        alone += [(place, tier.name) for place in rank_places(ask, tier.match, new, len(new))]
+    for skip, need in ((0, 20), (3, 5), (len(alone) - 2, 20), (len(alone), 5), (0, 10**6)):
+        assert top_places(ask, tiers, skip, need) == alone[skip : skip + need]
 
 
 def test_arrays_belong_to_a_build(db):

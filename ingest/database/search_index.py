@@ -31,10 +31,15 @@ join instrument i on i.id = p.instrument
 left join country k on k.id = i.country
 order by e.place
 """
-FACETS = (
+COLUMN_FACETS = (
     *("country", "region", "kind", "status", "year", "language", "instrument", "items"),
     *("basis", "verification"),
 )
+LINKED = """(
+  select group_concat(item, ';')
+  from (select item from crossref where provision = e.provision and main is not 0 order by item)
+)"""
+FACETS = {**dict(zip(COLUMN_FACETS, COLUMN_FACETS, strict=True)), "linked": LINKED}
 INSTRUMENTS = """
 select i.id, i.title || ' / ' || i.title_en || ' / ' || i.title_fr, i.kind,
   avg(exists (select 1 from crossref where provision = p.id)) > 0.5
@@ -129,10 +134,14 @@ class Numbered(dict[str, int]):
 
 
 def fill_facets(connection: sqlite3.Connection) -> None:
-    """Store each facet of `search_entry` as one array, so that a site need not read every row."""
-    for name in FACETS:
+    """Store each facet of `search_entry` as one array, so that a site need not read every row; and
+    as one more, `linked`, its items without those that are side subjects.
+    """
+    for name, value in FACETS.items():
         known = Numbered({"": 0})
-        column = connection.execute(f"select coalesce({name}, '') from search_entry order by place")
+        column = connection.execute(
+            f"select coalesce({value}, '') from search_entry e order by place"
+        )
         numbers = array("i", [0])  # no provision has the place 0, and every further one is there
         numbers.extend(known[value] for (value,) in column)
         if sys.byteorder == "big":

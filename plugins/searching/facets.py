@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.kit.page import Ask
+from plugins.searching.place_sets import Places
 from plugins.searching.states import StateNames
 
 COLUMN_FACETS = (
@@ -30,7 +31,6 @@ LABELS = {
 }
 KEPT_BUILDS = 2  # with arrays in memory: the one served and, while it answers, the one before
 
-Places = NDArray[np.intp]  # positions of provisions in the search index
 
 
 class Facet:
@@ -60,10 +60,10 @@ class Facet:
         self.pair_given = np.array([number for number, _ in pairs], dtype=np.intp)
         self.pair_value = np.array([index[value] for _, value in pairs], dtype=np.intp)
 
-    def places_with(self, places: Places, value: str) -> Places:
-        """Those of the places that have a value; none for a value that does not occur."""
+    def places_with(self, places: Places, *values: str) -> Places:
+        """Those of the places that have one of the values; none for values that do not occur."""
         having = np.zeros(len(self.given), dtype=bool)
-        if value in self.values:
+        for value in set(values) & set(self.values):
             having[self.pair_given[self.pair_value == self.values.index(value)]] = True
         return places[having[self.number[places]]]
 
@@ -82,7 +82,9 @@ class Facet:
 
 
 class Entries:
-    """The index of one build as arrays, read once."""
+    """The index of one build as arrays, read once. `linked` is the facet of the items that people
+    have linked to a provision, without its side subjects.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self.names = StateNames(ask)
@@ -93,7 +95,8 @@ class Entries:
         }
         self.places: Places = np.arange(1, len(stored["kind"][0]), dtype=np.intp)
         self.facets = {name: Facet(*stored[name]) for name in COLUMN_FACETS}
-        self.facets["item"] = Facet(*stored["items"], lambda items: items.split(";"))
+        self.facets["item"] = Facet(*stored["items"], split_items)
+        self.linked = Facet(*stored["linked"], split_items)
         self.facets["pillar"] = Facet(
             *stored["items"], lambda items: {pillars[code] for code in items.split(";")}
         )
@@ -119,6 +122,11 @@ class Entries:
             )
             for name in COUNTED
         }
+
+
+def split_items(items: str) -> list[str]:
+    """The items of one provision."""
+    return items.split(";")
 
 
 LOADED: dict[str, Entries] = {}

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from plugins.kit.page import Ask
 from plugins.searching.concepts import Widening, widen_by_concepts
-from plugins.searching.facets import Places, load_entries
+from plugins.searching.facets import load_entries
+from plugins.searching.place_sets import Places
 from plugins.searching.query import Question, parse_question
 from plugins.searching.ranking import Tier, group_by_instrument, run_tiers, top_places
 from plugins.searching.records import find_records

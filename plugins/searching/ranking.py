@@ -7,6 +7,7 @@ A provision is known by its place, its rowid in the search index.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,8 @@ import numpy as np
 from ingest.folding import for_search
 from plugins.kit.page import Ask
 from plugins.searching.concepts import Widening
-from plugins.searching.facets import Entries, Places
+from plugins.searching.facets import Entries
+from plugins.searching.place_sets import Places, common, union, without
 from plugins.searching.query import Group, Question
 from plugins.searching.scope import filter_places, read_places
 
@@ -53,13 +55,6 @@ ORDERS = {
       e.place""",
 }
 
-
-LINKED = """
-select group_concat(distinct e.place) as places
-from crossref c
-join search_entry e on e.provision = c.provision
-where c.item in (select value from json_each(:items)) and c.main is not 0
-"""
 
 
 class Tier(NamedTuple):
@@ -102,10 +97,10 @@ def tiers_by_coverage(
     anywhere = join_expressions(question, " OR ".join(group.wide for group in groups))
     found_by_group = [read_places(ask, MATCHING, match=group.wide) for group in groups]
     met = np.bincount(np.concatenate(found_by_group))
-    candidates = np.intersect1d(np.flatnonzero(met), allowed, assume_unique=True)
+    candidates = common(np.flatnonzero(met), allowed)
     if question.phrases or question.excluded:
         within = read_places(ask, MATCHING, match=anywhere)
-        candidates = np.intersect1d(candidates, within, assume_unique=True)
+        candidates = common(candidates, within)
     for least in range(len(groups) - 1, 0, -1):
         yield anywhere, candidates[met[candidates] >= least]
 
@@ -122,12 +117,12 @@ class Tiers:
         places = read_places(self.ask, MATCHING, match=match)
         if self.allowed is self.known.places:
             return places
-        return np.intersect1d(places, self.allowed, assume_unique=True)
+        return common(places, self.allowed)
 
     def add(self, name: str, match: str, places: Places) -> bool:
         """Add a tier; give whether the tiers have enough provisions now."""
         if self.found:
-            places = np.union1d(self.found[-1].places, places)
+            places = union(self.found[-1].places, places)
         self.found.append(Tier(name, match, places, self.known.apply_filters(places, self.chosen)))
         return len(self.found[-1].kept) >= ENOUGH
 
@@ -156,11 +151,10 @@ def run_tiers(
     if not expressions and not (tiers.allowed is known.places and question.text):
         tiers.add("all", "", tiers.allowed)
         return tiers.found
-    linked = read_places(ask, LINKED, items=json.dumps(widening.items))
-    enough = add_strict(tiers, question, expressions, linked)
+    enough = add_strict(tiers, question, expressions, widening.items)
     if not enough and len(widening.groups) > 1:
         for match, places in tiers_by_coverage(ask, question, widening.groups, tiers.allowed):
-            tiers.add_some("item", match, np.intersect1d(places, linked, assume_unique=True))
+            tiers.add_some("item", match, known.linked.places_with(places, *widening.items))
             if tiers.add("some", match, places):
                 break
     if question.instruments and not (tiers.found and len(tiers.found[-1].places)):
@@ -170,16 +164,16 @@ def run_tiers(
 
 
 def add_strict(
-    tiers: Tiers, question: Question, expressions: list[tuple[str, str]], linked: Places
+    tiers: Tiers, question: Question, expressions: list[tuple[str, str]], items: tuple[str, ...]
 ) -> bool:
-    """Add what has all words of a question; give whether that is enough. `linked` are places that
-    people have linked to an item asked for.
+    """Add what has all words of a question; give whether that is enough. What people have linked
+    to one of the items asked for comes before the rest.
     """
     strict = [(name, match, tiers.matching(match)) for name, match in expressions]
     if strict and (heading := in_one_heading(question)):
         tiers.add_some("words", heading, tiers.matching(heading))
     for _name, match, places in strict:
-        tiers.add_some("item", match, np.intersect1d(places, linked, assume_unique=True))
+        tiers.add_some("item", match, tiers.known.linked.places_with(places, *items))
     return [tiers.add(name, match, places) for name, match, places in strict][-1:] == [True]
 
 
@@ -206,16 +200,41 @@ def top_places(
             skip=skip,
         )
         return [(row["place"], "") for row in rows]
-    top: list[tuple[int, str]] = []
+    parts: list[tuple[Tier, int, int]] = []  # with the first place of it shown, and one after
     before = np.empty(0, dtype=np.intp)
     for tier in tiers:
-        new = np.setdiff1d(tier.kept, before, assume_unique=True)
-        before, first = tier.kept, skip
+        new = without(tier.kept, before)
+        before = tier.kept
+        if skip < len(new) and need:
+            parts.append((tier._replace(kept=new), skip, min(len(new), skip + need)))
+            need -= min(len(new), skip + need) - skip
         skip = max(0, skip - len(new))
-        if first < len(new) and len(top) < need:
-            last = first + need - len(top)
-            top += [(place, tier.name) for place in rank_places(ask, tier.match, new, last)[first:]]
-    return top
+    ranked = rank_together(ask, [(tier, end) for tier, _, end in parts])
+    return [
+        (place, tier.name)
+        for (tier, first, end), places in zip(parts, ranked, strict=True)
+        for place in places[first:end]
+    ]
+
+
+def rank_together(ask: Ask, parts: Sequence[tuple[Tier, int]]) -> list[list[int]]:
+    """For tiers without a place in common at least the first so many places, best first. Those
+    ranked by the same expression are ranked by one statement: to weigh its words SQLite reads
+    every provision that has one of them.
+    """
+    ranked: list[list[int]] = [[] for _ in parts]
+    for match in dict.fromkeys(tier.match for tier, _ in parts):
+        same = [at for at, (tier, _) in enumerate(parts) if tier.match == match]
+        every = reduce(union, [parts[at][0].kept for at in same])
+        if len(every) <= MOST_RANKED:
+            order = rank_places(ask, match, every, len(every))
+            for at in same:
+                own = set(parts[at][0].kept.tolist())
+                ranked[at] = [place for place in order if place in own]
+        else:
+            for at in same:
+                ranked[at] = rank_places(ask, match, parts[at][0].kept, parts[at][1])
+    return ranked
 
 
 def rank_places(ask: Ask, match: str, places: Places, most: int) -> list[int]:
@@ -228,8 +247,8 @@ def rank_places(ask: Ask, match: str, places: Places, most: int) -> list[int]:
     if not match:
         return [int(place) for place in places[:most]]
     in_heading = read_places(ask, MATCHING, match=f"{{heading title}} : ({match})")
-    above = np.intersect1d(places, in_heading, assume_unique=True)
-    below = np.setdiff1d(places, above, assume_unique=True)
+    above = common(places, in_heading)
+    below = without(places, above)
     return [int(place) for place in np.concatenate([above, below])[:most]]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from plugins.kit.page import Ask
 from plugins.searching.concepts import Widening
-from plugins.searching.facets import Places
+from plugins.searching.place_sets import Places, common, union
 from plugins.searching.query import Question
 from plugins.searching.ranking import join_expressions
 from plugins.searching.scope import read_places, title_expression
@@ -81,7 +81,7 @@ def find_records(
         inside = read_places(ask, OF_STATES, states=json.dumps(states))
         if question.sets and question.set_words:
             titles = read_places(ask, NAMED, titles=title_expression(question))
-            inside = np.union1d(inside, titles)
+            inside = union(inside, titles)
     else:
         inside = np.arange(1, ask("select count(*) as n from search_record")[0]["n"] + 1)
     found = best_covered(ask, question, widening, inside)
@@ -98,7 +98,7 @@ def best_covered(ask: Ask, question: Question, widening: Widening, inside: Place
     if not groups and not question.phrases:
         return inside
     whole = join_expressions(question, " AND ".join(groups))
-    found = np.intersect1d(inside, read_places(ask, MATCHING, match=whole), assume_unique=True)
+    found = common(inside, read_places(ask, MATCHING, match=whole))
     if len(found) or len(groups) < 2 or question.phrases:
         return found
     met = np.bincount(

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from plugins.kit.page import Ask
-from plugins.searching.facets import Entries, Places
+from plugins.searching.facets import Entries
+from plugins.searching.place_sets import Places
 from plugins.searching.query import Question
 
 IN_FORCE = """e.instrument in (
