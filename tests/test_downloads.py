@@ -460,3 +460,21 @@ def test_catalogues_can_read_what_this_is(site):
     for one in found["distribution"]:
         assert one["@type"] == ["DataDownload", "dcat:Distribution"]
         assert site(one["contentUrl"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_head_is_in_the_readers_language_and_a_flag_has_its_label(get, db):
+    """In the panel a flag is a number; the address of a row with an address of its own has words;
+    the name of a State is no code.
+    """
+    lines = get("/fr/tip/country_year.fr.csv").text[1:].splitlines()
+    panel = list(csv.DictReader(lines, delimiter=";"))
+    flag = "lié par le Protocole de Palerme"
+    assert {row[flag] for row in panel} == {"oui", "non"}
+    assert all((row[flag] == "oui") == (row[f"{flag} (code)"] == "1") for row in panel)
+    heads = get("/pt/tip/body.pt.csv").text[1:].splitlines()[0].split(";")
+    assert "endereço da ficha" in heads
+    assert "país (código)" in heads
+    assert not [head for head in heads if "_" in head]
+    compared = get("/compare.csv?c=NAM,ZAF").text.splitlines()[0].split(",")
+    assert "name" in compared
+    assert "name_label" not in compared

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plugins.kit.labels import Labels, current
+from plugins.kit.language import gettext as _
 from plugins.kit.record_labels import label_column
 
 Labelled = list[tuple[int, dict[str, str]]]  # place of a column, its labels by value
 LABEL = "_label"  # behind the name of a column, for that of its labels
 NO_CODES = ("flag", "entity", "review_entity", "column")  # names of tables and columns are no codes
+NAMES = ("name",)  # columns with codes in a view of the engine and names on every page
+RECORD_URL = "record_url"  # the address of a row that has a column `url` of its own
 ITEMS = "select code, label_xx as label from item"
 STATES = "select id, name_xx as name from country"
 
@@ -75,7 +78,7 @@ def find_codes(
         if found is None:
             values = {code for row in rows for code in split(row[at])}
             found = next((one for one in lists if values <= one.keys()), None)
-        if found and column + LABEL not in columns:
+        if found and column not in NAMES and column + LABEL not in columns:
             yield at, found
 
 
@@ -96,8 +99,8 @@ def lists_of(labels: Labels, column: str) -> list[dict[str, str]]:
 
 
 def split(value: Any) -> list[str]:
-    """The codes of a cell."""
-    return value.split(";") if isinstance(value, str) and value else []
+    """The codes of a cell; a flag is a number, 0 or 1."""
+    return str(value).split(";") if isinstance(value, str | int) and value != "" else []
 
 
 def words_of_columns(columns: Sequence[str]) -> dict[str, str]:
@@ -105,10 +108,11 @@ def words_of_columns(columns: Sequence[str]) -> dict[str, str]:
     then have `(code)` behind them.
     """
     coded = {name.removesuffix(LABEL) for name in columns if name.endswith(LABEL)}
-    words = {
-        name: label_column(name.removesuffix(LABEL)) + (" (code)" if name in coded else "")
-        for name in (*columns, "url")
-    }
+    words = {}
+    for name in (*columns, "url", RECORD_URL):
+        said = label_column(name.removesuffix(LABEL))
+        words[name] = _("%(column)s (code)", column=said) if name in coded else said
+    words[RECORD_URL] = _("address of the record")
     times = Counter(words.values())
     return {
         name: said if times[said] == 1 or said == name else f"{said} ({name})"

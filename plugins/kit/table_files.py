@@ -23,6 +23,7 @@ from datasette import Response
 from datasette.utils.asgi import BadRequest
 
 from ingest.spreadsheet_cells import DECIMAL_COMMA, cell, comma_cell
+from plugins.kit.coded_columns import RECORD_URL
 from plugins.kit.thread_pools import Pools
 
 QUERY_SIGNS = "%&=+-._~!$'()*,:@/?"  # may stand in the query of an address in a header
@@ -77,7 +78,7 @@ class Table:
         if not self.record or not self.columns:
             return self.columns, iter(self.rows)
         record = self.record
-        return [*self.columns, "record_url" if "url" in self.columns else "url"], (
+        return [*self.columns, RECORD_URL if "url" in self.columns else "url"], (
             (*row, record(row)) for row in self.rows
         )
 
