@@ -14,6 +14,7 @@ SENTENCES = {
     "fr": "Le comité compte les passagers du navire et le dit au capitaine.",
     "en": "The committee counts the passengers of the ship and tells the captain.",
     "es": "El comité cuenta a los pasajeros de la nave y lo dice al capitán.",
+    "pt": "O comité conta os passageiros do navio e di-lo ao capitão.",
     "ar": "تعد اللجنة ركاب السفينة وتخبر بذلك الربان قبل كل رحلة.",
 }
 
@@ -182,6 +183,52 @@ def test_repealed_articles_leave_no_gap_in_a_short_law(
     result = split_law(law.format(**SENTENCES))
     assert numbers(result) == found.split()
     assert result.repealed_ranges() == repealed
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "From section 2 to section 4. Repealed."),
+        ("fr", "De l'article 2 à l'article 4. Sont abrogés."),
+        ("es", "Del artículo 2 al 4. Se derogan."),
+        ("es", "Desde el artículo 2 hasta el 4. Quedan derogados."),
+        ("pt", "Do artigo 2.º ao artigo 4.º Revogados."),
+        ("ar", "من المادة 2 إلى المادة 4 : ملغاة."),
+    ],
+)
+def test_a_repealed_range_may_begin_with_from(language: str, line: str) -> None:
+    word = {"en": "Section", "fr": "Article", "es": "Artículo", "pt": "Artigo", "ar": "المادة"}
+    heads = [f"{word[language]} {number}. {SENTENCES[language]}" for number in (1, 5)]
+    result = split_law(f"{heads[0]}\n{line}\n{heads[1]}")
+    assert (numbers(result), result.repealed_ranges()) == (["1", "5"], ["2–4"])
+
+
+def test_a_sentence_on_a_range_of_articles_repeals_none_of_them() -> None:
+    line = "Del artículo 2 al 4 se derogan las palabras finales."
+    result = split_law(f"Artículo 1. {SENTENCES['es']}\n{line}\nArtículo 5. {SENTENCES['es']}")
+    assert result.repealed_ranges() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("fr", ["1er Article", "Article 2", "Article 3"]),
+        ("fr", ["Premier article", "Deuxième article", "Troisième article"]),
+        ("fr", ["Article 1er", "2ème article.", "Article 3ème"]),
+        ("es", ["Primer Artículo", "Segundo Artículo", "Artículo 3"]),
+        ("es", ["1º Artículo.", "2º Artículo.", "3º Artículo."]),
+        ("pt", ["Primeiro artigo", "Segundo artigo", "Terceiro artigo"]),
+        ("en", ["First Article", "Second Article", "Third Article"]),
+    ],
+)
+def test_a_number_may_stand_before_its_word(language: str, heads: list[str]) -> None:
+    law = "\n".join(f"{head}\n{SENTENCES[language]}" for head in heads)
+    assert numbers(split_law(law)) == ["1", "2", "3"]
+
+
+def test_a_number_before_the_word_that_does_not_fit_is_text() -> None:
+    law = f"Article 1\n{SENTENCES['fr']}\nDixième article\n{SENTENCES['fr']}\nArticle 2\nFin."
+    assert numbers(split_law(law)) == ["1", "2"]
 
 
 @pytest.mark.parametrize("head", ["Article {}\n", "Art. {}. - ", "ARTICLE {}\n"])

@@ -46,7 +46,7 @@ DIGIT = re.compile(
     r"\(?\s?(?:(?P<prefix>L[OP]|[LRDA])\.? ?(?:\* ?)?)?(?P<main>\d{1,4})(?!\d)"
     r"(?P<inner>[A-Z]{1,2}(?=[-–.:]\d))?"
     r"(?P<ordinal>\s?(?:\.?[º°ª]|er\b|ère\b|re\b|ro\b|ra\b|\.?o\b(?=[\s.,:–—-]|$))"
-    r"|(?:st|nd|rd|th|aad|do|da|to|ta|vo|va|mo|no|na)\b)?"
+    r"|(?:st|nd|rd|th|[èe]me|aad|do|da|to|ta|vo|va|mo|no|na)\b)?"
     r"(?P<subs>(?:\s?[-–‑^]\s?\d{1,3}(?!\d)"
     r"|/\d{1,2}(?!\d|/)|(?:\.|(?<=[A-Z\d]):)\d{1,3}(?!\d|\.\d|[º°]))*)"
     rf"(?P<raised>[{RAISED}]+)?"

@@ -20,6 +20,7 @@ from ingest.law.splitting.hyphens import mend_hyphens
 from ingest.law.splitting.line import Line
 from ingest.law.splitting.page_furniture import mark_page_furniture
 from ingest.law.splitting.repealed import mark_repealed
+from ingest.law.splitting.turned_marks import turn_marks
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\0]")
 LONG_LINE, FLAT_LINE = 700, 120  # characters; longer lines hold more than one article
@@ -54,7 +55,7 @@ def prepare_lines(document: Document) -> Prepared:
     paged = any(block.kind == "noise" and not block.text for block in document.blocks)
     lines, dropped = _drop_invisible(lines)
     lines, marks = _free_titles(lines)
-    lines, brackets = _free_bracketed(lines)
+    lines, brackets = _free_bracketed(turn_marks(lines))
     lines = mark_page_furniture(lines, paged)
     lines, hyphens, doubts = mend_hyphens(_join_torn_heads(lines))
     lines = [part for line in lines for part in _cut_margin_note(line)]

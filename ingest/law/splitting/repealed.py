@@ -48,13 +48,17 @@ _TO = (
     rf"(?i:{expressions_in_all('references', 'to')})(?![^\W\d_]))\s*"
 )
 RANGE = re.compile(
-    rf"[\[(*\s]*(?P<word>{_WORD})?(?:{expressions_in_all('references', 'from')})?\s*\(?"
+    rf"[\[(*\s]*(?:(?i:{expressions_in_all('references', 'from')})(?![^\W\d_])['’]?\s*"
+    rf"(?:l['’]|the |los |el |o |os |as )?(?=(?i:{_WORD})))?(?P<word>(?i:{_WORD}))?"
+    rf"(?:{expressions_in_all('references', 'from')})?\s*\(?"
     rf"(?P<first>{_NUMBER}{_BIS}??)\)?(?:\s*[,،]\s*{_NUMBER}|{_TO}{_NUMBER})*"
-    rf"(?P<to>{_TO}){_WORD}?\(?(?P<last>{_NUMBER}{_BIS}?)\)?"
+    rf"(?P<to>{_TO})(?:l['’]|the |el )?(?i:{_WORD})?\(?(?P<last>{_NUMBER}{_BIS}?)\)?"
 )
 REASON = re.compile(
     rf"[\s.:;–—(\[*-]*(?:{expressions_in_all('notes', 'repealed')})(?![^\W\d_]).*", re.I
 )
+# `Del artículo 2 al 4. Se derogan.`: a sentence of its own behind a stop
+STATED = re.compile(rf"\s*[.:–—-]+\s*(?:{expressions_in_all('notes', 'repealed_said')})\W*", re.I)
 # `[Sections 5 to 8 were repealed]`: in brackets, a sentence of the editor
 IN_BRACKETS = re.compile(rf"(?:[^\W\d]+ ){{1,2}}{REASON.pattern}", re.I)
 MANY = re.compile(
@@ -117,7 +121,7 @@ def _ends_of_range(match: re.Match[str]) -> tuple[ArticleNumber, ArticleNumber] 
 def _says_repealed(reason: str) -> bool:
     if len(reason) > LONGEST_REASON:
         return False
-    return bool(REASON.fullmatch(reason) or LEFT_OUT.fullmatch(reason))
+    return any(pattern.fullmatch(reason) for pattern in (REASON, STATED, LEFT_OUT))
 
 
 def _is_one_number(match: re.Match[str]) -> bool:
