@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
+from bench.suggestions import KEPT_ASIDE_READ, find_links, found_right
 from ingest.law.splitting.result import Provision as Article
 from ingest.machine.items.annotate import annotate_text
 from ingest.machine.items.bands import NEVER, OTHER_SUBJECT, BandClassifier, thresholds
@@ -25,7 +26,9 @@ from ingest.machine.items.training_data import (
     items_of_clauses,
     labelled_examples,
     labelled_links,
+    laws_kept_aside,
     links_without_label,
+    read_csv,
 )
 from ingest.machine.training.evaluate import BANDS_FILE
 from ingest.machine.training.label_sources import GENERAL_LAWS
@@ -245,3 +248,25 @@ def test_paragraphs_that_count_anew_belong_to_an_article_whose_heading_is_lost()
     one, two, other = ("1", "Rights."), ("2", "Measures."), ("1", "Disputes.")
     assert first_run([one, two, other, ("3", "Reservations.")]) == [one, two]
     assert first_run([one, two]) == [one, two]
+
+
+def test_links_found_right_are_of_articles_of_laws_kept_aside():
+    rows = read_csv(KEPT_ASIDE_READ)
+    assert {row["right"] for row in rows} == {"0", "1"}
+    assert all(row["words"] for row in rows)
+    assert {row["item"] for row in rows} <= set(item_codes())
+    for instrument in {row["instrument"] for row in rows}:
+        assert instrument in laws_kept_aside()
+        file = next((CURATED / "instrument").rglob(f"{instrument}.yml"))
+        document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        numbers = {provision.get("number") for provision in document["provision"]}
+        assert set(found_right(instrument)) <= numbers
+
+
+def test_links_found_right_are_counted_beside_those_of_the_record():
+    provisions = [article("1", "a"), article("2", "b")]
+    own = [{"item": "palermo:6.4", "basis": "text", "extent": "full"}]
+    rows = [{"number": "2", "crossref": [*own, {"item": "untoc:10", "basis": "heading"}]}]
+    assert find_links(provisions, rows, {}) == {1: {"palermo:6.4": "full"}}
+    found = find_links(provisions, rows, {"2": ["palermo:6.4", "untoc:10"]})
+    assert found == {1: {"palermo:6.4": "full", "untoc:10": ""}}

@@ -24,6 +24,7 @@ from ingest.machine.items.pair_features import (
     nearest_of_all,
     pair_features,
     rule_shares,
+    scores_around,
     sentence_features,
 )
 from ingest.machine.items.rule_precision import RulePrecision
@@ -49,6 +50,15 @@ def test_margin_over_the_other_provisions_of_a_law():
     margins = margin_over_runner_up(scores)
     assert margins[:3] == pytest.approx(np.array([[0.5, -0.4], [-0.5, -0.4], [-0.7, 0.4]]))
     assert not margin_over_runner_up(scores[:3]).any()
+
+
+def test_the_provisions_before_and_after_are_those_beside_it_in_the_text():
+    scores = np.array([[0.9], [0.3], [0.6]])
+    mean, before, after = scores_around(scores, [7, 2, 8])[..., 0].T
+    assert mean == pytest.approx([0.45, 0.75, 0.6])
+    assert before.tolist() == [0, 0, 0.9]
+    assert after.tolist() == [0.6, 0, 0]
+    assert not scores_around(scores[:1], [1]).any()
 
 
 def test_a_law_names_trafficking_or_its_provision_does():
@@ -90,6 +100,7 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
         LawProfile(0.5, 0.2),
         np.array([[0.5, 0.0], [1.0, 0.0]]),
         np.array([[0.9, 0.3], [0.2, -0.4]]),
+        np.array([[0.05, 0.0], [0.6, 0.1], [0.0, 0.2]]),
     )
     precision = RulePrecision({"item-1": 2.6}, {"item-1": 4.8}, np.array([0.1, 0.2]))
     pairs = pair_features(hit, scores, precision, {"a": 0, "b": 1}, {"item-1": "a"})
@@ -130,6 +141,9 @@ def test_the_columns_of_a_pair_are_what_their_names_say():
             "rule_share_in_sentence": 1,
             "nearest_of_all": 0.9,
             "lead_of_nearest": 0.2,
+            "mean_in_law": 0.05,
+            "score_before": 0.6,
+            "score_after": 0.0,
         }
     )
     assert (second["is_first_item"], second["any_rule"], second["rule_precision"]) == (1, 0, 0)

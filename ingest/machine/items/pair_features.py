@@ -46,6 +46,9 @@ PAIR_COLUMNS = (
     "rule_share_in_sentence",
     "nearest_of_all",  # the likeness of the nearest example with the item to it or a sentence of it
     "lead_of_nearest",  # over the third nearest example of any item
+    "mean_in_law",  # of the scores of the item in the other provisions
+    "score_before",  # of the item in the provision before
+    "score_after",
 )
 COLUMN = {name: index for index, name in enumerate(PAIR_COLUMNS)}
 TRAFFICKING = "t:trafficking"
@@ -95,10 +98,25 @@ def margin_over_runner_up(scores: Matrix) -> Matrix:
     return np.asarray(scores - np.where(scores >= best[0], best[1], best[0]))
 
 
+def scores_around(scores: Matrix, places: Sequence[int]) -> Matrix:
+    """What the other provisions of a law say of an item: the mean of their scores, the score of the
+    provision before and of that after, 0 where there is none: (provisions, 3, items).
+
+    scores: (provisions of one law, items). places: of each provision, its position in the law.
+    """
+    mean = (scores.sum(0) - scores) / max(len(scores) - 1, 1)
+    rows = {place: row for row, place in enumerate(places)}
+    none = np.zeros_like(scores[:1])
+    known = np.vstack([scores, none])
+    beside = [[rows.get(place + step, len(scores)) for place in places] for step in (-1, 1)]
+    return np.stack([mean, known[beside[0]], known[beside[1]]], 1)
+
+
 class ProvisionScores(NamedTuple):
     """What is known of a provision beside its features: scores, margins and likeness of the nearest
     confirmed provision, each (items,); the scores of its sentences, (sentences, items), none where
-    it is one sentence; its law; what `rule_shares` and `nearest_of_all` say, each (2, items).
+    it is one sentence; its law; what `rule_shares` and `nearest_of_all` say, each (2, items), and
+    `scores_around`, (3, items).
     """
 
     score: Matrix
@@ -108,6 +126,7 @@ class ProvisionScores(NamedTuple):
     law: LawProfile
     shares: Matrix
     nearest: Matrix
+    around: Matrix
 
 
 def pair_features(
@@ -133,13 +152,8 @@ def pair_features(
         "any_rule": rules["rules_held"] > 0,
         "rules_held": np.minimum(rules["rules_held"], 4),
         "score_times_precision": score * rules["rule_precision"],
-        "nearest_likeness": scores.nearest_likeness,
-        "margin": scores.margin,
         "log_item_rate": np.log(precision.item_rate + 0.002),
-        "rule_share": scores.shares[0],
-        "rule_share_in_sentence": scores.shares[1],
-        "nearest_of_all": scores.nearest[0],
-        "lead_of_nearest": scores.nearest[1],
+        **compared_features(scores),
         **sentence_features(score, scores.sentences),
     }
     same_for_all = {
@@ -150,6 +164,20 @@ def pair_features(
     }
     columns |= {name: np.full(len(score), value) for name, value in same_for_all.items()}
     return np.column_stack([columns[name] for name in PAIR_COLUMNS]).astype(float)
+
+
+def compared_features(scores: ProvisionScores) -> dict[str, Matrix]:
+    """What a comparison with rules, examples and the rest of the law says of each item: columns of
+    PAIR_COLUMNS, each (items,).
+    """
+    names = ("rule_share", "rule_share_in_sentence", "nearest_of_all", "lead_of_nearest")
+    around = ("mean_in_law", "score_before", "score_after")
+    return {
+        "nearest_likeness": scores.nearest_likeness,
+        "margin": scores.margin,
+        **dict(zip(names, (*scores.shares, *scores.nearest), strict=True)),
+        **dict(zip(around, scores.around, strict=True)),
+    }
 
 
 def rule_features(

@@ -32,6 +32,7 @@ from ingest.machine.items.pair_features import (
     nearest_of_all,
     pair_features,
     rule_shares,
+    scores_around,
 )
 from ingest.machine.items.rule_precision import RulePrecision
 from ingest.machine.items.rules import load_rules
@@ -95,6 +96,7 @@ class Predictor:
         likeness = kernel(feature_rows(provisions, self.fitted.idf), self.known)
         scores = likeness @ self.fitted.weights + self.fitted.base_rate
         margins = margin_over_runner_up(scores)
+        around = scores_around(scores, range(len(provisions)))
         nearest, names = self.nearest_confirmed(likeness)
         law = law_profile(provisions)
         sentences, best = self.compare_sentences(provisions, likeness)
@@ -111,6 +113,7 @@ class Predictor:
                         law,
                         rule_shares(provision, self.rules, self.item_index),
                         of_all[row],
+                        around[row],
                     ),
                     self.fitted.precision,
                     self.item_index,

@@ -21,6 +21,7 @@ from ingest.machine.items.pair_features import (
     nearest_of_all,
     pair_features,
     rule_shares,
+    scores_around,
 )
 from ingest.machine.items.rule_precision import RulePrecision, rule_precision, subtract
 from ingest.machine.items.rules import load_rules
@@ -167,7 +168,7 @@ class TrainedModel:
                 if name != family and name not in left_out
             ]
             nearest = self.nearest[others][:, rows].max(0)
-            margins = self.margins_by_statute(rows, scores)
+            margins, around = self.compare_in_law(rows, scores)
             sentences = self.sentence_scores_without(family, left_out)
             best = self.best_likeness[rows]
             best[:, self.gone(family, left_out)] = -1
@@ -181,6 +182,7 @@ class TrainedModel:
                     self.profiles[row],
                     self.shares[row],
                     of_all[at],
+                    around[at],
                 )
                 features = self.examples[row].features
                 pairs[row] = pair_features(
@@ -212,13 +214,17 @@ class TrainedModel:
             precision = subtract(precision, self.family_precision[name], share)
         return precision
 
-    def margins_by_statute(self, rows: Indices, scores: Matrix) -> Matrix:
-        """Margins over the runner-up of the same statute: (rows, items) like the scores."""
-        margins = np.zeros_like(scores)
+    def compare_in_law(self, rows: Indices, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """Margins over the runner-up of the same statute, (rows, items) like the scores, and what
+        its other provisions say: (rows, 3, items).
+        """
+        margins, around = np.zeros_like(scores), np.zeros((len(rows), 3, len(self.items)))
         for name in np.unique(self.statutes[rows]):
             own = self.statutes[rows] == name
             margins[own] = margin_over_runner_up(scores[own])
-        return margins
+            places = [self.examples[row].place for row in rows[own]]
+            around[own] = scores_around(scores[own], places)
+        return margins, around
 
     def fit_classifier(self, pairs: Matrix, left_out: Collection[str] = ()) -> BandClassifier:
         """A classifier fitted on every family but some. pairs: as `labelled_pairs` gives them."""

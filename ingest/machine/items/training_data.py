@@ -30,6 +30,7 @@ EQUIVALENT = CURATED / "equivalent.csv"
 COLUMNS = (
     "statute",
     "number",
+    "place",
     "family",
     "country",
     "language",
@@ -51,8 +52,8 @@ class Example:
     """A provision, or a summary of one, with the items it gives effect to, each with its extent
     where one was given. Those of one family never judge each other.
 
-    labelled: a provision of a law, not our own words. read: its text was open while the lexicon was
-    written. text: of our own words only.
+    labelled: a provision of a law, not our own words. place: its position in the text of its law.
+    read: its text was open while the lexicon was written. text: of our own words only.
     """
 
     features: Features
@@ -63,6 +64,7 @@ class Example:
     number: str = ""
     language: str = ""
     labelled: bool = False
+    place: int = 0
     read: bool = False
     weight: float = 1.0
     text: str = ""
@@ -115,6 +117,7 @@ def _parse_example(row: Mapping[str, str]) -> Example:
         row["number"],
         row["language"],
         labelled=not treaty,
+        place=int(row["place"]),
         read=row["read"] == "1",
         weight=TREATY_WEIGHT if treaty else 1.0,
     )

@@ -32,12 +32,13 @@ MIN_TEXTS = 3  # that a word must occur in to be kept
 
 
 class ExampleRow(NamedTuple):
-    """A row of examples.csv before its cells are written; read: "1" or "0"; items: item ->
-    extent.
+    """A row of examples.csv before its cells are written; place: its position in the text; read:
+    "1" or "0"; items: item -> extent.
     """
 
     statute: str
     number: str
+    place: int
     family: str
     country: str
     language: str
@@ -78,6 +79,7 @@ def provision_rows(
         yield ExampleRow(
             label.statute,
             provision.number,
+            label.position,
             FAMILIES.get(label.statute, label.statute),
             label.folder[:3],
             label.language,
@@ -106,6 +108,7 @@ def treaty_rows(shared: Path, lexicon: Lexicon, rules: list[Rule]) -> Iterator[E
         yield ExampleRow(
             label.folder.lower().replace("/", "-"),
             label.number,
+            0,
             "treaties",
             "",
             label.language,
@@ -140,7 +143,7 @@ def write_examples(rows: list[ExampleRow]) -> None:
                 *map(format_features, (concepts, common, around)),
                 "|".join(map(format_features, row.features.sentences)),
             ]
-            out.writerow([*row[:6], *cells])
+            out.writerow([*row[:7], *cells])
 
 
 if __name__ == "__main__":
