@@ -122,8 +122,8 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
         return exception.status, str(exception.args[0] if exception.args else exception), {}
     if isinstance(exception, DatasetteError) and exception.status != 500:
         return exception.status, translate_phrase(words_of(exception)), {}
-    reason = reason_unread(exception)
-    return (400, reason, {}) if reason else None
+    unread = reason_unread(exception)
+    return (400, unread, {}) if unread else None
 
 
 def reason_unread(exception: Exception) -> str | None:
