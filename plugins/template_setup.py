@@ -10,6 +10,7 @@ from datasette import hookimpl
 from ingest.spreadsheet_cells import DECIMAL_COMMA
 from plugins.kit import (
     contents,
+    drawing,
     feed_pages,
     language,
     law_text,
@@ -53,6 +54,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     )
     env.globals |= {"build_state": build_state, "labels": record_labels.LABELS}
     env.globals["languages"] = language.LANGUAGES
+    env.globals["drawn_language"] = drawing.drawn_language
     env.globals["said"] = language.record_text
     env.globals["shown_words"] = language.shown_words
     env.globals["link"] = page.link

@@ -3,6 +3,7 @@ figures, readable without colour, framed by any site and without a script.
 """
 
 import io
+import re
 from math import cos, isclose, radians
 
 import pytest
@@ -62,6 +63,15 @@ def test_the_map_of_an_item_is_of_the_day_and_certainty_asked_for(get):
 def test_a_picture_whose_letters_no_font_here_has_is_drawn_in_english(get, path):
     assert get(f"/ar/{path}").content == get(f"/{path}").content != get(f"/fr/{path}").content
     assert "السنغال" in get("/ar/plans/card/SEN.svg").text
+
+
+@pytest.mark.parametrize("path", ["/charts", "/chart/map", "/country/SEN", "/plan/sen-plan-2024"])
+def test_a_picture_in_another_language_says_so(get, path):
+    arabic, french = get(f"/ar{path}").text, get(f"/fr{path}").text
+    links = re.findall(r'<a href="[^"]*\.png[?"].*?</a>(.{0,14})', arabic)
+    assert links
+    assert [behind for behind in links if not behind.startswith(" (الإنجليزية)")] == []
+    assert re.search(r'<a href="[^"]*\.png[?"].*?</a> \(anglais\)', french) is None
 
 
 def test_laws_are_counted_in_the_year_of_their_adoption(get, db):
