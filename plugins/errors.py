@@ -121,7 +121,7 @@ def told(exception: Exception, path: str) -> tuple[int, str, dict[str, str]] | N
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0] if exception.args else exception), {}
     if isinstance(exception, DatasetteError) and exception.status != 500:
-        return exception.status, translate_phrase(words_of(exception)), {}
+        return exception.status, translate_phrase(refusal_words(exception)), {}
     unread = reason_unread(exception)
     return (400, unread, {}) if unread else None
 
@@ -136,7 +136,7 @@ def reason_unread(exception: Exception) -> str | None:
     return None
 
 
-def words_of(refusal: DatasetteError) -> str:
+def refusal_words(refusal: DatasetteError) -> str:
     """The reason that Datasette gives, without the tags it may have."""
     return Markup(refusal.message).striptags() if refusal.message_is_html else refusal.message
 
