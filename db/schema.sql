@@ -2014,6 +2014,7 @@ create table search_record (
 create virtual table record_fts using fts5 (title, body, content="", tokenize="unicode61 remove_diacritics 2");
 create index search_entry_number on search_entry (number, instrument);
 create index search_entry_instrument on search_entry (instrument);
+create index search_entry_country on search_entry (country, instrument);
 -- A facet of every provision: `given`, a JSON list of what they have, the empty text first, and for each place from 0 on the position in it as
 -- 4 bytes, least first. Read by the search page at once; its name begins with _ because it tells nothing that search_entry
 -- and crossref (`linked`, the items that are main subjects) do not.

@@ -16,6 +16,7 @@ import pytest
 from ingest.database import Model, create, insert, search_index
 from plugins.kit.page import Ask
 from plugins.kit.text_diff import diff_words, join_changes, share_in_common
+from plugins.searching import scope
 from plugins.searching.concepts import widen_by_concepts
 from plugins.searching.facets import (
     COLUMN_FACETS,
@@ -453,6 +454,17 @@ def test_tiers_ranked_together_stand_as_each_ranked_alone(db):
         alone += [(place, tier.name) for place in rank_places(ask, tier.match, new, len(new))]
     for skip, need in ((0, 20), (3, 5), (len(alone) - 2, 20), (len(alone), 5), (0, 10**6)):
         assert top_places(ask, tiers, skip, need) == alone[skip : skip + need]
+
+
+@pytest.mark.parametrize("condition", [scope.OF_STATES, scope.OF_SETS])
+def test_provisions_of_a_state_are_found_without_reading_all(db, condition):
+    states = '["SEN", "MLI"]'
+    steps = db.execute(
+        f"explain query plan select e.place from search_entry e where {condition}",
+        {"states": states, "several": "1", "members": states},
+    ).fetchall()
+    assert any(row["detail"].startswith("SEARCH e ") for row in steps)
+    assert not any(row["detail"].startswith("SCAN e") for row in steps)
 
 
 def test_arrays_belong_to_a_build(db):

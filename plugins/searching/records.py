@@ -17,9 +17,14 @@ from plugins.searching.scope import read_places, title_expression
 KINDS = ("body", "plan", "activity", "agreement", "finding", "term")
 MATCHING = "select group_concat(rowid) as places from record_fts where record_fts match :match"
 OF_STATES = """
-select group_concat(distinct r.place) as places
+select group_concat(place) as places
 from search_record r
-join json_each(:states) s on instr(';' || r.country || ';', ';' || s.value || ';')
+where country in (select value from json_each(:states))
+  or instr(country, ';') and exists (
+    select 1
+    from json_each(:states) s
+    where instr(';' || r.country || ';', ';' || s.value || ';')
+  )
 """
 NAMED = "select group_concat(rowid) as places from record_fts where record_fts match :titles"
 OF_KINDS = """
