@@ -168,6 +168,7 @@ def test_words_of_the_site_and_the_search_are_no_changes(built: Path, tmp_path: 
     shutil.copy(built, new)
     with closing(sqlite3.connect(new, isolation_level=None)) as connection:
         connection.execute("update concept_word set negative = 1")
+        connection.execute("update choice set label_fr = label_fr || '!'")
         connection.execute("update phrase set text_fr = text_fr || '!'")
         connection.execute("update country set name_fr = 'Gabon fictif' where id = 'GAB'")
         db = sqlite_utils.Database(connection)

@@ -3,7 +3,8 @@
 `role:` of a table in metadata.yml; a table without one holds facts.
 
     facts      written by people or read from a source; the change ledger follows them
-    words      what the site and the search say things with; content, but not followed
+    labels     what codes and columns are called; content, but not followed
+    words      what the site and the search say and find things with; content, but not followed
     received   what came in: pages, open issues, other witnesses; content, but not followed
     machine    suggestions computed from the texts; content, but not followed
     derived    computed from facts by the build, such as verdicts; content, but not followed
@@ -18,7 +19,7 @@ import yaml
 from ingest import ROOT
 
 METADATA = ROOT / "metadata.yml"
-ROLES = ("facts", "words", "received", "machine", "derived", "index", "build")
+ROLES = ("facts", "labels", "words", "received", "machine", "derived", "index", "build")
 
 
 @cache
