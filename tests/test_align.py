@@ -12,7 +12,12 @@ from test_elements import AGE, CHILD, CONSENT, DEFINITIONS
 from bench.align import MADE
 from ingest.align import main
 from ingest.machine.input_file import read_provisions
-from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
+from ingest.machine.items.exclusions import (
+    is_annexed_treaty,
+    is_repealed,
+    only_repeals,
+    without_notes,
+)
 from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.judge_law import judge_uncached, shared_predictor
 from ingest.machine.report import COLUMNS, describe_penalty
@@ -285,6 +290,9 @@ def test_notes_repeals_and_annexed_treaties_are_left_out(model):
     assert is_repealed("[Repealed by Act 3 of 2019]")
     assert is_repealed("Abrogé.")
     assert not is_repealed("The Act of 1957 is repealed and victims keep their rights.")
+    for filler in FILLER.values():
+        assert [only_repeals(text) for text in filler] == [False, False, False, True]
+    assert not only_repeals("The Act of 1957 is repealed and victims keep their rights.")
     assert is_annexed_treaty("SCHEDULE: Protocol to Prevent, Suppress and Punish Trafficking", "")
     assert not is_annexed_treaty("PART II: Offences", "Protocol of the hearing")
     law = [

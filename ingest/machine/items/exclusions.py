@@ -1,4 +1,5 @@
-"""What must not be tagged: treaties printed as annexes, repealed articles, notes of editors.
+"""What must not be tagged: treaties printed as annexes, repealed articles, articles that only repeal
+another law, notes of editors.
 Offsets never move.
 """
 
@@ -20,6 +21,12 @@ REPEALED = re.compile(
     r"|mlg|mlgy|nsk)",
     re.I,
 )
+REPEALING = re.compile(
+    r"^(?:(?:se )?derog(?:a|an|ase|anse)|quedan? derogad[ao]s?|(?:e|sao|fica|ficam) revogad[ao]s?"
+    r"|(?:est|sont) abrogee?s?|و?(?:ي|ت)لغي)\b"
+    r"|^the .* (?:is|are)(?: hereby)? (?:repealed|revoked)$"
+)
+LONGEST_REPEAL = 200  # signs; a longer article says more
 ANNEX = ("annex", "schedule", "anexo", "appendix", "mlhq", "ملحق")
 TREATY = (
     "convention",
@@ -42,6 +49,12 @@ def is_repealed(text: str) -> bool:
     """Whether all that is left of a provision is that it was repealed."""
     opening = " ".join(word.text for word in tokenize(text[:400]))
     return len(text) < 300 and bool(REPEALED.match(opening))
+
+
+def only_repeals(text: str) -> bool:
+    """Whether a provision does nothing but repeal another law, whatever that law is about."""
+    whole = " ".join(word.text for word in tokenize(text[: LONGEST_REPEAL + 1]))
+    return len(text) <= LONGEST_REPEAL and bool(REPEALING.search(whole))
 
 
 def is_annexed_treaty(parent: str, heading: str) -> bool:

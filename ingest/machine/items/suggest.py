@@ -8,7 +8,12 @@ import numpy as np
 
 from ingest.machine.items.annotate import AnnotatedText, annotate_text
 from ingest.machine.items.embeddings import LanguageText
-from ingest.machine.items.exclusions import is_annexed_treaty, is_repealed, without_notes
+from ingest.machine.items.exclusions import (
+    is_annexed_treaty,
+    is_repealed,
+    only_repeals,
+    without_notes,
+)
 from ingest.machine.items.extent import ElementsNamed, elements_named
 from ingest.machine.items.features import Features, features_of
 from ingest.machine.items.lexicon import Span
@@ -147,9 +152,12 @@ def likely_links(
 
 
 def annotate(predictor: Predictor, provision: ProvisionText) -> AnnotatedProvision:
-    """Annotate one provision; annexed treaties and repealed articles are read as empty."""
+    """Annotate one provision; annexed treaties, repealed articles and those that only repeal a law
+    are read as empty.
+    """
     heading, text = provision.heading, without_notes(provision.text)
-    if is_repealed(provision.text) or is_annexed_treaty(provision.parent, heading):
+    repeal = is_repealed(provision.text) or only_repeals(text.strip())
+    if repeal or is_annexed_treaty(provision.parent, heading):
         text = ""
     annotated = annotate_text(predictor.lexicon, heading if text else "", text, provision.language)
     return AnnotatedProvision(provision, annotated, find_hits(annotated, predictor.rules))
