@@ -219,7 +219,6 @@ async def watch(datasette: Any) -> None:
             new = await asyncio.to_thread(open_checked, datasette, old)
             await asyncio.create_task(make_pages(datasette, new))
             await swap(datasette, old, new)
-            datasette.databases.refused = None
         except Exception as error:  # whatever it is, the next good build must be seen
             if isinstance(error, Replaced) or not os.path.lexists(old.path):
                 continue  # between two builds there may be nothing for a moment
@@ -249,6 +248,7 @@ async def swap(datasette: Any, old: Version, new: Version) -> None:
     """Put a new version in the place of the old one and tell Datasette of its tables."""
     old.users += 1  # keeps it open until the catalogue is compared
     put(datasette, new)
+    datasette.databases.refused = None  # in the same moment: who sees the new build sees no fault
     await learn_tables(datasette, old, new)
     old.users -= 1
     retire(datasette, old)

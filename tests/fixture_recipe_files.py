@@ -144,11 +144,11 @@ from datasette import hookimpl
 from plugins.kit.page import Query, route
 
 STATUS = """
-select i.id, i.title_xx as title, count(*) as n
+select i.id, i.title_xx as title, count(*) as number
 from party p
 join instrument i on i.id = p.instrument
 group by i.id
-order by n desc, i.id
+order by number desc, i.id
 limit 20
 """
 
@@ -176,7 +176,7 @@ TEMPLATE = """\
 {% block content %}
 <h1>{{ _("Made status of treaties") }}</h1>
 <ul>{% for row in rows %}
-<li><a href="{{ at }}/instrument/{{ row.id }}">{{ row.title }}</a> {{ row.n|number }}</li>
+<li><a href="{{ at }}/instrument/{{ row.id }}">{{ row.title }}</a> {{ row.number|number }}</li>
 {% endfor %}</ul>
 {% endblock %}
 """

@@ -333,9 +333,13 @@ def test_the_wrong_language_gives_nothing_false():
 )
 def test_large_texts_take_time_in_proportion(language, text):
     def seconds(size: int) -> float:
-        started = time.process_time()
-        read_penalties(text * (size // len(text)), language)
-        return time.process_time() - started
+        """The quicker of two readings: in one of them Python may clear its memory."""
+        times = []
+        for _reading in range(2):
+            started = time.process_time()
+            read_penalties(text * (size // len(text)), language)
+            times.append(time.process_time() - started)
+        return min(times)
 
     seconds(1000)
     assert seconds(160_000) < 8 * seconds(40_000) + 0.2  # linear would be 4

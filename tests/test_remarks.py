@@ -78,9 +78,9 @@ def test_every_remark_is_said_in_french_with_the_same_figures(db, table, english
             "adoption est dite définie",
         ),
         (
-            "/country/LKA",
-            "Law cited: Sections 286A, 360B, 360A",
-            "Textes cités : articles 286A, 360B, 360A",
+            "/country/TUR",
+            "Law cited: Articles 80 and 117 of the Criminal Code",
+            "Textes cités : articles 80 et 117 du Code pénal",
         ),
         (
             "/plan/mar-plan-2023",
