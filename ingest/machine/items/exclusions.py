@@ -1,5 +1,5 @@
-"""What must not be tagged: treaties printed as annexes, repealed articles, articles that only repeal
-another law, notes of editors.
+"""What must not be tagged: treaties printed as annexes, repealed articles, articles that do nothing
+but repeal another law, notes of editors.
 Offsets never move.
 """
 
