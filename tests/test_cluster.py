@@ -39,7 +39,7 @@ def scheduler() -> Iterator[str]:
     """The address of a scheduler with two workers; one death of a worker is all it bears."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as local,
     ):
         yield local.scheduler_address
 

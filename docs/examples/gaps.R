@@ -1,16 +1,18 @@
-# R with readr and dplyr over the CSV files of a bundle: Rscript gaps.R dist/palermo-ledger-<date>
-library(readr)
-library(dplyr)
-
+# R alone, without packages, over the CSV files of a bundle: Rscript gaps.R dist/palermo-ledger-<date>
 bundle <- commandArgs(trailingOnly = TRUE)[1]
-table <- function(name) read_csv(file.path(bundle, "csv", paste0(name, ".csv")), na = "", show_col_types = FALSE, guess_max = 100000)
 
-found <- table("gap") |>
-  filter(item == "palermo:6.6", verdict %in% c("full", "partial")) |>
-  inner_join(select(table("country"), id, name_en, region), by = c(country = "id")) |>
-  left_join(select(table("provision"), id, label), by = c(provision = "id")) |>
-  filter(region == "Africa") |>
-  arrange(country) |>
-  select(country, name_en, verdict, provision, label)
+# only an empty cell is missing: "NA" is Namibia
+table <- function(name, columns) {
+  path <- file.path(bundle, "csv", paste0(name, ".csv"))
+  read.csv(path, na.strings = "", colClasses = "character", encoding = "UTF-8")[columns]
+}
 
-write_tsv(found, stdout(), col_names = FALSE)
+gap <- table("gap", c("country", "item", "verdict", "provision"))
+found <- subset(gap, item == "palermo:6.6" & verdict %in% c("full", "partial"))
+found <- merge(found, table("country", c("id", "name_en", "region")), by.x = "country", by.y = "id")
+found <- merge(found, table("provision", c("id", "label")), by.x = "provision", by.y = "id", all.x = TRUE)
+found <- subset(found, region == "Africa")
+found <- found[order(found$country), c("country", "name_en", "verdict", "provision", "label")]
+found[is.na(found)] <- ""
+
+writeLines(do.call(paste, c(found, sep = "\t")), useBytes = TRUE)
