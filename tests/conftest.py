@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
@@ -179,6 +180,12 @@ def ledger(site_of: Callable[[Path], Datasette], built: Path) -> Datasette:
 def get(wait: Callable[..., Any], ledger: Datasette) -> Callable[[str], Any]:
     """Ask the site for a path, in process."""
     return lambda address: wait(ledger.client.get(address))
+
+
+@pytest.fixture(scope="session")
+def ask(get: Callable[[str], Any]) -> Callable[..., Any]:
+    """The answer of the search to a question, with more parameters by name."""
+    return lambda q, **more: get(f"/search.json?{urlencode({'q': q, **more})}").json()
 
 
 @pytest.fixture(scope="session")

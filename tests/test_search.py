@@ -29,15 +29,6 @@ from plugins.searching.facets import (
 from plugins.searching.query import parse_question
 from plugins.searching.ranking import rank_places, run_tiers, top_places
 
-
-@pytest.fixture(scope="module")
-def ask(get):
-    return lambda q, **more: get(
-        f"/search.json?q={quote(q)}"
-        + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())
-    ).json()
-
-
 NUMBERED = {
     "sen-loi-2005-06": [
         "Loi n° 2005-06 du 10 mai 2005",

@@ -16,14 +16,6 @@ from plugins.searching.query import parse_question
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="module")
-def ask(get):
-    return lambda q, **more: get(
-        f"/search.json?q={quote(q)}"
-        + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())
-    ).json()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_any_question_are_folded_and_not_demanded_beside_others(language, db):
     """Alone they are looked for."""

@@ -8,15 +8,6 @@ from plugins.kit.page import Ask
 from plugins.searching.query import parse_question
 from plugins.searching.states import StateNames
 
-
-@pytest.fixture(scope="module")
-def ask(get):
-    return lambda q, **more: get(
-        f"/search.json?q={quote(q)}"
-        + "".join(f"&{name}={quote(str(value))}" for name, value in more.items())
-    ).json()
-
-
 STATES = {
     "Is consent relevant in Nigerian law?": ["NGA"],
     "au Sénégal": ["SEN"],
