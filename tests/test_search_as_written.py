@@ -92,6 +92,8 @@ NOT_MEANT = {  # what only begins alike, and what a negative phrase takes back
     "clause de confidentialité": "referral",
     "secrétariat de la commission": "privacy",
     "powers of the police": "policy",
+    "transporteurs commerciaux": "recruit",
+    "las empresas transportistas": "recruit",
     "alternative accommodation": "forge",
     "foreign students": "research",
     "delito informático": "report_duty",
