@@ -667,6 +667,31 @@ def test_articles_inside_the_entry_before_are_taken_out() -> None:
     assert numbers(result) == ["9", "10", "11", "12", "12A", "13"]
 
 
+SIGN = "\uf0a9"  # of a symbol font, with which a file marks what was amended
+
+
+@pytest.mark.parametrize(
+    ("rows", "stored"),
+    [
+        ([("7", f"पक्राउ गर्न सकिने छ ।\n{SIGN}८. थुनामा राखिने छ ।"), ("9", "छ ।")], "8"),
+        ([("26", f"सुरक्षा दिइने छ ।\n{SIGN}२६क.भत्ता दिइने छ ।"), ("27", "छ ।")], "26A"),
+        ([("4", f"The master pays.\n{SIGN}4A. The owner pays too."), ("5", "Repeal.")], "4A"),
+        ([("4", f"Le capitaine paie.\n{SIGN}5. L'armateur paie."), ("6", "Fin.")], "5"),
+        ([("12", "Skipstjóri greiðir sekt.\n[12. gr. a.\nEigandi greiðir sekt.]")], "12a"),
+        ([("12", "Skipstjóri greiðir sekt.\n[13. gr.\nEigandi greiðir sekt.]")], "13"),
+    ],
+)
+def test_a_sign_or_a_word_around_its_number_hides_no_article(
+    rows: list[tuple[str, str]], stored: str
+) -> None:
+    assert numbers(entries(*rows))[:2] == [rows[0][0], stored]
+
+
+def test_a_reference_with_its_word_behind_the_number_begins_no_article() -> None:
+    text = "Eigandi greiðir sekt.\n12. gr. á við um hann.\n12. gr. a á við um hann."
+    assert numbers(entries(("12", text), ("14", "Lögin taka gildi."))) == ["12", "14"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

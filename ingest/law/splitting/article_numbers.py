@@ -12,10 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.languages import section, section_in_all
+from ingest.languages import entries_in_all, section, section_in_all
 from ingest.law.splitting.arabic_ordinals import read_arabic_words
 from ingest.law.splitting.number_words import read_number_words
-from ingest.law.splitting.patterns import words_in_all
+from ingest.law.splitting.patterns import whole_words, words_in_all
 
 Key = tuple[int, ...]
 
@@ -55,6 +55,10 @@ DIGIT = re.compile(
     rf"(?P<repeated>\s?-?\s?(?:{REPEATED_WORDS})\b)?"
     r"(?:\s?\)|)"
 )
+BEHIND = re.compile(  # 227. gr. a: the word stands behind the number, the letter behind the word
+    rf"(?P<main>\d{{1,4}})\.\s?(?:{whole_words(entries_in_all('articles', 'behind'))})"
+    r"(?:\.\s(?P<letter>[a-z])(?=\.|\s*$))?"
+)
 REPEATED = re.compile(
     rf"(?:\.\s(?-i:(?=[a-z])))?\s?-?\s?\(?(?P<word>{REPEATED_WORDS})[اًٌُ]*(?!\w)\)?"
     r"(?:\s?\(?(?P<number>\d{1,2})\)?(?=\W|$)"
@@ -87,6 +91,8 @@ class ArticleNumber:
 def read_number(text: str) -> ArticleNumber | None:
     """The number at the start of the text, or None. Pass at most a line."""
     text = LETTER_OF_ALPHABET.sub(_as_latin, text.translate(DIGITS))
+    if match := BEHIND.match(text):
+        return _read_behind(match)
     if match := DIGIT.match(text):
         return _read_figures(match, text)
     number = _read_word(text) or _read_roman(text) or _read_arabic(text)
@@ -128,6 +134,16 @@ def _read_figures(match: re.Match[str], text: str) -> ArticleNumber | None:
     if text.startswith("(") and (closing := CLOSING.match(text, end)):
         end = closing.end()
     return ArticleNumber(key, stored, end)
+
+
+def _read_behind(match: re.Match[str]) -> ArticleNumber:
+    """`227. gr. a`, and `227. gr`, whose stop is the word's."""
+    key: Key = (0, int(match["main"]))
+    stored = match["main"]
+    if match["letter"]:
+        key, letter = _with_letters(key, match["letter"])
+        stored += letter
+    return ArticleNumber(key, stored, match.end())
 
 
 def _with_sub_numbers(key: Key, printed: str) -> tuple[Key, str]:

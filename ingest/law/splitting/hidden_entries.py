@@ -17,7 +17,7 @@ from ingest.law.splitting.line import Line
 
 OWN_MARK = re.compile(r"(?P<word>[^\W\d_]{3,15})\s?(?=\d)")  # with which an entry may begin
 STOP = re.compile(r"\s?[.:](?!\d)")
-LINE_START = re.compile(r"[\[(]?(?=\d)")
+LINE_START = re.compile("[\uf000-\uf0ff]?[\\[(]?(?=\\d)")  # behind the sign of a symbol font
 LONGEST_NUMBER = 60  # characters
 NUMBER = re.compile(r"\d{1,4}")
 
