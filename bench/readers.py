@@ -3,9 +3,9 @@ reference for the engine.
 
     python -m bench.readers [FOLDER]
 
-Two tables: the second reading of db/learned, by language and by item; and, where the texts are at
-hand, db/curated beside align/gold.csv where both number the sections alike. FOLDER as for
-ingest.machine.training.make_examples.
+Tables: the second readings of db/learned, of labelled laws and of laws kept aside, by language and
+by item; and, where the texts are at hand, db/curated beside align/gold.csv where both number the
+sections alike. FOLDER as for ingest.machine.training.make_examples.
 """
 
 import sys
@@ -22,6 +22,8 @@ from ingest.machine.training.labels import (
     split_text,
 )
 from ingest.machine.training.second_reading import (
+    KEPT_ASIDE_SECOND,
+    SECOND_READING,
     Items,
     agreement,
     by_language,
@@ -70,9 +72,9 @@ def paired_codes(shared: Path) -> dict[str, list[tuple[Items, Items]]]:
     return pairs
 
 
-def print_second_reading() -> None:
-    """The second reader against the first, by language and by item."""
-    readings = read_second()
+def print_second_reading(file: Path) -> None:
+    """The second reader of a file against the first, by language and by item."""
+    readings = read_second(file)
     print(markdown_head("laws", "provisions", "links", "of the second", "common", "micro-F1"))
     for language, own in by_language(readings):
         found = agreement([(one.first, one.second) for one in own])
@@ -85,8 +87,9 @@ def print_second_reading() -> None:
 
 
 def main() -> int:
-    """Print both tables; 1 where the labels are not there."""
-    print_second_reading()
+    """Print the tables; 1 where the labels are not there."""
+    print_second_reading(SECOND_READING)
+    print_second_reading(KEPT_ASIDE_SECOND)
     shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     if not (shared / "align" / "gold.csv").exists():
         print(f"no labels under {shared}", file=sys.stderr)

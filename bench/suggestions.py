@@ -1,12 +1,14 @@
 """Score the suggestions on laws kept aside (db/learned/kept_aside.csv), whose texts lie in a
-folder as <instrument>.<format>; only articles that the record has are judged. The last line counts
-also the links that the record lacks and a reader of the words found right
-(db/learned/kept_aside_read.csv).
+folder as <instrument>.<format>, beside each of the readings of SIDES: the record alone, where only
+articles that it has are judged; with it the links that it lacks and a reader who saw the
+suggestions found right (db/learned/kept_aside_read.csv); the second reader, who saw neither
+(db/learned/kept_aside_second.csv), on the same articles and on every one.
 
     python -m bench.suggestions FOLDER
 """
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,17 +25,22 @@ from ingest.machine.items.suggest import ProvisionText, read_items
 from ingest.machine.items.training_data import CURATED, KEPT_ASIDE, laws_kept_aside, read_csv
 from ingest.machine.judge_law import shared_predictor
 from ingest.machine.training.evaluation_report import HEAD, scores_row
-from ingest.machine.training.labels import add_links, find_provision
+from ingest.machine.training.labels import add_links, add_standing, find_provision
 from ingest.machine.training.measures import Judged
+from ingest.machine.training.second_reading import KEPT_ASIDE_SECOND
 
+SIDES = (
+    "the record",
+    "the record and what was found right",
+    "the second reader, articles of the record",
+    "the second reader, every article",
+)
 KEPT_ASIDE_READ = KEPT_ASIDE.with_name("kept_aside_read.csv")
 Links = dict[int, dict[str, str]]  # position of a provision -> item -> extent
 
 
-def judge_text(predictor: Predictor, file: Path) -> tuple[Judged, Judged]:
-    """What is suggested for the articles of one text that its record has, beside their links, and
-    beside these and those a reader found right.
-    """
+def judge_text(predictor: Predictor, file: Path) -> list[Judged]:
+    """What is suggested for the articles of one text, beside each of SIDES."""
     record = next((CURATED / "instrument").rglob(f"{file.stem}.yml"))
     document = yaml.load(record.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     provisions = split(readers.read(file.read_bytes(), file.name)).provisions
@@ -56,10 +63,29 @@ def judge_text(predictor: Predictor, file: Path) -> tuple[Judged, Judged]:
             for item, extent in known.items():
                 truth[position, items.index(item)] = True
                 full[position, items.index(item)] = extent == "full"
-        return Judged(likelihoods, bands, truth, full).only(np.array(sorted(links)))
+        return Judged(likelihoods, bands, truth, full).only(np.array(sorted(links), dtype=int))
 
-    recorded = find_links(provisions, rows, {})
-    return beside(recorded), beside(find_links(provisions, rows, found_right(file.stem)))
+    recorded, second = find_links(provisions, rows, {}), second_links(file.stem, provisions)
+    same = {at: second[at] for at in recorded if at in second}
+    right = find_links(provisions, rows, found_right(file.stem))
+    return [beside(links) for links in (recorded, right, same, second)]
+
+
+def second_links(instrument: str, provisions: Sequence[Provision]) -> Links:
+    """The links that the second reader gave the articles of a law, none without such a reading."""
+    cells = {
+        (row["number"], int(row["occurrence"])): row["second"]
+        for row in read_csv(KEPT_ASIDE_SECOND)
+        if row["statute"] == instrument
+    }
+    seen: Counter[str] = Counter()
+    links: Links = {}
+    for position, provision in enumerate(provisions):
+        seen[provision.number] += 1
+        cell = cells.get((provision.number, seen[provision.number]))
+        if cell is not None:
+            links[position] = dict(part.split("=") for part in cell.split(";") if part)
+    return links
 
 
 def find_links(
@@ -73,10 +99,10 @@ def find_links(
         numbered = {"number": "", "label": "", **row, "ordinal": str(ordinal)}
         position = find_provision(provisions, numbered, len(rows), links)
         if position is not None:
-            own = (link for link in row.get("crossref", ()) if link["basis"] == "text")
-            add_links(links.setdefault(position, {}), own)
+            add_standing(links, position, provisions[position], row.get("crossref", ()))
             also = found.get(numbered["number"], ())
-            add_links(links[position], ({"item": item} for item in also))
+            if position in links:
+                add_links(links[position], ({"item": item} for item in also))
     return links
 
 
@@ -90,7 +116,7 @@ def found_right(instrument: str) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Print a line for each law and two for all; 1 where none lies there."""
+    """Print a table for each of SIDES, a line a law and one for all; 1 where none lies there."""
     kept_aside = laws_kept_aside()
     files = [file for file in sorted(Path(sys.argv[1]).iterdir()) if file.stem in kept_aside]
     if not files:
@@ -98,12 +124,12 @@ def main() -> int:
         return 1
     predictor = shared_predictor()
     judged = [judge_text(predictor, file) for file in files]
-    print(HEAD)
-    for file, (recorded, _) in zip(files, judged, strict=True):
-        print(scores_row(file.stem, recorded))
-    names = "all", "all, also found right"
-    for name, sides in zip(names, zip(*judged, strict=True), strict=True):
-        print(scores_row(name, Judged(*map(np.concatenate, zip(*sides, strict=True)))))
+    for name, sides in zip(SIDES, zip(*judged, strict=True), strict=True):
+        print(f"\nBy {name}:\n\n{HEAD}")
+        for file, own in zip(files, sides, strict=True):
+            if len(own.truth):
+                print(scores_row(file.stem, own))
+        print(scores_row("all", Judged(*map(np.concatenate, zip(*sides, strict=True)))))
     return 0
 
 

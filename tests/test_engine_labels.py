@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bench.suggestions import KEPT_ASIDE_READ, find_links, found_right
+from bench.suggestions import KEPT_ASIDE_READ, find_links, found_right, second_links
 from ingest.law.splitting.result import Provision as Article
 from ingest.machine.items.annotate import annotate_text
 from ingest.machine.items.bands import NEVER, OTHER_SUBJECT, BandClassifier, thresholds
@@ -35,6 +35,7 @@ from ingest.machine.training.label_sources import GENERAL_LAWS
 from ingest.machine.training.labels import find_provision, first_run, stands_in
 from ingest.machine.training.measures import BandMeasure, wilson_interval
 from ingest.machine.training.second_reading import (
+    KEPT_ASIDE_SECOND,
     Provision,
     agreement,
     by_language,
@@ -261,6 +262,30 @@ def test_links_found_right_are_of_articles_of_laws_kept_aside():
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         numbers = {provision.get("number") for provision in document["provision"]}
         assert set(found_right(instrument)) <= numbers
+
+
+def test_laws_kept_aside_have_a_second_reader_by_article():
+    rows = read_csv(KEPT_ASIDE_SECOND)
+    names = [(row["statute"], row["number"], row["occurrence"]) for row in rows]
+    assert len(set(names)) == len(names)
+    assert {row["statute"] for row in rows} <= laws_kept_aside()
+    for one in read_second(KEPT_ASIDE_SECOND):
+        assert one.first | one.second <= set(item_codes())
+
+
+def test_the_second_reader_of_two_articles_of_one_number_is_told_apart():
+    reading = second_links("mwi-act-2015-3", [article("2", "Words."), article("2", "Language.")])
+    assert reading[0] == {"palermo:3.a": "partial", "palermo:3.d": "full"}
+    assert reading[1] == {"palermo:6.3.b": "partial"}
+    assert second_links("rwa-law-2018-51", [article("2", "Words.")]) == {}
+
+
+def test_a_link_of_the_record_counts_where_its_words_stand():
+    first = {"item": "palermo:6.4", "basis": "text", "extent": "full", "evidence": "a shelter"}
+    rows = [{"number": "2", "crossref": [first]}]
+    read = find_links([article("1", "a"), article("2", "In a shelter.")], rows, {})
+    assert read == {1: {"palermo:6.4": "full"}}
+    assert find_links([article("1", "a"), article("2", "Children.")], rows, {}) == {}
 
 
 def test_links_found_right_are_counted_beside_those_of_the_record():

@@ -166,14 +166,26 @@ def curated_labels(shared: Path) -> Iterator[Label]:
             position = find_provision(provisions, numbered, len(rows), items)
             if position is None or (statute, row.get("number", "")) in GLUED:
                 continue
-            own = [link for link in labelled_links(statute, row) if link["basis"] == "text"]
-            stand = [one for one in own if stands_in(provisions[position], one.get("evidence", ""))]
-            if stand or not own:
-                add_links(items.setdefault(position, {}), stand)
+            add_standing(items, position, provisions[position], labelled_links(statute, row))
         if statute in GENERAL_LAWS:
             items |= {at: {} for at in range(len(provisions)) if at not in items}
         for position, links in items.items():
             yield Label(statute, folder, document["language"].split(";")[0], position, links)
+
+
+def add_standing(
+    items: dict[int, dict[str, str]],
+    position: int,
+    provision: Provision,
+    links: Iterable[Mapping[str, str]],
+) -> None:
+    """Add the links of a record that were read from the text to the items of the provision found at
+    a position; where none of their words stand there, it is not the one they were read from.
+    """
+    own = [link for link in links if link["basis"] == "text"]
+    stand = [one for one in own if stands_in(provision, one.get("evidence", ""))]
+    if stand or not own:
+        add_links(items.setdefault(position, {}), stand)
 
 
 def add_links(items: dict[str, str], links: Iterable[Mapping[str, str]]) -> None:
@@ -227,8 +239,7 @@ def items_of_paragraph(codes: list[str], article: str, number: str) -> frozenset
 
 
 def first_run(paragraphs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The paragraphs up to the one that counts anew: there the heading of the next article is lost.
-    """
+    """The paragraphs up to the one that counts anew: there the heading of the next article is lost."""
     starts = [at for at, (one, _) in enumerate(paragraphs) if one == paragraphs[0][0]]
     return list(paragraphs[: starts[1] if len(starts) > 1 else None])
 

@@ -3,10 +3,14 @@
 `db/learned/second_reading.csv` holds a fifth of them, drawn with a fixed seed, with the items of
 both readers as they were before they were compared: how far two careful people agree, and so the
 aim of the engine.
+
+`db/learned/kept_aside_second.csv` holds every article with words of four laws kept aside, beside
+what the record had: its second reader saw neither the record nor any suggestion.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +19,7 @@ from ingest.languages import LANGUAGES
 from ingest.machine.items.training_data import EXAMPLES, Example, read_csv
 
 SECOND_READING = EXAMPLES.with_name("second_reading.csv")
+KEPT_ASIDE_SECOND = EXAMPLES.with_name("kept_aside_second.csv")
 Items = frozenset[str]
 
 
@@ -48,8 +53,8 @@ class Agreement(NamedTuple):
         return 2 * self.common / (self.some + self.others) if self.some + self.others else 0.0
 
 
-def read_second() -> list[Readings]:
-    """The rows of the file."""
+def read_second(file: Path = SECOND_READING) -> list[Readings]:
+    """The rows of a file."""
     return [
         Readings(
             Provision(row["statute"], row["number"], int(row["occurrence"])),
@@ -57,7 +62,7 @@ def read_second() -> list[Readings]:
             _items(row["first"]),
             _items(row["second"]),
         )
-        for row in read_csv(SECOND_READING)
+        for row in read_csv(file)
     ]
 
 
