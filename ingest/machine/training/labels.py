@@ -239,7 +239,8 @@ def items_of_paragraph(codes: list[str], article: str, number: str) -> frozenset
 
 
 def first_run(paragraphs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The paragraphs up to the one that counts anew: there the heading of the next article is lost."""
+    """The paragraphs up to the one that counts anew: there the heading of the next article is lost.
+    """
     starts = [at for at, (one, _) in enumerate(paragraphs) if one == paragraphs[0][0]]
     return list(paragraphs[: starts[1] if len(starts) > 1 else None])
 
