@@ -7,6 +7,7 @@ languages_beside  of a law in columns of several languages one is kept
 schedules       the law and its schedules, each a segment
 article_marks   lines that look like the start of an article (candidates, article_numbers), the best
                 chain of increasing numbers (best_chain), less what is quoted (quoted_marks)
+torn_marks, slipped_numbers, lost_numbers  numbers damaged, wrong or lost that fill a gap exactly
 second_runs     tables of contents and second languages are dropped
 article_parts   the lines of each article: text, notes, head of the next chapter, signature
 headings        which of it is the heading

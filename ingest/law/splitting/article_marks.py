@@ -39,13 +39,16 @@ FIRST_PARAGRAPH = re.compile(r"[.\s]*\(1\)")  # `Aiding and 248F (1). Whosoever`
 class Marks:
     """family is `given` (by the format), `article`, `section`, `chapter`, `bare`, `plain`,
     `ordinal`, one of last_resorts.FAMILIES or empty; chain: the articles in the order of the lines;
-    rest: candidates that are none; torn: those of the chain whose mark is damaged.
+    rest: candidates that are none; torn: those of the chain whose mark is damaged; lost: those
+    whose number is not in the file; slipped: those printed with another number, which stands first.
     """
 
     family: str = ""
     chain: list[Candidate] = field(default_factory=list)
     rest: list[Candidate] = field(default_factory=list)
     torn: list[Candidate] = field(default_factory=list)
+    lost: list[Candidate] = field(default_factory=list)
+    slipped: list[tuple[str, Candidate]] = field(default_factory=list)
 
 
 def find_marks(lines: list[Line], language: str, ordinals: bool = False) -> Marks:

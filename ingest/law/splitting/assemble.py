@@ -22,10 +22,12 @@ from ingest.law.splitting.containers import Parents
 from ingest.law.splitting.headings import HeadingStyle, take_heading
 from ingest.law.splitting.last_resorts import LISTS
 from ingest.law.splitting.line import Line
+from ingest.law.splitting.lost_numbers import describe_lost
 from ingest.law.splitting.result import Provision, Split
 from ingest.law.splitting.schedules import cut_schedules
 from ingest.law.splitting.second_runs import drop_second_runs
 from ingest.law.splitting.segment import Segment, read_segment, style_of
+from ingest.law.splitting.slipped_numbers import describe_slips
 from ingest.law.splitting.tidy_order import name_lost_marks, put_in_order, split_at_headings
 from ingest.law.splitting.torn_marks import describe
 from ingest.law.splitting.unfound_marks import describe_unfound
@@ -76,9 +78,8 @@ def _place_segment(segment: Segment, result: Split, guessed: bool) -> None:
         front, heads, title = take_title_above(front, heads)
     result.put("chapter" if segment.title else "front", front)
     result.put("chapter", heads)
-    if segment.marks.torn:
-        result.warnings.append(describe(segment.lines, segment.marks.torn))
-    result.warnings += _number_warnings(segment) + describe_unfound(segment, front, result.language)
+    result.warnings += _mark_warnings(segment) + _number_warnings(segment)
+    result.warnings += describe_unfound(segment, front, result.language)
     result.repealed += [(one.first.stored, one.last.stored) for one in segment.repealed]
     parents = Parents(segment.title)
     parents.add(heads)
@@ -101,6 +102,14 @@ def _place_unnumbered(segment: Segment, result: Split) -> None:
         mark.number.stored for mark in find_candidates(body, patterns.BARE, [False] * len(body))
     ]:
         result.warnings.append(f"{segment.title} is taken whole, with number {', '.join(numbers)}")
+
+
+def _mark_warnings(segment: Segment) -> list[str]:
+    """What was read otherwise than printed: torn marks, lost numbers, slipped ones."""
+    marks = segment.marks
+    warnings = [describe(segment.lines, marks.torn)] if marks.torn else []
+    warnings += [describe_lost(segment.lines, marks.lost)] if marks.lost else []
+    return warnings + ([describe_slips(marks.slipped)] if marks.slipped else [])
 
 
 def _number_warnings(segment: Segment) -> list[str]:
@@ -165,7 +174,7 @@ def _provision(
 ) -> Provision:
     """One article with its mark, heading and text."""
     line = segment.lines[mark.line]
-    if segment.is_given:
+    if line.kind == "provision":
         printed, heading, texts = _read_given(line, mark, article.body, style)
     else:
         printed, heading, texts = _read_printed(

@@ -10,8 +10,10 @@ from ingest.law.splitting.best_chain import Candidate
 from ingest.law.splitting.containers import is_container, read_head
 from ingest.law.splitting.headings import SHORT, HeadingStyle, column_of_headings, detect_style
 from ingest.law.splitting.line import Line
+from ingest.law.splitting.lost_numbers import find_lost
 from ingest.law.splitting.repealed import RepealedRange, settle_repealed
 from ingest.law.splitting.result import APART
+from ingest.law.splitting.slipped_numbers import mend_slips
 
 ABOVE = 4  # lines in which the heading above a number is looked for
 LONG_REST = 45  # characters beside a number that are text, not a heading
@@ -54,6 +56,9 @@ def read_segment(title: str, lines: list[Line], language: str) -> Segment:
     if len(cut) > len(lines):
         lines, marks = cut, find_marks(cut, language)
     lines, repealed = settle_repealed(lines, marks.chain)
+    gone = frozenset(key for one in repealed for key in one.whole_keys())
+    chain, slipped = mend_slips(lines, marks.chain, gone)
+    lines, marks = find_lost(lines, replace(marks, chain=chain, slipped=slipped), gone)
     return Segment(title, lines, marks, repealed)
 
 
