@@ -246,3 +246,86 @@ def test_the_long_title_and_a_whole_schedule():
     found = law.find(Record("law:x", "long title", "long title"))
     assert found.words == "An Act to count\nships."
     assert law.find(Record("law:y", "Schedule", "Schedule")).words == "Title."
+
+
+def law_with(place: str, text: str, *articles: Provision) -> PrintedLaw:
+    """A text with these articles and words in a place beside them."""
+    split = Split("en", list(articles or PLAIN))
+    split.put(place, [Line(line) for line in text.split("\n")])
+    return PrintedLaw(split)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Act 5\nPreamble: Ships are to be\nsafe.", "Ships are to be\nsafe."),
+        ("Loi 5\nPRÉAMBULE\nLes navires sont sûrs.", "Les navires sont sûrs."),
+        ("Ley 5\nPreámbulo.- Las naves son seguras.", "Las naves son seguras."),
+        ("Lei 5\nPREAMBULO\nOs navios são seguros.", "Os navios são seguros."),
+        ("قانون 5\nالديباجة: تكون السفن آمنة.", "تكون السفن آمنة."),
+        ("ऐन ५\nप्रस्तावना: जहाज सुरक्षित छ ।", "जहाज सुरक्षित छ ।"),
+        ("Act 5\nThe preamble to the charter is kept.", None),
+    ],
+)
+def test_a_preamble_has_the_words_below_its_head(text, words):
+    found = law_with("front", text).find(Record("law:x", "preamble", "preamble"))
+    assert (found and found.words) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("An Act to count ships.", "An Act to count ships."),
+        ("An Act to count ships and to ...", None),  # cut short by the file
+        ("Text of an Act to count ships.", None),
+    ],
+)
+def test_a_long_title_may_stand_in_a_field_of_the_file(field, words):
+    found = law_with("outside", field).find(Record("law:x", "long title", "long title"))
+    assert (found and found.words) == words
+
+
+PARTS = {
+    "en": "Tasks of the harbour Part I. The port counts.\n1. Ships;\nPart II. The guard looks.",
+    "fr": "Missions I- Le port compte.\n1- Les navires ;\nIl - La garde regarde.\nIII- Fin.",
+    "es": "Tareas\nI. El puerto cuenta.\nII. La guardia mira.\nIII. El fin.",
+    "pt": "Tarefas\nI – O porto conta.\nII – A guarda olha.",
+    "ar": "المهام\nأولا: يعد الميناء السفن.\nثانياً: ينظر الحرس.\nثالثا: الختام.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "second"),
+    [
+        ("en", "Part II. The guard looks."),
+        ("fr", "Il - La garde regarde."),  # as a scan reads II
+        ("es", "II. La guardia mira."),
+        ("pt", "II – A guarda olha."),
+        ("ar", "ثانياً: ينظر الحرس."),
+    ],
+)
+def test_a_part_of_a_schedule_is_told_by_its_count(language, second):
+    schedule = Provision(0, "", "Annex", "", PARTS[language], "")
+    assert words_of("annex-ii", "annex, part II", *PLAIN, schedule) == second
+    assert words_of("annex-9", "annex, part IX", *PLAIN, schedule) is None
+    twice = Provision(0, "", "Annex", "", f"{PARTS[language]}\n{second}", "")
+    assert words_of("annex-ii", "annex, part II", *PLAIN, twice) is None
+    assert words_of("annex-ii", "annex, part II", *PLAIN, schedule, schedule) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "1. A.\n2. B.\n1. It begins.\n2. It ends:\n1) soon.",
+            "1. It begins.\n2. It ends:\n1) soon.",
+        ),
+        ("1. A.\n2. B: «\n1. C.\n2. D.»", None),
+        ("1. A.\n2. B.\n1. C.\n2. D.\n1. E.", None),
+        ("1. A.\n2. These things:\n1. C.\n2. D.", None),
+        ("No paragraphs here.", None),
+    ],
+)
+def test_provisions_printed_under_an_article_are_its_second_count(text, words):
+    label = "final provisions (printed under art. 30)"
+    assert words_of("final", label, *PLAIN, article("30", text)) == words

@@ -12,7 +12,7 @@ import yaml
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
 SPLIT_ONLY = (
     *("ca", "it", "ro", "nl", "de", "nb", "et", "cs", "sk", "ms", "sw", "rw", "el", "zh"),
-    *("vi", "tr", "ru", "uk", "ht", "mg", "so", "am", "is"),
+    *("vi", "tr", "ru", "uk", "ht", "mg", "so", "am", "is", "ne"),
 )
 KNOWN = LANGUAGES + SPLIT_ONLY  # where a text is as much one language as another, the first counts
 FOLDER = Path(__file__).parent

@@ -4,7 +4,9 @@ amending act, an article of another law that is printed or given a new wording h
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from ingest.languages import section
 from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import read_number
 
@@ -22,6 +24,15 @@ POINT = re.compile(r"(?<=[:;.,”»] )(\d{1,3})\)(?=\s)")
 ANNOUNCED = re.compile(rf"(?<=:)\s*[{patterns.OPENING}\"]|(?<=[^\W\d_])[{patterns.OPENING}](?=\w)")
 NAMED = re.compile(rf"{patterns.NAMES_ARTICLE.pattern}[^\W\d]*\.?\s+(?=\d)", re.I)
 REPLACED = re.compile(r":\s*\n")
+# `II- Phase`, `Part II. Duties`, `Il - Phase` as some scans have it, or `ثانيا -`
+ADVERBS = section("ar", "ordinals")["adverbs"]
+PART = re.compile(
+    rf"(?:^|(?<=\s))(?:(?:{patterns.words_in_all('containers', 'part')})\s+)?"
+    rf"(?:(?P<roman>[IVXl]{{1,5}})|(?P<adverb>{'|'.join(ADVERBS)})[اًٌُ]*)"
+    r"\s?[-–—.:)]+\s*(?=[A-ZÀ-Ý\u0621-\u064a])",
+    re.M,
+)
+COUNTED = re.compile(r"^(\d{1,2})([.)])(?=\s)", re.M)
 
 
 def quoted_in_lines(text: str) -> Iterator[tuple[str, str]]:
@@ -94,6 +105,44 @@ def _without_quotations(text: str) -> str:
         signs.append(sign if not depth else " ")
         depth += sign in patterns.OPENING
     return "".join(signs)
+
+
+def cut_part(text: str, number: int) -> str:
+    """The part with this number out of a schedule whose parts count I, II, III; empty where a
+    number comes twice or the count does not reach it.
+    """
+    found = [(match.start(), _value_of(match)) for match in PART.finditer(text)]
+    starts: list[int] = []
+    for place, value in found:
+        if value == len(starts) + 1:
+            starts.append(place)
+    values = [value for _, value in found if value <= len(starts)]
+    if number > len(starts) or len(values) > len(starts):
+        return ""
+    return text[starts[number - 1] : [*starts[1:], len(text)][number - 1]].strip()
+
+
+def _value_of(part: re.Match[str]) -> int:
+    """The number of a part; 0 for letters that are none."""
+    if part["adverb"]:
+        return int(ADVERBS[part["adverb"]])
+    number = read_number(part["roman"].replace("l", "I"))
+    return number.key[1] if number else 0
+
+
+def cut_second_count(text: str) -> str:
+    """What stands behind the paragraphs of an article where they are counted from 1 again, once and
+    behind a sentence: provisions whose head is lost; else empty.
+    """
+    marks = list(COUNTED.finditer(_without_quotations(text)))
+    counted = [match for match in marks if match[2] == marks[0][2]]
+    starts = [
+        match.start()
+        for before, match in pairwise(counted)
+        if match[1] == "1" and before[1] != "1"
+        if text[: match.start()].rstrip().endswith((".", "»", "”"))
+    ]
+    return text[starts[0] :].strip() if len(starts) == 1 else ""
 
 
 def cut_paragraph(text: str, mark: str) -> str:

@@ -6,7 +6,11 @@
     final prov. 4                 number 4 of the closing provisions, which count on their own
     4:1 a                         section 1 a of chapter 4
     147-1                         also where 147¹ is printed as 1471
-    long title                    what an act says of itself before its first section
+    long title                    what an act says of itself before its first section, or in a field
+                                  of the file
+    preamble                      the words below that head before the first article
+    annex, part II                of a schedule whose parts are counted so
+    ... (printed under art. 30)   a second count of paragraphs in an article, whose head is lost
     Regulations, art. 4           article 4 of the regulation that a decree approves
     sch. 2, para. 1               a schedule, by its whole label
 
@@ -18,12 +22,15 @@ import re
 from dataclasses import dataclass
 
 from ingest.folding import for_names, slug
+from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import LABEL_WORD, read_number, stored_form
 from ingest.law.splitting.result import Provision, Split
 from ingest.received.parts_of_article import (
     announced_in_text,
     cut_paragraph,
+    cut_part,
     cut_point,
+    cut_second_count,
     quoted_in_lines,
 )
 
@@ -42,6 +49,12 @@ LONG_TITLE = re.compile(  # up to the words of enactment
     r"(?=^(?:\[|BE IT |Be it |ENACTED|Enacted|Date)|\Z)",
     re.M | re.S,
 )
+PREAMBLE = re.compile(
+    rf"^(?:{patterns.words_in_all('acts', 'preamble')})(?!\w)\s*[:.–—-]*\s*(?P<words>\S.*)", re.M | re.S
+)
+CUT_SHORT = ("...", "…")
+PART = re.compile(r"(?:annex|schedule|sch\.), part (?P<number>[IVX]+|\d{1,2})$")
+PRINTED_UNDER = re.compile(r"\(printed under (?:art|s)\. (?P<host>[\w-]+)\)$")
 LETTER = re.compile(r"(?<=\d)[- ](?=[a-z]$)")  # 262-a and 262 a are 262a
 STEMS = {"final": "fina", "transitory": "transit", "repealing": "derog", "additional": "adicion"}
 
@@ -71,13 +84,16 @@ class PrintedLaw:
         self.articles = {key_of(part) or slug(part.label): part for part in reversed(self.parts)}
         self.last = {key_of(part): part for part in self.parts}
         front = "\n".join(piece.text for piece in split.pieces if piece.place == "front")
-        title = LONG_TITLE.search(front)
-        self.long_title = title[0].strip() if title else ""
+        title, preamble = LONG_TITLE.search(front), PREAMBLE.search(front)
+        self.long_title = title[0].strip() if title else _long_title_in_field(split)
+        self.preamble = preamble["words"].strip() if preamble else ""
 
     def find(self, record: Record) -> Found | None:
         """The words of a record; None where the text does not show them."""
         label = record.label
         if words := self._whole_schedule(record_key(record.number)):
+            return Found(words)
+        if words := self._apart(label):
             return Found(words)
         if match := QUOTED.match(label):
             return self._quoted(match["number"], match["host"])
@@ -94,7 +110,19 @@ class PrintedLaw:
             return self._in_chapter(match["chapter"], match["section"])
         if match := RAISED.fullmatch(record.number):
             return _whole(self._with_glued_figure(match["number"], match["raised"]))
-        return Found(self.long_title) if label == "long title" and self.long_title else None
+        return None
+
+    def _apart(self, label: str) -> str:
+        """The words of what has no number of its own in the law."""
+        if match := PART.match(label):
+            schedules = [one.text for one in self.parts if not one.number]
+            number = read_number(match["number"])
+            alone = len(schedules) == 1 and number is not None
+            return cut_part(schedules[0], number.key[1]) if alone and number else ""
+        if match := PRINTED_UNDER.search(label):
+            host = self.articles.get(record_key(match["host"]))
+            return cut_second_count(host.text) if host else ""
+        return {"long title": self.long_title, "preamble": self.preamble}.get(label, "")
 
     def _whole_schedule(self, key: str) -> str:
         """All articles of a schedule, where the record is the schedule itself."""
@@ -147,6 +175,13 @@ class PrintedLaw:
         part = self.articles.get(record_key(article))
         words = (cut_paragraph(part.text, mark) or cut_point(part.text, mark)) if part else ""
         return Found(words) if words else None
+
+
+def _long_title_in_field(split: Split) -> str:
+    """The long title where a file has it in a field of its own, whole."""
+    fields = [piece.text for piece in split.pieces if piece.place == "outside"]
+    titles = [text for text in fields if LONG_TITLE.match(text) and not text.endswith(CUT_SHORT)]
+    return titles[0] if len(titles) == 1 else ""
 
 
 def _whole(part: Provision | None) -> Found | None:
