@@ -50,7 +50,8 @@ LONG_TITLE = re.compile(  # up to the words of enactment
     re.M | re.S,
 )
 PREAMBLE = re.compile(
-    rf"^(?:{patterns.words_in_all('acts', 'preamble')})(?!\w)\s*[:.–—-]*\s*(?P<words>\S.*)", re.M | re.S
+    rf"^(?:{patterns.words_in_all('acts', 'preamble')})(?!\w)\s*[:.–—-]*\s*(?P<words>\S.*)",
+    re.M | re.S,
 )
 CUT_SHORT = ("...", "…")
 PART = re.compile(r"(?:annex|schedule|sch\.), part (?P<number>[IVX]+|\d{1,2})$")
