@@ -248,6 +248,16 @@ def test_the_long_title_and_a_whole_schedule():
     assert law.find(Record("law:y", "Schedule", "Schedule")).words == "Title."
 
 
+@pytest.mark.parametrize("title", ["SCHEDULE 2", "अनुसूची–२", "الملحق 2", "الملحق الثاني"])
+def test_a_schedule_is_found_in_any_script(title):
+    whole = [Provision(0, "", title, "", "A form.", "")]
+    assert words_of("sch.-2", "sch. 2", *PLAIN, *whole) == "A form."
+    assert words_of("sch.-3", "sch. 3", *PLAIN, *whole) is None
+    counted = [article(number, f"Item {number}.", f"{title}, para. {number}") for number in "12"]
+    assert words_of("sch.-2", "sch. 2", *PLAIN, *counted) == "Item 1.\nItem 2."
+    assert [key_of(one) for one in counted] == ["schedule-2-para.-1", "schedule-2-para.-2"]
+
+
 def law_with(place: str, text: str, *articles: Provision) -> PrintedLaw:
     """A text with these articles and words in a place beside them."""
     split = Split("en", list(articles or PLAIN))

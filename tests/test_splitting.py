@@ -693,6 +693,24 @@ def test_a_reference_with_its_word_behind_the_number_begins_no_article() -> None
 
 
 @pytest.mark.parametrize(
+    "title", ["SECOND SCHEDULE", "Annexe II", "Anexo II", "ANEXO II", "الملحق 2", "अनुसूची–२"]
+)
+def test_a_schedule_inside_the_last_entry_is_one_of_its_own(title: str) -> None:
+    form = "Name of the ship\nNumber of passengers\nName of the master"
+    result = entries(("1", "The master pays."), ("2", f"It begins today.\n{title}\n{form}"))
+    assert [one.label for one in result.provisions[2:]] == [title]
+    assert result.provisions[1].text == "It begins today."
+    assert result.provisions[2].text == form
+    counted = entries(("1", "It begins today.\n" + title), ("1", "Ships."), ("2", "Boats."))
+    assert len({one.label for one in counted.provisions}) == 3
+
+
+@pytest.mark.parametrize("text", ["It begins as in the\nAnnex", "See\nAnnex II of this Act.\nA."])
+def test_a_schedule_that_a_sentence_names_is_none_of_its_own(text: str) -> None:
+    assert numbers(entries(("1", "The master pays."), ("2", text))) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "1. One.\n2. Two.\n3. Three.\n4. Four.",

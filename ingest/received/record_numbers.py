@@ -56,6 +56,7 @@ PREAMBLE = re.compile(
 CUT_SHORT = ("...", "…")
 PART = re.compile(r"(?:annex|schedule|sch\.), part (?P<number>[IVX]+|\d{1,2})$")
 PRINTED_UNDER = re.compile(r"\(printed under (?:art|s)\. (?P<host>[\w-]+)\)$")
+WORD_END = re.compile(r"[\s–—-]+")
 LETTER = re.compile(r"(?<=\d)[- ](?=[a-z]$)")  # 262-a and 262 a are 262a
 STEMS = {"final": "fina", "transitory": "transit", "repealing": "derog", "additional": "adicion"}
 
@@ -82,7 +83,9 @@ class PrintedLaw:
 
     def __init__(self, split: Split) -> None:
         self.parts = [part for part in split.provisions if part.text]
-        self.articles = {key_of(part) or slug(part.label): part for part in reversed(self.parts)}
+        self.articles = {
+            key_of(part) or slug(_in_latin(part.label)): part for part in reversed(self.parts)
+        }
         self.last = {key_of(part): part for part in self.parts}
         front = "\n".join(piece.text for piece in split.pieces if piece.place == "front")
         title, preamble = LONG_TITLE.search(front), PREAMBLE.search(front)
@@ -130,7 +133,7 @@ class PrintedLaw:
         return "\n".join(
             " ".join(filter(None, (part.mark, part.heading, part.text)))
             for part in self.parts
-            if "," in part.label and slug(part.label.partition(",")[0]) == key
+            if "," in part.label and slug(_in_latin(part.label).partition(",")[0]) == key
         )
 
     def _in_chapter(self, chapter: str, section: str) -> Found | None:
@@ -197,7 +200,17 @@ def key_of(part: Provision) -> str:
         return "nc-text"
     if not part.number:
         return ""
-    return slug(part.label if "," in part.label else part.number)
+    return slug(_in_latin(part.label) if "," in part.label else part.number)
+
+
+def _in_latin(label: str) -> str:
+    """The label of a schedule whose title is in another script: `अनुसूची–३` is `Schedule 3`."""
+    title, comma, rest = label.partition(",")
+    if any(map(str.isalpha, slug(title))):
+        return label
+    numbers = (read_number(title[match.end() :]) for match in WORD_END.finditer(title))
+    number = next(filter(None, numbers), None)
+    return f"Schedule {number.stored if number else ''}".strip() + comma + rest
 
 
 def record_key(number: str) -> str:

@@ -37,6 +37,7 @@ LONG_LABEL = 60  # characters of a schedule's title in the label of its articles
 MOST_NAMED = 30  # gaps that a warning names
 LATE_START = 10  # a law that begins with a number up to this has lost its first articles
 SEPARATOR = re.compile(r"(?:\s?\(?[*†‡]{1,3}\)?)?\s*[.:،]{0,2}\s?(?:[-–—ـ_]{1,2}|[.:])?\s*[.:]?\s*")
+SCHEDULE_TITLE_ENDS = re.compile(r"\s*(?:[-–—](?!\s?(?:\d|[IVX]+\b))|[:.(\[])")  # not Annex–II
 STOPS = " .:–—-"
 AROUND_NUMBER = STOPS + "§"
 LINE = attrgetter("line")
@@ -268,7 +269,7 @@ def _label(segment: Segment, mark: Candidate, language: str) -> str:
     if title and patterns.FINAL_PROVISIONS.match(title):
         return f"{title.capitalize()}, {number}"
     if title:
-        short = re.split(r"\s*[-–—:.(\[]", title)[0]
+        short = SCHEDULE_TITLE_ENDS.split(title)[0]
         if len(short) > LONG_LABEL:  # `SCHEDULE Text of the Protocol to ...`
             short = " ".join([*takewhile(str.isupper, short.split())] or short.split()[:2])
         return f"{short}, {'art.' if family == 'article' else 'para.'} {number}"

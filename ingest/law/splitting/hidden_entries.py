@@ -1,8 +1,9 @@
-"""Articles that stand inside the entry of the article before.
+"""Articles and schedules that stand inside the entry of the article before.
 
 A file that lists a law article by article may have cut it badly: the entry of 149 goes on with
 `Điều 150. ...`, that of 12 with a line `१२क. ...` (12A). An article is taken out of an entry only
-if it fits between the numbers of this entry and of the next, not where it may be a paragraph.
+if it fits between the numbers of this entry and of the next, not where it may be a paragraph. From
+a line that is nothing but the title of a schedule (`Annex II`) on, an entry is that schedule.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.law.splitting import patterns
 from ingest.law.splitting.article_numbers import ArticleNumber, Key, read_number
 from ingest.law.splitting.best_chain import follows
 from ingest.law.splitting.candidates import number_of_label
@@ -20,6 +22,8 @@ STOP = re.compile(r"\s?[.:](?!\d)")
 LINE_START = re.compile("[\uf000-\uf0ff]?[\\[(]?(?=\\d)")  # behind the sign of a symbol font
 LONGEST_NUMBER = 60  # characters
 NUMBER = re.compile(r"\d{1,4}")
+LONGEST_TITLE = 24  # characters of `SECOND SCHEDULE`, with nothing beside it
+SENTENCE_ENDS = (".", "।", ":", "؛", ";", ")", "]", "”", "»")  # above a title
 
 
 def free_hidden_entries(lines: list[Line]) -> list[Line]:
@@ -49,7 +53,8 @@ def _cut_entry(
 ) -> list[Line]:
     """The lines of an entry, cut where an article begins that fits behind the last."""
     result, last = [entry[0]], own.key
-    for line in entry[1:]:
+    schedule = _start_of_schedule(entry)
+    for line in entry[1:schedule]:
         rest = line
         while cut := _find_mark(rest, entry, last, after, word):
             mark, number = cut
@@ -58,7 +63,23 @@ def _cut_entry(
             result.append(Line("", "provision", 0, rest.text[mark].strip()))
             rest, last = replace(rest, text=rest.text[mark.stop :].strip()), number.key
         result += [rest] if rest.text or not rest.inside else []
-    return result
+    return result + [replace(line, inside=False) for line in entry[schedule:]]
+
+
+def _start_of_schedule(entry: list[Line]) -> int:
+    """Where the title of a schedule stands alone on its line, behind a sentence; else the end."""
+    behind = (
+        at
+        for at, (above, line) in enumerate(pairwise(entry), 1)
+        if above.text.endswith(SENTENCE_ENDS) and _is_title_alone(line)
+    )
+    return next(behind, len(entry))
+
+
+def _is_title_alone(line: Line) -> bool:
+    is_short = line.kind == "text" and len(line.text) <= LONGEST_TITLE
+    is_title = is_short and patterns.SCHEDULE.fullmatch(line.text)
+    return bool(is_title) and not patterns.FINAL_PROVISIONS.match(line.text)
 
 
 def _find_mark(
