@@ -9,7 +9,7 @@ from datasette import NotFound, hookimpl
 from plugins.kit.citations import load_citation, site_of
 from plugins.kit.language import gettext as _
 from plugins.kit.page import Query, grouped, route
-from plugins.kit.records import load_parts
+from plugins.kit.records import load_parts, source_titles
 
 PARTS = {
     "rows": "select * from provision where instrument = :id order by ordinal",
@@ -129,7 +129,7 @@ from instrument i
 left join country k on k.id = i.country
 where i.id = :id
 """
-SOURCES = "select id, title, publisher, url, licence, reuse from source"
+SOURCE = "select id, title, publisher, url, licence, reuse from source where id = :id"
 READ_IN = ("crossrefs", "penalties", "suggested", "read_penalties")
 GROUPED_BY = {
     "crossrefs": "provision",
@@ -147,13 +147,12 @@ async def load_instrument(query: Query, request: Any) -> dict[str, Any]:
     if not found:
         raise NotFound(_("No instrument is called %(id)s.", id=identity))
     parts = await load_parts(query, PARTS, id=identity)
-    sources = {row["id"]: row for row in await query(SOURCES)}
     return {
         "instrument": found[0],
         **parts,
         **{name: grouped(parts[name], column) for name, column in GROUPED_BY.items()},
-        "sources": {key: row["title"] for key, row in sources.items()},
-        "origin": sources[found[0]["source"]],
+        "sources": await source_titles(query),
+        "origin": (await query(SOURCE, id=found[0]["source"]))[0],
         "citation": await load_citation(query, identity, site_of(request)),
         "unread": unread(parts),
     }

@@ -114,60 +114,88 @@ PARTS = {
     "differences": "select * from penalty_difference where provision = :id",
     # where the words are that are not here yet
     "elsewhere": """
-      select w.address
-      from text_wanted w
-      join provision p on p.instrument = w.instrument
-      where p.id = :id""",
-    # of each other State the wording nearest to this one, neighbours first
+      select address
+      from text_wanted
+      where instrument = :instrument""",
+    # of each other State the wording nearest to this one, neighbours first; the words themselves
+    # are read of these few alone
     "peers": """
-      select *
-      from (
+      with me as (
+        select i.country, i.language
+        from provision p
+        join instrument i on i.id = p.instrument
+        where p.id = :id
+      ), worded as (
+        select
+          q.id,
+          i.country,
+          i.language = me.language as same_language,
+          i.adopted_on,
+          max(c.basis = 'text') as read,
+          q.text is not null as held,
+          group_concat(c.item, ';') as items,
+          min(c.evidence) as evidence
+        from crossref mine
+        join crossref c
+          on c.item = mine.item
+          and c.provision <> mine.provision
+          and c.extent = 'full'
+        join provision q on q.id = c.provision
+        join instrument i on i.id = q.instrument
+        join me on i.country is not null and i.country is not me.country
+        where mine.provision = :id
+          and mine.main is not 0
+          and (q.summary_en is not null or q.text is not null)
+        group by q.id
+      ), ranked as (
+        select
+          *,
+          row_number() over (
+            partition by country order by read desc, held desc, adopted_on desc, id
+          ) as place
+        from worded
+      ), nearest as (
+        select
+          r.*,
+          coalesce((
+            select 2 from border b
+            where b.country_a = min(r.country, me.country)
+              and b.country_b = max(r.country, me.country)
+          ), (
+            select 1 from membership m
+            join membership n on n."grouping" = m."grouping" and n.country = me.country
+            where m.country = r.country and m.left_on is null and n.left_on is null
+          ), 0) as near
+        from ranked r, me
+        where place = 1
+      )
       select
-        row_number() over (
-          partition by i.country
-          order by max(c.basis = 'text') desc, q.text is not null desc, i.adopted_on desc, q.id
-        ) as place,
-        max(c.basis = 'text') as read,
-        coalesce((
-          select 2 from border b
-          where (b.country_a, b.country_b) in ((i.country, j.country), (j.country, i.country))
-        ), (
-          select 1 from membership m
-          join membership n on n."grouping" = m."grouping" and n.country = j.country
-          where m.country = i.country and m.left_on is null and n.left_on is null
-        ), 0) as near,
-        i.adopted_on,
-        group_concat(c.item, ';') as items,
+        r.place,
+        r.read,
+        r.near,
+        r.adopted_on,
+        r.items,
         q.id,
         q.label,
         q.heading,
         q.summary_en,
         q.summary_fr,
         q.text,
-        min(c.evidence) as evidence,
+        r.evidence,
         coalesce(q.language, substr(i.language, 1, 2), 'und') as words_language,
         i.title_xx as instrument,
         k.name_xx as country,
-        i.language = j.language as same_language
-      from crossref mine
-      join crossref c
-        on c.item = mine.item
-        and c.provision <> mine.provision
-        and c.extent = 'full'
-      join provision q on q.id = c.provision
+        r.same_language
+      from (
+        select *
+        from nearest
+        order by near desc, same_language desc, read desc, held desc, adopted_on desc
+        limit 6
+      ) r
+      join provision q on q.id = r.id
       join instrument i on i.id = q.instrument
       join country k on k.id = i.country
-      join provision p on p.id = mine.provision
-      join instrument j on j.id = p.instrument
-      where mine.provision = :id
-        and mine.main is not 0
-        and i.country is not j.country
-        and (q.summary_en is not null or q.text is not null)
-      group by q.id
-      )
-      where place = 1
-      order by near desc, same_language desc, read desc, text is not null desc, adopted_on desc
-      limit 6""",
+      order by r.near desc, r.same_language desc, r.read desc, r.held desc, r.adopted_on desc""",
     "texts": """
       select v.*
       from version v
@@ -204,7 +232,7 @@ async def load_provision(query: Query, request: Any) -> dict[str, Any]:
     found = await query(PROVISION, id=identity)
     if not found:
         raise NotFound(_("No provision is called %(id)s.", id=identity))
-    parts = await load_parts(query, PARTS, id=identity)
+    parts = await load_parts(query, PARTS, id=identity, instrument=found[0]["instrument"])
     text = found[0]["text"] or ""
     links = link_spans(text, parts["rows"])
     return {

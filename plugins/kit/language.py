@@ -174,9 +174,9 @@ def shown_words(row: Mapping[str, Any], column: str) -> tuple[str | None, str | 
     return next((choice for choice in choices if choice[0]), (None, None))
 
 
-def set_phrases(rows: list[dict[str, Any]]) -> None:
-    """Keep the short words of the records, rows of text_en and text, for the page being made."""
-    _phrases.set({row["text_en"]: row["text"] for row in rows})
+def set_phrases(phrases: dict[str, str]) -> None:
+    """Keep the short words of the records, by their English, for the page being made."""
+    _phrases.set(phrases)
 
 
 def translate_phrase(english: str) -> str:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
@@ -42,6 +43,8 @@ OPEN, CLOSE = "\x02", "\x03"  # around a hit inside a snippet; cannot occur in t
 Row = dict[str, Any]
 T = TypeVar("T")
 Load = Callable[["Query", Any], Awaitable[dict[str, Any]]]
+# database -> (what was asked, language) -> the answer
+HELD_WITH_BUILD: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
 
 class Ask:
@@ -104,6 +107,17 @@ class Query:
         result: T = await self.database.execute_fn(run)
         return result
 
+    async def once(self, work: Callable[[Ask], T]) -> T:
+        """What `work(ask)` gives, asked once of each build in each language and held as long as the
+        build: nobody may change it.
+        """
+        held = HELD_WITH_BUILD.setdefault(self.database, {})
+        key = work, language()
+        if key not in held:
+            held[key] = await self.at_once(work)
+        found: T = held[key]
+        return found
+
 
 def route(
     path: str,
@@ -148,7 +162,13 @@ async def load_phrases(query: Query) -> None:
     none in another, whatever was made before in the same context.
     """
     own = language() in WRITTEN and language() != "en"
-    set_phrases(await query("select text_en, text_xx as text from phrase") if own else [])
+    set_phrases(await query.once(all_phrases) if own else {})
+
+
+def all_phrases(ask: Ask) -> dict[str, str]:
+    """The short words of the records in the reader's language, by their English."""
+    rows = ask("select text_en, text_xx as text from phrase")
+    return {row["text_en"]: row["text"] for row in rows}
 
 
 async def columns_of(

@@ -8,7 +8,7 @@ from typing import Any
 from datasette import NotFound
 
 from plugins.kit.language import gettext as _
-from plugins.kit.page import Query, Row
+from plugins.kit.page import Ask, Query, Row
 
 
 async def load_parts(query: Query, parts: Mapping[str, str], **values: Any) -> dict[str, list[Row]]:
@@ -20,7 +20,12 @@ async def load_parts(query: Query, parts: Mapping[str, str], **values: Any) -> d
 
 async def source_titles(query: Query) -> dict[str, str]:
     """The title of every source by its id."""
-    return {row["id"]: row["title"] for row in await query("select id, title from source")}
+    return await query.once(all_titles)
+
+
+def all_titles(ask: Ask) -> dict[str, str]:
+    """The title of every source by its id, read anew."""
+    return {row["id"]: row["title"] for row in ask("select id, title from source")}
 
 
 def unknown_country(code: str) -> NotFound:
