@@ -282,3 +282,26 @@ def test_an_article_behind_its_title_and_a_lost_line_break_is_said() -> None:
 def test_an_article_far_ahead_behind_a_lost_line_break_is_said() -> None:
     law = f"Article 5\n{SENTENCES['fr']} Article 120. Du compte\n{SENTENCES['fr']}"
     assert "articles may begin inside a line: 120" in split_law(law).warnings
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_the_letter_that_marks_a_list_keeps_its_lines(language: str) -> None:
+    head = "المادة" if language == "ar" else "Artículo" if language == "es" else "Article"
+    sentence = SENTENCES[language]
+    entries = [f"o {sentence[:-1]};", f"o {sentence}"]
+    begun, rest = sentence[:-1].rsplit(" ", 1)
+    torn = [f"o {begun}", f"{rest};", entries[1]]  # a wrapped entry, in scripts with small letters
+    for listed in (entries, entries if language == "ar" else torn):
+        lines = [f"{head} 1", f"{sentence[:-1]}:", *listed, f"{head} 2", sentence]
+        first, second = split_law("\n".join(lines), language).provisions
+        assert first.text.split("\n")[1:] == entries
+        assert second.text == sentence
+
+
+def test_the_word_o_is_no_mark_of_a_list() -> None:
+    text = (
+        "El capitán paga al contar a los pasajeros:\no pierde la nave;\no la licencia y el cargo."
+    )
+    alone = "El capitán paga\no pierde la licencia."
+    law = f"Artículo 1\n{alone}\nArtículo 2\n{text.replace(':', '')}"
+    assert [one.text.count("\n") for one in split_law(law, "es").provisions] == [0, 0]

@@ -18,6 +18,8 @@ LONGEST_TAIL = 12  # lines of heads and titles between two articles
 SHOUTED = 8  # letters; fewer in capitals are an abbreviation
 CHAPTER_REACH = 240  # characters at the end of a text in which a chapter may begin
 LONG_LINE = 45  # characters; a line that is shorter may end where its sentence does
+LETTER_MARK = re.compile(r"o\s+\S")  # the ring that a list of a word processor may have
+LEAST_ENTRIES = 2
 LABEL_ALONE = re.compile(r"\(?[\w]{1,4}[.)]")
 OPENING, CLOSING = "“«([‘", ",;.:)”»]"
 
@@ -226,12 +228,33 @@ def join_lines(texts: list[str]) -> str:
     together again.
     """
     paragraphs: list[str] = []
-    for text in filter(None, map(str.strip, texts)):
-        if paragraphs and _is_torn(paragraphs[-1], text):
+    lines = [text for text in map(str.strip, texts) if text]
+    entries = _entries_by_letter(lines)
+    for index, text in enumerate(lines):
+        if paragraphs and index not in entries and _is_torn(paragraphs[-1], text):
             paragraphs[-1] += _glue(paragraphs[-1], text) + text
         else:
             paragraphs.append(text)
     return "\n".join(paragraphs)
+
+
+def _entries_by_letter(lines: list[str]) -> set[int]:
+    """The lines that the mark `o` of a list begins, at least two, the first below a colon and the
+    others behind the end of an entry: elsewhere it is a word of Spanish, Portuguese or Italian.
+    """
+    found: set[int] = set()
+    entries: list[int] = []
+    for index, text in enumerate(lines):
+        above = lines[index - 1] if index else ""
+        if LETTER_MARK.match(text) and above.endswith(
+            (":", "؛", ";", ".", ",") if entries else ":"
+        ):
+            entries.append(index)
+        elif above.endswith(".") or LETTER_MARK.match(text):
+            entries = []
+        if len(entries) >= LEAST_ENTRIES:
+            found.update(entries)
+    return found
 
 
 def _glue(before: str, after: str) -> str:
