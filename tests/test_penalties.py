@@ -434,10 +434,11 @@ def match(tier: Penalty) -> tuple[float | None, ...]:
     return tier.min_months, tier.max_months, tier.fine_min, tier.fine_max
 
 
-def test_a_penalty_borrowed_in_an_earlier_subsection_comes_first():
+@pytest.mark.parametrize(("first", "second"), [("(1)", "(2)"), ("1.", "2.")])
+def test_a_penalty_borrowed_in_an_earlier_subsection_comes_first(first, second):
     text = (
-        "(1) Whoever abets it is liable to the punishment laid down for the offence abetted. "
-        "(2) Whoever uses the services of a victim is liable to imprisonment for five years."
+        f"{first} Whoever abets it is liable to the punishment laid down for the offence abetted. "
+        f"{second} Whoever uses the services of a victim is liable to imprisonment for five years."
     )
     assert [tier.kind for tier in read_penalties(text, "en")] == ["other", "imprisonment"]
 

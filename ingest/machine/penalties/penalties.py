@@ -20,13 +20,15 @@ from ingest.machine.penalties.components import PenaltyText
 from ingest.machine.penalties.lost_blanks import set_words_apart
 from ingest.machine.penalties.result import Penalty
 from ingest.machine.penalties.tiers import Place, read_tiers
-from ingest.machine.penalties.vocabulary import load_vocabulary, pooled
+from ingest.machine.penalties.vocabulary import Vocabulary, load_vocabulary, pooled
 
 # The marks of amended words in printed acts: 3[on conviction]
 BRACES = str.maketrans("{}", "()")  # brackets and figures as scans have them: `un {l) an`
 LETTER_FOR_ONE = re.compile(r"(?<= )\([li]\)(?= )")
 TORN_BRACKETS = re.compile(r"\(( ?)\)(\d[\d.,]*)")  # `( )6` for `(6)`, as right-to-left pages come
 FOOTNOTE = re.compile(r"(?<![\w.,])\d{1,2} ?\[(?=\w)")
+# `[five years] 10 years`: the old figure before the new one
+STRUCK = re.compile(r"\[([a-z -]{3,40})\](?=\s*(?:[a-z]{1,3}\$?|[$£€])?\s?\d)")
 SAME_AS_TRAFFICKING = re.compile(pooled("same_as_trafficking"))
 FINES_ABOVE = re.compile(pooled("above"))
 
@@ -46,6 +48,7 @@ def read_penalties(
     vocabulary = load_vocabulary(language or guess(text), country)
     if vocabulary is None:
         return []
+    folded = STRUCK.sub(lambda mark: struck_out(mark, vocabulary), folded)
     folded, blanks = set_words_apart(folded, vocabulary.language)
     if not vocabulary.gate.search(folded):
         return []
@@ -57,6 +60,14 @@ def read_penalties(
         start, end = offsets.span(tier.start, tier.end)
         found.append(tier._replace(start=start, end=end, evidence=text[start:end]))
     return found
+
+
+def struck_out(mark: re.Match[str], vocabulary: Vocabulary) -> str:
+    """An old figure in brackets right before the new one (`not exceeding [five years] 10 years`),
+    as acts that amend print it: blanks; other words in brackets as they are.
+    """
+    is_figure = any(token.kind == "number" for token in vocabulary.tokens(mark[1]))
+    return " " * len(mark[0]) if is_figure else mark[0]
 
 
 def read_law_penalties(

@@ -10,6 +10,7 @@ from ingest.machine.penalties.vocabulary import Vocabulary, pooled
 BOUNDS = ("min", "max")
 BOUND_AFTER = re.compile(r"(?:au|at|como|no|por|al) ?\w+")  # `au plus` in a range
 OR_AND = ("", "ou", "o", "or", "y", "e", "et", "and")  # between two figures that are no range
+AND = ("y", "e", "et", "and")  # one fine cannot be of two sums: `of 500 francs and 1000 francs`
 IN_BRACKETS = re.compile(rf"[\s,]*[(\[][\s]*(?:(?:{pooled('restated')})[\s]*)?")
 MAX_RANGE_GAP = 80  # characters between the two, set by hand on the labelled laws
 BETWEEN_BEFORE = 24  # from `between` to the first figure
@@ -73,7 +74,9 @@ class QuantityJoiner:
         if first.low > second.high or not self.vocabulary.connect.fullmatch(rest):
             return False
         before = self.text[max(0, first.start - BETWEEN_BEFORE) : first.start]
-        return rest.strip(" ,)") not in OR_AND or bool(self.vocabulary.between.search(before))
+        word = rest.strip(" ,)")
+        rises = first.kind == "money" and first.low < second.high and word in AND
+        return word not in OR_AND or rises or bool(self.vocabulary.between.search(before))
 
     def _is_bounded_range(self, first: Quantity, second: Quantity, gap: str) -> bool:
         """`not less than two years and not more than ten years`: a least and a most, the least

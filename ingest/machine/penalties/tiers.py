@@ -18,7 +18,7 @@ ARTICLE = re.compile(
 SEVERAL = re.compile(rf"\s*(?:{pooled('and_another')})\s*\d")
 CHANGED = re.compile(pooled("changed"))
 LEAD = re.compile(rf"[\W\d]*(?:[a-z][).]\s)?[\W\d]*(?:{pooled('lead')})[\s']*")
-SUBSECTION = re.compile(r"[.;]\s+\(?\d{1,2}\)\s")
+SUBSECTION = re.compile(r"[.;]\s+\(?\d{1,2}[.)]\s")
 LISTED = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[).:°-]\W*")  # the mark of an item
 TRIPLED = re.compile(pooled("tripled"))
 # Characters, set by hand on the labelled laws.
