@@ -2,10 +2,12 @@
 of the pages.
 """
 
+from functools import cache
 from typing import Any
 
 from babel import Locale
 from datasette import hookimpl
+from jinja2 import Template
 
 from ingest.spreadsheet_cells import DECIMAL_COMMA
 from plugins.kit import (
@@ -23,6 +25,7 @@ from plugins.kit.datasette_words import DatasetteWords
 from plugins.kit.days import today
 from plugins.kit.labels import current
 from plugins.kit.releases import cite_release, doi_link
+from plugins.kit.thread_pools import OF_VISITORS
 
 
 def count_in_words(one: str, many: str, number: int) -> str:
@@ -80,6 +83,30 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["money"] = locale_format.format_money
     env.filters["marked"] = page.marked
     env.filters["grouped"] = page.grouped
+
+
+class Filled(Template):
+    """A template that is filled in one go where Datasette waits for it."""
+
+    async def render_async(self, *given: Any, **named: Any) -> str:
+        """The page; nothing of it is waited for."""
+        return self.render(*given, **named)
+
+
+@hookimpl
+def jinja2_environment_from_request(request: Any, env: Any) -> Any:
+    """Our own pages have all they show before their template is filled, so nothing in it has to be
+    awaited, which takes a fifth of the work. Datasette's pages ask while they are filled.
+    """
+    return env if OF_VISITORS.match(request.path) else filled(env)
+
+
+@cache
+def filled(env: Any) -> Any:
+    """The same templates, filled in one go and read once, as the rest of the code is."""
+    own = env.overlay(enable_async=False, auto_reload=False)
+    own.template_class = Filled
+    return own
 
 
 def build_state() -> dict[str, str]:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from datasette import NotFound, handle_exception
+from datasette import NotFound, Request, handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import get_plugins, pm
@@ -40,8 +40,18 @@ def test_hooks_we_use_exist():
         "top_query",
         "top_database",
         "extra_template_vars",
+        "jinja2_environment_from_request",
     }
     assert used <= {name for name in dir(pm.hook) if not name.startswith("_")}
+
+
+def test_our_pages_are_filled_in_one_go_and_those_of_datasette_are_awaited(ledger):
+    """The same templates and words in both; Datasette awaits `render_async` of either."""
+    ours, theirs = (ledger.get_jinja_environment(Request.fake(path)) for path in ("/", "/tip/item"))
+    assert (ours.is_async, theirs.is_async) == (False, True)
+    assert ours.globals is theirs.globals
+    assert ours is ledger.get_jinja_environment(Request.fake("/country/SLE")), "compiled once"
+    assert inspect.iscoroutinefunction(ours.get_template("home.html").render_async)
 
 
 def test_every_file_of_the_plugins_folder_has_hooks(get):

@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from lxml import etree
 
+from ingest.folding import for_patterns
 from plugins.kit.evidence import Span, cut_at_spans, find_words, passage
 from plugins.kit.language import CATALOGUES
 from plugins.kit.law_text import article_key, compare_articles, cut_into_pages, name_articles
@@ -62,6 +63,14 @@ def test_quoted_words_are_found_whatever_the_typography(text, quoted, found):
     span = find_words(text, quoted)
     wanted = text.rstrip(".") if found is None else found
     assert (text[slice(*span)] if span else "") == wanted
+
+
+@given(some.text("aö7b ,(\n«", max_size=30), some.integers(0, 30), some.integers(1, 9))
+def test_words_are_found_where_a_pattern_of_them_finds_them(text, start, length):
+    words = for_patterns(text[start : start + length])
+    pattern = r"\W+".join(map(re.escape, re.findall(r"\w+", words)))
+    found = re.search(rf"(?<!\w){pattern}(?!\w)", for_patterns(text)) if pattern else None
+    assert find_words(text, words) == (found and found.span())
 
 
 spans = some.builds(

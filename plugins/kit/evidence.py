@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from ingest.folding import Offsets, for_patterns
 
+WORD = re.compile(r"\w+")
+
 
 class Span(NamedTuple):
     """Words that something rests on: the characters from start to end; its name, as the code of an
@@ -22,10 +24,14 @@ def find_words(text: str, quoted: str) -> tuple[int, int] | None:
     """Start and end of quoted words in a text, whatever the blanks, signs, capitals and accents
     between them and in it; None where they are not, or where nothing is quoted.
     """
-    words = re.findall(r"\w+", for_patterns(quoted))
-    pattern = r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)"
-    found = re.search(pattern, for_patterns(text)) if words else None
-    return Offsets(text).span(*found.span()) if found else None
+    words, folded = WORD.findall(for_patterns(quoted)), for_patterns(text)
+    inside = f" {' '.join(WORD.findall(folded))} "
+    place = inside.find(f" {' '.join(words)} ") if words else -1
+    if place < 0:
+        return None
+    first = inside.count(" ", 0, place)
+    found = list(itertools.islice(WORD.finditer(folded), first, first + len(words)))
+    return Offsets(text).span(found[0].start(), found[-1].end())
 
 
 def cut_at_spans(text: str, spans: list[Span]) -> list[dict[str, Any]]:

@@ -32,12 +32,19 @@ def format_date(text: str | int | None) -> str:
     written = "" if text is None else str(text)
     if len(written) == 4 or not DATE.fullmatch(written):
         return written
+    return long_date(written, language())
+
+
+@lru_cache(maxsize=10_000)
+def long_date(written: str, code: str) -> str:
+    """A month or a day in words; kept, for pages name the same days again and again."""
+    locale = LOCALES.get(code, code)
     if len(written) == 7:
         month = datetime.date.fromisoformat(f"{written}-01")
-        return dates.format_skeleton("yMMMM", month, locale=babel_locale())
+        return dates.format_skeleton("yMMMM", month, locale=locale)
     day = datetime.date.fromisoformat(written)
-    words = dates.format_date(day, format="long", locale=babel_locale())
-    return re.sub(r"^1(?= )", FIRST_OF_MONTH.get(language(), "1"), words)
+    words = dates.format_date(day, format="long", locale=locale)
+    return re.sub(r"^1(?= )", FIRST_OF_MONTH.get(code, "1"), words)
 
 
 def format_number(value: float | None) -> str:
