@@ -2023,6 +2023,13 @@ create table _search_facet (
   given   text not null,
   numbers blob not null
 ) strict, without rowid;
+-- Words of search_fts that very many provisions have (ingest/database/common_words.py says how many), with the places that have them anywhere
+-- and in heading or title (`above`): bit n from the left is place n. Its name begins with _ because it tells nothing that search_fts does not.
+create table _search_common (
+  word   text not null primary key,
+  places blob not null,
+  above  blob not null
+) strict, without rowid;
 create virtual table search_fts using fts5 (
   heading, title, body, content="", tokenize="unicode61 remove_diacritics 2"
 );

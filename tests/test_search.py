@@ -17,6 +17,7 @@ from ingest.database import Model, create, insert, search_index
 from plugins.kit.page import Ask
 from plugins.kit.text_diff import diff_words, join_changes, share_in_common
 from plugins.searching import scope
+from plugins.searching.common_words import WordIndex
 from plugins.searching.concepts import widen_by_concepts
 from plugins.searching.facets import (
     COLUMN_FACETS,
@@ -312,7 +313,10 @@ def small(tmp_path_factory):
         known = Entries(ask)
         tiers = run_tiers(ask, question, widen_by_concepts(ask, question, set()), known, {})
         instruments = known.facets["instrument"]
-        return [instruments.given_at(place) for place, _ in top_places(ask, tiers, 0, 10)]
+        return [
+            instruments.given_at(place)
+            for place, _ in top_places(WordIndex(ask, known), tiers, 0, 10)
+        ]
 
     return order
 
@@ -339,7 +343,7 @@ def test_a_question_is_parsed_once_and_concepts_stand_apart_from_it(db):
         "victim OR minor",
         "zzqqxx",
     ]
-    assert question.phrases == ('"safe house"',)
+    assert [str(phrase) for phrase in question.phrases] == ['"safe house"']
     assert len(question.excluded) == 1
     assert question.beginnings == ("victim",)
     assert question.unknown == ("zzqqxx",)
@@ -437,14 +441,15 @@ def test_tiers_ranked_together_stand_as_each_ranked_alone(db):
     ask = Ask(db)
     asked = "peine pour le trafic d'enfants commis par un fonctionnaire de police"
     known, question = load_entries(ask), parse_question(ask, asked)
+    index = WordIndex(ask, known)
     tiers = run_tiers(ask, question, widen_by_concepts(ask, question, set()), known, {})
     assert len({tier.match for tier in tiers}) < len(tiers)
     alone, before = [], np.empty(0, dtype=np.intp)
     for tier in tiers:
         new, before = np.setdiff1d(tier.kept, before), tier.kept
-        alone += [(place, tier.name) for place in rank_places(ask, tier.match, new, len(new))]
+        alone += [(place, tier.name) for place in rank_places(index, tier.match, new, len(new))]
     for skip, need in ((0, 20), (3, 5), (len(alone) - 2, 20), (len(alone), 5), (0, 10**6)):
-        assert top_places(ask, tiers, skip, need) == alone[skip : skip + need]
+        assert top_places(index, tiers, skip, need) == alone[skip : skip + need]
 
 
 @pytest.mark.parametrize("condition", [scope.OF_STATES, scope.OF_SETS])

@@ -14,6 +14,7 @@ import sqlite_utils
 
 from ingest.batch import run_batch
 from ingest.database import record_index
+from ingest.database.common_words import store_common_words
 from ingest.database.concepts import ConceptMatcher, phrases_of
 from ingest.database.index_words import Forms, IndexWords, Phrases, Provision, Words, fold_words
 from ingest.database.stems import stem
@@ -88,8 +89,8 @@ WORDS = "insert into search_fts (rowid, heading, title, body) values (?, ?, ?, ?
 
 
 def index(db: sqlite_utils.Database) -> None:
-    """Fill `search_entry`, `search_fts`, `_search_facet` and `stem` from the provisions of a
-    database, and the index of other records, in place of what they had before.
+    """Fill `search_entry`, `search_fts`, `_search_facet`, `_search_common` and `stem` from the
+    provisions of a database, and the index of other records, in place of what they had before.
     """
     connection = db.conn
     for name in ("search_fts", "record_fts"):
@@ -103,6 +104,7 @@ def index(db: sqlite_utils.Database) -> None:
     words = IndexWords(matcher_of(phrases))
     for found in index_provisions(connection, phrases):
         add_forms(words.forms, found)
+    store_common_words(connection)
     record_index.index_records(db, words.of_texts)
     connection.executemany("insert into stem values (?, ?, ?)", stem_rows(words.forms))
 

@@ -12,6 +12,7 @@ from typing import Any
 from ingest.folding import for_search
 from plugins.kit.page import Ask, grouped
 from plugins.searching.arabic import without_arabic_prefixes
+from plugins.searching.expressions import Expression, all_of, one_of, token_of
 from plugins.searching.query import Group, Question
 from plugins.searching.vocabulary import small_words
 
@@ -96,7 +97,9 @@ def can_be_met(group: Group) -> bool:
 
 def literal(group: Group) -> Group:
     """A group as typed where it has a meaning: no words that only look like it."""
-    return replace(group, exact=f'"{group.words}"') if group.corrected and group.meaning else group
+    return (
+        replace(group, exact=token_of(group.words)) if group.corrected and group.meaning else group
+    )
 
 
 def items_asked(ask: Ask, concepts: list[str]) -> tuple[str, ...]:
@@ -106,12 +109,12 @@ def items_asked(ask: Ask, concepts: list[str]) -> tuple[str, ...]:
     return tuple(row["item"] for row in named if (row["share"], row["named"]) == best)
 
 
-def meaning_of(concepts: list[str]) -> str:
-    """The FTS5 expression for provisions about any of these concepts; the index writes a concept as
-    the word `1<concept>`.
+def meaning_of(concepts: list[str]) -> Expression | None:
+    """What provisions about any of these concepts have; the index writes a concept as the word
+    `1<concept>`. None for no concept.
     """
-    match = " OR ".join(f'"1{concept.replace("_", "")}"' for concept in concepts)
-    return f"({match})" if match else ""
+    words = [token_of("1" + concept.replace("_", "")) for concept in concepts]
+    return one_of(words) if words else None
 
 
 def single_words(words_of: dict[str, list[dict[str, Any]]], concept: str) -> list[str]:
@@ -121,7 +124,7 @@ def single_words(words_of: dict[str, list[dict[str, Any]]], concept: str) -> lis
 
 
 def add_meaning(
-    groups: tuple[Group, ...], words: list[str], meaning: str
+    groups: tuple[Group, ...], words: list[str], meaning: Expression | None
 ) -> tuple[Group, ...] | None:
     """The groups of a question after those of `words` may also be met by a meaning; None when no
     group has these words.
@@ -132,7 +135,9 @@ def add_meaning(
     return mean_together(groups, words, meaning)
 
 
-def mean_by_one(groups: tuple[Group, ...], word: str, meaning: str) -> tuple[Group, ...] | None:
+def mean_by_one(
+    groups: tuple[Group, ...], word: str, meaning: Expression | None
+) -> tuple[Group, ...] | None:
     """Give the meaning to the first group, or alternative of a group, that is this word."""
     for place, group in enumerate(groups):
         leaves = group.either or (group,)
@@ -149,7 +154,7 @@ def mean_by_one(groups: tuple[Group, ...], word: str, meaning: str) -> tuple[Gro
 
 
 def mean_together(
-    groups: tuple[Group, ...], words: list[str], meaning: str
+    groups: tuple[Group, ...], words: list[str], meaning: Expression | None
 ) -> tuple[Group, ...] | None:
     """Join the groups of these words into one that may also be met by the meaning."""
     parts = [group for group in groups if group.words in words and not group.meaning]
@@ -157,7 +162,7 @@ def mean_together(
         return None
     merged = Group(
         " ".join(part.words for part in parts),
-        "(" + " AND ".join(part.exact for part in parts) + ")",
+        all_of(part.exact for part in parts),
         meaning,
     )
     place = groups.index(parts[0])

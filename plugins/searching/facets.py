@@ -29,6 +29,7 @@ LABELS = {
     "country": "select json_group_object(id, name_xx) as labels from country",
     "item": "select json_group_object(code, label_xx) as labels from item",
 }
+RECORDS = "select kind, min(place) as first, max(place) as last from search_record group by kind"
 KEPT_BUILDS = 2  # with arrays in memory: the one served and, while it answers, the one before
 
 
@@ -83,7 +84,8 @@ class Facet:
 
 class Entries:
     """The index of one build as arrays, read once. `linked` is the facet of the items that people
-    have linked to a provision, without its side subjects.
+    have linked to a provision, without its side subjects; `common` are the words whose places are
+    stored, `records` the first and the last place of each kind of other records.
     """
 
     def __init__(self, ask: Ask) -> None:
@@ -96,6 +98,8 @@ class Entries:
         self.places: Places = np.arange(1, len(stored["kind"][0]), dtype=np.intp)
         self.facets = {name: Facet(*stored[name]) for name in COLUMN_FACETS}
         self.facets["item"] = Facet(*stored["items"], split_items)
+        self.records = {row["kind"]: (row["first"], row["last"]) for row in ask(RECORDS)}
+        self.common = {row["word"] for row in ask("select word from _search_common")}
         self.linked = Facet(*stored["linked"], split_items)
         self.facets["pillar"] = Facet(
             *stored["items"], lambda items: {pillars[code] for code in items.split(";")}

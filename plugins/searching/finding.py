@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from plugins.kit.page import Ask
+from plugins.searching.common_words import WordIndex
 from plugins.searching.concepts import Widening, widen_by_concepts
 from plugins.searching.facets import load_entries
 from plugins.searching.place_sets import Places
@@ -91,7 +92,7 @@ def find_provisions(ask: Ask, wanted: Wanted) -> Found:
         else widen_by_concepts(ask, question, set(wanted.without))
     )
     states = [wanted.chosen["country"]] if "country" in wanted.chosen else states_of(question)
-    records = find_records(ask, question, widening, states)
+    records = find_records(ask, question, widening, known, states)
     tiers = run_tiers(ask, question, widening, known, wanted.chosen, wanted.on)
     if states_of(question) and not (tiers and len(tiers[-1].kept)):
         elsewhere = (*question.sets, *question.states)
@@ -105,8 +106,9 @@ def find_provisions(ask: Ask, wanted: Wanted) -> Found:
     skip = (wanted.current - 1) * wanted.size
     if wanted.within:
         return found
+    index = WordIndex(ask, known)
     if not wanted.group:
-        return found._replace(places=top_places(ask, tiers, skip, wanted.size, wanted.sort))
-    kept, numbers = group_by_instrument(ask, tiers, known, skip, wanted.size)
+        return found._replace(places=top_places(index, tiers, skip, wanted.size, wanted.sort))
+    kept, numbers = group_by_instrument(index, tiers, skip, wanted.size)
     places = [place for best in kept.values() for place in best]
     return found._replace(places=places, instruments=numbers, shown_instruments=list(kept))

@@ -6,13 +6,21 @@ vocabulary of the index.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
 from ingest.folding import for_search
 from plugins.kit.page import Ask
+from plugins.searching.expressions import (
+    Expression,
+    Token,
+    Without,
+    all_of,
+    one_of,
+    token_of,
+)
 from plugins.searching.numbers import take_numbers
 from plugins.searching.states import StateNames, neighbours_asked, sets_asked, states_asked
 from plugins.searching.vocabulary import look_up, small_words, unasked_words
@@ -32,30 +40,30 @@ LONGEST_PREFIX = 4  # letters of the first part of a compound (non-, anti-, co-)
 
 @dataclass(frozen=True)
 class Group:
-    """One word, or words that together name a concept, as FTS5 expressions; or alternatives joined
-    by OR (`either`). What no text has is not `known`; it is
+    """One word, or words that together name a concept, as expressions; or alternatives joined by OR
+    (`either`). What no text has is not `known`; it is
     `corrected` where words near it are searched instead.
     """
 
     words: str
-    exact: str
-    meaning: str = ""
+    exact: Expression
+    meaning: Expression | None = None
     known: bool = True
     corrected: bool = False
     either: tuple["Group", ...] = ()
 
     @property
-    def wide(self) -> str:
+    def wide(self) -> Expression:
         """The group or words that mean the same."""
         if self.either:
-            return "(" + " OR ".join(group.wide for group in self.either) + ")"
-        return f"({self.exact} OR {self.meaning})" if self.meaning else self.exact
+            return one_of(group.wide for group in self.either)
+        return one_of([self.exact, self.meaning]) if self.meaning else self.exact
 
     def __or__(self, other: "Group") -> "Group":
         either = (*(self.either or (self,)), other)
         return Group(
             " OR ".join(group.words for group in either),
-            "(" + " OR ".join(group.exact for group in either) + ")",
+            one_of(group.exact for group in either),
             either=either,
             known=any(group.known for group in either),
         )
@@ -65,21 +73,20 @@ class Group:
 class Question:
     """A parsed question.
 
-    `groups` must all be met, `phrases` (quoted) too, `excluded` must not; these are FTS5
-    expressions. `article`, `code` (an item) and `instruments` (of `number`) are filters besides
-    words, `states` the countries it names, `sets` the communities, regions and neighbourhoods
-    (group:ecowas, neighbours:SEN) with the States that are their `members`, `elsewhere` those of
-    states and sets of which nothing answers. `set_words` are the FTS5 expressions of the names of
-    sets as typed. `forms` are the folded words to mark in an answer,
-    `beginnings` those typed with a star. `unknown` are words that no text has, `instead` has those
-    of them for which others are searched, with these; `unasked` are words that were not demanded;
-    `left_out` are words beyond MOST_GROUPS, which are not looked for.
+    `groups` must all be met, `phrases` (quoted) too, `excluded` must not. `article`, `code` (an
+    item) and `instruments` (of `number`) are filters besides words, `states` the countries it
+    names, `sets` the communities, regions and neighbourhoods (group:ecowas, neighbours:SEN) with
+    the States that are their `members`, `elsewhere` those of states and sets of which nothing
+    answers. `set_words` are the names of sets as typed. `forms` are the folded words to mark in an
+    answer, `beginnings` those typed with a star. `unknown` are words that no text has, `instead`
+    has those of them for which others are searched, with these; `unasked` are words that were not
+    demanded; `left_out` are words beyond MOST_GROUPS, which are not looked for.
     """
 
     text: str = ""
     groups: tuple[Group, ...] = ()
-    phrases: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
+    phrases: tuple[Token, ...] = ()
+    excluded: tuple[Expression, ...] = ()
     article: str = ""
     code: str = ""
     number: str = ""
@@ -87,7 +94,7 @@ class Question:
     states: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    set_words: tuple[str, ...] = ()
+    set_words: tuple[Token, ...] = ()
     elsewhere: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -96,15 +103,24 @@ class Question:
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
 
+    def demanding(
+        self, groups: Sequence[Expression], join: Callable[[Sequence[Expression]], Expression]
+    ) -> Expression:
+        """These groups joined, every phrase, and nothing excluded. Raises ValueError where there is
+        neither group nor phrase.
+        """
+        wanted = all_of([*([join(groups)] if groups else []), *self.phrases])
+        return Without(wanted, self.excluded) if self.excluded else wanted
+
 
 class Term(NamedTuple):
-    """One token of a question, looked up: its FTS5 expression (`match`, empty for a word too common
-    to look for), and what it adds to the fields of `Question` that are called alike.
+    """One token of a question, looked up: its expression (`match`, empty for OR), and what it adds
+    to the fields of `Question` that are called alike.
     """
 
     kind: str  # word, phrase or or
     words: str = ""
-    match: str = ""
+    match: Expression = Token("")
     excluded: bool = False
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
@@ -142,7 +158,7 @@ def parse_question(ask: Ask, text: str, names: StateNames | None = None) -> Ques
         states=states_asked(named, around),
         sets=sets_asked(named, bool(around)),
         set_words=tuple(
-            '"' + " ".join(map(for_search, typed[start:end])) + '"'
+            token_of(" ".join(map(for_search, typed[start:end])))
             for (start, end), name in named.items()
             if ":" in name
         ),
@@ -161,14 +177,17 @@ def join_terms(terms: list[Term]) -> Question:
     wanted = phrases_as_alternatives([term for term in terms if not term.excluded])
     asked = demanded(wanted)
     groups = group_words(asked)
-    phrases = tuple(term.match for term in wanted if term.kind == "phrase")
+    phrases = tuple(token_of(term.words) for term in wanted if term.kind == "phrase")
     excluded = tuple(term.match for term in terms if term.excluded)
     return replace(
         words_said(wanted, asked),
         groups=groups[:MOST_GROUPS],
         phrases=phrases[:MOST_GROUPS],
         excluded=excluded[:MOST_GROUPS] if groups or phrases else (),
-        left_out=(*(group.words for group in groups[MOST_GROUPS:]), *phrases[MOST_GROUPS:]),
+        left_out=(
+            *(group.words for group in groups[MOST_GROUPS:]),
+            *map(str, phrases[MOST_GROUPS:]),
+        ),
     )
 
 
@@ -244,7 +263,7 @@ def read_token(ask: Ask, token: re.Match[str], may_correct: Callable[[], bool]) 
         return None
     folded = for_search(token["word"])
     if token["star"]:
-        return Term("word", folded, f'"{folded}" *', excluded, beginnings=(folded,))
+        return Term("word", folded, Token(f'"{folded}" *'), excluded, beginnings=(folded,))
     if folded in small_words():
         return None
     prefix = bool(token["joined"]) and len(folded) <= LONGEST_PREFIX and not folded.isdigit()
@@ -255,7 +274,7 @@ def read_phrase(quoted: str, excluded: bool) -> Term | None:
     """Words between quotation marks, which must follow each other; None when there is no word."""
     words = re.findall(r"\w+", for_search(quoted))
     match = " ".join(words)
-    return Term("phrase", match, f'"{match}"', excluded, frozenset(words)) if words else None
+    return Term("phrase", match, token_of(match), excluded, frozenset(words)) if words else None
 
 
 def read_word(ask: Ask, folded: str, excluded: bool, may_correct: Callable[[], bool]) -> Term:
@@ -265,8 +284,8 @@ def read_word(ask: Ask, folded: str, excluded: bool, may_correct: Callable[[], b
     if missing and may_correct():
         known = look_up(ask, folded, correct=True)
     if not known.stems:
-        return Term("word", folded, f'"{folded}"', excluded, known=False)
-    match = "(" + " OR ".join([f'"{folded}"', *(f'"0{stem}"' for stem in known.stems)]) + ")"
+        return Term("word", folded, token_of(folded), excluded, known=False)
+    match = one_of([token_of(folded), *(token_of(f"0{stem}") for stem in known.stems)])
     forms = frozenset() if excluded else frozenset([folded, *known.forms])
     instead = tuple(known.instead)
     return Term("word", folded, match, excluded, forms, known=not missing, instead=instead)

@@ -14,16 +14,22 @@ import numpy as np
 
 from ingest.folding import for_search
 from plugins.kit.page import Ask
+from plugins.searching.common_words import (
+    WordIndex,
+    find_places,
+    has_common,
+    rank_by_stored,
+)
 from plugins.searching.concepts import Widening
+from plugins.searching.expressions import Expression, Token, all_of, one_of
 from plugins.searching.facets import Entries
 from plugins.searching.place_sets import Places, common, union, without
 from plugins.searching.query import Group, Question
-from plugins.searching.scope import filter_places, read_places
+from plugins.searching.scope import filter_places
 
 ENOUGH = 10  # provisions with all the words; with fewer, those with some of them follow
 MOST_RANKED = 2_000  # provisions: ranking a word that is everywhere is slow and says little
 GROUPED = 300  # provisions whose rank decides the order of instruments
-MATCHING = "select group_concat(rowid) as places from search_fts where search_fts match :match"
 # law in force first; a hit in the heading, then in the title of the law, then in the body; laws
 # about trafficking before general ones
 RANKED = """
@@ -56,50 +62,44 @@ ORDERS = {
 }
 
 
-
 class Tier(NamedTuple):
-    """One way to answer a question: its name (words, meaning, some or all), its FTS5 expression,
-    the places it finds, and those of them that pass the filters.
+    """One way to answer a question: its name (words, meaning, some or all), what it asks for (None
+    for everything), the places it finds, and those of them that pass the filters.
     """
 
     name: str
-    match: str
+    match: Expression | None
     places: Places
     kept: Places
 
 
-def strict_expressions(question: Question, groups: Sequence[Group]) -> list[tuple[str, str]]:
-    """Names and FTS5 expressions of the tiers that ask for every word: the words as asked, then by
+def strict_expressions(question: Question, groups: Sequence[Group]) -> list[tuple[str, Expression]]:
+    """Names and expressions of the tiers that ask for every word: the words as asked, then by
     meaning; none for a question without words.
     """
     if not (groups or question.phrases):
         return []
     exact, wide = [group.exact for group in groups], [group.wide for group in groups]
     ways = [("words", exact)] if wide == exact else [("words", exact), ("meaning", wide)]
-    return [(name, join_expressions(question, " AND ".join(words))) for name, words in ways]
-
-
-def join_expressions(question: Question, words: str) -> str:
-    """One FTS5 expression: these words, every phrase, nothing excluded."""
-    match = " AND ".join([*([f"({words})"] if words else []), *question.phrases])
-    return " ".join([f"({match})", *(f"NOT {part}" for part in question.excluded)])
+    return [(name, question.demanding(words, all_of)) for name, words in ways]
 
 
 def tiers_by_coverage(
-    ask: Ask, question: Question, groups: Sequence[Group], allowed: Places
-) -> Iterator[tuple[str, Places]]:
+    index: WordIndex, question: Question, groups: Sequence[Group], allowed: Places
+) -> Iterator[tuple[Expression, Places]]:
     """An expression for ranking and the places that meet all groups but one, all but two, and so
     on down to one; each with all that the one before it has.
 
     The places of each group are read once and added up, so the cost grows with the number of words
     and not with the ways to leave some of them out.
     """
-    anywhere = join_expressions(question, " OR ".join(group.wide for group in groups))
-    found_by_group = [read_places(ask, MATCHING, match=group.wide) for group in groups]
+    wide = [group.wide for group in groups]
+    anywhere = question.demanding(wide, one_of)
+    found_by_group = [find_places(index, group) for group in wide]
     met = np.bincount(np.concatenate(found_by_group))
     candidates = common(np.flatnonzero(met), allowed)
     if question.phrases or question.excluded:
-        within = read_places(ask, MATCHING, match=anywhere)
+        within = find_places(index, anywhere)
         candidates = common(candidates, within)
     for least in range(len(groups) - 1, 0, -1):
         yield anywhere, candidates[met[candidates] >= least]
@@ -108,25 +108,26 @@ def tiers_by_coverage(
 class Tiers:
     """The tiers of a question as they are found: each has all that the one before it has."""
 
-    def __init__(self, ask: Ask, known: Entries, chosen: dict[str, str], allowed: Places) -> None:
-        self.ask, self.known, self.chosen, self.allowed = ask, known, chosen, allowed
+    def __init__(self, index: WordIndex, chosen: dict[str, str], allowed: Places) -> None:
+        self.index, self.known = index, index.known
+        self.chosen, self.allowed = chosen, allowed
         self.found: list[Tier] = []
 
-    def matching(self, match: str) -> Places:
-        """The allowed places that an FTS5 expression finds."""
-        places = read_places(self.ask, MATCHING, match=match)
+    def matching(self, match: Expression) -> Places:
+        """The allowed places that an expression finds."""
+        places = find_places(self.index, match)
         if self.allowed is self.known.places:
             return places
         return common(places, self.allowed)
 
-    def add(self, name: str, match: str, places: Places) -> bool:
+    def add(self, name: str, match: Expression | None, places: Places) -> bool:
         """Add a tier; give whether the tiers have enough provisions now."""
         if self.found:
             places = union(self.found[-1].places, places)
         self.found.append(Tier(name, match, places, self.known.apply_filters(places, self.chosen)))
         return len(self.found[-1].kept) >= ENOUGH
 
-    def add_some(self, name: str, match: str, places: Places) -> None:
+    def add_some(self, name: str, match: Expression, places: Places) -> None:
         """Add a tier that has a place at all."""
         if len(places):
             self.add(name, match, places)
@@ -146,25 +147,29 @@ def run_tiers(
 
     `chosen` are values of facets, `on` a day. No tier for a question that has nothing to look for.
     """
-    tiers = Tiers(ask, known, chosen, filter_places(ask, question, known, on))
+    index = WordIndex(ask, known)
+    tiers = Tiers(index, chosen, filter_places(ask, question, known, on))
     expressions = strict_expressions(question, widening.groups)
     if not expressions and not (tiers.allowed is known.places and question.text):
-        tiers.add("all", "", tiers.allowed)
+        tiers.add("all", None, tiers.allowed)
         return tiers.found
     enough = add_strict(tiers, question, expressions, widening.items)
     if not enough and len(widening.groups) > 1:
-        for match, places in tiers_by_coverage(ask, question, widening.groups, tiers.allowed):
+        for match, places in tiers_by_coverage(index, question, widening.groups, tiers.allowed):
             tiers.add_some("item", match, known.linked.places_with(places, *widening.items))
             if tiers.add("some", match, places):
                 break
     if question.instruments and not (tiers.found and len(tiers.found[-1].places)):
         # the law asked for by its number is the answer, whatever else was typed
-        tiers.add("some", "", tiers.allowed)
+        tiers.add("some", None, tiers.allowed)
     return tiers.found
 
 
 def add_strict(
-    tiers: Tiers, question: Question, expressions: list[tuple[str, str]], items: tuple[str, ...]
+    tiers: Tiers,
+    question: Question,
+    expressions: list[tuple[str, Expression]],
+    items: tuple[str, ...],
 ) -> bool:
     """Add what has all words of a question; give whether that is enough. What people have linked
     to one of the items asked for comes before the rest.
@@ -177,23 +182,23 @@ def add_strict(
     return [tiers.add(name, match, places) for name, match, places in strict][-1:] == [True]
 
 
-def in_one_heading(question: Question) -> str:
-    """The FTS5 expression for the words of a question as typed, together in a heading; empty for a
-    single word and for a question with signs of its own.
+def in_one_heading(question: Question) -> Expression | None:
+    """The words of a question as typed, together in a heading; None for a single word and for a
+    question with signs of its own.
     """
     words = re.findall(r"\w+", for_search(question.text))
     signs = question.phrases or question.beginnings or question.excluded
-    return "" if signs or len(words) < 2 else f'{{heading}} : "{" ".join(words)}"'
+    return None if signs or len(words) < 2 else Token(f'{{heading}} : "{" ".join(words)}"')
 
 
 def top_places(
-    ask: Ask, tiers: Sequence[Tier], skip: int, need: int, sort: str = ""
+    index: WordIndex, tiers: Sequence[Tier], skip: int, need: int, sort: str = ""
 ) -> list[tuple[int, str]]:
     """`need` places from `skip` on, each with the name of the tier it was found in; sorted by one
     of ORDERS (then without the name), or tier after tier.
     """
     if sort and tiers:
-        rows = ask(
+        rows = index.ask(
             SORTED.format(ORDERS[sort]),
             places=json.dumps(tiers[-1].kept.tolist()),
             need=need,
@@ -209,7 +214,7 @@ def top_places(
             parts.append((tier._replace(kept=new), skip, min(len(new), skip + need)))
             need -= min(len(new), skip + need) - skip
         skip = max(0, skip - len(new))
-    ranked = rank_together(ask, [(tier, end) for tier, _, end in parts])
+    ranked = rank_together(index, [(tier, end) for tier, _, end in parts])
     return [
         (place, tier.name)
         for (tier, first, end), places in zip(parts, ranked, strict=True)
@@ -217,7 +222,7 @@ def top_places(
     ]
 
 
-def rank_together(ask: Ask, parts: Sequence[tuple[Tier, int]]) -> list[list[int]]:
+def rank_together(index: WordIndex, parts: Sequence[tuple[Tier, int]]) -> list[list[int]]:
     """For tiers without a place in common at least the first so many places, best first. Those
     ranked by the same expression are ranked by one statement: to weigh its words SQLite reads
     every provision that has one of them.
@@ -227,38 +232,39 @@ def rank_together(ask: Ask, parts: Sequence[tuple[Tier, int]]) -> list[list[int]
         same = [at for at, (tier, _) in enumerate(parts) if tier.match == match]
         every = reduce(union, [parts[at][0].kept for at in same])
         if len(every) <= MOST_RANKED:
-            order = rank_places(ask, match, every, len(every))
+            order = rank_places(index, match, every, len(every))
             for at in same:
                 own = set(parts[at][0].kept.tolist())
                 ranked[at] = [place for place in order if place in own]
         else:
             for at in same:
-                ranked[at] = rank_places(ask, match, parts[at][0].kept, parts[at][1])
+                ranked[at] = rank_places(index, match, parts[at][0].kept, parts[at][1])
     return ranked
 
 
-def rank_places(ask: Ask, match: str, places: Places, most: int) -> list[int]:
+def rank_places(index: WordIndex, match: Expression | None, places: Places, most: int) -> list[int]:
     """The first `most` of the places, best first; where there are too many to be ranked, those with
     the words in heading or title, then by place.
     """
     if match and len(places) <= MOST_RANKED:
-        rows = ask(RANKED, match=match, places=json.dumps(places.tolist()), most=most)
+        if has_common(index.known, match):
+            return rank_by_stored(index, match, places)[:most]
+        rows = index.ask(RANKED, match=str(match), places=json.dumps(places.tolist()), most=most)
         return [row["place"] for row in rows]
     if not match:
         return [int(place) for place in places[:most]]
-    in_heading = read_places(ask, MATCHING, match=f"{{heading title}} : ({match})")
-    above = common(places, in_heading)
+    above = common(places, find_places(index._replace(above=True), match))
     below = without(places, above)
     return [int(place) for place in np.concatenate([above, below])[:most]]
 
 
 def group_by_instrument(
-    ask: Ask, tiers: Sequence[Tier], known: Entries, skip: int, need: int
+    index: WordIndex, tiers: Sequence[Tier], skip: int, need: int
 ) -> tuple[dict[str, list[tuple[int, str]]], dict[str, int]]:
     """`need` instruments from `skip` on, in the order of their best provision, each with the places
     of its three best; and the number of provisions of every instrument found.
     """
-    ranked, instruments = top_places(ask, tiers, 0, GROUPED), known.facets["instrument"]
+    ranked, instruments = top_places(index, tiers, 0, GROUPED), index.known.facets["instrument"]
     counts = instruments.count_values(tiers[-1].kept) if tiers else {}
     names = dict.fromkeys([instruments.given_at(place) for place, _ in ranked] + list(counts))
     kept: dict[str, list[tuple[int, str]]] = {name: [] for name in list(names)[skip : skip + need]}
@@ -271,5 +277,5 @@ def group_by_instrument(
             within = [
                 tier._replace(kept=instruments.places_with(tier.kept, name)) for tier in tiers
             ]
-            best[:] = top_places(ask, within, 0, 3)
+            best[:] = top_places(index, within, 0, 3)
     return kept, counts

@@ -9,9 +9,10 @@ import numpy as np
 
 from plugins.kit.page import Ask
 from plugins.searching.concepts import Widening
+from plugins.searching.expressions import all_of, one_of
+from plugins.searching.facets import Entries
 from plugins.searching.place_sets import Places, common, union
 from plugins.searching.query import Question
-from plugins.searching.ranking import join_expressions
 from plugins.searching.scope import read_places, title_expression
 
 KINDS = ("body", "plan", "activity", "agreement", "finding", "term")
@@ -27,9 +28,6 @@ where country in (select value from json_each(:states))
   )
 """
 NAMED = "select group_concat(rowid) as places from record_fts where record_fts match :titles"
-OF_KINDS = """
-select kind, min(place) as first, max(place) as last from search_record group by kind
-"""
 RANKED = """
 select r.place
 from record_fts f
@@ -72,7 +70,7 @@ SHOWN = {
 
 
 def find_records(
-    ask: Ask, question: Question, widening: Widening, states: list[str]
+    ask: Ask, question: Question, widening: Widening, known: Entries, states: list[str]
 ) -> dict[str, Places]:
     """The places of the records of each kind that answer a question best: with all its words, or
     words that mean the same, else with the most of them, at least half. With `states` only those
@@ -88,11 +86,11 @@ def find_records(
             titles = read_places(ask, NAMED, titles=title_expression(question))
             inside = union(inside, titles)
     else:
-        inside = np.arange(1, ask("select count(*) as n from search_record")[0]["n"] + 1)
+        inside = np.arange(1, max((last for _, last in known.records.values()), default=0) + 1)
     found = best_covered(ask, question, widening, inside)
-    bounds = {row["kind"]: (row["first"], row["last"]) for row in ask(OF_KINDS)}
     by_kind = {
-        kind: found[(found >= first) & (found <= last)] for kind, (first, last) in bounds.items()
+        kind: found[(found >= first) & (found <= last)]
+        for kind, (first, last) in known.records.items()
     }
     return {kind: by_kind[kind] for kind in KINDS if len(by_kind.get(kind, ()))}
 
@@ -102,12 +100,12 @@ def best_covered(ask: Ask, question: Question, widening: Widening, inside: Place
     groups = [group.wide for group in widening.groups]
     if not groups and not question.phrases:
         return inside
-    whole = join_expressions(question, " AND ".join(groups))
-    found = common(inside, read_places(ask, MATCHING, match=whole))
+    whole = question.demanding(groups, all_of)
+    found = common(inside, read_places(ask, MATCHING, match=str(whole)))
     if len(found) or len(groups) < 2 or question.phrases:
         return found
     met = np.bincount(
-        np.concatenate([read_places(ask, MATCHING, match=group) for group in groups]),
+        np.concatenate([read_places(ask, MATCHING, match=str(group)) for group in groups]),
         minlength=int(inside.max(initial=0)) + 1,
     )[inside]
     most = int(met.max(initial=0))
@@ -129,8 +127,8 @@ def record_rows(
     groups = [group.wide for group in widening.groups]
     chosen = json.dumps(places.tolist())
     if groups or question.phrases:
-        match = join_expressions(question, " OR ".join(groups))
-        ranked = ask(RANKED, match=match, places=chosen, most=most, skip=skip)
+        match = question.demanding(groups, one_of)
+        ranked = ask(RANKED, match=str(match), places=chosen, most=most, skip=skip)
         order = [row["place"] for row in ranked]
     else:
         order = places[skip : skip + most].tolist()

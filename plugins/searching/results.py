@@ -243,7 +243,7 @@ def describe_question(found: Found) -> dict[str, Any]:
     ]
     return {
         "words": [group.words for group in found.widening.groups],
-        "phrases": [phrase.strip('"') for phrase in question.phrases],
+        "phrases": [phrase.word for phrase in question.phrases],
         "article": question.article,
         "item": question.code,
         "number": question.number,

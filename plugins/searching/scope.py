@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from plugins.kit.page import Ask
+from plugins.searching.expressions import one_of
 from plugins.searching.facets import Entries
 from plugins.searching.place_sets import Places
 from plugins.searching.query import Question
@@ -98,7 +99,7 @@ def places_asked(question: Question, values: dict[str, str]) -> str:
 
 def title_expression(question: Question) -> str:
     """The FTS5 expression for the names of sets, as typed, in a title."""
-    return f"{{title}} : ({' OR '.join(question.set_words)})"
+    return f"{{title}} : ({one_of(question.set_words)})"
 
 
 def read_places(ask: Ask, sql: str, **values: Any) -> Places:
