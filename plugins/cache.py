@@ -6,7 +6,6 @@ code and words of the site, and the day (plans end). What visitors ask in SQL is
 """
 
 import hashlib
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -16,7 +15,7 @@ from typing import Any
 from datasette import hookimpl
 
 from plugins.kit.asked_pages import OF_SITES, AskedPages
-from plugins.kit.kept_answers import Headers, KeptAnswers, Recorder
+from plugins.kit.kept_answers import Headers, KeptAnswers, Recorder, shared_folder
 from plugins.kit.language import language_prefix
 from plugins.kit.page import DATABASE, headers
 from plugins.kit.thread_pools import OF_VISITORS
@@ -90,8 +89,7 @@ async def send_kept(send: Any, kept_headers: Headers, body: bytes) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    folder = os.environ.get("KEPT_ANSWERS")
-    site, kept = stamp_of_code(), KeptAnswers(folder=Path(folder) if folder else None)
+    site, kept = stamp_of_code(), KeptAnswers(folder=shared_folder())
 
     def wrap(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:

@@ -18,18 +18,15 @@ import stat
 from collections import OrderedDict
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
 from datasette import hookimpl
 from datasette.database import Database
 from datasette.utils import escape_sqlite
 from datasette.utils.internal_db import populate_schema_tables
 
-from ingest.database import Model, content_hash, create
-from plugins.kit import labels
+from plugins.kit import build_check, labels
 from plugins.kit.asked_pages import make_most_asked
 from plugins.kit.page import DATABASE
 from plugins.kit.thread_pools import VISITOR_THREADS
@@ -81,16 +78,12 @@ class Version(Database):
             )
 
     def check(self) -> None:
-        """Raise sqlite3.DatabaseError when the file is damaged, lacks a table, view or column that
-        the pages were written for, or holds other rows than were hashed when it was built.
+        """Raise sqlite3.DatabaseError when the file is no whole knowledge base, Replaced when
+        another lies in its place before that is known.
         """
-        held = sqlite_utils.Database(self.ready[0])
-        if (found := held.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
-        if missing := expected_columns() - columns_of(held):
-            raise sqlite3.DatabaseError(f"it has no {', '.join(sorted(missing)[:3])}")
-        if content_hash(held, Model(held)) != self.content_hash:
-            raise sqlite3.DatabaseError("its rows are not those that were hashed")
+        build_check.check(Path(self.path), self.digest)
+        if sign(os.stat(self.path)) != self.sign:
+            raise Replaced(self.path)
 
     def count(self, connection: sqlite3.Connection) -> dict[str, int]:
         """The rows of every table, up to Datasette's limit; here and not through Datasette, where
@@ -149,19 +142,6 @@ def open_at_once(path: str, flags: int) -> int:
         os.close(descriptor)
         raise OSError(f"{path} is no regular file")
     return descriptor
-
-
-def columns_of(db: sqlite_utils.Database) -> set[str]:
-    """`table.column` of every table and view."""
-    names = [*db.table_names(), *db.view_names()]
-    sql = "select name from pragma_table_xinfo(?)"
-    return {f"{name}.{column}" for name in names for (column,) in db.execute(sql, [name])}
-
-
-@cache
-def expected_columns() -> set[str]:
-    """What the code of this process was written for: db/schema.sql, read once."""
-    return columns_of(create(Path(":memory:")))
 
 
 def sign(found: os.stat_result) -> Sign:

@@ -17,6 +17,14 @@ LARGEST = 300_000  # bytes of one answer; a larger one is seldom asked for twice
 SWEEP_EVERY = 50  # answers put into the folder between two looks at its size
 
 
+def shared_folder() -> Path | None:
+    """Where the processes of one site leave for each other what one of them found out, if the
+    service has such a folder: KEPT_ANSWERS of the environment (deploy/gunicorn.py).
+    """
+    folder = os.environ.get("KEPT_ANSWERS")
+    return Path(folder) if folder else None
+
+
 class KeptAnswers:
     """Whole answers by the tag that names all they were made of, those asked for last; compressed,
     for pages are long and alike.
