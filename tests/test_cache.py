@@ -11,7 +11,8 @@ import urllib.request
 
 import pytest
 
-from plugins.kit.kept_answers import LARGEST, SWEEP_EVERY, KeptAnswers
+from plugins.kit import kept_answers
+from plugins.kit.kept_answers import LARGEST, SWEPT, KeptAnswers
 
 pytestmark = pytest.mark.slow
 
@@ -147,7 +148,7 @@ def test_what_one_process_made_another_sends_and_the_folder_is_bounded(tmp_path)
     first, second = (KeptAnswers(most_bytes=20_000, folder=tmp_path) for _ in range(2))
     chance = random.Random(2)
     headers = [(b"content-type", b"text/html"), (b"etag", b'W/"0"')]
-    for number in range(3 * SWEEP_EVERY):
+    for number in range(150):
         body = chance.randbytes(500)
         first.keep(b'W/"%d"' % number, headers, body)
     assert second.find(b'W/"%d"' % number) == (headers, body)
@@ -155,10 +156,26 @@ def test_what_one_process_made_another_sends_and_the_folder_is_bounded(tmp_path)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 20_000
 
 
+def test_the_shared_folder_is_looked_at_seldom(tmp_path, monkeypatch):
+    """A look at thousands of files takes long, and no page is made meanwhile."""
+    looks, sweep = [], kept_answers.sweep
+
+    def look(folder, most_bytes):
+        looks.append(folder)
+        sweep(folder, most_bytes)
+
+    monkeypatch.setattr(kept_answers, "sweep", look)
+    kept, chance = KeptAnswers(most_bytes=20_000, folder=tmp_path), random.Random(3)
+    for number in range(100):
+        kept.keep(b"%d" % number, [], chance.randbytes(100))
+    put = sum(map(len, kept.answers.values()))
+    assert 0 < len(looks) <= put / (20_000 / SWEPT)
+
+
 def test_a_folder_that_went_costs_time_and_no_answer(tmp_path):
     kept = KeptAnswers(folder=tmp_path / "file" / "kept")
     (tmp_path / "file").touch()
-    for number in range(SWEEP_EVERY):
+    for number in range(50):
         kept.keep(b"%d" % number, [], b"body")
     assert kept.find(b"0") == ([], b"body")
     assert kept.find(b"none") is None

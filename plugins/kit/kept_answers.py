@@ -2,7 +2,6 @@
 with the other processes of the site where there is a folder for them.
 """
 
-import itertools
 import json
 import os
 import zlib
@@ -14,7 +13,7 @@ from typing import Any
 Headers = list[tuple[bytes, bytes]]
 MOST_BYTES = 32_000_000  # of all answers that are kept, as they are kept; once more in the folder
 LARGEST = 300_000  # bytes of one answer; a larger one is seldom asked for twice
-SWEEP_EVERY = 50  # answers put into the folder between two looks at its size
+SWEPT = 8  # a process looks at the folder when it has put an eighth of what may lie there into it
 
 
 def shared_folder() -> Path | None:
@@ -34,7 +33,7 @@ class KeptAnswers:
         """folder: where the processes of one site leave their answers for each other."""
         self.most_bytes, self.bytes, self.folder = most_bytes, 0, folder
         self.answers: OrderedDict[bytes, bytes] = OrderedDict()
-        self.shared = itertools.count(1)
+        self.unswept = 0  # bytes put into the folder since it was looked at
 
     def find(self, etag: bytes) -> tuple[Headers, bytes] | None:
         """The headers and the body that were sent under this tag, if they are still kept, here or
@@ -71,8 +70,10 @@ class KeptAnswers:
         part = folder / f".{os.getpid()}"
         part.write_bytes(packed)
         part.replace(folder / file_name(etag))
-        if next(self.shared) % SWEEP_EVERY == 0:
-            sweep(folder, self.most_bytes)
+        self.unswept += len(packed)
+        if self.unswept > self.most_bytes // SWEPT:
+            self.unswept = 0
+            sweep(folder, self.most_bytes * 3 // 4)  # two processes may add their eighths
 
     def read_shared(self, etag: bytes) -> bytes | None:
         """What another process kept under this tag."""
@@ -105,14 +106,17 @@ def file_name(etag: bytes) -> str:
 def sweep(folder: Path, most_bytes: int) -> None:
     """Take the oldest files out of a folder until the others have so many bytes at most."""
     files = []
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):  # another process sweeps too
-            files.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+    with os.scandir(folder) as found:
+        for entry in found:
+            with suppress(FileNotFoundError):  # another process sweeps too
+                told = entry.stat()
+                files.append((told.st_mtime_ns, told.st_size, entry.path))
     left = sum(size for _, size, _ in files)
     for _, size, path in sorted(files):
         if left <= most_bytes:
             return
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
         left -= size
 
 
