@@ -1,8 +1,8 @@
 """Score the penalties and purposes of laws kept aside, round by round.
 
-    python -m bench.kept_aside [SHARED] [--public FOLDER] [--rounds 9]
+    python -m bench.kept_aside [SHARED] [--public FOLDER] [--rounds 10]
 
-SHARED is by default ../shared beside the repository; FOLDER has the files of rounds four to nine
+SHARED is by default ../shared beside the repository; FOLDER has the files of rounds four to ten
 (the addresses of kept_aside.csv), under any name.
 
 The laws of kept_aside.csv were chosen before the words were written and opened afterwards, to label
@@ -31,7 +31,7 @@ from ingest.machine.training.evaluation_report import markdown_head, markdown_ro
 from ingest.received import texts  # noqa: E402
 from ingest.received.fetch_texts import files_by_hash  # noqa: E402
 
-ROUNDS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+ROUNDS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 FIELDS = ("kind", "least", "most", "life", "low", "high", "money")
 MATTERS = ("penal", "procedure")
 Counts = dict[str, Counter[str]]  # language, field or "all" -> read, labelled, right
@@ -162,7 +162,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared")
-    parser.add_argument("--public", type=Path, help="folder with the files of rounds four to nine")
+    parser.add_argument("--public", type=Path, help="folder with the files of rounds four to ten")
     parser.add_argument("--rounds", nargs="+", choices=ROUNDS, default=ROUNDS)
     options = parser.parse_args()
     if not (options.shared / "data" / "statutes").exists():
