@@ -9,11 +9,13 @@ from babel import Locale
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from fixture_french import french_texts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 from lxml import html
 from markupsafe import Markup, escape
 
 from plugins.kit import language, locale_format
-from plugins.kit.english import CLOSE, OPEN, English, mark, show_marks, unmark
+from plugins.kit.english import CLOSE, OPEN, PARTS, SIGN, English, mark, show_marks, unmark
 from plugins.kit.labels import extract_labels
 from plugins.kit.record_labels import LABELS, label_citation
 from plugins.kit.routes import page_routes
@@ -174,6 +176,22 @@ def test_marks_become_spans_only_where_a_page_may_have_them():
     assert English(f"a {mark('<b>')}") == "a <b>"
     assert Markup("{}").format(English(mark("<b>"))) == mark("&lt;b&gt;")
     assert escape(English(mark("x"))) == mark("x")
+
+
+PIECES = [OPEN, CLOSE, "\\ue000", "law", ">", "</a>", f"<title>{OPEN}a{CLOSE}</title>"]
+PIECES += [f'<a title="{OPEN}l{CLOSE}">', '<a href="x">', "<title>a</title>"]
+PIECES += ["<script>1 < 2</script>"]
+
+
+@given(some.lists(some.sampled_from(PIECES), max_size=9).map("".join))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_marks_are_shown_as_if_every_tag_were_looked_at(page):
+    every = re.compile(PARTS.pattern.replace(f"<[^>]*?{SIGN}[^>]*>", "<[^>]*>"), re.S)
+    assert every.pattern != PARTS.pattern
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plugins.kit.english.PARTS", every)
+        wanted = show_marks(page)
+    assert show_marks(page) == wanted
 
 
 def test_records_are_shown_in_their_own_language_where_they_have_it(get, db):

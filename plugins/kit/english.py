@@ -17,8 +17,11 @@ from plugins.kit.punctuation import with_arabic_commas
 OPEN, CLOSE = "\ue000", "\ue001"
 SPANS = {OPEN: '<span lang=en dir=ltr>', CLOSE: "</span>"}
 TEXT_ONLY = "title|option|textarea|script|style|text"  # elements in which no span may stand
-PARTS = re.compile(rf"<({TEXT_ONLY})\b([^>]*>)(.*?</\1>)|<[^>]*>|[{OPEN}{CLOSE}]", re.S)
-SIGNS = re.compile(rf"[{OPEN}{CLOSE}]|\\ue00[01]")  # as they are, and as JSON writes them
+SIGN = rf"(?:[{OPEN}{CLOSE}]|\\ue00[01])"  # as it is, and as JSON writes it
+SIGNS = re.compile(SIGN)
+PARTS = re.compile(  # the elements without spans, the tags with a sign in them, the other signs
+    rf"<({TEXT_ONLY})\b([^>]*>)(.*?</\1>)|<[^>]*?{SIGN}[^>]*>|[{OPEN}{CLOSE}]", re.S
+)
 TEXTS = re.compile(rb"text/|application/(atom\+xml|json)|image/svg")
 
 
@@ -87,7 +90,7 @@ def show_marks(page: str) -> str:
         said = ' lang="en"' if part[1] and part[3].startswith(OPEN) else ""
         return unmark(f"<{part[1]}{said}{part[2]}{part[3]}" if said else part[0])
 
-    return PARTS.sub(shown, page)
+    return PARTS.sub(shown, page) if SIGNS.search(page) else page
 
 
 def finish(send: Any, code: str) -> Callable[[dict[str, Any]], Any]:
