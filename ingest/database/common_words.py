@@ -26,9 +26,9 @@ def store_common_words(connection: sqlite3.Connection) -> None:
     ).fetchall()
     connection.execute("drop table temp.counted_word")
     for (word,) in words:
-        everywhere, above = f'"{word}"', f'{{heading title}} : "{word}"'
-        bits = [read_bits(connection, match, last + 1) for match in (everywhere, above)]
-        connection.execute("insert into _search_common values (?, ?, ?)", [word, *bits])
+        for above, match in enumerate((f'"{word}"', f'{{heading title}} : "{word}"')):
+            bits = read_bits(connection, match, last + 1)
+            connection.execute("insert into _search_common values (?, ?, ?)", [word, above, bits])
 
 
 def read_bits(connection: sqlite3.Connection, match: str, size: int) -> bytes:

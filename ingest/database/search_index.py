@@ -4,12 +4,11 @@ stand when words alone do not decide, and what the search filters and counts by.
 
 import json
 import sqlite3
-import sys
-from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 
+import numpy as np
 import sqlite_utils
 
 from ingest.batch import run_batch
@@ -144,14 +143,12 @@ def fill_facets(connection: sqlite3.Connection) -> None:
         column = connection.execute(
             f"select coalesce({value}, '') from search_entry e order by place"
         )
-        numbers = array("i", [0])  # no provision has the place 0, and every further one is there
-        numbers.extend(known[value] for (value,) in column)
-        if sys.byteorder == "big":
-            numbers.byteswap()
+        # no provision has the place 0, and every further one is there
+        numbers = np.fromiter(chain([0], (known[value] for (value,) in column)), np.uint32)
+        narrow = numbers.astype(np.min_scalar_type(len(known) - 1).newbyteorder("<"))
         given = json.dumps(list(known), ensure_ascii=False)
-        connection.execute(
-            "insert into _search_facet values (?, ?, ?)", [name, given, numbers.tobytes()]
-        )
+        row = [name, given, narrow.itemsize, narrow.tobytes()]
+        connection.execute("insert into _search_facet values (?, ?, ?, ?)", row)
 
 
 def index_provisions(connection: sqlite3.Connection, phrases: Phrases) -> Iterator[Forms]:

@@ -26,7 +26,7 @@ from plugins.searching.place_sets import Places, mark
 from plugins.searching.scope import read_places
 
 MATCHING = "select group_concat(rowid) as places from search_fts where search_fts match :match"
-STORED = "select places, above from _search_common where word = :word"
+STORED = "select bits from _search_common where word = :word and above = :above"
 WEIGHED = """
 select rowid as place, bm25(search_fts, 5.0, 1.0, 1.0) as weight
 from search_fts
@@ -85,9 +85,9 @@ def has_common(known: Entries, expression: Expression) -> bool:
 
 def stored_marks(index: WordIndex, token: Token) -> Marks:
     """Which places have a common word."""
-    row = index.ask(STORED, word=token.word)[0]
-    bits = np.frombuffer(row["above" if index.above else "places"], dtype=np.uint8)
-    return np.unpackbits(bits, count=len(index.known.places) + 1).astype(bool)
+    row = index.ask(STORED, word=token.word, above=int(index.above))[0]
+    bits = np.frombuffer(row["bits"], dtype=np.uint8)
+    return np.unpackbits(bits, count=len(index.known.places) + 1).view(bool)
 
 
 def rank_by_stored(index: WordIndex, expression: Expression, places: Places) -> list[int]:

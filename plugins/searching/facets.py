@@ -44,7 +44,7 @@ class Facet:
 
     def __init__(
         self,
-        number: NDArray[np.int32],
+        number: NDArray[np.integer[Any]],
         given: list[str],
         split: Callable[[str], Iterable[str]] = lambda value: [value],
     ) -> None:
@@ -66,7 +66,8 @@ class Facet:
         having = np.zeros(len(self.given), dtype=bool)
         for value in set(values) & set(self.values):
             having[self.pair_given[self.pair_value == self.values.index(value)]] = True
-        return places[having[self.number[places]]]
+        kept: NDArray[np.bool_] = having[self.number[places]]
+        return places[kept]
 
     def count_values(self, places: Places) -> dict[str, int]:
         """How many of the places have each value, most first, then by name."""
@@ -92,14 +93,17 @@ class Entries:
         self.names = StateNames(ask)
         pillars = {row["code"]: row["pillar"] for row in ask("select code, pillar from item")}
         stored = {
-            row["name"]: (np.frombuffer(row["numbers"], "<i4"), json.loads(row["given"]))
+            row["name"]: (
+                np.frombuffer(row["numbers"], f"<u{row['width']}"),
+                json.loads(row["given"]),
+            )
             for row in ask("select * from _search_facet")
         }
         self.places: Places = np.arange(1, len(stored["kind"][0]), dtype=np.intp)
         self.facets = {name: Facet(*stored[name]) for name in COLUMN_FACETS}
         self.facets["item"] = Facet(*stored["items"], split_items)
         self.records = {row["kind"]: (row["first"], row["last"]) for row in ask(RECORDS)}
-        self.common = {row["word"] for row in ask("select word from _search_common")}
+        self.common = {row["word"] for row in ask("select distinct word from _search_common")}
         self.linked = Facet(*stored["linked"], split_items)
         self.facets["pillar"] = Facet(
             *stored["items"], lambda items: {pillars[code] for code in items.split(";")}
