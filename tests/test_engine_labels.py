@@ -30,9 +30,11 @@ from ingest.machine.items.training_data import (
     links_without_label,
     read_csv,
 )
+from ingest.machine.training import make_examples
 from ingest.machine.training.evaluate import BANDS_FILE
-from ingest.machine.training.label_sources import GENERAL_LAWS
+from ingest.machine.training.label_sources import BROUGHT, GENERAL_LAWS
 from ingest.machine.training.labels import find_provision, first_run, stands_in
+from ingest.machine.training.make_examples import rows_of_absent_texts
 from ingest.machine.training.measures import BandMeasure, wilson_interval
 from ingest.machine.training.second_reading import (
     KEPT_ASIDE_SECOND,
@@ -43,6 +45,7 @@ from ingest.machine.training.second_reading import (
     find_rows,
     read_second,
 )
+from ingest.received.text_sources import read_text_sources
 
 LONG = (
     "The Minister may make regulations on the forms to be used and on the fees to be paid under "
@@ -262,6 +265,20 @@ def test_links_found_right_are_of_articles_of_laws_kept_aside():
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         numbers = {provision.get("number") for provision in document["provision"]}
         assert set(found_right(instrument)) <= numbers
+
+
+def test_a_text_that_is_not_held_has_an_address_and_a_hash():
+    pinned = {one.instrument for one in read_text_sources(CURATED) if one.by_program and one.sha256}
+    assert set(BROUGHT) <= pinned
+
+
+def test_rows_of_a_text_that_is_not_at_hand_stay_as_they_are(tmp_path, monkeypatch):
+    absent = rows_of_absent_texts(set(BROUGHT[1:]))
+    assert {row["statute"] for row in absent} == {BROUGHT[0]}
+    assert rows_of_absent_texts(BROUGHT) == []
+    monkeypatch.setattr(make_examples, "EXAMPLES", tmp_path / "examples.csv")
+    make_examples.write_examples([], absent)
+    assert read_csv(tmp_path / "examples.csv") == absent
 
 
 def test_laws_kept_aside_have_a_second_reader_by_article():

@@ -57,7 +57,8 @@ def test_nothing_is_learned_from_a_law_kept_aside():
     assert {one.statute for one in load_examples(Lexicon())} & kept_aside == set()
     folders = set(label_sources.CURATED_FOLDERS.values())
     assert folders & set(label_sources.KEPT_ASIDE_FOLDERS) == set()
-    assert set(label_sources.CURATED_FOLDERS) & kept_aside == set()
+    learned = {*label_sources.CURATED_FOLDERS, *label_sources.BROUGHT}
+    assert learned & kept_aside == set()
 
 
 @needs_model
@@ -70,6 +71,15 @@ def test_own_words_are_embedded_once_and_leave_with_their_record(tmp_path):
     assert embed_new([*known, new], path=path) == 0
     assert text_key(new) in ModelEmbeddings(path).stored
     assert embed_new(known, path=path) == 0
+    assert set(ModelEmbeddings(path).stored) == {text_key(one) for one in known}
+
+
+@needs_model
+def test_a_text_that_is_not_at_hand_keeps_its_embedding(tmp_path):
+    path = tmp_path / "embedded.npz"
+    shutil.copy(MODEL_FILE, path)
+    known = labelled_examples()[:2]
+    assert embed_new(known, ["", ""], path) == 0
     assert set(ModelEmbeddings(path).stored) == {text_key(one) for one in known}
 
 

@@ -55,6 +55,7 @@ CURATED_FOLDERS = {
     "pry-act-2022-6984": "PRY/ley-6984-migraciones",
     "qat-decision-15-2017": "QAT/decision-15-2017-national-committee",
     "qat-law-15-2011": "QAT/law-15-2011",
+    "qat-law-5-2020": "QAT/law-5-2020-amendment",
     "sgp-phta-2014": "SGP/prevention-of-human-trafficking-act-2014",
     "sle-act-2022-12": "SLE/anti-human-trafficking-migrant-smuggling-act-2022",
     "tza-act-2008-6": "TZA/anti-trafficking-act-2008",
@@ -62,9 +63,28 @@ CURATED_FOLDERS = {
     "usa-code-22-78": "USA/usc-22-ch78",
     "zwe-act-2014-4": "ZWE/trafficking-in-persons-act-2014",
 }
+# Records that were read from a text that is not held beside the repository. `make texts` brings it:
+# its address and hash are in db/curated/text_source.
+BROUGHT = (
+    "bdi-cp-2017",
+    "cmr-loi-1997-012",
+    "gab-loi-2020-006",
+    "lux-loi-2008-08-29",
+    "lux-loi-2015-12-18-accueil",
+    "lux-loi-2018-02-28",
+    "qat-law-21-2024",
+    "tgo-code-penal-2015-010",
+)
 # Laws on another subject that were gone through for articles on trafficking: what has no row in
 # the record has no item.
-GENERAL_LAWS = ("bra-act-2017-13445", "chl-act-2021-21325", "pry-act-2022-6984")
+GENERAL_LAWS = (
+    "bra-act-2017-13445",
+    "chl-act-2021-21325",
+    "cmr-loi-1997-012",
+    "lux-loi-2008-08-29",
+    "lux-loi-2015-12-18-accueil",
+    "pry-act-2022-6984",
+)
 # Articles to whose words a text without a mark of its own is glued: a copy of the Protocol.
 GLUED = {("nam-act-2018-1", "29")}
 # Laws whose words, without their labels, db/learned/guessed.npz was learned from before they were
@@ -84,6 +104,7 @@ ESTIMATED_FROM = (
     "pry-act-2008-3440",
     "pry-act-2012-4788",
     "pry-act-2022-6984",
+    "qat-law-5-2020",
     "usa-code-18-77",
     "usa-code-22-78",
 )
@@ -105,10 +126,15 @@ FAMILIES = dict.fromkeys(
     "irl-act-2013-24": "irl-act-2008-8",
     "mar-loi-27-14": "mar-448",
     "mar-code-penal-448-1": "mar-448",
+    "lux-loi-2008-08-29": "lux-loi-2014-04-09",
+    "lux-loi-2015-12-18-accueil": "lux-loi-2014-04-09",
+    "lux-loi-2018-02-28": "lux-loi-2014-04-09",
     "lux-rgd-2014-03-10": "lux-loi-2014-04-09",
     "lux-rgd-2014-09-11": "lux-loi-2014-04-09",
     "pak-ordinance-2002-59": "pak-act-2018-34",
     "pry-act-2008-3440": "pry-act-2012-4788",
+    "qat-law-21-2024": "qat-law-15-2011",
+    "qat-law-5-2020": "qat-law-15-2011",
     "usa-code-22-78": "usa-code-18-77",
 }
 # Texts of the Protocol and the Convention, whose articles are items themselves.

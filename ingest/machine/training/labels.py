@@ -1,7 +1,8 @@
 """Labelled provisions: texts split into provisions, with the items that people gave them.
 
 Labels are the links of db/curated. The folder of texts (by default ../shared beside the repository)
-holds data/statutes, and align/gold.csv with labels of articles that no record has.
+holds data/statutes, and align/gold.csv with labels of articles that no record has. Texts that are
+not held there lie in db/raw once `make texts` has brought them; without one its law has no labels.
 """
 
 import re
@@ -27,6 +28,7 @@ from ingest.machine.items.training_data import (
     read_csv,
 )
 from ingest.machine.training.label_sources import (
+    BROUGHT,
     CONVENTION_ARTICLES,
     CONVENTION_FOLDERS,
     COPIES,
@@ -38,8 +40,10 @@ from ingest.machine.training.label_sources import (
     KEPT_ASIDE_FOLDERS,
     PROTOCOL_FOLDERS,
 )
+from ingest.received.import_log import imported_texts
 
 SHARED = ROOT.parent / "shared"
+RAW = ROOT / "db" / "raw"
 # Statutes whose text was open while the lexicon was written.
 READ_STATUTES = Path(__file__).with_name("read.txt")
 TRANSLITERATED = {"أ": "a", "ب": "b", "ج": "c", "د": "d"}
@@ -69,9 +73,23 @@ class TreatyLabel(NamedTuple):
 
 @cache
 def split_text(shared: Path, folder: str) -> Split:
-    """A held text, split."""
-    file = next((shared / "data" / "statutes" / folder).glob("text.*"))
+    """A held text, split, or one that was brought."""
+    held = (shared / "data" / "statutes" / folder).glob("text.*")
+    file = next(chain(held, filter(None, [brought_texts().get(folder.partition("/")[2])])))
     return split(readers.read(file.read_bytes(), file.name))
+
+
+@cache
+def brought_texts() -> Mapping[str, Path]:
+    """The texts of BROUGHT that are in db/raw, by the id of their record."""
+    texts = {text.instrument: text.path for text in imported_texts(RAW) if text.path.exists()}
+    return {statute: texts[statute] for statute in BROUGHT if statute in texts}
+
+
+def folders_at_hand() -> dict[str, str]:
+    """Records with labels whose text is there -> its folder, for one that was brought XXX/<id>."""
+    brought = {statute: f"{statute[:3].upper()}/{statute}" for statute in brought_texts()}
+    return CURATED_FOLDERS | brought
 
 
 def all_labels(shared: Path) -> list[Label]:
@@ -155,7 +173,7 @@ def curated_labels(shared: Path) -> Iterator[Label]:
     so is a link whose words do not stand in the article that was found: a page printed in columns
     may give it to the next one.
     """
-    for statute, folder in CURATED_FOLDERS.items():
+    for statute, folder in folders_at_hand().items():
         file = next((CURATED / "instrument").rglob(f"{statute}.yml"))
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         rows = document["provision"]

@@ -40,6 +40,7 @@ from ingest.machine.items.kernel_ridge import Matrix, feature_rows
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.rules import find_hits, load_rules
 from ingest.machine.items.training_data import Example, load_examples
+from ingest.machine.training.label_sources import BROUGHT
 from ingest.machine.training.labels import (
     SHARED,
     all_labels,
@@ -64,7 +65,7 @@ class UnlabelledText(NamedTuple):
 
 
 def texts_of_examples(shared: Path, examples: Sequence[Example]) -> list[str]:
-    """The text of every example, in their order.
+    """The text of every example, in their order, empty where it is not at hand (`make texts`).
 
     Raises ValueError when db/learned/examples.csv was made from other labels.
     """
@@ -73,6 +74,8 @@ def texts_of_examples(shared: Path, examples: Sequence[Example]) -> list[str]:
         provision = split_text(shared, label.folder).provisions[label.position]
         text = f"{provision.heading}\n{provision.text}"
         known.append((label.statute, provision.number, text))
+    absent = [one for one in examples if one.labelled][len(known) :]
+    known += [(one.statute, one.number, "") for one in absent if one.statute in BROUGHT]
     for treaty in treaty_labels(shared):
         known.append((treaty.folder.lower().replace("/", "-"), treaty.number, treaty.text))
     if [(one.statute, one.number) for one in examples[: len(known)]] != [row[:2] for row in known]:
@@ -163,13 +166,13 @@ def embed_new(
     examples: Sequence[Example], texts: Sequence[str] = (), path: Path = MODEL_FILE
 ) -> int:
     """Bring embedded.npz up to date: embed what it has not, leave out what no example has any more.
-    texts: of the examples, in their order; without them only our own words can be embedded. Gives
-    how many were embedded.
+    texts: of the examples, in their order; without them only our own words can be embedded, and not
+    those that are empty. Gives how many were embedded.
     """
     held = ModelEmbeddings(path)
     before = set(held.stored)
     pairs = zip(examples, texts, strict=True) if texts else ()
-    new = {text_key(one): (text, one.language) for one, text in pairs}
+    new = {text_key(one): (text, one.language) for one, text in pairs if text}
     new = {key: value for key, value in new.items() if key not in before}
     made = held.embed_texts([LanguageText(*value) for value in new.values()])
     held.stored |= dict(zip(new, made, strict=True))
@@ -201,6 +204,31 @@ def write_estimate(languages: np.ndarray, features: Sequence[Features], vectors:
     np.savez_compressed(ESTIMATED_FILE, **arrays)
 
 
+def write_both(
+    shared: Path, lexicon: Lexicon, examples: Sequence[Example], file: Path | None
+) -> int:
+    """Write both files, with the vectors kept in `file`; 1 where a text is not at hand."""
+    unlabelled = list(unlabelled_provisions(shared, lexicon))
+    texts = [*texts_of_examples(shared, examples), *(one.text for one in unlabelled)]
+    if "" in texts:
+        print("not every text is at hand: make texts", file=sys.stderr)
+        return 1
+    vectors = cached_vectors(texts, file)
+    write_model_embeddings(examples, vectors[: len(examples)])
+    everything: list[Example | UnlabelledText] = [*examples, *unlabelled]
+    free = np.array([not one.labelled for one in examples] + [True] * len(unlabelled))
+    write_estimate(
+        np.array([one.language for one in everything])[free],
+        [one.features for one, kept in zip(everything, free, strict=True) if kept],
+        vectors[free],
+    )
+    print(
+        f"{len(examples)} examples, {int(free.sum())} texts learned from; "
+        f"{MODEL_FILE.stat().st_size:,} and {ESTIMATED_FILE.stat().st_size:,} bytes"
+    )
+    return 0
+
+
 def main() -> int:
     """Write both files; 1 where the texts are not there."""
     parser = argparse.ArgumentParser(
@@ -223,22 +251,7 @@ def main() -> int:
         count = embed_new(examples, texts_of_examples(options.folder, examples))
         print(f"{count} texts embedded")
         return 0
-    unlabelled = list(unlabelled_provisions(options.folder, lexicon))
-    texts = [*texts_of_examples(options.folder, examples), *(one.text for one in unlabelled)]
-    vectors = cached_vectors(texts, options.vectors)
-    write_model_embeddings(examples, vectors[: len(examples)])
-    everything: list[Example | UnlabelledText] = [*examples, *unlabelled]
-    free = np.array([not one.labelled for one in examples] + [True] * len(unlabelled))
-    write_estimate(
-        np.array([one.language for one in everything])[free],
-        [one.features for one, kept in zip(everything, free, strict=True) if kept],
-        vectors[free],
-    )
-    print(
-        f"{len(examples)} examples, {int(free.sum())} texts learned from; "
-        f"{MODEL_FILE.stat().st_size:,} and {ESTIMATED_FILE.stat().st_size:,} bytes"
-    )
-    return 0
+    return write_both(options.folder, lexicon, examples, options.vectors)
 
 
 if __name__ == "__main__":

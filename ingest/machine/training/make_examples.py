@@ -2,13 +2,14 @@
 
     python -m ingest.machine.training.make_examples [FOLDER]
 
-FOLDER holds the texts and labels, see labels.py.
+FOLDER holds the texts and labels, see labels.py. Rows of laws whose text `make texts` has not
+brought stay as they are.
 """
 
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,14 @@ from ingest.machine.items.features import Features, features_of
 from ingest.machine.items.lexicon import Lexicon
 from ingest.machine.items.rules import Rule, find_hits, load_rules
 from ingest.machine.items.sentences import sentence_features
-from ingest.machine.items.training_data import COLUMNS, EXAMPLES, format_features
-from ingest.machine.training.label_sources import FAMILIES
+from ingest.machine.items.training_data import (
+    COLUMNS,
+    EXAMPLES,
+    format_features,
+    parse_features,
+    read_csv,
+)
+from ingest.machine.training.label_sources import BROUGHT, FAMILIES
 from ingest.machine.training.labels import (
     READ_STATUTES,
     SHARED,
@@ -60,10 +67,21 @@ def main() -> int:
         *provision_rows(shared, lexicon, rules, labels),
         *treaty_rows(shared, lexicon, rules),
     ]
-    write_examples(rows)
+    absent = rows_of_absent_texts({label.statute for label in labels})
+    write_examples(rows, absent)
     texts, links = len({label.statute for label in labels}), sum(len(one.items) for one in labels)
     print(f"{len(labels)} provisions of {texts} texts, {links} links; {len(rows)} rows in all")
+    if absent:
+        kept = ", ".join(sorted({row["statute"] for row in absent}))
+        print(f"{len(absent)} rows more kept as they were, `make texts` brings the texts: {kept}")
     return 0
+
+
+def rows_of_absent_texts(at_hand: Collection[str]) -> list[dict[str, str]]:
+    """The rows that the file has of laws whose text is not at hand; at_hand: of which it is."""
+    csv.field_size_limit(1_000_000)
+    absent = set(BROUGHT) - set(at_hand)
+    return [row for row in read_csv(EXAMPLES) if row["statute"] in absent]
 
 
 def provision_rows(
@@ -118,12 +136,16 @@ def treaty_rows(shared: Path, lexicon: Lexicon, rules: list[Rule]) -> Iterator[E
         )
 
 
-def write_examples(rows: list[ExampleRow]) -> None:
-    """Put the rows into the file. Words that occur in fewer than MIN_TEXTS texts are left out."""
+def write_examples(rows: list[ExampleRow], absent: Sequence[Mapping[str, str]]) -> None:
+    """Put the rows into the file, then those of absent texts as they are. Words that occur in fewer
+    than MIN_TEXTS texts are left out.
+    """
     statutes: dict[str, set[str]] = {}
-    for row in rows:
-        for word in row.features.blocks[1]:
-            statutes.setdefault(word, set()).add(row.statute)
+    words_of = [(row.statute, row.features.blocks[1]) for row in rows]
+    words_of += [(row["statute"], parse_features(row["words"])) for row in absent]
+    for statute, words in words_of:
+        for word in words:
+            statutes.setdefault(word, set()).add(statute)
     with EXAMPLES.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(COLUMNS)
@@ -144,6 +166,7 @@ def write_examples(rows: list[ExampleRow]) -> None:
                 "|".join(map(format_features, row.features.sentences)),
             ]
             out.writerow([*row[:7], *cells])
+        out.writerows([row[column] for column in COLUMNS] for row in absent)
 
 
 if __name__ == "__main__":
