@@ -126,6 +126,19 @@ def test_one_beginning_more_or_less_than_numbers_is_no_article(language: str) ->
 
 
 @IN_ALL
+def test_a_list_that_begins_again_is_no_lost_article(language: str) -> None:
+    word, _, first, second = WORDS[language]
+    items = f"1. {first[:-1]};\n2. {second}"
+    linked = {"en": "for", "fr": "pour", "es": "para", "pt": "para", "ar": "على"}[language]
+    listed = f"{first}\n{items}\n{second}\n{items}"
+    introduced = f"1. {first}\n2. {second}\n{first[:-1]} {linked}\n1. {first}\n2. {second}"
+    for text in (listed, introduced):
+        result = split_law(f"{word} 1\n{first}\n{word} 2\n{text}\n{word} 4\n{first}", language)
+        assert numbers(result) == ["1", "2", "4"]
+        assert said(result, "numbers missing: 3")
+
+
+@IN_ALL
 def test_lists_quotations_and_extracts_are_no_lost_articles(language: str) -> None:
     word, _, first, second = WORDS[language]
     paragraphs = f"1. {first}\n2. {second}"

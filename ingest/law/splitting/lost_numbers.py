@@ -25,7 +25,7 @@ from ingest.law.splitting.line import Line
 LEAST_SHARE = 0.5  # of its numbers a law has; an extract leaves out more
 STOPS = " .:–—_-?…"  # beside a word without its number
 LEADING = STOPS + "\"'*"
-PARAGRAPH = re.compile(r"(?P<count>\d{1,2})(?:[.)]\s?[–—-]?|\s?[–—-])\s*(?P<begins>\S)")
+PARAGRAPH = re.compile(r"(?P<count>\d{1,2})(?P<stop>[.)]\s?[–—-]?|\s?[–—-])\s*(?P<begins>\S)")
 UNFINISHED = (":", ";", ",", "—", "–", "-", "،", "؛")  # what follows belongs to the sentence
 # `... of this Act. Settlement of disputes`: the heading of the article that begins below
 TITLE_BEHIND = re.compile(r"(?<=[.»”])\s+(?=[A-ZÀ-Ý][^.;:\d]{3,110}$)")
@@ -82,19 +82,23 @@ class Gap:
         ]
 
     def counts_anew(self) -> list[Beginning]:
-        """Where paragraphs begin with 1 again behind 2 or more, and behind a whole sentence; the
-        title right above goes with them.
+        """Where paragraphs begin with 1 again behind 2 or more; the title right above goes with
+        them. Each stands behind a whole sentence: what does not is a list, and with one nothing is
+        sure.
         """
         first = self._line_of(self.before)
-        count = _paragraph(first.text[self.before.end :])
+        count, stop = _paragraph(first.text[self.before.end :])
         found = []
         for at, line in self.inside():
-            number = _paragraph(line.text)
-            if number == 1 and count > 1 and not self.lines[at - 1].text.endswith(UNFINISHED):
+            number, own_stop = _paragraph(line.text)
+            if not number or (count and own_stop != stop):
+                continue
+            if count and _is_unfinished(self.lines[at - 1].text):
+                return []
+            if number == 1 and count > 1:
                 found.append(self._with_title(at))
-                count = 1
-            elif number == count + 1 or (count and number > count):
-                count = number
+            if number == 1 or number > count:
+                count, stop = number, own_stop
         return found
 
     def _with_title(self, at: int) -> Beginning:
@@ -113,13 +117,20 @@ class Gap:
         return self._line_of(self.after)
 
 
-def _paragraph(text: str) -> int:
+def _paragraph(text: str) -> tuple[int, str]:
     """The number with which a line begins a paragraph, also behind a word that lost its own
-    (`Article` above `1. The master`); 0 where it does not, or goes on in small letters.
+    (`Article` above `1. The master`), and the stop behind it; 0 where it does not, or goes on in
+    small letters.
     """
     word = patterns.ARTICLE.match(text)
     match = PARAGRAPH.match(text[word.end() if word else 0 :].lstrip(LEADING))
-    return int(match["count"]) if match and match["begins"] == match["begins"].title() else 0
+    begins = match and match["begins"] == match["begins"].title()
+    return (int(match["count"]), match["stop"].strip()) if match and begins else (0, "")
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a sentence goes on below a line."""
+    return text.endswith(UNFINISHED) or text.rsplit(" ", 1)[-1].lower() in patterns.LINKING
 
 
 def find_lost(lines: list[Line], marks: Marks, gone: frozenset[Key]) -> tuple[list[Line], Marks]:
