@@ -1,5 +1,6 @@
 """Settings of gunicorn: a process for each core, each of which notices a new database by itself."""
 
+import gc
 import os
 import shutil
 from typing import Any
@@ -27,3 +28,11 @@ def on_starting(_server: Any) -> None:
     if kept:
         shutil.rmtree(kept, ignore_errors=True)
         os.makedirs(kept, 0o700)
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Leave the code and words of the site, which stay, out of every later search for garbage: one
+    such search held all readers of a process up for 100 ms.
+    """
+    gc.collect()
+    gc.freeze()

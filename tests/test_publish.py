@@ -2,7 +2,9 @@
 serve and notice a new build.
 """
 
+import gc
 import re
+import runpy
 import shutil
 import stat
 import subprocess
@@ -121,6 +123,16 @@ def test_several_processes_serve_and_notice_a_new_build(built, tmp_path):
     assert len(before) == 1, (
         "every process gives the same tag for the same build, or caches would fetch twice"
     )
+
+
+def test_what_stays_is_left_out_of_the_search_for_garbage(ledger):
+    """With a site in the process a whole search must find little left to look at."""
+    settings = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
+    try:
+        settings["post_worker_init"](None)
+        assert gc.get_freeze_count() > 10 * len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_a_page_is_made_by_one_process_and_sent_by_all(built_of_few, tmp_path):
