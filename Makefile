@@ -139,6 +139,7 @@ bench: .venv/ready-dev  ## measure build and pages; figures go to docs/measureme
 	$(BIN)/python -m bench.scrapers
 	$(BIN)/python -m bench.align
 	$(BIN)/python -m bench.penalties
+	$(BIN)/python -m bench.kept_aside
 	$(BIN)/python -m bench.serve
 	$(BIN)/python -m bench.search latency
 	$(BIN)/python -m bench.export
