@@ -3,6 +3,7 @@ sets of them: ECOWAS, pays voisins du Sénégal, West African.
 """
 
 import re
+from functools import lru_cache
 
 from ingest.folding import for_search
 from plugins.kit.days import today
@@ -46,6 +47,7 @@ MEMBERS = {
       union select country_a from border where country_b = :id""",
 }
 LONGEST_ACRONYM = 4  # letters: a name all in capitals is known in capitals alone (US, not us)
+NAMES_KEPT = 10_000
 
 Stretch = tuple[int, int]  # of words of a question: the first, and the one after the last
 
@@ -68,7 +70,7 @@ class StateNames:
 
     def add_name(self, name: str, named: str) -> None:
         """Know a name, or the beginning of one before a star; of two that are alike the first."""
-        key = key_of(re.findall(r"\w+", name))
+        key = key_of_name(name)
         if len(name) <= LONGEST_ACRONYM and name.isupper():
             self.acronyms[name] = named
         elif name.endswith("*"):
@@ -113,6 +115,12 @@ def key_of(words: list[str]) -> tuple[str, ...]:
     folded = [for_search(word) for word in words]
     kept = [word for word in folded[:-1] if word not in small_words()] + folded[-1:]
     return tuple(without_arabic_prefixes(word)[-1] for word in kept)
+
+
+@lru_cache(NAMES_KEPT)
+def key_of_name(name: str) -> tuple[str, ...]:
+    """The key of a whole name; kept, since the next build has nearly the same names."""
+    return key_of(re.findall(r"\w+", name))
 
 
 def members_of(ask: Ask, sets: tuple[str, ...], on: str) -> tuple[str, ...]:
