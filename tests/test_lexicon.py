@@ -10,20 +10,21 @@ import pytest
 from ingest.folding import for_lexicon
 from ingest.languages import LANGUAGES
 from ingest.machine.items.annotate import annotate_text
-from ingest.machine.items.lexicon import Lexicon, parse_phrase, read_table
-from ingest.machine.items.rules import load_rules
+from ingest.machine.items.lexicon import FINER, FOLDER, Lexicon, parse_phrase, read_table
+from ingest.machine.items.rules import find_hits, load_rules, rules_named
 from ingest.machine.items.tokens import tokenize
 from ingest.machine.items.training import item_codes
 from ingest.machine.items.training_data import labelled_examples
 
 LEXICON = Lexicon()
+EVERY_WORD = [row for folder in (FOLDER, FINER) for row in read_table("concept_word", folder)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_concept_and_item_has_words_in_every_language(language):
     said = {
         row["concept"]
-        for row in read_table("concept_word")
+        for row in EVERY_WORD
         if row["language"] == language and row["negative"] == "0"
     }
     assert set(LEXICON.concepts) - said == set()
@@ -32,18 +33,17 @@ def test_every_concept_and_item_has_words_in_every_language(language):
 
 
 def test_every_word_can_be_read_and_none_stands_twice():
-    every = read_table("concept_word")
-    for row in every:
+    for row in EVERY_WORD:
         assert parse_phrase(row["concept"], row["word"]).parts
         assert re.fullmatch(r"[^*]+\*?( ([^*]+\*?|\.\.))*", row["word"]), row
-    folded = Counter((row["concept"], row["language"], row["word"]) for row in every)
+    folded = Counter((row["concept"], row["language"], row["word"]) for row in EVERY_WORD)
     assert [key for key, count in folded.items() if count > 1] == []
 
 
 def test_a_word_says_what_it_is_listed_for():
     """Every word, written out, finds its own concept again."""
     lost = []
-    for row in read_table("concept_word"):
+    for row in EVERY_WORD:
         if row["negative"] == "1":
             continue
         spans = LEXICON.by_language[row["language"]].find_spans(
@@ -51,16 +51,20 @@ def test_a_word_says_what_it_is_listed_for():
         )
         if row["concept"] not in {span.concept for span in spans}:
             lost.append((row["concept"], row["language"], row["word"]))
-    negative = {
-        (row["concept"], row["language"])
-        for row in read_table("concept_word")
-        if row["negative"] == "1"
-    }
+    negative = {(row["concept"], row["language"]) for row in EVERY_WORD if row["negative"] == "1"}
     assert [one for one in lost if one[:2] not in negative] == []
+
+
+def test_the_finer_concepts_are_others_than_those_of_the_search():
+    known = {row["concept"] for row in read_table("concept_word", FOLDER)}
+    finer = {row["concept"] for row in read_table("concept_word", FINER)}
+    assert len(finer) > 90
+    assert known & finer == set()
 
 
 def test_every_item_has_a_rule_and_every_rule_knows_its_concepts():
     every = load_rules(LEXICON)
+    assert len({rule.name for rule in every}) == len(every)
     assert {rule.item for rule in every} == set(item_codes())
     named = {
         concept
@@ -130,6 +134,43 @@ def test_a_hyphen_at_the_end_of_a_line_does_not_hide_a_word():
         "in",
         "persons",
     ]
+
+
+def test_arabic_written_without_blanks_is_read_word_by_word():
+    """As a PDF file often gives it: a letter that only ends words shows where a blank was lost."""
+    whole = "عدم الاعتداد برضا الضحية في أي صورة من صور الاتجار بالبشر، ومعاقبة كل شخص"
+    glued = "عدمالاعتداد برضاالضحية فيأيصورة من صورالاتجاربالبشر، ومعاقبةكل شخص"
+
+    def concepts(text):
+        return set(annotate_text(LEXICON, "", text, "ar").spans_by_concept)
+
+    assert concepts(whole) >= {"trafficking", "victim", "consent"}
+    assert concepts(glued) >= concepts(whole)
+    words = tokenize(glued)
+    assert "".join(glued[word.start : word.end] for word in words) == "".join(
+        sign for sign in glued if sign.isalpha()
+    )
+    assert [word.text for word in tokenize(whole)] == [
+        word.text for part in whole.split() for word in tokenize(part)
+    ]
+
+
+def test_one_lost_blank_does_not_cut_the_other_words():
+    text = 6 * "تتخذ السلطاتالمختصة الإجراءات الكفيلة بحماية الضحايا والشهود وسلامتهم "
+    words = [word.text for word in tokenize(text)]
+    assert len(words) == len(text.split())
+    assert [word.text for word in tokenize(text.replace("ة ب", "ةب", 1))] == words
+
+
+def test_a_rule_is_sought_only_where_all_of_it_is_named():
+    text = annotate_text(LEXICON, "", "The court may order compensation of the victim.", "en")
+    every = load_rules(LEXICON)
+    named = rules_named(text, every)
+    assert {hit.rule for hit in find_hits(text, every)} == {
+        hit.rule for hit in find_hits(text, named)
+    }
+    assert "palermo:6.6-1" in {rule.name for rule in named}
+    assert len(named) < len(every) / 5
 
 
 def test_points_keep_rules_apart():

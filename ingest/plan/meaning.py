@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.languages import LANGUAGES
 from ingest.machine.items.annotate import annotate_text
-from ingest.machine.items.lexicon import Lexicon, read_table
+from ingest.machine.items.lexicon import FOLDER, Lexicon, read_table
 from ingest.machine.items.rules import Rule, find_hits, load_rules
 from ingest.plan.words import folded_words
 
@@ -45,8 +45,10 @@ class Meaning(NamedTuple):
 
 @cache
 def engine() -> tuple[Lexicon, list[Rule], dict[str, frozenset[str]]]:
-    """The lexicon, its rules, and the items that each telling concept stands for."""
-    lexicon = Lexicon()
+    """The lexicon without the finer concepts, whose rules are those of laws, its rules, and the
+    items that each telling concept stands for.
+    """
+    lexicon = Lexicon([FOLDER])
     items = defaultdict(set)
     for row in read_table("item_concept"):
         items[row["concept"]].add(row["item"])

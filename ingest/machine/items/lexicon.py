@@ -1,5 +1,5 @@
-"""The lexicon: concepts with the phrases that express them, read from db/curated/lexicon, and the
-spans of a text where they occur.
+"""The lexicon: concepts with the phrases that express them, read from db/curated/lexicon and
+`finer`, and the spans of a text where they occur.
 
 A phrase is written as a person would search for it: `compensat*` is a prefix, `fund` is the whole
 word, ` .. ` skips up to four words. A negative phrase cancels its concept where both match the same
@@ -20,6 +20,9 @@ from ingest.languages import LANGUAGES
 from ingest.machine.items.tokens import Word, word_forms
 
 FOLDER = ROOT / "db" / "curated" / "lexicon"
+# Concepts that tell items apart, with rules of their own; too fine or too common for the search,
+# which looks for all that stands in the other folder.
+FINER = Path(__file__).with_name("finer")
 GAP, MAX_GAP = "..", 4  # sign of a gap in a phrase; words it may skip
 Row = dict[str, str]
 
@@ -134,16 +137,17 @@ def matches(word: str, wanted: str, is_prefix: bool) -> bool:
 class Lexicon:
     """Concepts, phrases and rules as read from the files; `version` changes with any of them."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folders: Sequence[Path] = (FOLDER, FINER)) -> None:
         phrases: dict[str, list[Phrase]] = {language: [] for language in LANGUAGES}
-        for row in read_table("concept_word", folder):
+        words = [row for folder in folders for row in read_table("concept_word", folder)]
+        for row in words:
             phrases[row["language"]].append(
                 parse_phrase(row["concept"], row["word"], row["negative"] == "1")
             )
-        self.concepts = [row["id"] for row in read_table("concept", folder)]
+        self.concepts = list(dict.fromkeys(row["concept"] for row in words))
         self.by_language = {language: LanguageLexicon(own) for language, own in phrases.items()}
-        self.rules = read_table("rule", folder)
+        self.rules = [row for folder in folders for row in read_table("rule", folder)]
         digest = hashlib.sha256()
-        for path in sorted(folder.rglob("*.csv")):
+        for path in (path for folder in folders for path in sorted(folder.rglob("*.csv"))):
             digest.update(path.read_bytes())
         self.version = digest.hexdigest()

@@ -205,20 +205,25 @@ def rule_shares(provision: Features, rules: Sequence[Rule], items: Mapping[str, 
     groups of concepts in the provision, and in one sentence of it: (2, items).
     """
     best = np.zeros((2, len(items)))
-    sentences = provision.sentences or (provision.concepts,)
+    whole = concepts_named(provision.concepts)
+    sentences = [concepts_named(block) for block in provision.sentences or (provision.concepts,)]
     for rule in rules:
-        item, share = items[rule.item], share_named(provision.concepts, rule)
+        item, share = items[rule.item], share_named(whole, rule)
         best[0, item] = max(best[0, item], share)
         if share >= HALF_OF_RULE:
-            alone = max(share_named(block, rule) for block in sentences)
+            alone = max(share_named(named, rule) for named in sentences)
             best[1, item] = max(best[1, item], alone)
     return best
 
 
-def share_named(block: FeatureBlock, rule: Rule) -> float:
-    """The share of the groups of a rule of which a concept is in a block."""
-    named = sum(any(f"t:{concept}" in block for concept in group) for group in rule.needs)
-    return named / len(rule.needs)
+def concepts_named(block: FeatureBlock) -> set[str]:
+    """The concepts that a block names."""
+    return {name.removeprefix("t:") for name in block if name.startswith("t:")}
+
+
+def share_named(named: set[str], rule: Rule) -> float:
+    """The share of the groups of a rule of which a concept is named."""
+    return sum(not named.isdisjoint(group) for group in rule.needs) / len(rule.needs)
 
 
 def nearest_of_all(

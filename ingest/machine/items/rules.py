@@ -47,17 +47,21 @@ def load_rules(lexicon: Lexicon) -> list[Rule]:
     ]
 
 
+def rules_named(text: AnnotatedText, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules of which a text names every group: no other holds in it or in a part of it."""
+    named = text.spans_by_concept.keys()
+    return [rule for rule in rules if not any(map(named.isdisjoint, rule.needs))]
+
+
 def find_hits(text: AnnotatedText, rules: Iterable[Rule]) -> list[RuleHit]:
     """Every rule that holds somewhere in the provision, each with its closest stretch of words."""
     spans_of = text.spans_by_concept
     hits = []
-    for rule in rules:
+    for rule in rules_named(text, rules):
         groups = [
             [span for concept in group for span in spans_of.get(concept, ())]
             for group in rule.needs
         ]
-        if not all(groups):
-            continue
         stretch = closest_stretch(text, groups, rule.near)
         if stretch and not any(
             stretch[0] <= span.first <= stretch[1]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.machine.items.annotate import AnnotatedText
 from ingest.machine.items.features import FeatureBlock, concept_features
 from ingest.machine.items.lexicon import Span
-from ingest.machine.items.rules import Rule, find_hits
+from ingest.machine.items.rules import Rule, find_hits, rules_named
 
 BOUNDARY = re.compile(r"(?<=[.;:؛؟!])\s+|\n+")
 MIN_WORDS = 12  # a shorter sentence goes with the next
@@ -20,6 +20,7 @@ def sentence_features(text: AnnotatedText, rules: Sequence[Rule]) -> list[Featur
     parts = [part_of(text, first, end) for first, end in sentence_bounds(text)]
     if len(parts) < 2:
         return []
+    rules = rules_named(text, rules)
     return [
         concept_features(part, [hit.rule for hit in find_hits(part, rules)])
         for part in parts[:MAX_SENTENCES]
