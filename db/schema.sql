@@ -2021,7 +2021,7 @@ create index search_entry_country on search_entry (country, instrument);
 create table _search_facet (
   name    text not null primary key,
   given   text not null,
-  width   integer not null check (width in (1, 2, 4)),
+  width   integer not null,
   numbers blob not null
 ) strict;
 -- Words of search_fts that very many provisions have (ingest/database/common_words.py says how many), with the places that have them anywhere
@@ -2029,7 +2029,7 @@ create table _search_facet (
 -- A row with a long blob is read ten times quicker from a table with row numbers.
 create table _search_common (
   word  text not null,
-  above integer not null check (above in (0, 1)),
+  above integer not null,
   bits  blob not null,
   unique (word, above)
 ) strict;
