@@ -346,3 +346,15 @@ def test_japan_is_bound_by_a_seen_source_only(db):
         db, "select * from ratification where instrument = 'palermo' and country = 'BRB'"
     )
     assert (barbados["status"], barbados["bound_on"]) == ("bound", "2014-11-11")
+
+
+def test_a_law_whose_note_says_that_it_was_read_whole_counts_as_read_whole(db):
+    """The page says of any other that it was not, and that nothing is absent from it."""
+    said = db.execute(
+        """
+        select id, read_whole_on from instrument
+        where country is not null and (note like 'read whole%' or note_fr like 'lue en entier%')
+        """
+    ).fetchall()
+    assert said, "some laws were read whole"
+    assert [row["id"] for row in said if not row["read_whole_on"]] == []
